@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_CORE_FILE_H
+#define CONSPECIFIC_CORE_FILE_H
+#include <stddef.h>
+/*
+ * file: whole files, read with a limit and written all or nothing.
+ */
+
+/* Read a regular file of at most limit bytes. *data is owned by the caller (free), with a
+ * terminating 0 after its *n bytes. CSP_E_IO with the reason; CSP_E_RANGE if too long. */
+int csp_file_read(const char *path, char **data, size_t *n, size_t limit);
+/* Write to a temporary file beside path, fsync, rename over path, fsync the folder. On
+ * CSP_E_IO the old file, if any, is whole and the temporary one is gone. */
+int csp_file_write_atomic(const char *path, const void *data, size_t n);
+/* 1 if something is there under that name. */
+int csp_file_exists(const char *path);
+/* mkdir -p; existing folders are fine. */
+int csp_dir_make(const char *path);
+/* CSP_OK if files can be made in the folder path, CSP_E_IO with the reason otherwise. */
+int csp_dir_writable(const char *path);
+#endif
