@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/config/diag.h"
+#include "conspecific/core/error.h"
+#include <stdarg.h>
+#include <string.h>
+
+void csp_diag_init(struct csp_diag *diag)
+{
+    diag->total = 0;
+    diag->code = CSP_OK;
+    diag->message[0][0] = '\0';
+}
+
+static int add(struct csp_diag *diag, int code, const char *file, int line, int col,
+               const char *format, va_list args)
+{
+    char text[CSP_DIAG_LENGTH];
+    size_t used = 0;
+    if (file && line > 0)
+        used = (size_t)snprintf(text, sizeof text, "%s:%d:%d: error: ", file, line, col);
+    else if (file)
+        used = (size_t)snprintf(text, sizeof text, "%s: error: ", file);
+    else
+        used = (size_t)snprintf(text, sizeof text, "error: ");
+    if (used < sizeof text) vsnprintf(text + used, sizeof text - used, format, args);
+    for (char *c = text; *c; c++) /* one problem, one line */
+        if (*c == '\n' || *c == '\r') *c = ' ';
+    if (diag) {
+        if (diag->total == 0) diag->code = code;
+        if (diag->total < CSP_DIAG_MAX) memcpy(diag->message[diag->total], text, sizeof text);
+        diag->total++;
+    }
+    return CSP_FAIL(code, "%s", text);
+}
+
+int csp_diag_add(struct csp_diag *diag, const struct csp_node *node, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const int code = add(diag, CSP_E_SYNTAX, node ? node->file : NULL, node ? node->line : 0,
+                         node ? node->col : 0, format, args);
+    va_end(args);
+    return code;
+}
+
+int csp_diag_add_key(struct csp_diag *diag, const struct csp_node *node, const char *format,
+                     ...)
+{
+    const int own = node && node->key && node->key_line > 0;
+    va_list args;
+    va_start(args, format);
+    const int code = add(diag, CSP_E_SYNTAX, node ? node->file : NULL,
+                         !node ? 0
+                         : own ? node->key_line
+                               : node->line,
+                         !node ? 0
+                         : own ? node->key_col
+                               : node->col,
+                         format, args);
+    va_end(args);
+    return code;
+}
+
+int csp_diag_add_at(struct csp_diag *diag, int code, const char *file, int line, int col,
+                    const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add(diag, code, file, line, col, format, args);
+    va_end(args);
+    return code;
+}
+
+int csp_diag_memory(struct csp_diag *diag)
+{
+    return csp_diag_add_at(diag, CSP_E_MEMORY, NULL, 0, 0, "out of memory");
+}
+
+int csp_diag_full(const struct csp_diag *diag)
+{
+    return diag && diag->total >= CSP_DIAG_MAX;
+}
+
+const char *csp_diag_nearest(const char *word, const char *const list[], size_t n, char *buffer,
+                             size_t size)
+{
+    enum { MOST = 16 };
+    const char *near = n ? csp_nearest(word, list, n) : NULL;
+    if (n == 0) {
+        snprintf(buffer, size, "none is defined");
+    } else if (near) {
+        snprintf(buffer, size, "did you mean `%s`?", near);
+    } else {
+        size_t used = (size_t)snprintf(buffer, size, "expected ");
+        for (size_t i = 0; i < n && i < MOST && used < size; i++) {
+            const char *gap = i == 0 ? "" : i + 1 == n ? " or " : ", ";
+            used += (size_t)snprintf(buffer + used, size - used, "%s`%s`", gap, list[i]);
+        }
+        if (n > MOST && used < size)
+            snprintf(buffer + used, size - used, " or %zu others", n - MOST);
+    }
+    return buffer;
+}
+
+int csp_diag_print(const struct csp_diag *diag, FILE *file)
+{
+    const size_t kept = diag->total < CSP_DIAG_MAX ? diag->total : CSP_DIAG_MAX;
+    int bad = 0;
+    for (size_t i = 0; i < kept; i++) bad |= fprintf(file, "%s\n", diag->message[i]) < 0;
+    if (diag->total > kept) bad |= fprintf(file, "... and %zu more\n", diag->total - kept) < 0;
+    return bad ? CSP_FAIL(CSP_E_IO, "messages could not be written") : CSP_OK;
+}
+
+int csp_diag_result(const struct csp_diag *diag)
+{
+    if (diag->total == 0) return CSP_OK;
+    return CSP_FAIL(diag->code, "%s", diag->message[0]);
+}
