@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_CIRCUITS_AMYGDALA_PAG_PAG_H
+#define CONSPECIFIC_CIRCUITS_AMYGDALA_PAG_PAG_H
+#include "conspecific/core/field.h"
+#include "conspecific/core/param.h"
+/*
+ * pag: from predicted nociception to reflexes. CeA gates, BNST keeps a slow threat, PAG
+ * columns freeze or flee, and descending fibres change the animal's own pain response.
+ *
+ *   C   = g_gate A                                     CeA output (g_gate: the place of PFC)
+ *   T  <- T + k (C - T)     k of tau_rise where C > T, of tau_fall where C < T   slow threat (BNST)
+ *   F   = tanh([T - theta_F]+ / s_F)                   share of time immobile (vlPAG)
+ *   E   = tanh([C - theta_E]+ / s_F)                   flight (dPAG), fast path only
+ *   P   = noci (1 + k_hyper T)                         own pain response, descending facilitation
+ *
+ * Witness: A = .8 held from rest for 10 ms with tau_rise 500 ms: T = .8 (1 - exp(-.02)).
+ */
+// clang-format off
+/*    field       symbol      default  unit  low   high   origin    source                    meaning */
+#define CSP_PAG_PARAMS(P, S)                                                                                               \
+    P(S, tau_rise, "tau_rise",  0.5,   "s",  0.0,  1e4,    CHOSEN,   "",                        "rise of threat")                                \
+    P(S, tau_fall, "tau_fall",  30.0,  "s",  0.0,  1e5,    CHOSEN,   "freezing outlasts a shock by tens of s", "fall of threat")               \
+    P(S, theta_F,  "theta_F",   0.15,  "1",  0.0,  10.0,   BORROWED, "prototype 1.3",           "threat below which nothing freezes")            \
+    P(S, s_F,      "s_F",       0.5,   "1",  1e-6, 100.0,  CHOSEN,   "",                        "threat above threshold for tanh(1) of freezing") \
+    P(S, theta_E,  "theta_E",   1.2,   "1",  0.0,  10.0,   CHOSEN,   "",                        "CeA output above which the animal flees")       \
+    P(S, k_hyper,  "k_hyper",   0.5,   "1",  -1.0, 10.0,   BORROWED, "prototype 1.3",           "descending facilitation of own pain")
+// clang-format on
+CSP_PARAM_STRUCT(csp_pag_params, CSP_PAG_PARAMS);
+
+struct csp_pag {
+    struct csp_pag_params par;
+    double dt, k_rise, k_fall; /* s; derived */
+    double C, T, F, E, P;
+};
+
+int csp_pag_init(struct csp_pag *self, double dt_s, const struct csp_pag_params *par);
+/* Fast outputs to 0; the slow threat stays. */
+void csp_pag_reset(struct csp_pag *self);
+/* Threat decays over a gap of seconds. */
+void csp_pag_rest(struct csp_pag *self, double seconds);
+/* One tick: amygdala output A, own nociception; gates of CeA, BNST and PAG (lesion 0), drive
+ * added to CeA. */
+void csp_pag_step(struct csp_pag *self, double A, double noci, double g_cea, double g_bnst,
+                  double g_pag, double drive);
+int csp_pag_fields(struct csp_pag *self, struct csp_fields *out);
+#endif

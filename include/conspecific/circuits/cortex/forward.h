@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_CIRCUITS_CORTEX_FORWARD_H
+#define CONSPECIFIC_CIRCUITS_CORTEX_FORWARD_H
+#include "conspecific/core/field.h"
+#include "conspecific/core/kernel.h"
+#include "conspecific/core/param.h"
+/*
+ * forward: temporal prediction of the cortex, one map an action: what latent comes next.
+ *
+ *   zbar   = sum over the outcome of exp(-t / tau_disc) z(t) dt / tau_one
+ *   zhat_a = [M_a x]+                                    imagined zbar of action a
+ *   M_a   <- M_a + eta (zbar - M_a x) x' / (|x|^2 + c)   once the outcome is over
+ *
+ * x[n_x]: features at the decision. z[n_z]: association latents; t: time since the action.
+ * zbar counts in events of length tau_one, so twice the food is twice the latent whatever the
+ * length of the trial (successor features, Dayan 1993, of one step per action).
+ * Normalised least mean squares (Widrow & Hoff 1960); a constant pair (x, z) is learnt as
+ * zhat = zbar (1 - (1 - eta |x|^2/(|x|^2 + c))^n) after n outcomes (tested).
+ */
+// clang-format off
+/*    field  symbol  default unit  low   high  origin    source           meaning */
+#define CSP_FORWARD_PARAMS(P, S)                                                             \
+    P(S, eta,  "eta_M", 0.3,    "1", 0.0,  1.0,   BORROWED, "prototype tasks", "learning rate of the forward model")  \
+    P(S, tau_one,  "",      0.5, "s", 0.001,1000.0,CHOSEN, "a common event", "length of an outcome that counts as one")  \
+    P(S, tau_disc, "",      5.0, "s", 0.001,1e6,  CHOSEN,   "",                "discount of what comes later")  \
+    P(S, c,    "c",     0.0001, "1", 0.0,  100.0, CHOSEN,   "",                "offset of the normalised step")
+// clang-format on
+CSP_PARAM_STRUCT(csp_forward_params, CSP_FORWARD_PARAMS);
+
+struct csp_forward {
+    struct csp_forward_params par;
+    size_t n_act, n_x, n_z;
+    struct csp_mat *M; /* owned, n_act maps of n_z x n_x, from 0 */
+    csp_real *x;       /* owned, n_x: features when the present action was taken */
+    double dt, fade;   /* s; derived: discount of a tick */
+    csp_real *sum;     /* owned, n_z: zbar so far */
+    csp_real *err;     /* owned, n_z: last prediction error */
+    double count;      /* ticks in sum */
+    double weight;     /* exp(-t / tau_disc) of the next tick */
+    double action;     /* present action, -1 none */
+};
+
+int csp_forward_init(struct csp_forward *self, size_t n_act, size_t n_x, size_t n_z,
+                     double dt_s, const struct csp_forward_params *par);
+void csp_forward_free(struct csp_forward *self);
+/* Forget the open outcome, keep M. */
+void csp_forward_reset(struct csp_forward *self);
+/* zhat[n_z] of action from features x[n_x]. */
+void csp_forward_imagine(const struct csp_forward *self, size_t action, const csp_real x[],
+                         csp_real zhat[]);
+/* Open an outcome: action was taken at features x. */
+void csp_forward_begin(struct csp_forward *self, size_t action, const csp_real x[]);
+/* A tick of the outcome with latent z. */
+void csp_forward_step(struct csp_forward *self, const csp_real z[]);
+/* Close the outcome and, if learn, correct M. Nothing happens if none is open. */
+void csp_forward_learn(struct csp_forward *self, int learn);
+int csp_forward_fields(struct csp_forward *self, struct csp_fields *out);
+#endif

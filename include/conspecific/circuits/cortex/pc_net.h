@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_CIRCUITS_CORTEX_PC_NET_H
+#define CONSPECIFIC_CIRCUITS_CORTEX_PC_NET_H
+#include "conspecific/core/field.h"
+#include "conspecific/core/kernel.h"
+#include "conspecific/core/param.h"
+#include "conspecific/core/rng.h"
+/*
+ * pc_net: hierarchical predictive coding. Sensory areas, one a modality, predict their own
+ * input lines; association areas predict the rates of the sensory areas. Rates are >= 0 and
+ * errors are carried by rectified pairs, each sign with a precision of its own.
+ *
+ *   eps0+ = prec+ [x - W r]+      eps0- = prec- [W r - x]+      eps0 = eps0+ - eps0-
+ *   eps1  = pi1 (r - U s)         (a rectified pair of equal precision)
+ *   tau_r dr/dt = W' eps0 - eps1 - lam r - a          r = [r]+     sensory areas (W block by area)
+ *   tau_r ds/dt = U' eps1        - lam s - a          s = [s]+     association areas
+ *   dW = eta eps0 r' / (|r|^2 + c)     dU = eta eps1 s' / (|s|^2 + c)     W, U >= 0
+ *   a column of W or U whose norm exceeds 1 is scaled to 1 (synaptic scaling)
+ *
+ * r, W, x run over the sensory areas, s and U over the association areas. The error units are
+ * fast against tau_r and follow at once. The step of a population is k = min(dt/tau_r, 1/L),
+ * L the largest curvature of the energy in that population (power iteration, renewed when
+ * weights change): so the energy
+ *   E = sum prec (x - W r)^2 / 2 + pi1 |r - U s|^2 / 2 + lam (|r|^2 + |s|^2) / 2 + a sum(r, s)
+ * never rises while the input is held. Rao & Ballard 1999; Bogacz 2017 (tutorial).
+ *
+ * With linear = 1 nothing is rectified: with a = 0 and no association area the fixed point is
+ * the posterior mean (W' W + (lam + pi1) I)^-1 W' x and W learns the principal subspace of x.
+ *
+ * Learning acts only in a window after the input has changed (t_plastic) and every t_learn
+ * within it. When the input is held, nothing is learnt and no rate moves by more than tol,
+ * the area is still: steps change nothing until the input changes, and are skipped.
+ * Witness (test_pc_net.c): one line, one unit, W = .8, x = .9, pi1 0, no association: at lam .05,
+ * a .02 the unit settles at (.8 x .9 - .02) / (.64 + .05) = 1.014493.
+ */
+// clang-format off
+/*    field      symbol    default  unit   low    high   origin    source                        meaning */
+#define CSP_PC_PARAMS(P, S)                                                                                              \
+    P(S, tau_r,     "tau_r",  30.0, "ms",    1.0,  1000.0, BORROWED, "prototype 1.2",              "time constant of value units")                 \
+    P(S, lam,       "lambda", 0.05, "1",     0.0,  10.0,   BORROWED, "prototype 1.2",              "leak of value units (Gaussian prior)")         \
+    P(S, a,         "a",      0.02, "1",     0.0,  10.0,   BORROWED, "prototype 1.2",              "threshold of value units (sparse prior)")      \
+    P(S, pi1,       "pi_1",   1.0,  "1",     0.0,  100.0,  BORROWED, "prototype 1.2",              "precision of the errors between areas")        \
+    P(S, eta,       "eta",    0.02, "1",     0.0,  1.0,    CHOSEN,   "rich_world: .06 an event",   "learning rate in development, a learning step")  \
+    P(S, adult,     "",       0.03, "1",     0.0,  1.0,    CHOSEN,   "prototype P3: <= .05",       "adult over developmental learning rate")       \
+    P(S, c_norm,    "c",      0.1,  "1",     1e-6, 100.0,  BORROWED, "rich_world code",            "offset of the normalised step")                \
+    P(S, w_init,    "",       1.0,  "1",     0.0,  10.0,   CHOSEN,   "",                           "scale of initial weights before column scaling") \
+    P(S, density,   "",       0.15, "1",     0.0,  1.0,    BORROWED, "rich_world code",            "share of initial weights that are not 0")      \
+    P(S, w_norm,    "",       1.0,  "1",     0.01, 100.0,  BORROWED, "prototype 1.2",              "largest norm of a column (synaptic scaling)")  \
+    P(S, t_learn,   "",       100.0,"ms",    1.0,  10000.0,CHOSEN,   "",                           "time between two learning steps")              \
+    P(S, t_plastic, "",       800.0,"ms",    0.0,  1e6,    CHOSEN,   "",                           "window of plasticity after a change of input") \
+    P(S, linear,    "",       0.0,  "count", 0.0,  1.0,    CHOSEN,   "theory.md 4",                "1: signed rates and weights, the linear factor model") \
+    P(S, tol,       "",       1e-4, "1",     0.0,  0.1,    CHOSEN,   "",                           "largest change of rate of an area that is still")
+// clang-format on
+CSP_PARAM_STRUCT(csp_pc_params, CSP_PC_PARAMS);
+
+enum { CSP_PC_MAX_AREAS = 8 };
+
+struct csp_pc_area { /* what the caller says of one area */
+    const char *name;
+    size_t n_in;  /* sensory: own input lines. association: ignored */
+    size_t n;     /* units */
+    size_t reads; /* association: reads the first `reads` sensory areas */
+};
+
+struct csp_pc_net {
+    struct csp_pc_params par;
+    double dt;                                       /* ms */
+    size_t n_sens, n_assoc;                          /* number of areas */
+    struct csp_pc_area sens[CSP_PC_MAX_AREAS], assoc[CSP_PC_MAX_AREAS];
+    size_t n_x, n_r, n_s;                            /* lines, sensory units, association units */
+    size_t x0[CSP_PC_MAX_AREAS], r0[CSP_PC_MAX_AREAS], s0[CSP_PC_MAX_AREAS]; /* offsets */
+    size_t rows[CSP_PC_MAX_AREAS];                   /* sensory units an association area reads */
+    struct csp_mat W[CSP_PC_MAX_AREAS], U[CSP_PC_MAX_AREAS];
+    csp_real *slab;                                  /* owned; the vectors below are views */
+    csp_real *x;                                     /* n_x: input of the last step */
+    csp_real *prec_pos, *prec_neg;                   /* n_x: set by the caller, default 1 */
+    csp_real *r, *s;                                 /* n_r, n_s: rates */
+    csp_real *eps0, *eps1;                           /* n_x, n_r: precision-weighted errors */
+    csp_real *tmp_x, *tmp_r, *tmp_r2, *tmp_s;        /* scratch */
+    csp_real *pow_r, *pow_s;                         /* n_r, n_s: vectors of the power iterations */
+    double L_r[CSP_PC_MAX_AREAS], L_s;               /* curvature estimates */
+    double gate_r[CSP_PC_MAX_AREAS], gate_s[CSP_PC_MAX_AREAS]; /* 1 intact, 0 silenced */
+    double drive_s[CSP_PC_MAX_AREAS];                /* added to the association drive (stimulation) */
+    double age, since;                               /* ms since a learning step; since the input changed */
+    double still;                                    /* 1: nothing moves until the input changes */
+    double steps, updates, skipped;                  /* counters */
+};
+
+/* Weights are drawn from rng. Areas are copied; names must outlive self. */
+int csp_pc_net_init(struct csp_pc_net *self, const struct csp_pc_params *par, double dt,
+                    size_t n_sens, const struct csp_pc_area sens[], size_t n_assoc,
+                    const struct csp_pc_area assoc[], struct csp_rng *rng);
+void csp_pc_net_free(struct csp_pc_net *self);
+/* Rates and errors to 0; weights stay. */
+void csp_pc_net_reset(struct csp_pc_net *self);
+/* One step of dt with input x[n_x]; learn: 0 none, 1 development, 2 adult. */
+void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn);
+/* One learning step at the present errors with rate eta (also called by step). */
+void csp_pc_net_learn(struct csp_pc_net *self, double eta);
+/* The energy E of the header at the present state. */
+double csp_pc_net_energy(const struct csp_pc_net *self);
+/* |x - W r|^2 / |x|^2 at the present state. */
+double csp_pc_net_loss(const struct csp_pc_net *self);
+/* Renew the curvature estimates after weights or precisions were set from outside. */
+void csp_pc_net_refresh(struct csp_pc_net *self, int iterations);
+int csp_pc_net_fields(struct csp_pc_net *self, struct csp_fields *out);
+#endif

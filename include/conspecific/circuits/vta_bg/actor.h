@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_CIRCUITS_VTA_BG_ACTOR_H
+#define CONSPECIFIC_CIRCUITS_VTA_BG_ACTOR_H
+#include "conspecific/core/field.h"
+#include "conspecific/core/param.h"
+#include "conspecific/core/real.h"
+#include "conspecific/core/rng.h"
+/*
+ * actor: opponent D1 / D2 learner of the dorsal striatum (dms) and selection through GPi/SNr.
+ *
+ *   act_a = (G_a - N_a) . x                      direct minus indirect pathway
+ *   T_a  <- T_a exp(-dt/tau_act);  T_a = x when a is carried out
+ *   dG_a  = alpha_G [da]+ T_a       dN_a = alpha_N [-da]+ T_a
+ *   G_a, N_a <- (1 - forget) G_a, N_a            once after a was used (only a)
+ *   p_a   = (1 - lapse) softmax_a(beta Q) + lapse / n
+ *
+ * Q: act_a plus what the model-based query adds (agent/wiring). Opponent actor: Collins &
+ * Frank 2014 (here additive); without relaxation of the used action the actor locks onto the
+ * first thing it tried. Witness: x = {.6, .8}, alpha_G .4, da .25 one step after the action with
+ * decay .9: G_a . x = .09 (test_actor.c).
+ */
+// clang-format off
+/*    field     symbol     default unit  low  high    origin    source             meaning */
+#define CSP_ACTOR_PARAMS(P, S)                                                                             \
+    P(S, alpha_G,  "alpha_G",  0.4,  "1", 0.0, 10.0,   BORROWED, "prototype 1.5",     "learning rate of the D1 pathway")       \
+    P(S, alpha_N,  "alpha_N",  0.4,  "1", 0.0, 10.0,   BORROWED, "prototype 1.5",     "learning rate of the D2 pathway")       \
+    P(S, tau_act,  "tau_act",  0.3,  "s", 0.0, 1000.0, BORROWED, "prototype 1.5",     "time constant of the action trace")     \
+    P(S, forget,   "",         0.1,  "1", 0.0, 1.0,    BORROWED, "prototype 1.5",     "relaxation of the used action")         \
+    P(S, beta,     "beta",     6.0,  "1", 0.0, 1000.0, BORROWED, "body_loop",         "inverse temperature [1/reward]")        \
+    P(S, lapse,    "",         0.05, "1", 0.0, 1.0,    BORROWED, "prototype 1.5",     "share of random choices")
+// clang-format on
+CSP_PARAM_STRUCT(csp_actor_params, CSP_ACTOR_PARAMS);
+
+struct csp_actor {
+    struct csp_actor_params par;
+    size_t n_act, n;
+    double keep;          /* derived: exp(-dt/tau_act) */
+    csp_real *slab;       /* owned, 3 n_act n */
+    csp_real *G, *N, *T;  /* views, n_act x n */
+    double live;          /* 0: every trace has ended, steps change nothing */
+};
+
+int csp_actor_init(struct csp_actor *self, size_t n_act, size_t n, double dt,
+                   const struct csp_actor_params *par);
+void csp_actor_free(struct csp_actor *self);
+/* Forget the traces, keep G and N. */
+void csp_actor_reset(struct csp_actor *self);
+/* act_a = (G_a - N_a) . x. */
+double csp_actor_act(const struct csp_actor *self, size_t action, const csp_real x[]);
+/* action is carried out at features x. */
+void csp_actor_begin(struct csp_actor *self, size_t action, const csp_real x[]);
+/* One tick with dopamine da. */
+void csp_actor_step(struct csp_actor *self, double da, int learn);
+/* Relaxation of the used action, once its outcome is over. */
+void csp_actor_relax(struct csp_actor *self, size_t action);
+/* p[n] from Q[n]; draws an index with rng. */
+size_t csp_actor_select(const struct csp_actor *self, size_t n, const double Q[], double p[],
+                        struct csp_rng *rng);
+int csp_actor_fields(struct csp_actor *self, struct csp_fields *out);
+#endif

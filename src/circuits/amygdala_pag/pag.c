@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/circuits/amygdala_pag/pag.h"
+#include <math.h>
+#include "conspecific/core/error.h"
+#include "conspecific/core/rate.h"
+
+CSP_PARAM_TABLE(csp_pag_params, CSP_PAG_PARAMS);
+
+int csp_pag_init(struct csp_pag *self, double dt_s, const struct csp_pag_params *par)
+{
+    *self = (struct csp_pag){.dt = dt_s};
+    csp_params_default(&self->par, csp_pag_params_table);
+    if (par) self->par = *par;
+    const int err = csp_params_check(&self->par, csp_pag_params_table);
+    if (err) return err;
+    self->k_rise = csp_leak(dt_s, self->par.tau_rise);
+    self->k_fall = csp_leak(dt_s, self->par.tau_fall);
+    return CSP_OK;
+}
+
+void csp_pag_reset(struct csp_pag *self)
+{
+    self->C = self->E = self->P = 0.0;
+}
+
+void csp_pag_rest(struct csp_pag *self, double seconds)
+{
+    self->C = self->F = self->E = self->P = 0.0;
+    self->T *= 1.0 - csp_leak(seconds, self->par.tau_fall);
+}
+
+void csp_pag_step(struct csp_pag *self, double A, double noci, double g_cea, double g_bnst,
+                  double g_pag, double drive)
+{
+    const struct csp_pag_params *p = &self->par;
+    self->C = g_cea * (A + drive);
+    self->T += (self->C > self->T ? self->k_rise : self->k_fall) * (self->C - self->T);
+    const double threat = g_bnst * self->T;
+    self->F = g_pag * csp_tanh(fmax(threat - p->theta_F, 0.0) / p->s_F);
+    self->E = g_pag * csp_tanh(fmax(self->C - p->theta_E, 0.0) / p->s_F);
+    self->P = noci * fmax(0.0, 1.0 + g_pag * p->k_hyper * threat);
+}
+
+int csp_pag_fields(struct csp_pag *self, struct csp_fields *out)
+{
+    const struct csp_field list[] = {
+        {"cea.C", "1", "CeA output", &self->C, 1, CSP_FIELD_DOUBLE},
+        {"bnst.T", "1", "slow threat", &self->T, 1, CSP_FIELD_DOUBLE},
+        {"pag.F", "1", "freezing", &self->F, 1, CSP_FIELD_DOUBLE},
+        {"pag.E", "1", "flight", &self->E, 1, CSP_FIELD_DOUBLE},
+        {"pag.P", "1", "own pain response", &self->P, 1, CSP_FIELD_DOUBLE},
+    };
+    return csp_fields_add(out, list, sizeof list / sizeof *list);
+}

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/circuits/cortex/pc_net.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include "conspecific/core/dist.h"
+#include "conspecific/core/error.h"
+#include "conspecific/core/rate.h"
+
+CSP_PARAM_TABLE(csp_pc_params, CSP_PC_PARAMS);
+
+static size_t padded(size_t n)
+{
+    return (n + 15) / 16 * 16;
+}
+
+static void draw_weights(struct csp_mat *w, const struct csp_pc_params *p, struct csp_rng *rng)
+{
+    for (size_t i = 0; i < w->rows; i++)
+        for (size_t j = 0; j < w->cols; j++) {
+            const double draw = csp_dist_normal(rng) * p->w_init;
+            const double value = p->linear > 0 ? draw : fabs(draw);
+            csp_mat_set(w, i, j, (csp_real)(csp_rng_u01(rng) < p->density ? value : 0.0));
+        }
+    csp_mat_scale_columns(w, (csp_real)p->w_norm, NULL);
+}
+
+static int lay_out(struct csp_pc_net *self)
+{
+    const size_t nx = padded(self->n_x), nr = padded(self->n_r), ns = padded(self->n_s);
+    self->slab = csp_vec_alloc(5 * nx + 5 * nr + 3 * ns);
+    if (!self->slab) return CSP_FAIL(CSP_E_MEMORY, "cortex of %zu units", self->n_r + self->n_s);
+    csp_real *at = self->slab;
+    csp_real **const by_x[] = {&self->x, &self->prec_pos, &self->prec_neg, &self->eps0,
+                               &self->tmp_x};
+    csp_real **const by_r[] = {&self->r, &self->eps1, &self->tmp_r, &self->tmp_r2, &self->pow_r};
+    csp_real **const by_s[] = {&self->s, &self->tmp_s, &self->pow_s};
+    for (size_t i = 0; i < 5; i++, at += nx) *by_x[i] = at;
+    for (size_t i = 0; i < 5; i++, at += nr) *by_r[i] = at;
+    for (size_t i = 0; i < 3; i++, at += ns) *by_s[i] = at;
+    return CSP_OK;
+}
+
+int csp_pc_net_init(struct csp_pc_net *self, const struct csp_pc_params *par, double dt,
+                    size_t n_sens, const struct csp_pc_area sens[], size_t n_assoc,
+                    const struct csp_pc_area assoc[], struct csp_rng *rng)
+{
+    *self = (struct csp_pc_net){.dt = dt, .n_sens = n_sens, .n_assoc = n_assoc, .L_s = 1.0};
+    if (n_sens == 0 || n_sens > CSP_PC_MAX_AREAS || n_assoc > CSP_PC_MAX_AREAS)
+        return CSP_FAIL(CSP_E_SHAPE, "%zu sensory and %zu association areas, at most %d each",
+                        n_sens, n_assoc, CSP_PC_MAX_AREAS);
+    csp_params_default(&self->par, csp_pc_params_table);
+    if (par) self->par = *par;
+    int err = csp_params_check(&self->par, csp_pc_params_table);
+    if (err) return err;
+    if (!(dt > 0)) return CSP_FAIL(CSP_E_RANGE, "dt = %g ms, must be above 0", dt);
+
+    for (size_t k = 0; k < n_sens; k++) {
+        self->sens[k] = sens[k];
+        self->x0[k] = self->n_x;
+        self->r0[k] = self->n_r;
+        self->n_x += sens[k].n_in;
+        self->n_r += sens[k].n;
+        self->L_r[k] = 1.0;
+        self->gate_r[k] = 1.0;
+        err = csp_mat_init(&self->W[k], sens[k].n_in, sens[k].n);
+        if (err) return csp_error_context(err, "area %s: ", sens[k].name);
+        draw_weights(&self->W[k], &self->par, rng);
+    }
+    for (size_t k = 0; k < n_assoc; k++) {
+        self->assoc[k] = assoc[k];
+        self->s0[k] = self->n_s;
+        self->n_s += assoc[k].n;
+        self->gate_s[k] = 1.0;
+        if (assoc[k].reads == 0 || assoc[k].reads > n_sens)
+            return CSP_FAIL(CSP_E_SHAPE, "area %s reads %zu of %zu sensory areas", assoc[k].name,
+                            assoc[k].reads, n_sens);
+        for (size_t i = 0; i < assoc[k].reads; i++) self->rows[k] += sens[i].n;
+        err = csp_mat_init(&self->U[k], self->rows[k], assoc[k].n);
+        if (err) return csp_error_context(err, "area %s: ", assoc[k].name);
+        draw_weights(&self->U[k], &self->par, rng);
+    }
+    err = lay_out(self);
+    if (err) return err;
+    for (size_t i = 0; i < self->n_x; i++) self->prec_pos[i] = self->prec_neg[i] = 1;
+    for (size_t i = 0; i < self->n_r; i++) self->pow_r[i] = (csp_real)csp_rng_u01(rng);
+    for (size_t i = 0; i < self->n_s; i++) self->pow_s[i] = (csp_real)csp_rng_u01(rng);
+    csp_pc_net_refresh(self, 20);
+    return CSP_OK;
+}
+
+void csp_pc_net_free(struct csp_pc_net *self)
+{
+    for (size_t k = 0; k < CSP_PC_MAX_AREAS; k++) {
+        csp_mat_free(&self->W[k]);
+        csp_mat_free(&self->U[k]);
+    }
+    csp_vec_free(self->slab);
+    *self = (struct csp_pc_net){0};
+}
+
+void csp_pc_net_reset(struct csp_pc_net *self)
+{
+    memset(self->r, 0, self->n_r * sizeof *self->r);
+    memset(self->s, 0, self->n_s * sizeof *self->s);
+    memset(self->x, 0, self->n_x * sizeof *self->x);
+    memset(self->eps0, 0, self->n_x * sizeof *self->eps0);
+    memset(self->eps1, 0, self->n_r * sizeof *self->eps1);
+    self->age = self->since = 0.0;
+    self->still = 0.0;
+}
+
+/* Prediction of the sensory rates by all association areas, U s into out[n_r]. */
+static void predict_down(const struct csp_pc_net *self, const csp_real s[], csp_real out[],
+                         csp_real scratch[])
+{
+    memset(out, 0, self->n_r * sizeof *out);
+    for (size_t k = 0; k < self->n_assoc; k++) {
+        csp_mat_forward(&self->U[k], s + self->s0[k], scratch);
+        for (size_t i = 0; i < self->rows[k]; i++) out[i] += scratch[i];
+    }
+}
+
+static double normalise(size_t n, csp_real v[])
+{
+    const double norm = sqrt(csp_norm2(n, v));
+    if (norm > 0)
+        for (size_t i = 0; i < n; i++) v[i] = (csp_real)(v[i] / norm);
+    return norm;
+}
+
+void csp_pc_net_refresh(struct csp_pc_net *self, int iterations)
+{
+    for (int it = 0; it < iterations; it++) {
+        for (size_t k = 0; k < self->n_sens; k++) {
+            csp_real *v = self->pow_r + self->r0[k];
+            csp_mat_forward(&self->W[k], v, self->tmp_x);
+            for (size_t i = 0; i < self->sens[k].n_in; i++) {
+                const csp_real pp = self->prec_pos[self->x0[k] + i],
+                               pn = self->prec_neg[self->x0[k] + i];
+                self->tmp_x[i] *= pp > pn ? pp : pn;
+            }
+            csp_mat_transposed(&self->W[k], self->tmp_x, v);
+            self->L_r[k] = normalise(self->sens[k].n, v);
+        }
+        predict_down(self, self->pow_s, self->tmp_r, self->tmp_r2);
+        for (size_t k = 0; k < self->n_assoc; k++)
+            csp_mat_transposed(&self->U[k], self->tmp_r, self->pow_s + self->s0[k]);
+        self->L_s = normalise(self->n_s, self->pow_s);
+    }
+}
+
+static void errors(struct csp_pc_net *self)
+{
+    const csp_real pi1 = (csp_real)self->par.pi1;
+    for (size_t k = 0; k < self->n_sens; k++) {
+        csp_mat_forward(&self->W[k], self->r + self->r0[k], self->tmp_x);
+        const csp_real *x = self->x + self->x0[k], *pp = self->prec_pos + self->x0[k],
+                       *pn = self->prec_neg + self->x0[k];
+        csp_real *eps = self->eps0 + self->x0[k];
+        for (size_t i = 0; i < self->sens[k].n_in; i++) {
+            const csp_real e = x[i] - self->tmp_x[i];
+            eps[i] = e > 0 ? pp[i] * e : pn[i] * e;
+        }
+    }
+    predict_down(self, self->s, self->eps1, self->tmp_r2);
+    for (size_t i = 0; i < self->n_r; i++) self->eps1[i] = pi1 * (self->r[i] - self->eps1[i]);
+}
+
+static csp_real relax(csp_real *rate, csp_real drive, csp_real k, csp_real gate, int linear)
+{
+    csp_real next = *rate + k * drive;
+    next = linear || next > 0 ? gate * next : 0;
+    const csp_real moved = next > *rate ? next - *rate : *rate - next;
+    *rate = next;
+    return moved;
+}
+
+void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
+{
+    const struct csp_pc_params *p = &self->par;
+    self->steps += 1;
+    if (memcmp(self->x, x, self->n_x * sizeof *x) != 0) {
+        memcpy(self->x, x, self->n_x * sizeof *x);
+        self->since = 0.0;
+        self->still = 0.0;
+    } else {
+        self->since += self->dt;
+    }
+    if (self->still > 0) {
+        self->skipped += 1;
+        return;
+    }
+    errors(self);
+    const csp_real lam = (csp_real)p->lam, a = (csp_real)p->a;
+    csp_real most = 0;
+    const int linear = p->linear > 0;
+    /* both drives are taken at the old rates: association first into scratch */
+    const double k_s = fmin(self->dt / p->tau_r, 1.0 / (1.15 * p->pi1 * self->L_s * 2.0 + p->lam));
+    for (size_t k = 0; k < self->n_assoc; k++)
+        csp_mat_transposed(&self->U[k], self->eps1, self->tmp_s + self->s0[k]);
+    for (size_t k = 0; k < self->n_sens; k++) {
+        const double k_r =
+            fmin(self->dt / p->tau_r, 1.0 / (1.15 * self->L_r[k] + 2.0 * p->pi1 + p->lam));
+        csp_real *r = self->r + self->r0[k], *e = self->eps1 + self->r0[k];
+        csp_mat_transposed(&self->W[k], self->eps0 + self->x0[k], self->tmp_r);
+        for (size_t i = 0; i < self->sens[k].n; i++) {
+            const csp_real m = relax(&r[i], self->tmp_r[i] - e[i] - lam * r[i] - a, (csp_real)k_r,
+                                     (csp_real)self->gate_r[k], linear);
+            if (m > most) most = m;
+        }
+    }
+    for (size_t k = 0; k < self->n_assoc; k++) {
+        csp_real *s = self->s + self->s0[k], *d = self->tmp_s + self->s0[k];
+        const csp_real drive = (csp_real)self->drive_s[k];
+        for (size_t i = 0; i < self->assoc[k].n; i++) {
+            const csp_real m = relax(&s[i], d[i] - lam * s[i] - a + drive, (csp_real)k_s,
+                                     (csp_real)self->gate_s[k], linear);
+            if (m > most) most = m;
+        }
+    }
+    for (size_t k = 0; k < self->n_sens; k++)
+        self->updates += 2.0 * (double)(self->sens[k].n_in * self->sens[k].n);
+    for (size_t k = 0; k < self->n_assoc; k++)
+        self->updates += 2.0 * (double)(self->rows[k] * self->assoc[k].n);
+
+    const int plastic = learn && self->since < p->t_plastic;
+    if (plastic) {
+        self->age += self->dt;
+        if (self->age >= p->t_learn) {
+            self->age = 0.0;
+            errors(self);
+            csp_pc_net_learn(self, p->eta * (learn == 2 ? p->adult : 1.0));
+        }
+    } else if (most < (csp_real)p->tol) {
+        self->still = 1.0;
+    }
+}
+
+void csp_pc_net_learn(struct csp_pc_net *self, double eta)
+{
+    const struct csp_pc_params *p = &self->par;
+    if (eta <= 0) return;
+    void (*const rank1)(struct csp_mat *, csp_real, const csp_real[], const csp_real[]) =
+        p->linear > 0 ? csp_mat_rank1 : csp_mat_rank1_pos;
+    const double m_r = csp_norm2(self->n_r, self->r), m_s = csp_norm2(self->n_s, self->s);
+    for (size_t k = 0; k < self->n_sens; k++) {
+        rank1(&self->W[k], (csp_real)(eta / (m_r + p->c_norm)),
+                          self->eps0 + self->x0[k], self->r + self->r0[k]);
+        csp_mat_scale_columns(&self->W[k], (csp_real)p->w_norm, self->r + self->r0[k]);
+        self->updates += (double)(self->sens[k].n_in * self->sens[k].n);
+    }
+    for (size_t k = 0; k < self->n_assoc; k++) {
+        rank1(&self->U[k], (csp_real)(eta / (m_s + p->c_norm)), self->eps1,
+                          self->s + self->s0[k]);
+        csp_mat_scale_columns(&self->U[k], (csp_real)p->w_norm, self->s + self->s0[k]);
+        self->updates += (double)(self->rows[k] * self->assoc[k].n);
+    }
+    csp_pc_net_refresh(self, 1);
+}
+
+double csp_pc_net_energy(const struct csp_pc_net *self)
+{
+    struct csp_pc_net *net = (struct csp_pc_net *)self; /* scratch only */
+    const struct csp_pc_params *p = &self->par;
+    double energy = 0.0;
+    for (size_t k = 0; k < self->n_sens; k++) {
+        csp_mat_forward(&self->W[k], self->r + self->r0[k], net->tmp_x);
+        for (size_t i = 0; i < self->sens[k].n_in; i++) {
+            const double e = (double)self->x[self->x0[k] + i] - (double)self->tmp_x[i];
+            const csp_real *prec = e > 0 ? self->prec_pos : self->prec_neg;
+            energy += 0.5 * (double)prec[self->x0[k] + i] * e * e;
+        }
+    }
+    predict_down(self, self->s, net->tmp_r, net->tmp_r2);
+    for (size_t i = 0; i < self->n_r; i++) {
+        const double r = (double)self->r[i], e = r - (double)self->tmp_r[i];
+        energy += 0.5 * p->pi1 * e * e + 0.5 * p->lam * r * r + p->a * r;
+    }
+    for (size_t i = 0; i < self->n_s; i++) {
+        const double s = (double)self->s[i];
+        energy += 0.5 * p->lam * s * s + p->a * s;
+    }
+    return energy;
+}
+
+double csp_pc_net_loss(const struct csp_pc_net *self)
+{
+    struct csp_pc_net *net = (struct csp_pc_net *)self; /* scratch only */
+    double loss = 0.0;
+    for (size_t k = 0; k < self->n_sens; k++) {
+        csp_mat_forward(&self->W[k], self->r + self->r0[k], net->tmp_x);
+        for (size_t i = 0; i < self->sens[k].n_in; i++) {
+            const double e = (double)self->x[self->x0[k] + i] - (double)self->tmp_x[i];
+            loss += e * e;
+        }
+    }
+    const double power = csp_norm2(self->n_x, self->x);
+    return power > 0 ? loss / power : 0.0;
+}
+
+int csp_pc_net_fields(struct csp_pc_net *self, struct csp_fields *out)
+{
+    char name[64];
+    int err = CSP_OK;
+    for (size_t k = 0; k < self->n_sens && !err; k++) {
+        snprintf(name, sizeof name, "%s.W", self->sens[k].name);
+        err = csp_mat_fields(&self->W[k], name, "generative weights, lines x units", out);
+        const struct csp_field list[] = {
+            {name, "1", "rates", self->r + self->r0[k], self->sens[k].n, CSP_FIELD_REAL}};
+        snprintf(name, sizeof name, "%s.r", self->sens[k].name);
+        if (!err) err = csp_fields_add(out, list, 1);
+    }
+    for (size_t k = 0; k < self->n_assoc && !err; k++) {
+        snprintf(name, sizeof name, "%s.W", self->assoc[k].name);
+        err = csp_mat_fields(&self->U[k], name, "generative weights, units below x units", out);
+        const struct csp_field list[] = {
+            {name, "1", "rates", self->s + self->s0[k], self->assoc[k].n, CSP_FIELD_REAL}};
+        snprintf(name, sizeof name, "%s.r", self->assoc[k].name);
+        if (!err) err = csp_fields_add(out, list, 1);
+    }
+    if (err) return err;
+    const struct csp_field list[] = {
+        {"ctx.x", "1", "input lines", self->x, self->n_x, CSP_FIELD_REAL},
+        {"ctx.prec_pos", "1", "precision of positive errors", self->prec_pos, self->n_x,
+         CSP_FIELD_REAL},
+        {"ctx.prec_neg", "1", "precision of negative errors", self->prec_neg, self->n_x,
+         CSP_FIELD_REAL},
+        {"ctx.eps0", "1", "errors on the lines", self->eps0, self->n_x, CSP_FIELD_REAL},
+        {"ctx.eps1", "1", "errors between areas", self->eps1, self->n_r, CSP_FIELD_REAL},
+        {"ctx.pow_r", "1", "power iteration, sensory", self->pow_r, self->n_r, CSP_FIELD_REAL},
+        {"ctx.pow_s", "1", "power iteration, association", self->pow_s, self->n_s,
+         CSP_FIELD_REAL},
+        {"ctx.L_r", "1", "curvature by sensory area", self->L_r, self->n_sens, CSP_FIELD_DOUBLE},
+        {"ctx.L_s", "1", "curvature of association", &self->L_s, 1, CSP_FIELD_DOUBLE},
+        {"ctx.age", "ms", "time since a learning step", &self->age, 1, CSP_FIELD_DOUBLE},
+        {"ctx.since", "ms", "time since the input changed", &self->since, 1, CSP_FIELD_DOUBLE},
+        {"ctx.still", "1", "1 if nothing moves", &self->still, 1, CSP_FIELD_DOUBLE},
+    };
+    return csp_fields_add(out, list, sizeof list / sizeof *list);
+}

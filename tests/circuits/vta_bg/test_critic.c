@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* TD fixed points (theory.md 3), the residual (1) on value, witness, dopamine asymmetry. */
+#include "testing.h"
+#include "conspecific/circuits/vta_bg/critic.h"
+#include "conspecific/core/dist.h"
+#include "conspecific/core/error.h"
+#include "conspecific/core/linalg.h"
+
+/* dopamine that hides nothing: da = delta */
+static const struct csp_vta_params linear = {.d_floor = 1000, .g_lhb_vta = 1};
+static struct csp_critic_params odd(double alpha, double gamma, double lambda)
+{
+    return (struct csp_critic_params){.alpha = alpha,
+                                      .tau_gamma = -1 / log(gamma),
+                                      .tau_lambda = lambda > 0 ? -1 / log(lambda) : 0.0};
+}
+
+static void the_witness_of_the_header(void **state)
+{
+    (void)state;
+    struct csp_critic c;
+    const csp_real h[] = {0.2f, 0.7f};
+    const double want[] = {0.0, 1.3, 1.2722333, 1.2306386229};
+    const struct csp_critic_params p = odd(0.31, 0.87, 0.61);
+    assert_int_equal(csp_critic_init(&c, 2, 1.0, &p, &linear), CSP_OK);
+    for (int k = 0; k < 4; k++) {
+        csp_critic_step(&c, 1.3, h, 1.0, 1);
+        /* style.md's critic starts from x = 0: V(0) = 0 and the same errors, one step later */
+        if (k < 2) assert_near(c.delta, want[k], 1e-6);
+    }
+    /* by hand */
+    double w[2] = {0}, z[2] = {0}, V = 0, delta = 0;
+    const double x[] = {(double)h[0], (double)h[1]}, g = 0.87, l = 0.61;
+    for (int k = 0; k < 4; k++) {
+        const double v = w[0] * x[0] + w[1] * x[1];
+        delta = k ? 1.3 + g * v - V : 0.0;
+        for (int i = 0; i < 2; i++) {
+            w[i] += 0.31 * delta * z[i];
+            z[i] = g * l * z[i] + x[i];
+        }
+        V = w[0] * x[0] + w[1] * x[1];
+    }
+    assert_near(c.delta, delta, 1e-6);
+    assert_near(c.V, V, 1e-6);
+    csp_critic_free(&c);
+}
+
+/* A ring-like chain with random transitions: the stream never ends. */
+enum { S = 5, F = 3 };
+static const double P[S * S] = {0.1, 0.6, 0.1, 0.1, 0.1, 0.2, 0.1, 0.5, 0.1, 0.1, 0.1, 0.1, 0.2,
+                                0.5, 0.1, 0.1, 0.1, 0.1, 0.1, 0.6, 0.5, 0.1, 0.2, 0.1, 0.1};
+static const double R[S] = {0.3, -1.1, 0.0, 0.7, -0.2};
+
+static void stationary(double d[S])
+{
+    for (int i = 0; i < S; i++) d[i] = 1.0 / S;
+    for (int k = 0; k < 500; k++) {
+        double next[S] = {0};
+        for (int i = 0; i < S; i++)
+            for (int j = 0; j < S; j++) next[j] += d[i] * P[i * S + j];
+        memcpy(d, next, sizeof next);
+    }
+}
+
+/* Mean weights of a long run on features X[S][n]; reward of a step is R of the state left. */
+static void run(const double X[], size_t n, double gamma, double lambda, double alpha, long steps,
+                double w[])
+{
+    struct csp_critic c;
+    struct csp_rng rng;
+    const struct csp_critic_params p = odd(alpha, gamma, lambda);
+    csp_rng_stream(&rng, 3, n, "chain");
+    assert_int_equal(csp_critic_init(&c, n, 1.0, &p, &linear), CSP_OK);
+    size_t s = 0, last = 0;
+    double count = 0;
+    for (size_t i = 0; i < n; i++) w[i] = 0;
+    for (long t = 0; t < steps; t++) {
+        csp_real h[S];
+        for (size_t i = 0; i < n; i++) h[i] = (csp_real)X[s * n + i];
+        csp_critic_step(&c, R[last], h, 1.0, 1);
+        last = s;
+        s = csp_dist_discrete(&rng, S, P + s * S);
+        if (t < steps / 4) continue;
+        count += 1;
+        for (size_t i = 0; i < n; i++) w[i] += (double)c.w[i];
+    }
+    for (size_t i = 0; i < n; i++) w[i] /= count;
+    csp_critic_free(&c);
+}
+
+static void one_hot_values_solve_the_bellman_equation(void **state)
+{
+    (void)state;
+    const double gamma = 0.83;
+    double X[S * S] = {0}, A[S * S], V[S], w[S];
+    for (int i = 0; i < S; i++) X[i * S + i] = 1;
+    for (int i = 0; i < S; i++)
+        for (int j = 0; j < S; j++) A[i * S + j] = (i == j) - gamma * P[i * S + j];
+    assert_int_equal(csp_solve(S, A, R, V), CSP_OK);
+    run(X, S, gamma, 0.0, 0.004, 600000, w);
+    for (int i = 0; i < S; i++) assert_near(w[i], V[i], 0.03);
+}
+
+static void features_land_on_the_projected_fixed_point(void **state)
+{
+    (void)state;
+    const double X[S * F] = {1.0, 0.2, 0.0, 0.5, 0.0, 0.7, 0.0, 1.1, 0.3,
+                             0.4, 0.4, 0.4, 0.0, 0.3, 1.2};
+    const double gamma = 0.83, lambdas[] = {0.0, 0.55};
+    double d[S];
+    stationary(d);
+    for (int q = 0; q < 2; q++) {
+        /* P_lambda = (1 - l) sum l^k g^k P^(k+1); r_lambda = sum (g l)^k P^k R */
+        const double l = lambdas[q];
+        double Pk[S * S] = {0}, PL[S * S] = {0}, rL[S] = {0}, scale = 1.0;
+        for (int i = 0; i < S; i++) Pk[i * S + i] = 1;
+        for (int k = 0; k < 300; k++) {
+            double next[S * S] = {0};
+            for (int i = 0; i < S; i++)
+                for (int j = 0; j < S; j++) {
+                    rL[i] += scale * Pk[i * S + j] * R[j];
+                    for (int m = 0; m < S; m++) next[i * S + j] += Pk[i * S + m] * P[m * S + j];
+                }
+            for (int i = 0; i < S * S; i++) PL[i] += (1 - l) * scale * gamma * next[i];
+            memcpy(Pk, next, sizeof next);
+            scale *= gamma * l;
+        }
+        double A[F * F] = {0}, b[F] = {0}, want[F], w[F];
+        for (int s = 0; s < S; s++)
+            for (int i = 0; i < F; i++) {
+                b[i] += X[s * F + i] * d[s] * rL[s];
+                for (int j = 0; j < F; j++) {
+                    double next = 0;
+                    for (int m = 0; m < S; m++) next += PL[s * S + m] * X[m * F + j];
+                    A[i * F + j] += X[s * F + i] * d[s] * (X[s * F + j] - next);
+                }
+            }
+        assert_int_equal(csp_solve(F, A, b, want), CSP_OK);
+        run(X, F, gamma, l, 0.002, 1500000, w);
+        for (int i = 0; i < F; i++) assert_near(w[i], want[i], 0.05);
+    }
+}
+
+/* Own pain costs 1, another's nothing: theory.md 1 with the value system as readout. */
+static void the_residual_of_value_is_that_of_the_table(void **state)
+{
+    (void)state;
+    enum { N = 64 };
+    const struct {
+        double rho, s2, q_s, p_c, a_s, a_o;
+    } rows[] = {{0.80, 0.05, 0.2, 0.0, 0.614, 0.073},
+                {0.80, 0.05, 0.2, 0.3, 0.701, 0.339},
+                {0.90, 0.25, 0.5, 0.1, 0.510, 0.360},
+                {0.30, 0.25, 0.1, 0.2, 0.305, 0.175}};
+    for (size_t r = 0; r < 4; r++) {
+        struct csp_critic c;
+        struct csp_rng rng;
+        csp_real x[2][N] = {{0}}, h[N], end[N] = {0};
+        x[0][2] = 1;
+        x[1][2] = (csp_real)rows[r].rho;
+        x[1][9] = (csp_real)sqrt(1 - rows[r].rho * rows[r].rho);
+        const struct csp_critic_params p = odd(0.0008, 0.9, 0.0);
+        csp_rng_stream(&rng, 21, r, "value");
+        assert_int_equal(csp_critic_init(&c, N, 1.0, &p, &linear), CSP_OK);
+        double a[2] = {0}, n = 0;
+        for (int e = 0; e < 60000; e++) {
+            const int other = !csp_dist_bernoulli(&rng, rows[r].q_s);
+            const int hurts = !other || csp_dist_bernoulli(&rng, rows[r].p_c);
+            for (int i = 0; i < N; i++)
+                h[i] = x[other][i] + (csp_real)(sqrt(rows[r].s2) * csp_dist_normal(&rng));
+            csp_critic_reset(&c);
+            csp_critic_step(&c, 0.0, h, 1.0, 1);
+            csp_critic_step(&c, hurts ? -1.0 : 0.0, end, 1.0, 1);
+            if (e < 30000 || e % 10) continue;
+            for (int k = 0; k < 2; k++) a[k] -= csp_critic_value(&c, x[k]);
+            n += 1;
+        }
+        assert_near(a[0] / n, rows[r].a_s, 0.03);
+        assert_near(a[1] / n, rows[r].a_o, 0.03);
+        csp_critic_free(&c);
+    }
+}
+
+static void ending_a_bad_state_is_rewarding(void **state)
+{
+    (void)state;
+    struct csp_critic c;
+    const csp_real bad[1] = {1}, none[1] = {0};
+    const struct csp_critic_params p = odd(0.1, 0.9, 0.0);
+    assert_int_equal(csp_critic_init(&c, 1, 1.0, &p, &linear), CSP_OK);
+    c.w[0] = -0.7f;
+    csp_critic_step(&c, 0, bad, 1, 0);
+    assert_near(csp_critic_step(&c, 0, none, 1, 0), 0.7, 1e-6);
+    csp_critic_free(&c);
+}
+
+static void a_dip_saturates_and_the_habenula_carries_the_rest(void **state)
+{
+    (void)state;
+    struct csp_vta v;
+    const struct csp_vta_params p = {.d_floor = 0.03, .g_lhb_vta = 0.7, .r_tonic = 4.1,
+                                     .g_da = 13.7};
+    assert_int_equal(csp_vta_init(&v, &p), CSP_OK);
+    assert_near(csp_vta_step(&v, -0.2), -0.149, 1e-12);
+    assert_near(v.r_vta, 4.1 - 13.7 * 0.03, 1e-12);
+    assert_near(v.r_lhb, 13.7 * 0.17, 1e-12);
+    assert_near(csp_vta_step(&v, 0.2), 0.2, 1e-12);
+    v.gate_lhb = 0;
+    assert_near(csp_vta_step(&v, -0.2), -0.03, 1e-12);
+    v.gate = 0;
+    assert_near(csp_vta_step(&v, 0.5), 0.0, 0);
+    assert_near(v.r_vta, 0.0, 0);
+}
+
+static void bad_parameters_are_refused_by_name(void **state)
+{
+    (void)state;
+    struct csp_critic c;
+    struct csp_critic_params bad = odd(0.1, 0.9, 0.5);
+    bad.alpha = 1.0001;
+    assert_int_equal(csp_critic_init(&c, 2, 0.01, &bad, NULL), CSP_E_RANGE);
+    assert_non_null(strstr(csp_error_detail(), "alpha"));
+    csp_critic_free(&c);
+    const struct csp_vta_params wrong = {.d_floor = -1};
+    assert_int_equal(csp_critic_init(&c, 2, 0.01, NULL, &wrong), CSP_E_RANGE);
+    csp_critic_free(&c);
+    assert_int_equal(csp_critic_init(&c, 0, 0.01, NULL, NULL), CSP_E_SHAPE);
+    csp_critic_free(&c);
+}
+
+TEST_MAIN(cmocka_unit_test(the_witness_of_the_header),
+          cmocka_unit_test(one_hot_values_solve_the_bellman_equation),
+          cmocka_unit_test(features_land_on_the_projected_fixed_point),
+          cmocka_unit_test(the_residual_of_value_is_that_of_the_table),
+          cmocka_unit_test(ending_a_bad_state_is_rewarding),
+          cmocka_unit_test(a_dip_saturates_and_the_habenula_carries_the_rest),
+          cmocka_unit_test(bad_parameters_are_refused_by_name))
