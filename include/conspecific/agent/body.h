@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_AGENT_BODY_H
+#define CONSPECIFIC_AGENT_BODY_H
+#include "conspecific/core/field.h"
+#include "conspecific/core/param.h"
+/*
+ * body: homeostatic variables, the only source of reward, and the body loop.
+ *
+ *   dH/dt = -pellet food + (1 - H)/tau_H                      hunger, 1 = food-restricted
+ *   tau_B dB/dt = -B + k_noci noci + k_A [C - theta_B]+       arousal; C: own CeA output
+ *   D = w_H H^2 / 2                                           hunger drive
+ *   rew = -dD/dt|food - r_pain noci - g_arousal_drive B       [reward/s]
+ *
+ * Everything here is the OWN body. Food pays by the drive it reduces (Keramati & Gutkin 2014),
+ * so pellets satiate. g_arousal_drive 0: value and reflex systems are strictly parallel;
+ * above 0 the reflexes to another's distress are felt and teach value (body loop, level form).
+ * Witness: test_body.c: noci .7 for 1 s from rest gives B = .35 (1 - exp(-1/.7)) = .266122.
+ */
+// clang-format off
+/*    field            symbol     default unit       low  high   origin    source              meaning */
+#define CSP_BODY_PARAMS(P, S)                                                                                           \
+    P(S, tau_B,           "tau_B",   0.7,   "s",        0.0, 1e4,   BORROWED, "body_loop equations", "time constant of arousal")                \
+    P(S, k_noci,          "k_noci",  0.5,   "1",        0.0, 100.0, BORROWED, "body_loop equations", "nociception to arousal")                  \
+    P(S, k_A,             "k_A",     1.0,   "1",        0.0, 100.0, BORROWED, "body_loop equations", "CeA output to arousal")                   \
+    P(S, theta_B,         "theta_B", 0.25,  "1",        0.0, 100.0, BORROWED, "body_loop equations", "CeA output below which arousal is unmoved") \
+    P(S, g_arousal_drive, "c_B",     0.0,   "reward/s", 0.0, 1000.0,CHOSEN,   "body_loop: 0 or 4",   "weight of arousal in the drive; 0: no body loop") \
+    P(S, r_pain,          "r_pain",  2.0,   "reward/s", 0.0, 1000.0,BORROWED, "prototype 1.1",       "cost of nociception of strength 1")       \
+    P(S, pellet,          "",        0.005, "1",        0.0, 1.0,   CHOSEN,   "",                    "hunger that one pellet takes away")       \
+    P(S, w_H,             "w_H",     200.0, "reward",   0.0, 1e6,   CHOSEN,   "pellet at H 1 pays 1","weight of hunger in the drive")           \
+    P(S, tau_H,           "tau_H",   21600.0,"s",       1.0, 1e9,   CHOSEN,   "",                    "return of hunger")
+// clang-format on
+CSP_PARAM_STRUCT(csp_body_params, CSP_BODY_PARAMS);
+
+struct csp_body {
+    struct csp_body_params par;
+    double dt, k_B, k_H; /* s; derived */
+    double H, B, rew;
+};
+
+int csp_body_init(struct csp_body *self, double dt_s, const struct csp_body_params *par);
+/* A gap of seconds: arousal falls, hunger returns. */
+void csp_body_rest(struct csp_body *self, double seconds);
+/* One tick: own nociception, pellets per second, own CeA output, further cost [reward/s].
+ * Returns the reward rate [reward/s]. */
+double csp_body_step(struct csp_body *self, double noci, double food, double cea, double cost);
+int csp_body_fields(struct csp_body *self, struct csp_fields *out);
+#endif

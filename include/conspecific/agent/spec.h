@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_AGENT_SPEC_H
+#define CONSPECIFIC_AGENT_SPEC_H
+#include "conspecific/agent/body.h"
+#include "conspecific/circuits/amygdala_pag/bla.h"
+#include "conspecific/circuits/amygdala_pag/pag.h"
+#include "conspecific/circuits/cortex/forward.h"
+#include "conspecific/circuits/cortex/pc_net.h"
+#include "conspecific/circuits/vta_bg/actor.h"
+#include "conspecific/circuits/vta_bg/critic.h"
+#include "conspecific/circuits/vta_bg/reward_model.h"
+#include "conspecific/config/schema.h"
+/*
+ * spec: an agent file, read. Parameters of every circuit, the vocabulary of the senses
+ * (features, kinds of events, objects, contexts, identities), the wiring gains and the life
+ * before the experiment. Constant after reading; shared by all animals made from it.
+ */
+// clang-format off
+/*    population sizes. field symbol default unit low high origin source meaning */
+#define CSP_SIZES_PARAMS(P, S)                                                                                          \
+    P(S, aud, "", 48,  "count", 2, 100000, CHOSEN, "rich_world: 128/32 to 256/128", "auditory cortex (Au1, TeA belt)")          \
+    P(S, vis, "", 64,  "count", 2, 100000, CHOSEN, "rich_world: 128/32 to 256/128", "visual cortex (V1, V2L)")                  \
+    P(S, pir, "", 48,  "count", 2, 100000, CHOSEN, "rich_world: 128/32 to 256/128", "piriform cortex")                          \
+    P(S, som, "", 48,  "count", 2, 100000, CHOSEN, "rich_world: 128/32 to 256/128", "S1 and posterior insula")                  \
+    P(S, mot, "", 48,  "count", 2, 100000, CHOSEN, "rich_world: 128/32 to 256/128", "M1, M2: own movement")                     \
+    P(S, acc, "", 128, "count", 2, 100000, CHOSEN, "rich_world: n2 32 to 128",      "anterior cingulate and anterior insula: what happens") \
+    P(S, tea, "", 64,  "count", 2, 100000, CHOSEN, "",                              "temporal association: who (reads aud, vis, pir)") \
+    P(S, nac, "", 160, "count", 2, 100000, BORROWED, "prototype 1.4: 150",          "medium spiny neurons of the nucleus accumbens") \
+    P(S, la,  "", 96,  "count", 2, 100000, CHOSEN, "",                              "lateral amygdala")
+
+#define CSP_SENSES_PARAMS(P, S)                                                                                            \
+    P(S, amp,        "",     0.5,  "1", 0.0, 10.0, BORROWED, "rich_world code",     "amplitude of a feature on a line")                       \
+    P(S, id_amp,     "",     0.5,  "1", 0.0, 10.0, CHOSEN,   "rich_world: .71",     "amplitude of identity on odour and voice lines")         \
+    P(S, obj_amp,    "",     0.7,  "1", 0.0, 10.0, BORROWED, "rich_world code",     "amplitude of an object")                                 \
+    P(S, ctx_amp,    "",     0.5,  "1", 0.0, 10.0, BORROWED, "rich_world code",     "amplitude of a context")                                 \
+    P(S, g_intero,   "g_I",  0.3,  "1", 0.0, 10.0, BORROWED, "rich_world rec. 4",   "gain of interoception into the cortex")                  \
+    P(S, p_common,   "pi_C", 1.0,  "1", 0.0, 100.0,BORROWED, "rich_world",          "precision of lines common to self and other")            \
+    P(S, p_self,     "pi_S", 0.1,  "1", 0.0, 100.0,BORROWED, "rich_world rec. 3",   "precision of own efference lines")                       \
+    P(S, p_intero,   "pi_I", 0.1,  "1", 0.0, 100.0,BORROWED, "rich_world rec. 3",   "precision of interoceptive lines")                       \
+    P(S, p_other,    "pi_O", 0.1,  "1", 0.0, 100.0,BORROWED, "rich_world rec. 3",   "precision of lines that only another's body drives")     \
+    P(S, jitter,     "",     0.2,  "1", 0.0, 2.0,  BORROWED, "prototype 1.1",       "sd of the amplitude of a line between events")           \
+    P(S, dropout,    "",     0.1,  "1", 0.0, 1.0,  BORROWED, "prototype 1.1",       "share of lines missing from an event")                   \
+    P(S, noise,      "",     0.05, "1", 0.0, 2.0,  BORROWED, "rich_world code",     "sd of noise on every line during an event, rectified")   \
+    P(S, amp_power,  "",     0.5,  "1", 0.0, 2.0,  CHOSEN,   "",                    "exponent: amplitude of features = strength^amp_power")   \
+    P(S, dose_half,  "",     0.8,  "mA",0.01, 10.0,CHOSEN,   "",                    "current of half the largest strength")                   \
+    P(S, dose_power, "",     2.0,  "1", 0.1, 10.0, CHOSEN,   "",                    "Hill exponent of current to strength")
+
+#define CSP_GAINS_PARAMS(P, S)                                                                                             \
+    P(S, acc_bla, "g_acc_bla", 1.0, "1", 0.0, 100.0, CHOSEN, "Cassell & Wright 1986; Allsop 2018",  "ACC to basolateral amygdala")           \
+    P(S, tea_bla, "g_tea_bla", 0.2, "1", 0.0, 100.0, CHOSEN, "McDonald 1998",                       "temporal association to amygdala")      \
+    P(S, tha_bla, "g_tha_bla", 0.3, "1", 0.0, 100.0, CHOSEN, "LeDoux 1990 (MGN to LA)",             "auditory thalamus to lateral amygdala") \
+    P(S, hpc_bla, "g_hpc_bla", 0.3, "1", 0.0, 100.0, CHOSEN, "Phillips & LeDoux 1992",              "hippocampal context to amygdala")       \
+    P(S, acc_nac, "g_acc_nac", 1.0, "1", 0.0, 100.0, CHOSEN, "Smith 2021",                          "ACC to nucleus accumbens")              \
+    P(S, tea_nac, "g_tea_nac", 0.3, "1", 0.0, 100.0, CHOSEN, "",                                    "temporal association to accumbens")     \
+    P(S, nac_h,   "g_h",       0.3, "1", 0.0, 100.0, BORROWED, "body_loop: h = .3 [a]+",            "output gain of accumbens features")     \
+    P(S, la_h,    "g_la",      1.0, "1", 0.0, 100.0, CHOSEN, "",                                    "output gain of lateral amygdala features") \
+    P(S, nac_t,   "t_h",       1.0, "1", 0.0, 5.0,   CHOSEN, "16 % of units active",                "feed-forward inhibition of the accumbens") \
+    P(S, la_t,    "t_la",      1.0, "1", 0.0, 5.0,   CHOSEN, "16 % of units active",                "feed-forward inhibition of the lateral amygdala") \
+    P(S, bla_cea, "g_bla_cea", 1.0, "1", 0.0, 100.0, CHOSEN, "",                                    "BLA to central amygdala")               \
+    P(S, dms_q,   "b_mf",      1.0, "1", 0.0, 100.0, BORROWED, "prototype 1.5",                     "opponent actor in the choice")          \
+    P(S, nac_q,   "b_mb",      0.0, "1", 0.0, 100.0, CHOSEN, "prototype: 1; see reward_model.h",                     "value of imagined outcomes in the choice") \
+    P(S, rew_q,   "b_rm",      1.0, "1", 0.0, 100.0, CHOSEN, "theory: the learnt reward model",     "reward model of imagined outcomes in the choice") \
+    P(S, bla_q,   "k_A",       0.0, "1", 0.0, 100.0, CHOSEN, "prototype: somatic marker",           "fear of imagined outcomes in the choice") \
+    P(S, pfc_cea, "g_pfc",     1.0, "1", 0.0, 10.0,  CHOSEN, "place of the meta-reward model",      "top-down edit of the reflex system")    \
+    P(S, pfc_nac, "g_pfc",     1.0, "1", 0.0, 10.0,  CHOSEN, "place of the meta-reward model",      "top-down edit of the value system")
+
+#define CSP_REARING_PARAMS(P, S)                                                                                           \
+    P(S, events,    "",  6000, "count", 0, 1e7,   CHOSEN,   "rich_world: 9600",        "events in development")                              \
+    P(S, adult,     "",  300,  "count", 0, 1e7,   BORROWED, "prototype: 300",          "further events with adult plasticity")               \
+    P(S, p_own,     "",  0.5,  "1",     0.0, 1.0, BORROWED, "prototype 1.2",           "share of events that happen to the animal itself")   \
+    P(S, p_common,  "",  0.1,  "1",     0.0, 1.0, CHOSEN,   "rich_world: .1 to .3 harmless", "share of all events that happen to both at once") \
+    P(S, p_object,  "",  0.3,  "1",     0.0, 1.0, BORROWED, "prototype 1.1",           "share of events with a chance object in view")       \
+    P(S, on,        "",  0.1,  "s",     0.0, 10.0,BORROWED, "prototype 1.1",           "odour leads the event by")                           \
+    P(S, dur_min,   "",  0.2,  "s",     0.01, 10.0,BORROWED,"body_loop",               "shortest event")                                     \
+    P(S, dur_mean,  "",  0.35, "s",     0.0, 10.0,BORROWED, "body_loop",               "mean of the exponential part of the duration")       \
+    P(S, dur_max,   "",  1.2,  "s",     0.01, 60.0,BORROWED,"body_loop",               "longest event")                                      \
+    P(S, tail,      "",  0.3,  "s",     0.0, 10.0,CHOSEN,   "prototype: .4 to .9",     "time after an event")                                \
+    P(S, interval,  "",  60.0, "s",     0.0, 1e6, CHOSEN,   "",                        "quiet time between two events")
+// clang-format on
+CSP_PARAM_STRUCT(csp_sizes_params, CSP_SIZES_PARAMS);
+CSP_PARAM_STRUCT(csp_senses_params, CSP_SENSES_PARAMS);
+CSP_PARAM_STRUCT(csp_gains_params, CSP_GAINS_PARAMS);
+CSP_PARAM_STRUCT(csp_rearing_params, CSP_REARING_PARAMS);
+
+struct csp_feature { /* one feature of events and the lines that carry it (weight 0: no line) */
+    const char *name;
+    double sound, sight, odour, touch; /* common: own and another's drive the same line */
+    double own;                        /* own efference and proprioception */
+    double view;                       /* what only another's body shows */
+};
+struct csp_kind { /* what can happen to an animal */
+    const char *name, *category;
+    struct csp_list features; /* const char *: names of features */
+    double noci;              /* own nociception at strength 1 [shock of .8 mA] */
+    double food;              /* pellets eaten per event at amount 1 */
+    double taste, rub, heart; /* own interoception: taste, touch, cardiac [1] */
+    double share;             /* relative frequency in life */
+    const struct csp_node *at;
+};
+struct csp_object {
+    const char *name;
+    int modality; /* 0 sight, 1 sound, 2 odour */
+};
+struct csp_context {
+    const char *name;
+    double share; /* relative frequency in life */
+};
+struct csp_identity {
+    const char *name;
+    double likeness; /* cosine of its odour and voice with one's own */
+    double share;    /* relative frequency in life */
+};
+
+struct csp_agent_spec {
+    const char *name, *doc;
+    double tick; /* s, behavioural step */
+    struct csp_sizes_params sizes;
+    struct csp_senses_params senses;
+    struct csp_body_params body;
+    struct csp_gains_params gains;
+    struct csp_rearing_params rearing;
+    struct csp_circuits {
+        struct csp_pc_params cortex;
+        struct csp_forward_params forward;
+        struct csp_critic_params critic;
+        struct csp_reward_model_params reward_model;
+        struct csp_vta_params vta;
+        struct csp_actor_params actor;
+        struct csp_bla_params bla;
+        struct csp_pag_params pag;
+    } circuits;
+    struct csp_list features, kinds, objects, contexts, identities;
+};
+
+extern const struct csp_schema csp_agent_schema[];
+
+/* Read a resolved file. Problems go to diag; CSP_OK only without any. */
+int csp_agent_spec_read(struct csp_agent_spec *self, const struct csp_node *root,
+                        struct csp_mem *mem, struct csp_diag *diag);
+int csp_agent_spec_load(struct csp_agent_spec *self, const char *path, struct csp_mem *mem,
+                        struct csp_diag *diag);
+/* YAML that reads back to the same spec. */
+int csp_agent_spec_print(const struct csp_agent_spec *self, struct csp_text *out, int annotate);
+/* Index by name, or -1. */
+long csp_world_feature(const struct csp_agent_spec *self, const char *name);
+long csp_world_kind(const struct csp_agent_spec *self, const char *name);
+long csp_world_object(const struct csp_agent_spec *self, const char *name);
+long csp_world_context(const struct csp_agent_spec *self, const char *name);
+long csp_world_identity(const struct csp_agent_spec *self, const char *name);
+#endif

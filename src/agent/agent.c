@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/agent/agent.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "conspecific/core/error.h"
+#include "conspecific/core/rate.h"
+#include "wiring.h"
+
+static const char *const target_names[] = {
+#define CSP_TARGET_NAME(name, doc) #name,
+    CSP_TARGETS(CSP_TARGET_NAME)};
+static const char *const target_docs[] = {
+#define CSP_TARGET_DOC(name, doc) doc,
+    CSP_TARGETS(CSP_TARGET_DOC)};
+
+static int build_cortex(struct csp_agent *self)
+{
+    const struct csp_sizes_params *n = &self->spec->sizes;
+    const struct csp_senses *s = &self->senses;
+    const struct csp_pc_area sens[CSP_AREAS] = {{"aud", s->n_area[0], (size_t)n->aud, 0},
+                                                {"vis", s->n_area[1], (size_t)n->vis, 0},
+                                                {"pir", s->n_area[2], (size_t)n->pir, 0},
+                                                {"som", s->n_area[3], (size_t)n->som, 0},
+                                                {"mot", s->n_area[4], (size_t)n->mot, 0}};
+    const struct csp_pc_area assoc[2] = {{"acc", 0, (size_t)n->acc, CSP_AREAS},
+                                         {"tea", 0, (size_t)n->tea, 3}};
+    for (size_t a = 0; a < CSP_AREAS; a++)
+        if (s->n_area[a] == 0)
+            return CSP_FAIL(CSP_E_SHAPE, "area %s has no input line: give some feature a weight "
+                            "on it", sens[a].name);
+    struct csp_rng rng;
+    csp_rng_stream(&rng, self->seed, self->animal, "cortex");
+    const int err = csp_pc_net_init(&self->cortex, &self->spec->circuits.cortex, self->spec->tick,
+                                    CSP_AREAS, sens, 2, assoc, &rng);
+    if (err) return err;
+    const struct csp_senses_params *p = &self->spec->senses;
+    for (size_t i = 0; i < s->n; i++) {
+        double prec = p->p_common;
+        if (s->lines[i].role == CSP_LINE_SELF) prec = p->p_self;
+        if (s->lines[i].role == CSP_LINE_INTERO) prec = p->p_intero;
+        if (s->lines[i].role == CSP_LINE_OTHER) prec = p->p_other;
+        self->cortex.prec_pos[i] = self->cortex.prec_neg[i] = (csp_real)prec;
+    }
+    csp_pc_net_refresh(&self->cortex, 20);
+    return CSP_OK;
+}
+
+static int build_rest(struct csp_agent *self)
+{
+    const struct csp_agent_spec *spec = self->spec;
+    const struct csp_circuits *c = &spec->circuits;
+    const double dt = 1e-3 * spec->tick;
+    const size_t n_nac = (size_t)spec->sizes.nac, n_la = (size_t)spec->sizes.la;
+    const size_t n_r = self->cortex.n_r;
+    self->n_z = self->cortex.n_s;
+    self->n_bla = csp_wire_bla_size(self);
+    struct csp_rng rng;
+    csp_rng_stream(&rng, self->seed, self->animal, "projections");
+    int err = csp_project_init(&self->la, self->n_bla, n_la, spec->gains.la_h, spec->gains.la_t,
+                               &rng);
+    if (!err) err = csp_project_init(&self->nac, self->n_z, n_nac, spec->gains.nac_h,
+                                   spec->gains.nac_t, &rng);
+    if (!err) err = csp_forward_init(&self->forward, CSP_ACTIONS, n_r, self->n_z, dt,
+                                     &c->forward);
+    if (!err) err = csp_bla_init(&self->bla, n_la, spec->tick, &c->bla);
+    if (!err) err = csp_pag_init(&self->pag, dt, &c->pag);
+    if (!err) err = csp_critic_init(&self->critic, n_nac, dt, &c->critic, &c->vta);
+    if (!err) err = csp_reward_model_init(&self->reward_model, n_nac, &c->reward_model);
+    if (!err) err = csp_actor_init(&self->actor, CSP_ACTIONS, n_r, dt, &c->actor);
+    if (!err) err = csp_body_init(&self->body, dt, &spec->body);
+    if (err) return err;
+    self->z_bla = csp_vec_alloc(self->n_bla);
+    self->z_nac = csp_vec_alloc(self->n_z);
+    self->z_hat = csp_vec_alloc(self->n_z);
+    self->x_act = csp_vec_alloc(n_r);
+    self->h_hat = csp_vec_alloc(n_nac);
+    self->la_hat = csp_vec_alloc(n_la);
+    if (!self->z_bla || !self->z_nac || !self->z_hat || !self->x_act || !self->h_hat ||
+        !self->la_hat)
+        return CSP_FAIL(CSP_E_MEMORY, "agent %s", spec->name);
+    return CSP_OK;
+}
+
+int csp_agent_init(struct csp_agent *self, const struct csp_agent_spec *spec, uint64_t seed,
+                   uint64_t animal)
+{
+    *self = (struct csp_agent){
+        .spec = spec, .seed = seed, .animal = animal, .stage = 2.0, .last_action = -1.0};
+    for (size_t t = 0; t < CSP_N_TARGETS; t++) self->gate[t] = 1.0;
+    int err = csp_senses_init(&self->senses, spec);
+    if (!err) err = build_cortex(self);
+    if (!err) err = build_rest(self);
+    if (err) return csp_error_context(err, "agent `%s`: ", spec->name);
+    csp_rng_stream(&self->rng_choice, seed, animal, "choice");
+    csp_rng_stream(&self->rng_life, seed, animal, "life");
+    return csp_agent_fields(self, &self->fields);
+}
+
+void csp_agent_free(struct csp_agent *self)
+{
+    csp_senses_free(&self->senses);
+    csp_pc_net_free(&self->cortex);
+    csp_forward_free(&self->forward);
+    csp_project_free(&self->la);
+    csp_project_free(&self->nac);
+    csp_bla_free(&self->bla);
+    csp_critic_free(&self->critic);
+    csp_reward_model_free(&self->reward_model);
+    csp_actor_free(&self->actor);
+    csp_vec_free(self->z_bla);
+    csp_vec_free(self->z_nac);
+    csp_vec_free(self->z_hat);
+    csp_vec_free(self->x_act);
+    csp_vec_free(self->h_hat);
+    csp_vec_free(self->la_hat);
+    csp_fields_free(&self->fields);
+    *self = (struct csp_agent){0};
+}
+
+int csp_agent_fields(struct csp_agent *self, struct csp_fields *out)
+{
+    int err = csp_pc_net_fields(&self->cortex, out);
+    if (!err) err = csp_forward_fields(&self->forward, out);
+    if (!err) err = csp_project_fields(&self->la, "la", out);
+    if (!err) err = csp_project_fields(&self->nac, "nac", out);
+    if (!err) err = csp_bla_fields(&self->bla, out);
+    if (!err) err = csp_pag_fields(&self->pag, out);
+    if (!err) err = csp_critic_fields(&self->critic, out);
+    if (!err) err = csp_reward_model_fields(&self->reward_model, out);
+    if (!err) err = csp_actor_fields(&self->actor, out);
+    if (!err) err = csp_body_fields(&self->body, out);
+    if (!err) err = csp_rng_fields(&self->rng_choice, out);
+    if (!err) err = csp_rng_fields(&self->rng_life, out);
+    if (err) return err;
+    const struct csp_field list[] = {
+        {"agent.stage", "1", "0 no learning, 1 development, 2 adult", &self->stage, 1,
+         CSP_FIELD_DOUBLE},
+        {"agent.effort", "reward", "cost still to be paid", &self->effort, 1, CSP_FIELD_DOUBLE},
+        {"agent.last_action", "1", "last action, -1 none", &self->last_action, 1,
+         CSP_FIELD_DOUBLE},
+    };
+    return csp_fields_add(out, list, sizeof list / sizeof *list);
+}
+
+int csp_agent_copy(struct csp_agent *self, const struct csp_agent *src)
+{
+    const int err = csp_fields_copy(&self->fields, &src->fields);
+    if (err) return err;
+    csp_rng_bind(&self->rng_choice);
+    csp_rng_bind(&self->rng_life);
+    return CSP_OK;
+}
+
+void csp_agent_reset(struct csp_agent *self)
+{
+    csp_pc_net_reset(&self->cortex);
+    csp_forward_reset(&self->forward);
+    csp_bla_reset(&self->bla);
+    csp_pag_reset(&self->pag);
+    csp_critic_reset(&self->critic);
+    csp_actor_reset(&self->actor);
+    self->effort = 0.0;
+    self->last_action = -1.0;
+}
+
+void csp_agent_rest(struct csp_agent *self, double seconds)
+{
+    csp_agent_reset(self);
+    csp_pag_rest(&self->pag, seconds);
+    csp_body_rest(&self->body, seconds);
+}
+
+/* Precision of interoceptive absence: how strongly own efference is on, 0..1. */
+static double own_precision(const struct csp_agent *self, const csp_real line[])
+{
+    const size_t n = self->senses.n_area[CSP_AREAS - 1];
+    const csp_real *own = line + (self->senses.n - n);
+    csp_real most = 0;
+    for (size_t i = 0; i < n; i++) most = own[i] > most ? own[i] : most;
+    const double share = (double)most / self->spec->senses.amp;
+    return fmin(1.0, fmax(0.0, (share - 0.4) / 0.4));
+}
+
+static void apply_gates(struct csp_agent *self)
+{
+    const double *g = self->gate;
+    for (size_t a = 0; a < CSP_AREAS; a++) self->cortex.gate_r[a] = g[CSP_TARGET_aud + a];
+    for (size_t a = 0; a < 2; a++) {
+        self->cortex.gate_s[a] = g[CSP_TARGET_acc + a];
+        self->cortex.drive_s[a] = self->drive[CSP_TARGET_acc + a];
+    }
+    self->critic.vta.gate = g[CSP_TARGET_vta];
+    self->critic.vta.gate_lhb = g[CSP_TARGET_lhb];
+}
+
+void csp_agent_gate(struct csp_agent *self, int target, double gain, double drive)
+{
+    if (target < 0 || target >= CSP_N_TARGETS) return;
+    self->gate[target] = gain;
+    self->drive[target] = drive;
+    apply_gates(self);
+    self->cortex.still = 0.0;
+}
+
+static double nac_gate(const struct csp_agent *self)
+{
+    const double pfc = 1.0 + self->gate[CSP_TARGET_pfc] * (self->spec->gains.pfc_nac - 1.0);
+    return pfc * self->gate[CSP_TARGET_nac];
+}
+
+void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct csp_act *act)
+{
+    const double *g = self->gate, dt = 1e-3 * self->spec->tick;
+    const int learn = (int)self->stage;
+    const double skipped = self->cortex.skipped, updates = self->cortex.updates;
+    csp_pc_net_step(&self->cortex, obs->line, learn);
+    if (self->cortex.skipped == skipped) { /* else: nothing below can have moved either */
+        csp_wire_bla(self, obs->line);
+        csp_project_step(&self->la, self->z_bla, NULL);
+        csp_wire_nac(self);
+        csp_project_step(&self->nac, self->z_nac, NULL);
+        self->counts.updates +=
+            (double)(self->la.n * self->la.n_in + self->nac.n * self->nac.n_in);
+    }
+    /* amygdala, PAG */
+    const double S = own_precision(self, obs->line);
+    const double A = csp_bla_step(&self->bla, self->la.y, obs->primary.noci, S,
+                                  g[CSP_TARGET_bla] * g[CSP_TARGET_la],
+                                  self->drive[CSP_TARGET_bla], learn > 0);
+    const double pfc = 1.0 + g[CSP_TARGET_pfc] * (self->spec->gains.pfc_cea - 1.0);
+    const double to_cea =
+        self->spec->gains.bla_cea * g[CSP_TARGET_bla_cea] * fmax(pfc, 0.0) * g[CSP_TARGET_cea];
+    csp_pag_step(&self->pag, A, obs->primary.noci, to_cea, g[CSP_TARGET_bnst],
+                 g[CSP_TARGET_pag], self->drive[CSP_TARGET_cea]);
+    /* body */
+    const double pay = self->effort > 1e-9 ? self->effort * csp_leak(dt, 0.1) : self->effort;
+    self->effort -= pay;
+    double rew = csp_body_step(&self->body, obs->primary.noci, obs->primary.food, self->pag.C,
+                               pay / dt);
+    rew += (1.0 - g[CSP_TARGET_body_loop]) * self->spec->body.g_arousal_drive * self->body.B;
+    /* striatum */
+    const double da = csp_critic_step(&self->critic, rew, self->nac.y, nac_gate(self), learn > 0);
+    csp_reward_model_step(&self->reward_model, rew, self->nac.y,
+                          learn > 0 && g[CSP_TARGET_nac] > 0 && g[CSP_TARGET_vta] > 0);
+    csp_actor_step(&self->actor, da * g[CSP_TARGET_dms], learn > 0);
+    csp_forward_step(&self->forward, self->cortex.s);
+    self->counts.ticks += 1;
+    self->counts.updates += self->cortex.updates - updates;
+    if (act)
+        *act = (struct csp_act){.freeze = self->pag.F,
+                                .flee = self->pag.E,
+                                .arousal = self->body.B,
+                                .pain = self->pag.P};
+}
+
+/* x = r / (.2 + |r|): features of the decision. */
+static const csp_real *decision(struct csp_agent *self)
+{
+    const csp_real scale = (csp_real)(1.0 / (0.2 + sqrt(csp_norm2(self->cortex.n_r, self->cortex.r))));
+    for (size_t i = 0; i < self->cortex.n_r; i++) self->x_act[i] = scale * self->cortex.r[i];
+    return self->x_act;
+}
+
+static void query(struct csp_agent *self, size_t action, const csp_real x[],
+                  struct csp_query *out)
+{
+    const struct csp_gains_params *k = &self->spec->gains;
+    const double *g = self->gate;
+    csp_forward_imagine(&self->forward, action, x, self->z_hat);
+    csp_wire_nac_imagined(self, self->z_hat);
+    csp_project_step(&self->nac, self->z_nac, self->h_hat);
+    out->V = nac_gate(self) * csp_critic_value(&self->critic, self->h_hat);
+    out->R = self->forward.par.tau_one * nac_gate(self) *
+             csp_reward_model_predict(&self->reward_model, self->h_hat);
+    csp_wire_bla_imagined(self, self->z_hat);
+    csp_project_step(&self->la, self->z_bla, self->la_hat);
+    out->A = g[CSP_TARGET_bla] * g[CSP_TARGET_la] * csp_bla_predict(&self->bla, self->la_hat);
+    out->act = g[CSP_TARGET_dms] * csp_actor_act(&self->actor, action, x);
+    out->Q = k->dms_q * out->act + k->nac_q * g[CSP_TARGET_nac_q] * out->V +
+             k->rew_q * g[CSP_TARGET_rew_q] * out->R -
+             k->bla_q * g[CSP_TARGET_bla_q] * out->A;
+}
+
+void csp_agent_query(struct csp_agent *self, size_t action, struct csp_query *out)
+{
+    query(self, action, decision(self), out);
+}
+
+int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[], size_t *chosen,
+                     double p[])
+{
+    double Q[CSP_ACTIONS], own[CSP_ACTIONS];
+    if (n == 0 || n > CSP_ACTIONS)
+        return CSP_FAIL(CSP_E_RANGE, "choice among %zu actions, legal 1 to %d", n, CSP_ACTIONS);
+    const csp_real *x = decision(self);
+    for (size_t i = 0; i < n; i++) {
+        if (action[i] >= CSP_ACTIONS)
+            return CSP_FAIL(CSP_E_RANGE, "action slot %zu, legal 0 to %d", action[i],
+                            CSP_ACTIONS - 1);
+        struct csp_query q;
+        query(self, action[i], x, &q);
+        Q[i] = q.Q;
+    }
+    *chosen = csp_actor_select(&self->actor, n, Q, p ? p : own, &self->rng_choice);
+    return CSP_OK;
+}
+
+void csp_agent_act(struct csp_agent *self, size_t action, double effort)
+{
+    const csp_real *x = decision(self);
+    csp_agent_outcome_end(self);
+    csp_actor_begin(&self->actor, action, x);
+    csp_forward_begin(&self->forward, action, x);
+    self->last_action = (double)action;
+    self->effort += effort;
+}
+
+void csp_agent_outcome_end(struct csp_agent *self)
+{
+    if (self->last_action < 0) return;
+    csp_forward_learn(&self->forward, self->stage > 0);
+    if (self->stage > 0) csp_actor_relax(&self->actor, (size_t)self->last_action);
+    self->last_action = -1.0;
+}
+
+size_t csp_agent_actions_max(const struct csp_agent *self)
+{
+    (void)self;
+    return CSP_ACTIONS;
+}
+size_t csp_agent_lines(const struct csp_agent *self)
+{
+    return self->senses.n;
+}
+size_t csp_agent_latent_size(const struct csp_agent *self)
+{
+    return self->cortex.assoc[0].n;
+}
+const csp_real *csp_agent_latent(const struct csp_agent *self)
+{
+    return self->cortex.s;
+}
+double csp_agent_tick(const struct csp_agent *self)
+{
+    return 1e-3 * self->spec->tick;
+}
+void csp_agent_learning(struct csp_agent *self, int on)
+{
+    self->stage = on ? 2.0 : 0.0;
+}
+int csp_agent_target(const struct csp_agent *self, const char *name)
+{
+    (void)self;
+    for (int t = 0; t < CSP_N_TARGETS; t++)
+        if (strcmp(target_names[t], name) == 0) return t;
+    return -1;
+}
+const char *csp_agent_target_name(size_t i)
+{
+    return i < CSP_N_TARGETS ? target_names[i] : NULL;
+}
+const char *csp_agent_target_doc(size_t i)
+{
+    return i < CSP_N_TARGETS ? target_docs[i] : NULL;
+}
+size_t csp_agent_target_count(void)
+{
+    return CSP_N_TARGETS;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/agent/body.h"
+#include <math.h>
+#include "conspecific/core/error.h"
+#include "conspecific/core/rate.h"
+
+CSP_PARAM_TABLE(csp_body_params, CSP_BODY_PARAMS);
+
+int csp_body_init(struct csp_body *self, double dt_s, const struct csp_body_params *par)
+{
+    *self = (struct csp_body){.dt = dt_s, .H = 1.0};
+    csp_params_default(&self->par, csp_body_params_table);
+    if (par) self->par = *par;
+    const int err = csp_params_check(&self->par, csp_body_params_table);
+    if (err) return err;
+    self->k_B = csp_leak(dt_s, self->par.tau_B);
+    self->k_H = csp_leak(dt_s, self->par.tau_H);
+    return CSP_OK;
+}
+
+void csp_body_rest(struct csp_body *self, double seconds)
+{
+    self->B *= 1.0 - csp_leak(seconds, self->par.tau_B);
+    self->H += csp_leak(seconds, self->par.tau_H) * (1.0 - self->H);
+    self->rew = 0.0;
+}
+
+double csp_body_step(struct csp_body *self, double noci, double food, double cea, double cost)
+{
+    const struct csp_body_params *p = &self->par;
+    const double full = p->k_noci * noci + p->k_A * fmax(cea - p->theta_B, 0.0);
+    self->B += self->k_B * (full - self->B);
+    const double eaten = fmin(p->pellet * food * self->dt, self->H), before = self->H;
+    self->H -= eaten;
+    const double gain = 0.5 * p->w_H * (before * before - self->H * self->H) / self->dt;
+    self->H += self->k_H * (1.0 - self->H);
+    self->rew = gain - p->r_pain * noci - p->g_arousal_drive * self->B - cost;
+    return self->rew;
+}
+
+int csp_body_fields(struct csp_body *self, struct csp_fields *out)
+{
+    const struct csp_field list[] = {
+        {"body.H", "1", "hunger", &self->H, 1, CSP_FIELD_DOUBLE},
+        {"body.B", "1", "arousal", &self->B, 1, CSP_FIELD_DOUBLE},
+        {"body.rew", "reward/s", "reward rate", &self->rew, 1, CSP_FIELD_DOUBLE},
+    };
+    return csp_fields_add(out, list, sizeof list / sizeof *list);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * wiring: the connectome. One row a projection: from, to, gain, sign, tract, source.
+ * Circuits know nothing of one another; what they exchange passes here.
+ */
+#include "wiring.h"
+#include <string.h>
+#include "conspecific/core/error.h"
+
+struct projection {
+    const char *from, *to, *gain, *tract, *source;
+    int sign;
+};
+// clang-format off
+static const struct projection connectome[] = {
+    /* from        to          gain              tract                                   source                          sign */
+    {"senses",    "aud",      NULL,             "MGN to Au1",                           "Winer 2005",                     1},
+    {"senses",    "vis",      NULL,             "LGN to V1",                            "Sefton 2015",                    1},
+    {"senses",    "pir",      NULL,             "olfactory bulb to piriform",           "Haberly 2001",                   1},
+    {"senses",    "som",      "senses.g_intero","VPL, VMpo to S1 and insula",           "Craig 2002",                     1},
+    {"senses",    "mot",      NULL,             "efference copy to M1, M2",             "Crapse & Sommer 2008",           1},
+    {"aud",       "acc",      NULL,             "association fibres, both ways",        "Vogt & Miller 1983",             1},
+    {"vis",       "acc",      NULL,             "association fibres, both ways",        "Vogt & Miller 1983",             1},
+    {"pir",       "acc",      NULL,             "by way of insula, both ways",          "Shipley & Geinisman 1984",       1},
+    {"som",       "acc",      NULL,             "posterior insula to ACC, both ways",   "Gabbott 2003",                   1},
+    {"mot",       "acc",      NULL,             "M2 to ACC, both ways",                 "Reep 1990",                      1},
+    {"aud",       "tea",      NULL,             "association fibres, both ways",        "Shi & Cassell 1997",             1},
+    {"vis",       "tea",      NULL,             "association fibres, both ways",        "Shi & Cassell 1997",             1},
+    {"pir",       "tea",      NULL,             "by way of perirhinal, both ways",      "Burwell & Amaral 1998",          1},
+    {"acc",       "la",       "gains.acc_bla",  "cingulo-amygdalar",                    "Cassell & Wright 1986",          1},
+    {"tea",       "la",       "gains.tea_bla",  "external capsule",                     "McDonald 1998",                  1},
+    {"aud lines", "la",       "gains.tha_bla",  "MGm/PIN to LA",                        "LeDoux 1990",                    1},
+    {"contexts",  "la",       "gains.hpc_bla",  "ventral subiculum to BLA",             "Phillips & LeDoux 1992",         1},
+    {"la",        "bla",      NULL,             "intra-amygdaloid",                     "Pitkanen 1997",                  1},
+    {"nociception","bla",     NULL,             "PAG, PBN to amygdala: the US",         "Johansen 2010",                  1},
+    {"bla",       "cea",      "gains.bla_cea",  "BA, ITC to CeM",                       "Ciocchi 2010",                   1},
+    {"pfc",       "cea",      "gains.pfc_cea",  "vmPFC to ITC (place of meta-reward)",  "Quirk 2003",                     1},
+    {"cea",       "bnst",     NULL,             "stria terminalis",                     "Walker & Davis 2008",            1},
+    {"bnst",      "pag",      NULL,             "to vlPAG: freezing",                   "Tovote 2016",                    1},
+    {"cea",       "body",     "body.k_A",       "to brain stem: arousal",               "LeDoux 1988",                    1},
+    {"nociception","body",    "body.k_noci",    "spinal, autonomic",                    "Keramati & Gutkin 2014",         1},
+    {"body",      "vta",      "body.g_arousal_drive", "drive of own arousal (body loop)", "Keramati & Gutkin 2014",      -1},
+    {"nociception","vta",     "body.r_pain",    "PBN, RMTg to VTA",                     "Jhou 2009",                     -1},
+    {"food",      "vta",      "body.w_H",       "LH, PPTg to VTA",                      "Watabe-Uchida 2012",             1},
+    {"acc",       "nac",      "gains.acc_nac",  "cingulo-striatal",                     "Smith 2021",                     1},
+    {"tea",       "nac",      "gains.tea_nac",  "temporal-striatal",                    "McGeorge & Faull 1989",          1},
+    {"pfc",       "nac",      "gains.pfc_nac",  "vmPFC to NAc (place of meta-reward)",  "Haber 2003",                     1},
+    {"nac",       "vta",      NULL,             "patch, ventral pallidum to VTA: -V",   "Watabe-Uchida 2012",            -1},
+    {"lhb",       "vta",      "circuits.vta.g_lhb_vta", "LHb, RMTg to VTA",             "Matsumoto & Hikosaka 2007",     -1},
+    {"vta",       "nac",      "circuits.critic.alpha", "mesolimbic dopamine",           "Schultz 1997",                   1},
+    {"vta",       "dms",      "circuits.actor.alpha_G", "dopamine to D1, D2",           "Collins & Frank 2014",           1},
+    {"sensory areas","dms",   "gains.dms_q",    "cortico-striatal, GPi/SNr, thalamus",  "Redgrave 1999",                  1},
+    {"nac",       "dms",      "gains.nac_q",    "value of imagined outcomes",           "Daw 2005",                       1},
+    {"nac",       "dms",      "gains.rew_q",    "reward model of imagined outcomes",    "Daw 2005",                       1},
+    {"bla",       "dms",      "gains.bla_q",    "fear of imagined outcomes",            "Prevost 2013",                  -1},
+};
+// clang-format on
+
+static void scaled(size_t n, double gain, const csp_real from[], csp_real to[])
+{
+    const csp_real g = (csp_real)gain;
+    for (size_t i = 0; i < n; i++) to[i] = g * from[i];
+}
+
+/* Association latents (acc, tea) into a target with their gains. */
+static void latents(const struct csp_agent *self, const csp_real z[], double acc, double tea,
+                    csp_real to[])
+{
+    const size_t n_acc = self->cortex.assoc[0].n, n_tea = self->cortex.assoc[1].n;
+    scaled(n_acc, acc, z, to);
+    scaled(n_tea, tea, z + n_acc, to + n_acc);
+}
+
+size_t csp_wire_bla_size(const struct csp_agent *self)
+{
+    return self->n_z + self->senses.n_area[0] + 2 * self->spec->contexts.n;
+}
+
+void csp_wire_bla(struct csp_agent *self, const csp_real line[])
+{
+    const struct csp_gains_params *g = &self->spec->gains;
+    const struct csp_senses *s = &self->senses;
+    latents(self, self->cortex.s, g->acc_bla * self->gate[CSP_TARGET_acc_bla],
+            g->tea_bla * self->gate[CSP_TARGET_tea_bla], self->z_bla);
+    csp_real *to = self->z_bla + self->n_z;
+    scaled(s->n_area[0], g->tha_bla * self->gate[CSP_TARGET_tha_bla], line, to);
+    to += s->n_area[0];
+    const csp_real hpc = (csp_real)(g->hpc_bla * self->gate[CSP_TARGET_hpc_bla]);
+    for (size_t c = 0; c < self->spec->contexts.n; c++) {
+        *to++ = hpc * line[s->ctx_see[c]];
+        *to++ = hpc * line[s->ctx_smell[c]];
+    }
+}
+
+void csp_wire_bla_imagined(struct csp_agent *self, const csp_real z[])
+{
+    const struct csp_gains_params *g = &self->spec->gains;
+    latents(self, z, g->acc_bla * self->gate[CSP_TARGET_acc_bla],
+            g->tea_bla * self->gate[CSP_TARGET_tea_bla], self->z_bla);
+    memset(self->z_bla + self->n_z, 0, (self->n_bla - self->n_z) * sizeof *self->z_bla);
+}
+
+void csp_wire_nac_imagined(struct csp_agent *self, const csp_real z[])
+{
+    const struct csp_gains_params *g = &self->spec->gains;
+    latents(self, z, g->acc_nac * self->gate[CSP_TARGET_acc_nac],
+            g->tea_nac * self->gate[CSP_TARGET_tea_nac], self->z_nac);
+}
+
+void csp_wire_nac(struct csp_agent *self)
+{
+    csp_wire_nac_imagined(self, self->cortex.s);
+}
+
+static double gain_of(const struct csp_agent_spec *spec, const char *path)
+{
+    const struct {
+        const char *section;
+        const void *params;
+        const struct csp_param *table;
+    } sections[] = {{"senses.", &spec->senses, csp_senses_params_table},
+                    {"gains.", &spec->gains, csp_gains_params_table},
+                    {"body.", &spec->body, csp_body_params_table},
+                    {"circuits.vta.", &spec->circuits.vta, csp_vta_params_table},
+                    {"circuits.critic.", &spec->circuits.critic, csp_critic_params_table},
+                    {"circuits.actor.", &spec->circuits.actor, csp_actor_params_table}};
+    for (size_t i = 0; path && i < sizeof sections / sizeof *sections; i++) {
+        const size_t n = strlen(sections[i].section);
+        if (strncmp(path, sections[i].section, n) != 0) continue;
+        const struct csp_param *row = csp_params_find(sections[i].table, path + n);
+        if (row) return csp_param_value(sections[i].params, row);
+    }
+    return 1.0;
+}
+
+int csp_agent_wiring_dot(const struct csp_agent_spec *spec, struct csp_text *out)
+{
+    int err = csp_text_add(out, "digraph \"%s\" {\n  rankdir=LR; node [shape=box];\n", spec->name);
+    for (size_t i = 0; !err && i < sizeof connectome / sizeof *connectome; i++) {
+        const struct projection *p = &connectome[i];
+        err = csp_text_add(out,
+                           "  \"%s\" -> \"%s\" [label=\"%s = %g\", arrowhead=%s, "
+                           "tooltip=\"%s; %s\"];\n",
+                           p->from, p->to, p->gain ? p->gain : "1", gain_of(spec, p->gain),
+                           p->sign < 0 ? "tee" : "normal", p->tract, p->source);
+    }
+    return err ? err : csp_text_add(out, "}\n");
+}

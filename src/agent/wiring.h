@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* wiring: private to src/agent. */
+#ifndef CSP_SRC_AGENT_WIRING_H
+#define CSP_SRC_AGENT_WIRING_H
+#include "conspecific/agent/agent.h"
+/* z_bla[n_bla] and z_nac[n_z] from the present cortex and lines. */
+void csp_wire_bla(struct csp_agent *self, const csp_real line[]);
+void csp_wire_nac(struct csp_agent *self);
+/* The same from an imagined latent z[n_z]; lines are silent in imagination. */
+void csp_wire_bla_imagined(struct csp_agent *self, const csp_real z[]);
+void csp_wire_nac_imagined(struct csp_agent *self, const csp_real z[]);
+size_t csp_wire_bla_size(const struct csp_agent *self);
+#endif
