@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/arena/stage.h"
+#include "conspecific/core/error.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Room for one vector a full brain. */
+static csp_real *vectors(const struct csp_stage *self)
+{
+    return calloc(self->total + 1, sizeof(csp_real));
+}
+
+int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
+                   struct csp_agent *const brains[], uint64_t seed, uint64_t animal)
+{
+    static const char *const acts[CSP_STAGE_SHOWS] = {"freezing", "flee", "arousal", "pain"};
+    *self = (struct csp_stage){.p = p, .brains = brains, .seed = seed, .animal = animal};
+    for (size_t r = 0; r < p->roles.n; r++) {
+        self->offset[r] = self->total;
+        if (!brains[r]) continue;
+        self->dt = csp_agent_tick(brains[r]);
+        self->n_lines[r] = csp_agent_lines(brains[r]);
+        self->total += self->n_lines[r];
+    }
+    self->state = calloc(p->objects.n + 1, sizeof *self->state);
+    self->occurrence = calloc(p->events.n + 1, sizeof *self->occurrence);
+    self->enabled = calloc(p->events.n + 1, sizeof *self->enabled);
+    self->present = calloc(p->roles.n + 1, sizeof *self->present);
+    self->shown = calloc(p->roles.n * CSP_STAGE_SHOWS, sizeof *self->shown);
+    self->base = vectors(self);
+    self->line = vectors(self);
+    if (!self->state || !self->occurrence || !self->enabled || !self->present || !self->shown ||
+        !self->base || !self->line)
+        return CSP_FAIL(CSP_E_MEMORY, "stage of `%s`", p->name);
+    for (size_t r = 0; r < p->roles.n; r++) {
+        self->obs[r].line = self->line + self->offset[r];
+        const struct csp_role *role = csp_role_at(p, r);
+        const struct csp_name_text *s = role->shows.items;
+        for (size_t a = 0; a < CSP_STAGE_SHOWS; a++) {
+            struct csp_shown *w = self->shown + r * CSP_STAGE_SHOWS + a;
+            w->kind = -1;
+            if (!brains[r]) continue;
+            if (!role->shows.n && a == 0) w->kind = csp_world_kind(brains[r]->spec, "freeze");
+            for (size_t i = 0; i < role->shows.n; i++)
+                if (strcmp(s[i].name, acts[a]) == 0)
+                    w->kind = csp_world_kind(brains[r]->spec, s[i].text);
+            if (w->kind >= 0 && !(w->pattern = vectors(self)))
+                return CSP_FAIL(CSP_E_MEMORY, "stage of `%s`", p->name);
+        }
+    }
+    return CSP_OK;
+}
+
+void csp_stage_free(struct csp_stage *self)
+{
+    for (size_t i = 0; i < self->cap_going; i++) free(self->going[i].pattern);
+    for (size_t i = 0; self->shown && i < self->p->roles.n * CSP_STAGE_SHOWS; i++)
+        free(self->shown[i].pattern);
+    free(self->going);
+    free(self->shown);
+    free(self->state);
+    free(self->occurrence);
+    free(self->enabled);
+    free(self->present);
+    free(self->base);
+    free(self->line);
+    *self = (struct csp_stage){0};
+}
+
+void csp_stage_phase(struct csp_stage *self, const struct csp_phase *phase)
+{
+    const struct csp_paradigm *p = self->p;
+    for (size_t i = 0; i < p->events.n; i++) self->enabled[i] = csp_event_at(p, i)->enabled;
+    for (size_t i = 0; i < p->roles.n; i++)
+        self->present[i] = csp_role_at(p, i)->brain != CSP_BRAIN_ABSENT;
+    const struct csp_name_text *s = phase->enable.items;
+    for (size_t i = 0; i < phase->enable.n; i++)
+        self->enabled[csp_paradigm_event(p, s[i].name)] = strcmp(s[i].text, "true") == 0;
+    s = phase->present.items;
+    for (size_t i = 0; i < phase->present.n; i++) {
+        const size_t r = (size_t)csp_paradigm_role(p, s[i].name);
+        self->present[r] = self->present[r] && strcmp(s[i].text, "true") == 0;
+    }
+    self->base_dirty = self->dirty = 1;
+}
+
+static size_t state_of(const struct csp_thing *thing, const char *name)
+{
+    const struct csp_name_real *s = thing->states.items;
+    size_t k = 0;
+    while (k + 1 < thing->states.n && strcmp(s[k].name, name) != 0) k++;
+    return k;
+}
+
+void csp_stage_reset(struct csp_stage *self, const struct csp_phase *phase)
+{
+    for (size_t i = 0; i < self->p->objects.n; i++) {
+        const struct csp_thing *thing = csp_thing_at(self->p, i);
+        self->state[i] = state_of(thing, thing->start);
+    }
+    const struct csp_name_text *s = phase->start.items;
+    for (size_t i = 0; i < phase->start.n; i++) {
+        const size_t k = (size_t)csp_paradigm_object(self->p, s[i].name);
+        self->state[k] = state_of(csp_thing_at(self->p, k), s[i].text);
+    }
+    self->base_dirty = self->dirty = 1;
+}
+
+void csp_stage_trial(struct csp_stage *self, const char *where, long context)
+{
+    snprintf(self->where, sizeof self->where, "%s", where);
+    self->context = context;
+    self->n_going = 0;
+    for (size_t i = 0; i < self->p->events.n; i++) self->occurrence[i] = 0;
+    for (size_t i = 0; i < self->p->roles.n * CSP_STAGE_SHOWS; i++)
+        self->shown[i].level = 0.0, self->shown[i].bout = 0;
+    self->base_dirty = self->dirty = 1;
+}
+
+int csp_stage_holds(const struct csp_stage *self, const struct csp_list *states)
+{
+    const struct csp_name_text *s = states->items;
+    for (size_t i = 0; i < states->n; i++) {
+        const size_t k = (size_t)csp_paradigm_object(self->p, s[i].name);
+        if (self->state[k] != state_of(csp_thing_at(self->p, k), s[i].text)) return 0;
+    }
+    return 1;
+}
+
+static int in_names(const struct csp_list *list, const char *name)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (strcmp(((const char *const *)list->items)[i], name) == 0) return 1;
+    return 0;
+}
+
+void csp_stage_pass(const struct csp_stage *self, size_t from, size_t to,
+                    double pass[CSP_CHANNELS])
+{
+    pass[CSP_SOUND] = pass[CSP_SIGHT] = pass[CSP_ODOUR] = 1.0;
+    pass[CSP_TOUCH] = 0.0;
+    const char *a = csp_role_at(self->p, from)->name, *b = csp_role_at(self->p, to)->name;
+    for (size_t i = 0; i < self->p->barriers.n; i++) {
+        const struct csp_barrier *w = (const struct csp_barrier *)self->p->barriers.items + i;
+        if (!in_names(&w->between, a) || !in_names(&w->between, b) ||
+            !csp_stage_holds(self, &w->when))
+            continue;
+        pass[CSP_SOUND] = w->sound;
+        pass[CSP_SIGHT] = w->sight;
+        pass[CSP_ODOUR] = w->odour;
+        pass[CSP_TOUCH] = w->touch;
+    }
+}
+
+/* The pattern of one event for one full brain, from its own stream. */
+static int draw(struct csp_stage *self, struct csp_going *g, size_t r)
+{
+    const struct csp_event *e = csp_event_at(self->p, g->event);
+    const struct csp_role *role = csp_role_at(self->p, r);
+    struct csp_agent *brain = self->brains[r];
+    csp_real *line = g->pattern + self->offset[r];
+    memset(line, 0, self->n_lines[r] * sizeof *line);
+    g->primary[r] = (struct csp_primary){0};
+    if (!self->present[r] || e->duration <= 0.0) return CSP_OK;
+    const long to = csp_paradigm_role(self->p, e->to);
+    const int own = to == (long)r;
+    if (to >= 0 && !self->present[to]) return CSP_OK; /* it happens to nobody */
+    if (!own && e->by.n && !in_names(&e->by, role->name)) return CSP_OK;
+
+    struct csp_rng rng;
+    char purpose[CSP_STAGE_WHERE + 160];
+    snprintf(purpose, sizeof purpose, "%s:event:%s:%zu:%s", self->where, e->name, g->occurrence,
+             role->name);
+    csp_rng_stream(&rng, self->seed, self->animal, purpose);
+    double strength = e->strength;
+    if (e->dose > 0.0) strength *= csp_senses_dose(brain, e->dose);
+    if (e->object_id >= 0)
+        return csp_senses_object(brain, (size_t)e->object_id, strength, &rng, line);
+    if (e->kind_id < 0) return CSP_OK;
+
+    double pass[CSP_CHANNELS] = {1.0, 1.0, 1.0, 1.0};
+    long who = e->identity_id;
+    if (!own && to >= 0) {
+        csp_stage_pass(self, (size_t)to, r, pass);
+        if (who < 0) who = csp_role_at(self->p, (size_t)to)->identity_id;
+    }
+    pass[CSP_SOUND] *= e->sound;
+    pass[CSP_SIGHT] *= e->sight;
+    pass[CSP_ODOUR] *= e->odour;
+    pass[CSP_TOUCH] *= e->touch;
+    if (!own && who < 0) return CSP_OK;
+    if (!own && pass[CSP_SOUND] + pass[CSP_SIGHT] + pass[CSP_ODOUR] + pass[CSP_TOUCH] <= 0.0)
+        return CSP_OK; /* nothing gets through */
+    const int err = csp_senses_event(brain, (size_t)e->kind_id, own, own ? 0 : (size_t)who,
+                                     pass, strength, &rng, line, g->primary + r);
+    const struct csp_kind *kind =
+        (const struct csp_kind *)brain->spec->kinds.items + (size_t)e->kind_id;
+    if (own && g->end > g->start)
+        g->primary[r].food = kind->food * (e->amount > 0.0 ? e->amount : strength) /
+                             ((double)(g->end - g->start) * self->dt);
+    return err;
+}
+
+/* What a full brain shows, for every other full brain, at strength 1. */
+static int draw_shown(struct csp_stage *self, size_t role, size_t a)
+{
+    const struct csp_shown *w = self->shown + role * CSP_STAGE_SHOWS + a;
+    const long identity = csp_role_at(self->p, role)->identity_id;
+    for (size_t r = 0; r < self->p->roles.n; r++) {
+        if (r == role || !self->brains[r]) continue;
+        csp_real *line = w->pattern + self->offset[r];
+        memset(line, 0, self->n_lines[r] * sizeof *line);
+        if (!self->present[r]) continue;
+        double pass[CSP_CHANNELS];
+        csp_stage_pass(self, role, r, pass);
+        if (pass[0] + pass[1] + pass[2] + pass[3] <= 0.0) continue;
+        struct csp_rng rng;
+        char purpose[CSP_STAGE_WHERE + 160];
+        snprintf(purpose, sizeof purpose, "%s:shows:%s:%zu:%zu:%s", self->where,
+                 csp_role_at(self->p, role)->name, a, w->bout, csp_role_at(self->p, r)->name);
+        csp_rng_stream(&rng, self->seed, self->animal, purpose);
+        const int err = csp_senses_event(self->brains[r], (size_t)w->kind, 0, (size_t)identity,
+                                         pass, 1.0, &rng, line, NULL);
+        if (err) return err;
+    }
+    return CSP_OK;
+}
+
+/* An entry with memory at the end of the list. */
+static struct csp_going *fresh(struct csp_stage *self)
+{
+    if (self->n_going == self->cap_going) {
+        const size_t cap = self->cap_going ? 2 * self->cap_going : 8;
+        struct csp_going *list = realloc(self->going, cap * sizeof *list);
+        if (!list) return NULL;
+        self->going = list;
+        while (self->cap_going < cap) {
+            list[self->cap_going] = (struct csp_going){.pattern = vectors(self)};
+            if (!list[self->cap_going].pattern) return NULL;
+            self->cap_going++;
+        }
+    }
+    return self->going + self->n_going++;
+}
+
+static void finish(struct csp_stage *self, size_t index)
+{
+    const struct csp_going over = self->going[index];
+    const size_t last = --self->n_going;
+    /* keep the order of onsets, so that sums are always added alike */
+    memmove(self->going + index, self->going + index + 1, (last - index) * sizeof *self->going);
+    self->going[last] = over;
+    self->dirty = 1;
+}
+
+void csp_stage_expire(struct csp_stage *self, long tick)
+{
+    for (size_t i = self->n_going; i-- > 0;)
+        if (self->going[i].end <= tick) finish(self, i);
+}
+
+int csp_stage_set(struct csp_stage *self, const struct csp_list *states, csp_stage_log_fn log,
+                  void *context)
+{
+    const struct csp_name_text *s = states->items;
+    int changed = 0, err = CSP_OK;
+    for (size_t i = 0; i < states->n && !err; i++) {
+        const size_t k = (size_t)csp_paradigm_object(self->p, s[i].name);
+        const size_t to = state_of(csp_thing_at(self->p, k), s[i].text);
+        if (self->state[k] == to) continue;
+        self->state[k] = to;
+        changed = 1;
+        if (log) err = log(context, &(struct csp_change){.id = k, .state = to});
+    }
+    if (!changed || err) return err;
+    self->base_dirty = self->dirty = 1;
+    for (size_t i = self->n_going; i-- > 0;)
+        if (!csp_stage_holds(self, &csp_event_at(self->p, self->going[i].event)->during))
+            finish(self, i);
+    for (size_t i = 0; i < self->n_going && !err; i++) {
+        const long to =
+            csp_paradigm_role(self->p, csp_event_at(self->p, self->going[i].event)->to);
+        for (size_t r = 0; r < self->p->roles.n && !err; r++)
+            if (self->brains[r] && to >= 0 && to != (long)r)
+                err = draw(self, self->going + i, r);
+    }
+    for (size_t i = 0; i < self->p->roles.n * CSP_STAGE_SHOWS && !err; i++)
+        if (self->shown[i].kind >= 0 && self->shown[i].level > 0.0)
+            err = draw_shown(self, i / CSP_STAGE_SHOWS, i % CSP_STAGE_SHOWS);
+    return err;
+}
+
+int csp_stage_start(struct csp_stage *self, size_t event, long tick, int *happened,
+                    csp_stage_log_fn log, void *context)
+{
+    const struct csp_event *e = csp_event_at(self->p, event);
+    *happened = 0;
+    if (!self->enabled[event] || !csp_stage_holds(self, &e->when) ||
+        !csp_stage_holds(self, &e->during))
+        return CSP_OK;
+    *happened = 1;
+    const size_t k = self->occurrence[event]++;
+    double seconds = e->duration;
+    if (e->jitter > 0.0 && seconds > 0.0) {
+        struct csp_rng rng;
+        char purpose[CSP_STAGE_WHERE + 160];
+        snprintf(purpose, sizeof purpose, "%s:duration:%s:%zu", self->where, e->name, k);
+        csp_rng_stream(&rng, self->seed, self->animal, purpose);
+        seconds *= 1.0 + e->jitter * (2.0 * csp_rng_u01(&rng) - 1.0);
+    }
+    long ticks = (long)floor(seconds / self->dt + 0.5);
+    if (e->duration > 0.0 && ticks < 1) ticks = 1;
+    int err = CSP_OK;
+    if (log)
+        err =
+            log(context, &(struct csp_change){
+                             .is_event = 1, .id = event, .duration = (double)ticks * self->dt});
+    if (!err) err = csp_stage_set(self, &e->sets, log, context);
+    for (size_t i = self->n_going; i-- > 0;)
+        if (in_names(&e->stops, csp_event_at(self->p, self->going[i].event)->name))
+            finish(self, i);
+    if (err || ticks == 0 || (e->kind_id < 0 && e->object_id < 0)) return err;
+    struct csp_going *g = fresh(self);
+    if (!g) return CSP_FAIL(CSP_E_MEMORY, "event `%s`", e->name);
+    g->event = event;
+    g->occurrence = k;
+    g->start = tick;
+    g->end = tick + ticks;
+    for (size_t r = 0; r < self->p->roles.n && !err; r++)
+        if (self->brains[r]) err = draw(self, g, r);
+    self->dirty = 1;
+    return err;
+}
+
+int csp_stage_show(struct csp_stage *self, size_t role, const struct csp_act *act)
+{
+    const double value[CSP_STAGE_SHOWS] = {act->freeze, act->flee, act->arousal, act->pain};
+    const long identity = csp_role_at(self->p, role)->identity_id;
+    if (identity < 0 || !self->present[role]) return CSP_OK;
+    for (size_t a = 0; a < CSP_STAGE_SHOWS; a++) {
+        struct csp_shown *w = self->shown + role * CSP_STAGE_SHOWS + a;
+        if (w->kind < 0 || fabs(value[a] - w->level) <= 0.1875) continue;
+        const double level = floor(4.0 * value[a] + 0.5) / 4.0;
+        const int onset = w->level <= 0.0;
+        w->level = level;
+        self->dirty = 1;
+        if (!onset) continue;
+        w->bout++;
+        const int err = draw_shown(self, role, a);
+        if (err) return err;
+    }
+    return CSP_OK;
+}
+
+/* Context, objects and company of one full brain, noise free. */
+static int backdrop(struct csp_stage *self, size_t r)
+{
+    const struct csp_paradigm *p = self->p;
+    csp_real *line = self->base + self->offset[r];
+    memset(line, 0, self->n_lines[r] * sizeof *line);
+    int err = CSP_OK;
+    if (self->context >= 0)
+        err = csp_senses_context(self->brains[r], (size_t)self->context, 1.0, line);
+    for (size_t i = 0; i < p->objects.n && !err; i++) {
+        const struct csp_thing *thing = csp_thing_at(p, i);
+        const double s =
+            ((const struct csp_name_real *)thing->states.items)[self->state[i]].value;
+        if (thing->cue_id < 0 || s <= 0.0) continue;
+        if (thing->by.n && !in_names(&thing->by, csp_role_at(p, r)->name)) continue;
+        err = csp_senses_object(self->brains[r], (size_t)thing->cue_id, s, NULL, line);
+    }
+    for (size_t o = 0; o < p->roles.n && !err; o++) {
+        const long identity = csp_role_at(p, o)->identity_id;
+        if (o == r || !self->present[o] || identity < 0) continue;
+        double pass[CSP_CHANNELS];
+        csp_stage_pass(self, o, r, pass);
+        err = csp_senses_animal(self->brains[r], (size_t)identity, pass, NULL, line);
+    }
+    return err;
+}
+
+int csp_stage_sense(struct csp_stage *self)
+{
+    if (!self->dirty) return CSP_OK;
+    for (size_t r = 0; r < self->p->roles.n; r++) {
+        if (!self->brains[r]) continue;
+        const int err = self->base_dirty ? backdrop(self, r) : CSP_OK;
+        if (err) return err;
+        const size_t n = self->n_lines[r], at = self->offset[r];
+        csp_real *line = self->line + at;
+        struct csp_obs *obs = self->obs + r;
+        memcpy(line, self->base + at, n * sizeof *line);
+        obs->primary = (struct csp_primary){0};
+        for (size_t i = 0; i < self->n_going; i++) {
+            const struct csp_going *g = self->going + i;
+            for (size_t k = 0; k < n; k++) line[k] += g->pattern[at + k];
+            obs->primary.noci += g->primary[r].noci;
+            obs->primary.food += g->primary[r].food;
+        }
+        for (size_t i = 0; i < self->p->roles.n * CSP_STAGE_SHOWS; i++) {
+            const struct csp_shown *w = self->shown + i;
+            if (i / CSP_STAGE_SHOWS == r || w->kind < 0 || w->level <= 0.0) continue;
+            const csp_real level = (csp_real)w->level;
+            for (size_t k = 0; k < n; k++) line[k] += level * w->pattern[at + k];
+        }
+    }
+    self->dirty = self->base_dirty = 0;
+    return CSP_OK;
+}

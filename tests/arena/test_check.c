@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "arena/mock.h"
+#include "conspecific/arena/manipulation.h"
+#include "testing.h"
+
+#define ROLES                                            \
+    "schema: 1\nkind: paradigm\nname: x\ncontext: box\n" \
+    "roles: {me: {brain: full, subject: true}, her: {brain: scripted, identity: cagemate}}\n"
+#define REST                                                       \
+    "objects: {door: {cue: door, states: {shut: 1, open: 0}}}\n"   \
+    "events: {shock: {kind: footshock, to: her, duration: 1 s}}\n" \
+    "actions: {push: {role: me}}\n"                                \
+    "phases: [{name: a, trial: {duration: 1 s}}]\n"
+
+static const struct bad {
+    const char *text, *place, *says;
+} bad[] = {
+    {ROLES REST "measures: [{name: m, kind: freezing, phase: b}]\n",
+     "glass.yaml:10:", "unknown phase `b`"},
+    {ROLES REST "measures: [{name: m, kind: freezzing}]\n", "glass.yaml:10:", "freez"},
+    {ROLES REST "measures: [{name: m, kind: count, action: pusch}]\n",
+     "glass.yaml:10:", "did you mean `push`"},
+    {ROLES REST "measures: [{name: m, kind: count}]\n", "glass.yaml:10:", "needs action"},
+    {ROLES REST "measures: [{name: m, kind: happened, object: door, state: ajar}]\n",
+     "glass.yaml:10:", "no state `ajar`"},
+    {ROLES REST "measures: [{name: m, kind: happened, object: door}]\n",
+     "glass.yaml:10:", "object and state together"},
+    {ROLES REST "measures: [{name: m, kind: difference, a: n, b: o},"
+                " {name: n, kind: freezing}]\n",
+     "glass.yaml:10:", "must stand before"},
+    {ROLES REST "measures: [{name: m, kind: freezing}, {name: m, kind: pain}]\n",
+     "glass.yaml:10:", "second measure with the name `m`"},
+    {ROLES REST "measures: [{name: m, kind: freezing, from: 3 s, to: 2 s}]\n",
+     "glass.yaml:10:", "not after"},
+    {ROLES REST "measures: [{name: m, kind: freezing, trial_type: t}]\n",
+     "glass.yaml:10:", "no phase has trial type"},
+    {ROLES REST "measures: [{name: m, kind: correlation, roles: [me], bin: 1 s}]\n",
+     "glass.yaml:10:", "roles: [a, b]"},
+    {ROLES REST "measures: [{name: m, kind: mean}]\n", "glass.yaml:10:", "needs field"},
+    {ROLES REST "measures: [{name: m, kind: overlap, events: [shock]}]\n",
+     "glass.yaml:10:", "events: [a, b]"},
+    {ROLES REST "measures: [{name: m, kind: slope}]\n", "glass.yaml:10:", "needs a"},
+    {ROLES REST "measures: [{name: m, kind: value}]\n", "glass.yaml:10:", "needs event"},
+    {ROLES "events: {shock: {kind: footshok, to: her, duration: 1 s}}\n"
+           "phases: [{name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:6:24:", "did you mean `footshock`"},
+    {ROLES "events: {shock: {kind: footshock, to: hre, duration: 1 s}}\n"
+           "phases: [{name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:6:39:", "did you mean `her`"},
+    {ROLES "events: {shock: {kind: footshock, duration: 1 s}}\n"
+           "phases: [{name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:6:", "needs `to:`"},
+    {ROLES "events: {shock: {kind: footshock, object: door, to: her, duration: 1 s}}\n"
+           "phases: [{name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:6:", "not both"},
+    {ROLES "events: {shock: {kind: footshock, to: her}}\n"
+           "phases: [{name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:6:", "needs a duration"},
+    {ROLES "events: {shock: {kind: footshock, to: her, duration: 1 s, amount: 1 pellets}}\n"
+           "phases: [{name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:6:", "no food"},
+    {ROLES "events: {shock: {kind: footshock, to: her, duration: 1 s, dose: 0.8}}\n"
+           "phases: [{name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:6:", "mA"},
+    {ROLES "events: {e: {duration: 1 s, then: [{event: e}]}}\n"
+           "phases: [{name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:6:", "follows itself"},
+    {ROLES "events: {e: {duration: 0 s, sets: {gate: open}}}\n"
+           "phases: [{name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:6:", "unknown object `gate`; there are none"},
+    {ROLES "phases: [{name: a}]\n", "glass.yaml:6:", "needs a duration"},
+    {ROLES "phases: [{name: a, sessions: -1, trial: {duration: 1 s}}]\n",
+     "glass.yaml:6:30:", "-1"},
+    {ROLES "phases: [{name: a, trial: {duration: 1 s}}, {name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:6:", "second phase"},
+    {ROLES "phases: [{name: a, trial: {duration: 1 s}, context: shockbox}]\n",
+     "glass.yaml:6:", "did you mean `shock_box`"},
+    {ROLES "phases: [{name: a, trial: {duration: 1 s}, interval: [3 s, 2 s]}]\n",
+     "glass.yaml:6:", "shortest"},
+    {ROLES "phases: [{name: a, trial: {duration: 1 s}, enable: {shock: false}}]\n",
+     "glass.yaml:6:", "unknown event `shock`"},
+    {ROLES "phases: [{name: a, trial: {duration: 1 s}, present: {her: maybe}}]\n",
+     "glass.yaml:6:", "true or false"},
+    {ROLES "phases: [{name: a, trial: {duration: 1 s}, script: [{event: bang}]}]\n",
+     "glass.yaml:6:", "unknown event `bang`"},
+    {ROLES "events: {e: {}}\n"
+           "phases: [{name: a, trial: {duration: 1 s}, script: [{event: e, times: 3}]}]\n",
+     "glass.yaml:7:", "needs `every`"},
+    {ROLES "events: {e: {}}\n"
+           "phases: [{name: a, trial: {duration: 1 s},"
+           " script: [{event: e, times: 0, every: 1 ms}]}]\n",
+     "glass.yaml:7:", "at least 10 ms"},
+    {ROLES "phases: [{name: a, trial: {duration: 3 d}}]\n", "glass.yaml:6:", "86400"},
+    {ROLES "actions: {push: {role: me}}\n"
+           "phases: [{name: a, trial: {duration: 1 s,"
+           " choice: {role: her, actions: [push]}}}]\n",
+     "glass.yaml:7:", "is scripted and cannot choose"},
+    {ROLES "actions: {push: {role: her}}\n"
+           "phases: [{name: a, trial: {duration: 1 s, choice: {actions: [push]}}}]\n",
+     "glass.yaml:7:", "is an action of `her`"},
+    {ROLES
+     "phases: [{name: a, trial: {duration: 1 s}, trial_types: [{name: t, weight: 0.5}]}]\n",
+     "glass.yaml:6:", "whole number"},
+    {ROLES "phases: [{name: a, trial: {duration: 1 s}, trial_types: [{name: t, weight: 0}]}]\n",
+     "glass.yaml:6:", "weight 0"},
+    {ROLES "phases: [{name: a, trial: {duration: 1 s}, trial_types: [{name: t}],"
+           " sequence: [u]}]\n",
+     "glass.yaml:6:", "unknown trial type `u`"},
+    {ROLES "events: {e: {}}\nphases: [{name: a, trial: {duration: 1 s,"
+           " triggers: [{event: e, role: her}]}}]\n",
+     "glass.yaml:7:", "has no brain"},
+    {ROLES REST "barriers: [{between: [me, him]}]\n", "glass.yaml:10:", "unknown role `him`"},
+    {"schema: 1\nkind: paradigm\nname: x\ncontext: box\n"
+     "roles: {me: {brain: full}}\nphases: [{name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:5:", "exactly one role"},
+    {"schema: 1\nkind: paradigm\nname: x\ncontext: box\n"
+     "roles: {me: {brain: scripted, subject: true}}\nphases: [{name: a, trial: {duration: 1 "
+     "s}}]\n",
+     "glass.yaml:5:", "subject needs brain: full"},
+    {"schema: 1\nkind: paradigm\nname: x\ncontext: box\n"
+     "roles: {me: {brain: full, subject: true}, you: {brain: full, identity: cagemate}}\n"
+     "phases: [{name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:5:", "met by another full brain"},
+    {"schema: 1\nkind: paradigm\nname: x\ncontext: box\n"
+     "roles: {me: {brain: full, subject: true, shows: {fear: freeze}}}\n"
+     "phases: [{name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:5:", "found `fear`"},
+    {"schema: 1\nkind: paradigm\nname: x\ncontext: box\nrolls: {}\n"
+     "roles: {me: {brain: full, subject: true}}\nphases: [{name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:5:", "roles"},
+};
+
+static void each_fault_is_named_at_its_place(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        const int err = mock_read(&mock_p, bad[i].text, &mock_mem, &mock_diag);
+        if (err != CSP_E_SYNTAX && err != CSP_E_UNIT)
+            fail_msg("fault %zu (%s) was accepted: %d", i, bad[i].says, err);
+        int found = 0;
+        for (size_t k = 0; k < mock_diag.total && k < CSP_DIAG_MAX; k++)
+            found |= strstr(mock_diag.message[k], bad[i].place) &&
+                     strstr(mock_diag.message[k], bad[i].says);
+        if (!found)
+            fail_msg("fault %zu: `%s` expected, found `%s`", i, bad[i].says,
+                     mock_diag.message[0]);
+        assert_int_equal(mock_p.checked, 0);
+        csp_mem_free(&mock_mem);
+    }
+}
+
+static void a_sound_paradigm_has_no_fault(void **state)
+{
+    (void)state;
+    assert_int_equal(mock_read(&mock_p, ROLES REST "measures: [{name: m, kind: freezing}]\n",
+                               &mock_mem, &mock_diag),
+                     CSP_OK);
+    assert_int_equal(mock_p.checked, 1);
+    assert_int_equal(csp_event_at(&mock_p, 0)->kind_id, SHOCK);
+    assert_int_equal(csp_role_at(&mock_p, 1)->identity_id, 0);
+    assert_int_equal(csp_role_at(&mock_p, 0)->identity_id, -1);
+    assert_int_equal(csp_thing_at(&mock_p, 0)->cue_id, 2);
+    assert_string_equal(csp_thing_at(&mock_p, 0)->start, "shut"); /* the first state */
+    assert_int_equal(csp_phase_at(&mock_p, 0)->context_id, 0);
+}
+
+static void nine_actions_are_too_many(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        mock_read(&mock_p,
+                  ROLES
+                  "actions: {a1: {role: me}, a2: {role: me}, a3: {role: me}, a4: {role: me},"
+                  " a5: {role: me}, a6: {role: me}, a7: {role: me}, a8: {role: me},"
+                  " a9: {role: me}}\nphases: [{name: a, trial: {duration: 1 s}}]\n",
+                  &mock_mem, &mock_diag),
+        CSP_E_SYNTAX);
+    assert_non_null(strstr(mock_diag.message[0], "more than 8 actions"));
+}
+
+static void manipulations_are_checked(void **state)
+{
+    (void)state;
+    assert_int_equal(mock_read(&mock_p, ROLES REST, &mock_mem, &mock_diag), CSP_OK);
+    static const char *const phases[] = {"b"};
+    const struct csp_manipulation good = {.target = "acc", .strength = 1},
+                                  list[] = {
+                                      {.target = "acx", .strength = 1},
+                                      {.target = "acc", .role = "hre", .strength = 1},
+                                      {.target = "acc", .role = "her", .strength = 1},
+                                      {.target = "acc", .strength = 1.5},
+                                      {.target = "acc", .from = 2, .to = 1, .strength = 1},
+                                      {.target = "acc", .every = 1, .strength = 1},
+                                      {.target = "acc",
+                                       .phases = {(void *)(uintptr_t)phases, 1},
+                                       .strength = 1},
+                                  };
+    static const char *const says[] = {"acc",       "her",   "no full brain", "1.5",
+                                       "not after", "width", "unknown phase"};
+    assert_int_equal(csp_manipulation_check(&good, &mock_p, NULL, &mock_diag), CSP_OK);
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        csp_diag_init(&mock_diag);
+        assert_int_equal(csp_manipulation_check(list + i, &mock_p, NULL, &mock_diag),
+                         CSP_E_SYNTAX);
+        assert_non_null(strstr(mock_diag.message[0], says[i]));
+    }
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, mock_begin, mock_end)
+TEST_MAIN(T(each_fault_is_named_at_its_place), T(a_sound_paradigm_has_no_fault),
+          T(nine_actions_are_too_many), T(manipulations_are_checked))
