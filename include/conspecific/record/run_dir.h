@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_RECORD_RUN_DIR_H
+#define CONSPECIFIC_RECORD_RUN_DIR_H
+#include "conspecific/core/text.h"
+#include <pthread.h>
+/*
+ * run_dir: the one folder a run leaves, and its log.
+ *
+ *   study.yaml animals.csv summary.csv contrasts.csv run.h5 run.log   (checkpoint.bin if cut
+ * short)
+ *
+ * The folder is made and proved writable before anything is computed. Every file is written
+ * whole or not at all. Log lines may come from any thread; they are kept in memory and written
+ * by csp_run_dir_save_log, so that a run that fails early leaves nothing but its folder.
+ */
+struct csp_run_dir {
+    char *path;          /* owned */
+    struct csp_text log; /* owned, guarded by lock */
+    double started;      /* csp_clock_wall */
+    pthread_mutex_t lock;
+    int ready; /* lock is initialised */
+};
+
+/* Make the folder (and its parents) and prove that files can be created in it. CSP_E_IO. */
+int csp_run_dir_init(struct csp_run_dir *self, const char *path);
+void csp_run_dir_free(struct csp_run_dir *self);
+/* Path of a file in the folder, to be freed by the caller; NULL if out of memory. */
+char *csp_run_dir_file(const struct csp_run_dir *self, const char *name);
+/* Write a file of the folder atomically. */
+int csp_run_dir_write(const struct csp_run_dir *self, const char *name, const void *data,
+                      size_t n);
+/* Remove a file of the folder; a missing one is no error. */
+int csp_run_dir_remove(const struct csp_run_dir *self, const char *name);
+/* Add a line "[seconds since start] text" to the log; never fails loudly: a log that runs out
+ * of memory is cut. */
+void csp_run_dir_log(struct csp_run_dir *self, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Write run.log. */
+int csp_run_dir_save_log(struct csp_run_dir *self);
+#endif

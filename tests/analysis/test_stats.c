@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/analysis/stats.h"
+#include "conspecific/core/error.h"
+#include "testing.h"
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_statistics_double.h>
+
+/* Student (1908), Cushny & Peebles' hours of sleep gained by ten patients with two drugs: the
+ * data set `sleep` of R. t.test(paired) t = -4.0621, df = 9, p = 0.002833, 95 % interval
+ * (-2.459886, -0.700114); Welch t = -1.8608, df = 17.776, p = 0.07939, (-3.365483, 0.205483).
+ */
+static const double drug1[] = {0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0};
+static const double drug2[] = {1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4};
+
+static void moments_equal_those_of_gsl(void **state)
+{
+    (void)state;
+    assert_near(csp_stats_mean(10, drug2), gsl_stats_mean(drug2, 1, 10), 1e-15);
+    assert_near(csp_stats_sd(10, drug2), gsl_stats_sd(drug2, 1, 10), 1e-14);
+    assert_near(csp_stats_sem(10, drug2), gsl_stats_sd(drug2, 1, 10) / sqrt(10.0), 1e-14);
+    assert_near(csp_stats_correlation(10, drug1, drug2),
+                gsl_stats_correlation(drug1, 1, drug2, 1, 10), 1e-14);
+    /* a large common value takes no digits of the sd */
+    double far[10];
+    for (int i = 0; i < 10; i++) far[i] = 1e9 + drug2[i];
+    assert_near(csp_stats_sd(10, far), csp_stats_sd(10, drug2), 1e-6);
+}
+
+static void too_few_values_are_nan(void **state)
+{
+    (void)state;
+    assert_true(isnan(csp_stats_mean(0, NULL)));
+    assert_true(isnan(csp_stats_sd(1, drug1)));
+    assert_true(isnan(csp_stats_t_interval(1, drug1, 0.95).lo));
+    assert_true(isnan(csp_stats_gz(2, drug1)));
+    assert_true(isnan(csp_stats_hedges_j(1.0)));
+    struct csp_ttest t;
+    assert_int_equal(csp_stats_t_paired(1, drug1, drug2, CSP_TAIL_BOTH, 0.95, &t), CSP_E_SHAPE);
+    assert_true(isnan(t.p));
+    assert_int_equal(csp_stats_t_welch(10, drug1, 1, drug2, CSP_TAIL_BOTH, 0.95, &t),
+                     CSP_E_SHAPE);
+    assert_int_equal(csp_stats_t_one(10, drug1, 0, CSP_TAIL_BOTH, 1.0, &t), CSP_E_RANGE);
+}
+
+static void quantiles_are_those_of_r(void **state)
+{
+    (void)state;
+    double q;
+    assert_int_equal(csp_stats_quantile(10, drug1, 0.5, &q), CSP_OK);
+    assert_near(q, 0.35, 1e-15);
+    assert_int_equal(csp_stats_quantile(10, drug1, 0.25, &q), CSP_OK);
+    assert_near(q, -0.175, 1e-15); /* type 7 */
+    assert_int_equal(csp_stats_quantile(10, drug1, 1.0, &q), CSP_OK);
+    assert_near(q, 3.7, 0);
+    assert_int_equal(csp_stats_quantile(10, drug1, 1.01, &q), CSP_E_RANGE);
+}
+
+static void the_sleep_data_give_the_published_tests(void **state)
+{
+    (void)state;
+    struct csp_ttest t;
+    assert_int_equal(csp_stats_t_paired(10, drug1, drug2, CSP_TAIL_BOTH, 0.95, &t), CSP_OK);
+    assert_near(t.diff, -1.58, 1e-12);
+    assert_near(t.t, -4.0621, 5e-5);
+    assert_near(t.df, 9, 0);
+    assert_near(t.p, 0.002833, 5e-7);
+    assert_near(t.ci.lo, -2.459886, 5e-7);
+    assert_near(t.ci.hi, -0.700114, 5e-7);
+    assert_int_equal(csp_stats_t_welch(10, drug1, 10, drug2, CSP_TAIL_BOTH, 0.95, &t), CSP_OK);
+    assert_near(t.t, -1.8608, 5e-5);
+    assert_near(t.df, 17.776, 5e-4);
+    assert_near(t.p, 0.07939, 5e-6);
+    assert_near(t.ci.lo, -3.365483, 5e-7);
+    assert_near(t.ci.hi, 0.205483, 5e-7);
+    /* one-sided: half on the side of the difference, the rest on the other */
+    const double both = t.p;
+    assert_int_equal(csp_stats_t_welch(10, drug1, 10, drug2, CSP_TAIL_LESS, 0.95, &t), CSP_OK);
+    assert_near(t.p, 0.5 * both, 1e-15);
+    assert_int_equal(csp_stats_t_welch(10, drug1, 10, drug2, CSP_TAIL_GREATER, 0.95, &t),
+                     CSP_OK);
+    assert_near(t.p, 1.0 - 0.5 * both, 1e-15);
+    const struct csp_interval ci = csp_stats_t_interval(10, drug1, 0.95);
+    assert_near(ci.lo, -0.5297804, 5e-8); /* R: t.test(extra[group == 1]) */
+    assert_near(ci.hi, 2.0297804, 5e-8);
+}
+
+static void constant_differences_have_no_effect_size(void **state)
+{
+    (void)state;
+    const double a[] = {2.385, 1.1, 0.7}, up[] = {3.385, 2.1, 1.7};
+    struct csp_ttest t;
+    assert_int_equal(csp_stats_t_paired(3, a, a, CSP_TAIL_BOTH, 0.95, &t), CSP_OK);
+    assert_near(t.p, 1.0, 0);
+    assert_near(t.t, 0.0, 0);
+    double d[3], zero[3] = {0};
+    for (int i = 0; i < 3; i++) d[i] = up[i] - a[i] > 0 ? 1.0 : 0.0;
+    assert_true(isnan(csp_stats_gz(3, d)));
+    assert_near(csp_stats_gz(3, zero), 0.0, 0);
+    assert_int_equal(csp_stats_t_one(3, d, 0.0, CSP_TAIL_BOTH, 0.95, &t), CSP_OK);
+    assert_true(isinf(t.t) && t.t > 0);
+    assert_near(t.p, 0.0, 0);
+}
+
+static void rounding_is_not_a_difference(void **state)
+{
+    (void)state;
+    /* shares of 200 trials: every difference is -0.09, but for the last bit */
+    const double a[] = {0.29, 0.505, 0.61, 0.13}, b[] = {0.38, 0.595, 0.7, 0.22};
+    struct csp_ttest t;
+    struct csp_boot boot;
+    assert_int_equal(csp_stats_t_paired(4, a, b, CSP_TAIL_BOTH, 0.95, &t), CSP_OK);
+    assert_true(isinf(t.t));
+    assert_int_equal(csp_stats_boot_paired(4, a, b, 0, 0.95, 4000, 1, "r", &boot), CSP_OK);
+    assert_near(boot.diff, -0.09, 1e-15);
+    assert_true(isnan(boot.effect)); /* not 1e15 */
+    double c[4];
+    for (int i = 0; i < 4; i++) c[i] = a[i] * (1.0 + (i % 2 ? 3e-16 : -3e-16));
+    assert_int_equal(csp_stats_t_paired(4, a, c, CSP_TAIL_BOTH, 0.95, &t), CSP_OK);
+    assert_near(t.p, 1.0, 0);
+    assert_near(t.diff, 0.0, 0);
+}
+
+static void effect_sizes_carry_the_exact_correction(void **state)
+{
+    (void)state;
+    /* closed forms: Gamma(1) / Gamma(1/2), and 24 / (sqrt(5) Gamma(9/2)) with Gamma(9/2) =
+     * (105 / 16) sqrt(pi); near 1 - 3 / (4 df - 1) for large df */
+    const double root_pi = 1.7724538509055161;
+    assert_near(csp_stats_hedges_j(2), 1.0 / root_pi, 1e-14);
+    assert_near(csp_stats_hedges_j(10), 24.0 * 16.0 / (105.0 * root_pi * sqrt(5.0)), 1e-14);
+    assert_near(csp_stats_hedges_j(50), 1.0 - 3.0 / 199.0, 2e-5);
+    /* d = -1.58 / 1.898737 (pooled sd of the sleep data) */
+    assert_near(csp_stats_g(10, drug1, 10, drug2), csp_stats_hedges_j(18) * -0.8321811, 2e-7);
+    double d[10];
+    for (int i = 0; i < 10; i++) d[i] = drug1[i] - drug2[i];
+    assert_near(csp_stats_gz(10, d), csp_stats_hedges_j(9) * -1.58 / 1.229995, 1e-6);
+}
+
+static void bootstrap_is_reproducible_and_near_the_t_interval(void **state)
+{
+    (void)state;
+    struct csp_boot x, y, z;
+    assert_int_equal(
+        csp_stats_boot_paired(10, drug1, drug2, 0, 0.95, CSP_BOOT_RESAMPLES, 7, "sleep", &x),
+        CSP_OK);
+    assert_int_equal(
+        csp_stats_boot_paired(10, drug1, drug2, 0, 0.95, CSP_BOOT_RESAMPLES, 7, "sleep", &y),
+        CSP_OK);
+    assert_memory_equal(&x, &y, sizeof x);
+    assert_int_equal(
+        csp_stats_boot_paired(10, drug1, drug2, 0, 0.95, CSP_BOOT_RESAMPLES, 7, "awake", &z),
+        CSP_OK);
+    assert_true(x.diff_ci.lo != z.diff_ci.lo || x.diff_ci.hi != z.diff_ci.hi);
+    assert_near(x.diff, -1.58, 1e-12);
+    /* longer to the left than the t interval (-2.46, -0.70): the differences are skewed */
+    assert_near(x.diff_ci.lo, -2.55, 0.15);
+    assert_near(x.diff_ci.hi, -1.03, 0.15);
+    assert_true(x.effect_ci.lo < x.effect && x.effect < x.effect_ci.hi);
+    assert_int_equal(csp_stats_boot_independent(10, drug1, 10, drug2, 0.95, CSP_BOOT_RESAMPLES,
+                                                7, "sleep", &x),
+                     CSP_OK);
+    assert_near(x.diff_ci.lo, -3.2, 0.25);
+    assert_near(x.diff_ci.hi, 0.05, 0.25);
+    assert_near(x.effect, csp_stats_g(10, drug1, 10, drug2), 0);
+    /* against a number */
+    assert_int_equal(
+        csp_stats_boot_paired(10, drug1, NULL, 0.25, 0.95, CSP_BOOT_RESAMPLES, 7, "sleep", &x),
+        CSP_OK);
+    assert_near(x.diff, 0.5, 1e-12);
+    assert_int_equal(csp_stats_boot_paired(1, drug1, NULL, 0, 0.95, 4000, 7, "a", &x),
+                     CSP_E_SHAPE);
+    assert_int_equal(csp_stats_boot_paired(5, drug1, NULL, 0, 0.95, 99, 7, "a", &x),
+                     CSP_E_RANGE);
+    assert_int_equal(csp_stats_boot_independent(5, drug1, 0, NULL, 0.95, 4000, 7, "a", &x),
+                     CSP_E_SHAPE);
+}
+
+static void bootstrap_intervals_cover(void **state)
+{
+    (void)state;
+    /* 400 samples of 20 from a skewed law (x^2 of a uniform, mean 1/3): about 95 % hold the
+     * mean; the binomial sd of the share is 1.1 % and BCa at n = 20 falls a little short */
+    uint32_t h = 12345;
+    int held = 0;
+    for (int k = 0; k < 400; k++) {
+        double x[20];
+        for (int i = 0; i < 20; i++) {
+            h = h * 1664525u + 1013904223u;
+            const double u = (double)(h >> 8) / 16777216.0;
+            x[i] = u * u;
+        }
+        struct csp_boot b;
+        assert_int_equal(
+            csp_stats_boot_paired(20, x, NULL, 0, 0.95, 1000, (uint64_t)k, "c", &b), CSP_OK);
+        held += b.diff_ci.lo <= 1.0 / 3.0 && 1.0 / 3.0 <= b.diff_ci.hi;
+    }
+    assert_in_range(held, 360, 396);
+}
+
+static void bootstrap_of_identical_twins_is_a_point(void **state)
+{
+    (void)state;
+    struct csp_boot b;
+    assert_int_equal(csp_stats_boot_paired(10, drug1, drug1, 0, 0.95, 4000, 1, "t", &b),
+                     CSP_OK);
+    assert_near(b.diff_ci.lo, 0, 0);
+    assert_near(b.diff_ci.hi, 0, 0);
+    assert_near(b.effect, 0, 0);
+    assert_near(b.effect_ci.hi, 0, 0);
+}
+
+static void values_that_are_not_finite_give_nan(void **state)
+{
+    (void)state;
+    const double a[] = {1.1, INFINITY, 2.385}, b[] = {0.3, 0.1, NAN};
+    struct csp_ttest t;
+    struct csp_boot boot;
+    assert_int_equal(csp_stats_t_paired(3, a, b, CSP_TAIL_BOTH, 0.95, &t), CSP_OK);
+    assert_true(isnan(t.p) && isnan(t.ci.lo));
+    assert_int_equal(csp_stats_t_welch(3, a, 3, b, CSP_TAIL_BOTH, 0.95, &t), CSP_OK);
+    assert_true(isnan(t.p));
+    assert_int_equal(csp_stats_boot_paired(3, a, b, 0, 0.95, 4000, 1, "x", &boot), CSP_OK);
+    assert_true(isnan(boot.diff_ci.lo) && isnan(boot.effect));
+}
+
+static void permutation_tests_count_every_arrangement(void **state)
+{
+    (void)state;
+    double p;
+    /* Fisher (1935) on Darwin's maize, 15 pairs in eighths of an inch: of 2^15 = 32768 signings
+     * 863 reach a sum of 314 or more; two-sided 1726 / 32768 = 0.05267 */
+    const double maize[] = {49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48};
+    assert_int_equal(csp_stats_perm_paired(15, maize, CSP_TAIL_GREATER, 40000, 1, "m", &p),
+                     CSP_OK);
+    assert_near(p, 863.0 / 32768.0, 1e-12);
+    assert_int_equal(csp_stats_perm_paired(15, maize, CSP_TAIL_BOTH, 40000, 1, "m", &p),
+                     CSP_OK);
+    assert_near(p, 1726.0 / 32768.0, 1e-12);
+    assert_int_equal(csp_stats_perm_paired(15, maize, CSP_TAIL_BOTH, 20000, 1, "m", &p),
+                     CSP_OK);
+    assert_near(p, 1726.0 / 32768.0, 0.006); /* drawn */
+    const double a[] = {9.1, 8.2, 7.3}, b[] = {1.1, 2.2, 3.4, 0.5};
+    assert_int_equal(csp_stats_perm_independent(3, a, 4, b, CSP_TAIL_GREATER, 100, 1, "m", &p),
+                     CSP_OK);
+    assert_near(p, 1.0 / 35.0, 1e-12);
+    assert_int_equal(csp_stats_perm_independent(3, a, 4, b, CSP_TAIL_LESS, 100, 1, "m", &p),
+                     CSP_OK);
+    assert_near(p, 1.0, 1e-12);
+    assert_int_equal(
+        csp_stats_perm_independent(10, drug1, 10, drug2, CSP_TAIL_BOTH, 20000, 1, "m", &p),
+        CSP_OK);
+    assert_near(p, 0.081, 0.01);
+    assert_int_equal(csp_stats_perm_paired(0, maize, CSP_TAIL_BOTH, 10, 1, "m", &p),
+                     CSP_E_SHAPE);
+    assert_int_equal(csp_stats_perm_independent(0, a, 1, b, CSP_TAIL_BOTH, 10, 1, "m", &p),
+                     CSP_E_SHAPE);
+}
+
+static void wilson_is_that_of_newcombe(void **state)
+{
+    (void)state;
+    /* Newcombe (1998), table I, method 3: 81/263, 15/148, 0/20, 1/29 */
+    struct csp_interval ci;
+    assert_int_equal(csp_stats_wilson(81, 263, 0.95, &ci), CSP_OK);
+    assert_near(ci.lo, 0.2553, 5e-5);
+    assert_near(ci.hi, 0.3662, 5e-5);
+    assert_int_equal(csp_stats_wilson(15, 148, 0.95, &ci), CSP_OK);
+    assert_near(ci.lo, 0.0624, 5e-5);
+    assert_near(ci.hi, 0.1605, 5e-5);
+    assert_int_equal(csp_stats_wilson(0, 20, 0.95, &ci), CSP_OK);
+    assert_near(ci.lo, 0.0, 0);
+    assert_near(ci.hi, 0.1611, 5e-5);
+    assert_int_equal(csp_stats_wilson(1, 29, 0.95, &ci), CSP_OK);
+    assert_near(ci.lo, 0.0061, 5e-5);
+    assert_near(ci.hi, 0.1718, 5e-5);
+    assert_int_equal(csp_stats_wilson(3, 2, 0.95, &ci), CSP_E_RANGE);
+    assert_int_equal(csp_stats_wilson(0, 0, 0.95, &ci), CSP_E_RANGE);
+    assert_int_equal(csp_stats_wilson(1, 2, 0.0, &ci), CSP_E_RANGE);
+}
+
+static void equivalence_is_the_larger_one_sided_p(void **state)
+{
+    (void)state;
+    double p;
+    assert_int_equal(csp_stats_equivalence_paired(10, drug1, drug2, 2.385, &p), CSP_OK);
+    /* diff -1.58, se 0.388959: t of diff + bound */
+    assert_near(p, gsl_cdf_tdist_Q((2.385 - 1.58) / 0.3889587, 9), 1e-6);
+    assert_int_equal(csp_stats_equivalence_welch(10, drug1, 10, drug2, 4.1, &p), CSP_OK);
+    assert_near(p, gsl_cdf_tdist_Q((4.1 - 1.58) / 0.849091, 17.77647), 1e-6);
+    assert_int_equal(csp_stats_equivalence_paired(10, drug1, drug2, 0.0, &p), CSP_E_RANGE);
+    assert_int_equal(csp_stats_equivalence_welch(10, drug1, 10, drug2, -1.0, &p), CSP_E_RANGE);
+    assert_int_equal(csp_stats_equivalence_paired(1, drug1, drug2, 1.0, &p), CSP_E_SHAPE);
+}
+
+TEST_MAIN(cmocka_unit_test(moments_equal_those_of_gsl),
+          cmocka_unit_test(too_few_values_are_nan), cmocka_unit_test(quantiles_are_those_of_r),
+          cmocka_unit_test(the_sleep_data_give_the_published_tests),
+          cmocka_unit_test(constant_differences_have_no_effect_size),
+          cmocka_unit_test(rounding_is_not_a_difference),
+          cmocka_unit_test(effect_sizes_carry_the_exact_correction),
+          cmocka_unit_test(bootstrap_is_reproducible_and_near_the_t_interval),
+          cmocka_unit_test(bootstrap_intervals_cover),
+          cmocka_unit_test(bootstrap_of_identical_twins_is_a_point),
+          cmocka_unit_test(values_that_are_not_finite_give_nan),
+          cmocka_unit_test(permutation_tests_count_every_arrangement),
+          cmocka_unit_test(wilson_is_that_of_newcombe),
+          cmocka_unit_test(equivalence_is_the_larger_one_sided_p))
