@@ -61,7 +61,7 @@ int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identit
     if (!own) err = csp_senses_animal(self, identity, pass, NULL, quiet.line);
     memcpy(obs.line, quiet.line, self->senses.n * sizeof *obs.line);
     if (!err) err = csp_senses_event(self, kind, own, identity, pass, 1.0, NULL, obs.line, NULL);
-    out->A = out->V = out->arousal = out->freeze = 0.0;
+    out->A = out->V = out->R = out->arousal = out->freeze = 0.0;
     out->n = n;
     if (out->latent) memset(out->latent, 0, n * sizeof *out->latent);
     const int lead = 10, on = 60, from = 20;
@@ -73,6 +73,7 @@ int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identit
         const double share = 1.0 / (on - from);
         out->A += share * self->bla.A;
         out->V += share * self->critic.V;
+        out->R += share * self->reward_model.rhat;
         out->arousal += share * self->body.B;
         for (size_t i = 0; out->latent && i < n; i++)
             out->latent[i] += (csp_real)share * self->cortex.s[i];

@@ -333,12 +333,14 @@ static void measure(const struct names *c, size_t index)
         if (!given(m->action) && !given(m->object)) missing = "action, or object and state";
         break;
     case CSP_M_VALUE:
+    case CSP_M_REWARD:
     case CSP_M_THREAT:
     case CSP_M_PROBE_FREEZING:
     case CSP_M_PROBE_AROUSAL:
         if (!given(m->event)) missing = "event";
         break;
     case CSP_M_OVERLAP:
+    case CSP_M_C_W:
         if (m->events.n != 2) missing = "events: [a, b]";
         break;
     case CSP_M_DIFFERENCE:

@@ -553,6 +553,8 @@ static int evaluate(struct csp_score *self, size_t last, struct values v[])
         case CSP_M_PROBE_FREEZING:
         case CSP_M_PROBE_AROUSAL:
         case CSP_M_OVERLAP:
+        case CSP_M_C_W:
+        case CSP_M_REWARD:
             for (size_t k = 0; k < self->n_probed && !err; k++)
                 if (self->probed[k].measure == i)
                     err = push(v + i, self->probed[k].phase, self->probed[k].session,

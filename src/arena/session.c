@@ -91,6 +91,29 @@ static int probe(struct csp_run *run, const struct csp_measure *m, const char *n
                            out);
 }
 
+/* c_w of two events, the first happening to the animal itself, the second to another. */
+static int input_cosine(struct csp_run *run, const struct csp_measure *m, double *value)
+{
+    const struct csp_event *e[2];
+    for (size_t k = 0; k < 2; k++)
+        e[k] = csp_event_at(run->p, (size_t)csp_paradigm_event(
+                                        run->p, ((const char *const *)m->events.items)[k]));
+    const size_t r =
+        given(m->role) ? (size_t)csp_paradigm_role(run->p, m->role) : run->p->subject;
+    const long to = csp_paradigm_role(run->p, e[1]->to);
+    long who = e[1]->identity_id;
+    if (who < 0 && to >= 0 && to != (long)r)
+        who = csp_role_at(run->p, (size_t)to)->identity_id;
+    if (e[0]->kind_id < 0 || e[1]->kind_id < 0 || who < 0)
+        return CSP_FAIL(CSP_E_RANGE,
+                        "measure `%s`: c_w needs an event of the animal itself and one of "
+                        "another animal, both with a kind",
+                        m->name);
+    *value = csp_agent_c_w(run->brains[r], (size_t)e[0]->kind_id, (size_t)e[1]->kind_id,
+                           (size_t)who);
+    return CSP_OK;
+}
+
 static double cosine(const csp_real a[], const csp_real b[], size_t n)
 {
     double ab = 0.0, aa = 0.0, bb = 0.0;
@@ -109,16 +132,19 @@ static int probes(struct csp_run *run)
     int err = CSP_OK;
     for (size_t i = 0; i < run->p->measures.n && !err; i++) {
         const struct csp_measure *m = csp_measure_at(run->p, i);
-        if (m->kind < CSP_M_VALUE || m->kind > CSP_M_OVERLAP) continue;
+        if (m->kind < CSP_M_VALUE || m->kind > CSP_M_C_W) continue;
         if (given(m->phase) && strcmp(m->phase, f->name) != 0) continue;
         const size_t r =
             given(m->role) ? (size_t)csp_paradigm_role(run->p, m->role) : run->p->subject;
         if (!run->brains[r]) continue;
         struct csp_probe out = {0};
         double value = 0.0;
-        if (m->kind != CSP_M_OVERLAP) {
+        if (m->kind == CSP_M_C_W) {
+            err = input_cosine(run, m, &value);
+        } else if (m->kind != CSP_M_OVERLAP) {
             err = probe(run, m, m->event, &out);
             value = m->kind == CSP_M_VALUE            ? out.V
+                    : m->kind == CSP_M_REWARD         ? out.R
                     : m->kind == CSP_M_THREAT         ? out.A
                     : m->kind == CSP_M_PROBE_FREEZING ? 100.0 * out.freeze
                                                       : 100.0 * out.arousal;

@@ -170,7 +170,7 @@ const char *csp_senses_line_name(const struct csp_agent_spec *spec,
 
 /* A noise-free stimulus of .6 s on the present brain; nothing is changed. */
 struct csp_probe {
-    double A, freeze, V, arousal; /* means over .2-.6 s; freeze: largest */
+    double A, freeze, V, R, arousal; /* means over .2-.6 s (R: rhat); freeze: largest */
     csp_real *latent;             /* caller's, csp_agent_latent_size values, or NULL */
     size_t n;
 };

@@ -31,7 +31,7 @@
 #define CSP_SENSES_PARAMS(P, S)                                                                                            \
     P(S, amp,        "",     0.5,  "1", 0.0, 10.0, BORROWED, "rich_world code",     "amplitude of a feature on a line")                       \
     P(S, id_amp,     "",     0.5,  "1", 0.0, 10.0, CHOSEN,   "rich_world: .71",     "amplitude of identity on odour and voice lines")         \
-    P(S, obj_amp,    "",     0.7,  "1", 0.0, 10.0, BORROWED, "rich_world code",     "amplitude of an object")                                 \
+    P(S, obj_amp,    "",     1.0,  "1", 0.0, 10.0, CHOSEN,   "rich_world: .7",      "amplitude of an object")                                 \
     P(S, ctx_amp,    "",     0.5,  "1", 0.0, 10.0, BORROWED, "rich_world code",     "amplitude of a context")                                 \
     P(S, g_intero,   "g_I",  0.3,  "1", 0.0, 10.0, BORROWED, "rich_world rec. 4",   "gain of interoception into the cortex")                  \
     P(S, p_common,   "pi_C", 1.0,  "1", 0.0, 100.0,BORROWED, "rich_world",          "precision of lines common to self and other")            \
@@ -46,14 +46,14 @@
     P(S, dose_power, "",     2.0,  "1", 0.1, 10.0, CHOSEN,   "",                    "Hill exponent of current to strength")
 
 #define CSP_GAINS_PARAMS(P, S)                                                                                             \
-    P(S, acc_bla, "g_acc_bla", 1.0, "1", 0.0, 100.0, CHOSEN, "Cassell & Wright 1986; Allsop 2018",  "ACC to basolateral amygdala")           \
-    P(S, tea_bla, "g_tea_bla", 0.2, "1", 0.0, 100.0, CHOSEN, "McDonald 1998",                       "temporal association to amygdala")      \
-    P(S, tha_bla, "g_tha_bla", 0.3, "1", 0.0, 100.0, CHOSEN, "LeDoux 1990 (MGN to LA)",             "auditory thalamus to lateral amygdala") \
-    P(S, hpc_bla, "g_hpc_bla", 0.3, "1", 0.0, 100.0, CHOSEN, "Phillips & LeDoux 1992",              "hippocampal context to amygdala")       \
+    P(S, acc_bla, "g_acc_bla", 2.0, "1", 0.0, 100.0, CHOSEN, "Cassell & Wright 1986; Allsop 2018",  "ACC to basolateral amygdala")           \
+    P(S, tea_bla, "g_tea_bla", 0.4, "1", 0.0, 100.0, CHOSEN, "McDonald 1998",                       "temporal association to amygdala")      \
+    P(S, tha_bla, "g_tha_bla", 1.0, "1", 0.0, 100.0, CHOSEN, "LeDoux 1990 (MGN to LA)",             "auditory thalamus to lateral amygdala") \
+    P(S, hpc_bla, "g_hpc_bla", 0.4, "1", 0.0, 100.0, CHOSEN, "Phillips & LeDoux 1992",              "hippocampal context to amygdala")       \
     P(S, acc_nac, "g_acc_nac", 1.0, "1", 0.0, 100.0, CHOSEN, "Smith 2021",                          "ACC to nucleus accumbens")              \
     P(S, tea_nac, "g_tea_nac", 0.3, "1", 0.0, 100.0, CHOSEN, "",                                    "temporal association to accumbens")     \
-    P(S, nac_h,   "g_h",       0.3, "1", 0.0, 100.0, BORROWED, "body_loop: h = .3 [a]+",            "output gain of accumbens features")     \
-    P(S, la_h,    "g_la",      1.0, "1", 0.0, 100.0, CHOSEN, "",                                    "output gain of lateral amygdala features") \
+    P(S, nac_h,   "g_h",       8.0, "1", 0.0, 100.0, CHOSEN, "own pain gives |h|^2 near .7",         "output gain of accumbens features")     \
+    P(S, la_h,    "g_la",      2.5, "1", 0.0, 100.0, CHOSEN, "one foot shock is learnt",             "output gain of lateral amygdala features") \
     P(S, nac_t,   "t_h",       1.0, "1", 0.0, 5.0,   CHOSEN, "16 % of units active",                "feed-forward inhibition of the accumbens") \
     P(S, la_t,    "t_la",      1.0, "1", 0.0, 5.0,   CHOSEN, "16 % of units active",                "feed-forward inhibition of the lateral amygdala") \
     P(S, bla_cea, "g_bla_cea", 1.0, "1", 0.0, 100.0, CHOSEN, "",                                    "BLA to central amygdala")               \

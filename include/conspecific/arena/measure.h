@@ -44,10 +44,12 @@ enum csp_measure_kind {
     CSP_M_RATE,
     CSP_M_FIRST_SESSION,
     CSP_M_VALUE,
+    CSP_M_REWARD,
     CSP_M_THREAT,
     CSP_M_PROBE_FREEZING,
     CSP_M_PROBE_AROUSAL,
     CSP_M_OVERLAP,
+    CSP_M_C_W,
     CSP_M_DIFFERENCE,
     CSP_M_RATIO,
     CSP_M_SUM,
@@ -59,8 +61,8 @@ enum csp_measure_kind {
 /* "freezing|flee|..." in the order of the enum. */
 #define CSP_MEASURE_CHOICES                                                      \
     "freezing|flee|arousal|pain|mean|correlation|state_share|choice_share|"      \
-    "choice_probability|latency|happened|count|rate|first_session|value|threat|" \
-    "probe_freezing|probe_arousal|overlap|difference|ratio|sum|slope|largest|smallest"
+    "choice_probability|latency|happened|count|rate|first_session|value|reward|threat|" \
+    "probe_freezing|probe_arousal|overlap|c_w|difference|ratio|sum|slope|largest|smallest"
 enum csp_measure_by { CSP_BY_SESSION, CSP_BY_TRIAL, CSP_BY_PHASE };
 
 struct csp_measure {

@@ -2,6 +2,7 @@
 #include "conspecific/circuits/amygdala_pag/bla.h"
 #include <math.h>
 #include <string.h>
+#include "conspecific/core/clones.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/kernel.h"
 #include "conspecific/core/rate.h"
@@ -43,26 +44,36 @@ double csp_bla_predict(const struct csp_bla *self, const csp_real z[])
     return fmin(fmax(csp_dot(self->n, self->w, z), 0.0), self->par.A_max);
 }
 
+/* zbar <- zbar + k (z - zbar), never denormal. */
+CSP_CLONES static void trace(size_t n, csp_real k, const csp_real z[], csp_real zbar[])
+{
+    const csp_real none = (csp_real)1e-20;
+    for (size_t i = 0; i < n; i++) {
+        const csp_real next = zbar[i] + k * (z[i] - zbar[i]);
+        zbar[i] = (next > none) | (next < -none) ? next : 0;
+    }
+}
+
+CSP_CLONES static void learn_from(size_t n, csp_real fade, csp_real step, const csp_real zbar[],
+                                  csp_real w[])
+{
+    for (size_t i = 0; i < n; i++) w[i] = fade * w[i] + step * zbar[i];
+}
+
 double csp_bla_step(struct csp_bla *self, const csp_real z[], double us, double S, double gate,
                     double drive, int learn)
 {
     const struct csp_bla_params *p = &self->par;
     const double target = gate * (csp_bla_predict(self, z) + drive);
     self->A += self->k_A * (target - self->A);
-    const csp_real k_z = (csp_real)self->k_z, none = (csp_real)1e-20;
-    for (size_t i = 0; i < self->n; i++) {
-        const csp_real trace = self->zbar[i] + k_z * (z[i] - self->zbar[i]);
-        self->zbar[i] = trace > none || trace < -none ? trace : 0; /* never denormal */
-    }
+    trace(self->n, (csp_real)self->k_z, z, self->zbar);
     self->u1 += self->k_u * (us - self->u1);
     self->u2 += self->k_u * (self->u1 - self->u2);
     self->eps = self->u2 - self->A;
     if (learn && gate > 0) {
         const double eta = self->eps > 0 ? p->eta_plus : p->eta_minus + p->eta_own * S;
         const csp_real step = (csp_real)(eta * self->eps), fade = (csp_real)(1.0 - p->leak);
-        if (step != 0 || p->leak > 0)
-            for (size_t i = 0; i < self->n; i++)
-                self->w[i] = fade * self->w[i] + step * self->zbar[i];
+        if (step != 0 || p->leak > 0) learn_from(self->n, fade, step, self->zbar, self->w);
     }
     return self->A;
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include "conspecific/core/clones.h"
 #include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/rate.h"
@@ -150,30 +151,45 @@ void csp_pc_net_refresh(struct csp_pc_net *self, int iterations)
     }
 }
 
+/* rate <- [rate + k (drive - e - lam rate - a)]+ gate; e may be NULL. 1 if any moved by tol. */
+CSP_CLONES static int relax(size_t n, csp_real rate[], const csp_real drive[],
+                            const csp_real e[], csp_real k, csp_real lam, csp_real a,
+                            csp_real gate, csp_real tol, int linear)
+{
+    const csp_real floor = linear ? (csp_real)-1e30 : 0;
+    int moved = 0;
+    for (size_t i = 0; i < n; i++) {
+        const csp_real r = rate[i], in = e ? drive[i] - e[i] : drive[i];
+        csp_real next = r + k * (in - lam * r - a);
+        next = next > floor ? gate * next : 0;
+        const csp_real change = next - r;
+        moved |= (change >= tol) | (change <= -tol);
+        rate[i] = next;
+    }
+    return moved;
+}
+
+CSP_CLONES static void rectified_errors(size_t n, const csp_real x[], const csp_real guess[],
+                                        const csp_real pp[], const csp_real pn[],
+                                        csp_real eps[])
+{
+    for (size_t i = 0; i < n; i++) {
+        const csp_real e = x[i] - guess[i];
+        eps[i] = (e > 0 ? pp[i] : pn[i]) * e;
+    }
+}
+
 static void errors(struct csp_pc_net *self)
 {
     const csp_real pi1 = (csp_real)self->par.pi1;
     for (size_t k = 0; k < self->n_sens; k++) {
         csp_mat_forward(&self->W[k], self->r + self->r0[k], self->tmp_x);
-        const csp_real *x = self->x + self->x0[k], *pp = self->prec_pos + self->x0[k],
-                       *pn = self->prec_neg + self->x0[k];
-        csp_real *eps = self->eps0 + self->x0[k];
-        for (size_t i = 0; i < self->sens[k].n_in; i++) {
-            const csp_real e = x[i] - self->tmp_x[i];
-            eps[i] = e > 0 ? pp[i] * e : pn[i] * e;
-        }
+        const size_t at = self->x0[k];
+        rectified_errors(self->sens[k].n_in, self->x + at, self->tmp_x, self->prec_pos + at,
+                         self->prec_neg + at, self->eps0 + at);
     }
     predict_down(self, self->s, self->eps1, self->tmp_r2);
     for (size_t i = 0; i < self->n_r; i++) self->eps1[i] = pi1 * (self->r[i] - self->eps1[i]);
-}
-
-static csp_real relax(csp_real *rate, csp_real drive, csp_real k, csp_real gate, int linear)
-{
-    csp_real next = *rate + k * drive;
-    next = linear || next > 0 ? gate * next : 0;
-    const csp_real moved = next > *rate ? next - *rate : *rate - next;
-    *rate = next;
-    return moved;
 }
 
 void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
@@ -192,9 +208,9 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
         return;
     }
     errors(self);
-    const csp_real lam = (csp_real)p->lam, a = (csp_real)p->a;
-    csp_real most = 0;
+    const csp_real lam = (csp_real)p->lam, a = (csp_real)p->a, tol = (csp_real)p->tol;
     const int linear = p->linear > 0;
+    int moved = 0;
     /* both drives are taken at the old rates: association first into scratch */
     const double k_s = fmin(self->dt / p->tau_r, 1.0 / (1.15 * p->pi1 * self->L_s * 2.0 + p->lam));
     for (size_t k = 0; k < self->n_assoc; k++)
@@ -202,23 +218,15 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
     for (size_t k = 0; k < self->n_sens; k++) {
         const double k_r =
             fmin(self->dt / p->tau_r, 1.0 / (1.15 * self->L_r[k] + 2.0 * p->pi1 + p->lam));
-        csp_real *r = self->r + self->r0[k], *e = self->eps1 + self->r0[k];
         csp_mat_transposed(&self->W[k], self->eps0 + self->x0[k], self->tmp_r);
-        for (size_t i = 0; i < self->sens[k].n; i++) {
-            const csp_real m = relax(&r[i], self->tmp_r[i] - e[i] - lam * r[i] - a, (csp_real)k_r,
-                                     (csp_real)self->gate_r[k], linear);
-            if (m > most) most = m;
-        }
+        moved |= relax(self->sens[k].n, self->r + self->r0[k], self->tmp_r,
+                       self->eps1 + self->r0[k], (csp_real)k_r, lam, a,
+                       (csp_real)self->gate_r[k], tol, linear);
     }
-    for (size_t k = 0; k < self->n_assoc; k++) {
-        csp_real *s = self->s + self->s0[k], *d = self->tmp_s + self->s0[k];
-        const csp_real drive = (csp_real)self->drive_s[k];
-        for (size_t i = 0; i < self->assoc[k].n; i++) {
-            const csp_real m = relax(&s[i], d[i] - lam * s[i] - a + drive, (csp_real)k_s,
-                                     (csp_real)self->gate_s[k], linear);
-            if (m > most) most = m;
-        }
-    }
+    for (size_t k = 0; k < self->n_assoc; k++)
+        moved |= relax(self->assoc[k].n, self->s + self->s0[k], self->tmp_s + self->s0[k], NULL,
+                       (csp_real)k_s, lam, a - (csp_real)self->drive_s[k],
+                       (csp_real)self->gate_s[k], tol, linear);
     for (size_t k = 0; k < self->n_sens; k++)
         self->updates += 2.0 * (double)(self->sens[k].n_in * self->sens[k].n);
     for (size_t k = 0; k < self->n_assoc; k++)
@@ -232,7 +240,7 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
             errors(self);
             csp_pc_net_learn(self, p->eta * (learn == 2 ? p->adult : 1.0));
         }
-    } else if (most < (csp_real)p->tol) {
+    } else if (!moved) {
         self->still = 1.0;
     }
 }

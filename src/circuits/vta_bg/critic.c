@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/vta_bg/critic.h"
 #include <string.h>
+#include "conspecific/core/clones.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/kernel.h"
 #include "conspecific/core/rate.h"
@@ -49,6 +50,21 @@ double csp_critic_value(const struct csp_critic *self, const csp_real h[])
     return csp_dot(self->n, self->w, h);
 }
 
+/* z <- fade z + h; a trace that ended is 0, not denormal. (12.5) */
+CSP_CLONES static void trace(size_t n, csp_real fade, const csp_real h[], csp_real z[])
+{
+    const csp_real none = (csp_real)1e-20;
+    for (size_t i = 0; i < n; i++) {
+        const csp_real next = fade * z[i] + h[i];
+        z[i] = (next > none) | (next < -none) ? next : 0;
+    }
+}
+
+CSP_CLONES static void add(size_t n, csp_real step, const csp_real z[], csp_real w[])
+{
+    for (size_t i = 0; i < n; i++) w[i] += step * z[i]; /* (12.7) */
+}
+
 double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[], double gate,
                        int learn)
 {
@@ -58,19 +74,13 @@ double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[], 
     self->fresh = 0.0;
     const double da = csp_vta_step(&self->vta, self->delta);
     if (learn && gate > 0) {
-        const csp_real step = (csp_real)(self->par.alpha * da);
-        for (size_t i = 0; i < self->n; i++) self->w[i] += step * self->z[i]; /* (12.7) */
+        add(self->n, (csp_real)(self->par.alpha * da), self->z, self->w);
         self->V = gate * csp_critic_value(self, h);
     } else {
         self->V = V;
     }
-    const csp_real fade = (csp_real)(self->gamma * self->lambda);
-    const csp_real none = (csp_real)1e-20; /* a trace that ended is 0, not denormal */
-    for (size_t i = 0; i < self->n; i++) {
-        const csp_real z = fade * self->z[i] + h[i]; /* (12.5) */
-        self->z[i] = z > none || z < -none ? z : 0;
-        self->h[i] = h[i];
-    }
+    trace(self->n, (csp_real)(self->gamma * self->lambda), h, self->z);
+    memcpy(self->h, h, self->n * sizeof *h);
     return da;
 }
 

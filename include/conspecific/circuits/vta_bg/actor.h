@@ -24,7 +24,7 @@
 #define CSP_ACTOR_PARAMS(P, S)                                                                             \
     P(S, alpha_G,  "alpha_G",  0.4,  "1", 0.0, 10.0,   BORROWED, "prototype 1.5",     "learning rate of the D1 pathway")       \
     P(S, alpha_N,  "alpha_N",  0.4,  "1", 0.0, 10.0,   BORROWED, "prototype 1.5",     "learning rate of the D2 pathway")       \
-    P(S, tau_act,  "tau_act",  0.3,  "s", 0.0, 1000.0, BORROWED, "prototype 1.5",     "time constant of the action trace")     \
+    P(S, tau_act,  "tau_act",  1.0,  "s", 0.0, 1000.0, CHOSEN,   "prototype: .3",       "time constant of the action trace")     \
     P(S, forget,   "",         0.1,  "1", 0.0, 1.0,    BORROWED, "prototype 1.5",     "relaxation of the used action")         \
     P(S, beta,     "beta",     6.0,  "1", 0.0, 1000.0, BORROWED, "body_loop",         "inverse temperature [1/reward]")        \
     P(S, lapse,    "",         0.05, "1", 0.0, 1.0,    BORROWED, "prototype 1.5",     "share of random choices")

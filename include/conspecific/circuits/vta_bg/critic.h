@@ -20,7 +20,7 @@
 // clang-format off
 /*    field       symbol      default  unit  low   high    origin    source         meaning */
 #define CSP_CRITIC_PARAMS(P, S)                                                                                     \
-    P(S, alpha,      "alpha",      0.003,"1", 0.0,  1.0,     CHOSEN,   "prototype P5: alpha |h|^2 < .1", "learning rate a tick")  \
+    P(S, alpha,      "alpha",      0.006,"1", 0.0,  1.0,     CHOSEN,   "prototype P5: alpha |h|^2 < .1", "learning rate a tick")  \
     P(S, tau_gamma,  "tau_gamma",  1.0,  "s", 0.001, 1000.0, BORROWED, "prototype 1.4",    "time constant of discounting")          \
     P(S, tau_lambda, "tau_lambda", 0.2,  "s", 0.0,   1000.0, BORROWED, "prototype 1.4",    "time constant of the trace")
 // clang-format on

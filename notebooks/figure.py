@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One figure: what the simulated animals did, beside what is published.
+
+    python3 notebooks/figure.py OUT FIGURE.png
+
+OUT holds result folders of `conspecific run`. Left: every animal of every group, with mean and
+95 % interval. Middle: every contrast of the study as effect size with 95 % interval, its colour
+the verdict. Right: what is published, as direction (in the sign of the measure at the left) and,
+where the paper gives one, size. Last rows: sweeps (folders whose
+groups are named group@parameter=value), if there are any. No number is made here: all come from
+animals.csv, summary.csv and compare.csv.
+"""
+import math
+import os
+import sys
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+COLOUR = {"agrees": "#1b7f79", "disagrees": "#c1440e", "not decidable: insufficient data": "#8a8a8a"}
+MAIN = ["observational_fear", "harm_aversion"]
+
+
+def read(folder):
+    """The three tables of a result folder, or None if one is missing."""
+    path = {n: os.path.join(folder, n + ".csv") for n in ("animals", "summary", "compare")}
+    if not all(os.path.exists(p) for p in path.values()):
+        return None
+    return {n: pd.read_csv(p, keep_default_na=False, na_values=[""]) for n, p in path.items()}
+
+
+def overall(table):
+    """Rows over all sessions and trials."""
+    for column in ("session", "trial"):
+        if column in table:
+            table = table[table[column].isna() | (table[column] == -1)]
+    return table
+
+
+def headline(run):
+    """The measure that most contrasts ask about."""
+    words = [str(a).split(",")[0].split(" ")[-1] for a in run["compare"]["a"]]
+    known = [w for w in words if w in set(run["summary"]["measure"])]
+    return max(sorted(set(known)), key=known.count) if known else run["summary"]["measure"].iloc[0]
+
+
+def draw_groups(ax, run, name):
+    measure = headline(run)
+    animals = overall(run["animals"])
+    animals = animals[animals["measure"] == measure]
+    groups = [g for g in dict.fromkeys(animals["group"]) if "@" not in g]
+    jitter = np.random.default_rng(0)
+    for i, group in enumerate(groups):
+        x = animals[animals["group"] == group]["value"].astype(float).dropna()
+        row = overall(run["summary"])
+        row = row[(row["group"] == group) & (row["measure"] == measure)]
+        ax.plot(x, i + jitter.uniform(-0.18, 0.18, len(x)), "o", ms=2.5, color="#9db4c0", zorder=1)
+        if len(row) and not math.isnan(float(row["mean"].iloc[0])):
+            m, lo, hi = (float(row[c].iloc[0]) for c in ("mean", "ci_low", "ci_high"))
+            ax.plot([lo, hi], [i, i], color="#253237", lw=2, zorder=2)
+            ax.plot(m, i, "s", ms=5, color="#253237", zorder=3)
+    ax.set_yticks(range(len(groups)), groups, fontsize=7)
+    ax.invert_yaxis()
+    unit = animals["unit"].iloc[0] if len(animals) else ""
+    ax.set_xlabel(f"{measure} [{unit}]" if unit and unit != "1" else measure, fontsize=8)
+    count = animals.groupby("group").size().max() if len(animals) else 0
+    ax.set_title(f"{name.replace('_', ' ')}: model (n = {count} a group)", fontsize=9, loc="left")
+
+
+def ordered(run):
+    """Contrasts without sweep cells, those with a claim first."""
+    rows = run["compare"]
+    rows = rows[~rows["contrast"].astype(str).str.contains("@")]
+    return pd.concat([rows[rows["claim"].notna()], rows[rows["claim"].isna()]])
+
+
+def draw_contrasts(ax, run):
+    rows = ordered(run)
+    finite = rows[["effect_low", "effect_high", "effect"]].astype(float).to_numpy()
+    finite = finite[np.isfinite(finite)]
+    reach = min(max(1.0, np.abs(finite).max() if finite.size else 1.0), 6.0)
+    for i, (_, row) in enumerate(rows.iterrows()):
+        colour = COLOUR[row["verdict"]]
+        e, lo, hi = (float(row[c]) for c in ("effect", "effect_low", "effect_high"))
+        if math.isfinite(e):
+            ax.plot(np.clip([lo, hi], -reach, reach), [i, i], color=colour, lw=2)
+            ax.plot(np.clip(e, -reach, reach), i, "o" if isinstance(row["claim"], str) else "D", color=colour, ms=5)
+    ax.axvline(0, color="black", lw=0.8)
+    ax.axvspan(-0.3, 0.3, color="#eeeeee", zorder=0)
+    ax.set_xlim(-1.05 * reach, 1.05 * reach)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_yticks(range(len(rows)), rows["contrast"], fontsize=7)
+    ax.set_xlabel("effect size A - B [SD], 95 % interval", fontsize=8)
+    ax.set_title("model: contrasts", fontsize=9, loc="left")
+
+
+def draw_data(ax, run):
+    """Published direction as an arrow on the contrast's own axis; size and source as text."""
+    rows = ordered(run)
+    for i, (_, row) in enumerate(rows.iterrows()):
+        claim = isinstance(row["claim"], str)
+        colour = "#253237" if claim else "#b0b0b0"
+        way = {"less": -0.8, "greater": 0.8}.get(row["expect"], 0.0)
+        if way:
+            ax.annotate("", (way, i), (0, i), arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 1.6})
+        else:
+            ax.text(0, i, "=" if row["expect"] == "equal" else "?", ha="center", va="center", fontsize=11, color=colour)
+        text = "control" if not claim else f"{row['claim']}  {str(row['source']).split(',')[0]}"
+        if claim and not pd.isna(row["published_value"]):
+            text += f"\npublished {row['published_value']:g}"
+            if not pd.isna(row["published_low"]):
+                text += f" [{row['published_low']:g}, {row['published_high']:g}], model {row['diff']:.1f} [{row['diff_low']:.1f}, {row['diff_high']:.1f}]"
+        ax.text(1.08, i, text, transform=ax.get_yaxis_transform(), va="center", fontsize=6.5, color=colour)
+    ax.axvline(0, color="black", lw=0.8)
+    ax.set_xlim(-1, 1)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_yticks([])
+    ax.set_xticks([-0.6, 0.6], ["A < B", "A > B"])
+    ax.set_title("data: published direction (grey: expected)", fontsize=9, loc="left")
+
+
+def split_cell(name):
+    """'pain@n_acc=16,x=2' -> ('pain', 'n_acc', 16.0, ', x=2') or None."""
+    base, _, cell = str(name).partition("@")
+    parts = [p.partition("=") for p in cell.split(",") if "=" in p]
+    try:
+        return base, parts[0][0], float(parts[0][2].split()[0]), ",".join(p[0] + "=" + p[2] for p in parts[1:])
+    except (IndexError, ValueError):
+        return None
+
+
+def draw_sweep(ax, run, name):
+    rows = run["compare"].copy()
+    cells = rows["contrast"].map(split_cell)
+    rows = rows[cells.notna()]
+    cells = cells[cells.notna()]
+    lines, axis = {}, ""
+    for (_, row), (base, axis, x, rest) in zip(rows.iterrows(), cells):
+        lines.setdefault(base + (" " + rest if rest else ""), []).append((x, row["effect"], row["effect_low"], row["effect_high"]))
+    for label, points in lines.items():
+        x, e, lo, hi = np.array(sorted(points), dtype=float).T
+        ax.errorbar(x, e, yerr=[np.maximum(e - lo, 0), np.maximum(hi - e, 0)], marker="o", ms=3, capsize=2, lw=1, label=label)
+    xs = [p[0] for points in lines.values() for p in points]
+    if xs and min(xs) > 0 and max(xs) / min(xs) > 8:
+        ax.set_xscale("log", base=2)
+    ax.axhline(0, color="black", lw=0.8)
+    ax.set_xlabel(axis, fontsize=8)
+    ax.set_ylabel("effect size [SD]", fontsize=8)
+    ax.legend(fontsize=6)
+    ax.set_title(name.replace("_", " "), fontsize=9, loc="left")
+
+
+def figure(out, path):
+    runs = {n: read(os.path.join(out, n)) for n in sorted(os.listdir(out)) if os.path.isdir(os.path.join(out, n))}
+    runs = {n: r for n, r in runs.items() if r}
+    main = [n for n in MAIN if n in runs]
+    if not main:
+        sys.exit(f"figure.py: no compared results of {' or '.join(MAIN)} under {out}; conspecific run, conspecific compare")
+    sweeps = [n for n, r in runs.items() if r["compare"]["contrast"].astype(str).str.contains("@").any()]
+    rows = len(main) + (len(sweeps) + 1) // 2
+    height = [max(2.2, 0.26 * max(len(runs[n]["compare"]), runs[n]["animals"]["group"].nunique())) for n in main]
+    height += [2.6] * (rows - len(main))
+    fig = plt.figure(figsize=(14, sum(height) + 0.9 * rows + 0.4))
+    grid = fig.add_gridspec(rows, 3, width_ratios=[1, 1, 0.4], height_ratios=height, wspace=0.55, hspace=0.25, left=0.12, right=0.80, top=0.95, bottom=0.09)
+    for i, name in enumerate(main):
+        draw_groups(fig.add_subplot(grid[i, 0]), runs[name], name)
+        draw_contrasts(fig.add_subplot(grid[i, 1]), runs[name])
+        draw_data(fig.add_subplot(grid[i, 2]), runs[name])
+    for k, name in enumerate(sweeps):
+        draw_sweep(fig.add_subplot(grid[len(main) + k // 2, k % 2]), runs[name], name)
+    for ax in fig.axes:
+        ax.spines[["top", "right"]].set_visible(False)
+        ax.tick_params(labelsize=7)
+    handles = [plt.Line2D([], [], color=c, marker="o", lw=2, label=v) for v, c in COLOUR.items()]
+    fig.legend(handles=handles, fontsize=7, loc="lower center", ncols=3, frameon=False)
+    fig.savefig(path, dpi=160)
+    return runs
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("usage: figure.py OUT FIGURE.png")
+    figure(sys.argv[1], sys.argv[2])

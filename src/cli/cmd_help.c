@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/cli/cli.h"
+#include "conspecific/core/build_info.h"
+#include "conspecific/core/error.h"
+#include "conspecific/core/text.h"
+#include <stdio.h>
+#include <string.h>
+
+static const char *const exits[][2] = {
+    {"0", "done"},
+    {"1", "a claim does not hold (compare), or a replay differs"},
+    {"2", "bad usage or bad file"},
+    {"3", "input or output failed"},
+    {"4", "the dynamics left the finite numbers"},
+    {"130", "interrupted; --resume goes on"},
+};
+
+static void overview(void)
+{
+    printf("conspecific: empathy as generalisation, from circuits to behaviour.\n\n"
+           "usage: conspecific COMMAND ... ; conspecific COMMAND --help\n\n");
+    for (const struct csp_command *c = csp_commands; c->name; c++) {
+        char left[64];
+        snprintf(left, sizeof left, "%s %s", c->name, c->operands);
+        printf("  %-18s %s\n", left, c->doc);
+    }
+    printf("\nexit codes:");
+    for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
+        printf("%s %s %s", i ? ";" : "", exits[i][0], exits[i][1]);
+    printf("\n");
+}
+
+/* Text of the manual page: a hyphen is a minus, a line does not begin with a dot. */
+static void man_text(const char *text)
+{
+    for (const char *c = text; *c; c++) {
+        if (*c == '-')
+            fputs("\\-", stdout);
+        else if (*c == '\\')
+            fputs("\\e", stdout);
+        else
+            putchar(*c);
+    }
+}
+
+static void man(void)
+{
+    printf(".TH CONSPECIFIC 1 \"\" \"conspecific %s\"\n.SH NAME\nconspecific \\- empathy as "
+           "generalisation, from circuits to behaviour\n.SH SYNOPSIS\n.B conspecific\nCOMMAND "
+           "[options]\n.SH COMMANDS\n",
+           csp_build_version());
+    for (const struct csp_command *c = csp_commands; c->name; c++) {
+        printf(".SS %s %s\n", c->name, c->operands);
+        man_text(c->doc);
+        printf("\n");
+        for (size_t i = 0; i < CSP_ARGS_OPTIONS && c->options[i].name; i++) {
+            printf(".TP\n.B ");
+            man_text(c->options[i].name);
+            printf(" %s\n", c->options[i].value ? c->options[i].value : "");
+            man_text(c->options[i].doc);
+            printf("\n");
+        }
+        if (c->detail) {
+            printf(".PP\n");
+            man_text(c->detail);
+        }
+    }
+    printf(".SH EXIT STATUS\n");
+    for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
+        printf(".TP\n.B %s\n%s\n", exits[i][0], exits[i][1]);
+    printf(
+        ".SH FILES\nmodels/agents, models/paradigms, models/studies, data/claims.csv in the "
+        "working\ndirectory, $CONSPECIFIC_MODELS, $CONSPECIFIC_DATA or %s/share/conspecific; "
+        "reared animals in\n$CONSPECIFIC_CACHE, build/cache or ~/.cache/conspecific.\n",
+        csp_build_prefix());
+}
+
+static void completion(void)
+{
+    printf(
+        "# bash completion of conspecific (generated)\n_conspecific()\n{\n"
+        "    local cur=${COMP_WORDS[COMP_CWORD]} words\n    if [ \"$COMP_CWORD\" = 1 ]; then\n"
+        "        words='");
+    for (const struct csp_command *c = csp_commands; c->name; c++) printf("%s ", c->name);
+    printf("--help --version'\n    else\n        case ${COMP_WORDS[1]} in\n");
+    for (const struct csp_command *c = csp_commands; c->name; c++) {
+        printf("        %s) words='", c->name);
+        for (size_t i = 0; i < CSP_ARGS_OPTIONS && c->options[i].name; i++)
+            printf("%s ", c->options[i].name);
+        if (!strcmp(c->name, "list"))
+            printf("agents paradigms studies claims populations measures cues kinds objects "
+                   "contexts identities fields ");
+        printf("--help' ;;\n");
+    }
+    printf("        esac\n        if [ \"${COMP_WORDS[1]}\" = run ]; then\n            "
+           "words=\"$words "
+           "$(conspecific list studies 2>/dev/null | cut -d' ' -f1)\"\n        fi\n    fi\n"
+           "    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\") $(compgen -f -- \"$cur\"))\n}\n"
+           "complete -o filenames -F _conspecific conspecific\n");
+}
+
+int csp_cmd_help(int argc, char **argv)
+{
+    struct csp_args args;
+    int exit_code;
+    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
+    if (csp_args_value(&args, "--man"))
+        man();
+    else if (csp_args_value(&args, "--completion"))
+        completion();
+    else if (!args.n)
+        overview();
+    else {
+        const struct csp_command *command = csp_command_find(args.operand[0]);
+        const char *list[64];
+        size_t n = 0;
+        for (const struct csp_command *c = csp_commands; c->name && n < 64; c++)
+            list[n++] = c->name;
+        if (!command) {
+            const char *near = csp_nearest(args.operand[0], list, n);
+            return csp_cli_fail("help", CSP_FAIL(CSP_E_USAGE, "no command `%.80s`%s%s%s",
+                                                 args.operand[0], near ? "; is `" : "",
+                                                 near ? near : "", near ? "` meant?" : ""));
+        }
+        char name[32], option[] = "--help";
+        snprintf(name, sizeof name, "%s", command->name);
+        char *line[] = {name, option, NULL};
+        csp_args_parse(&args, 2, line, &exit_code);
+    }
+    return 0;
+}

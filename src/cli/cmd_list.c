@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/agent/agent.h"
+#include "conspecific/arena/measure.h"
+#include "conspecific/cli/cli.h"
+#include "conspecific/core/build_info.h"
+#include "conspecific/core/error.h"
+#include "conspecific/report/claims.h"
+#include "conspecific/report/grid.h"
+#include "conspecific/study/study.h"
+#include "folders.h"
+#include "open.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct listing {
+    const struct csp_args *args;
+    struct csp_grid *grid;
+    struct csp_mem *mem;
+    struct csp_diag *diag;
+};
+
+static void row(struct listing *l, const char *name, const char *doc)
+{
+    csp_grid_text(l->grid, "%s", name);
+    csp_grid_text(l->grid, "%s", doc ? doc : "");
+}
+
+/* Names in models/<folder> here, in $CONSPECIFIC_MODELS and installed; the first wins. */
+static int models(struct listing *l, enum csp_file_kind kind)
+{
+    const char *list[512], *root = getenv("CONSPECIFIC_MODELS");
+    size_t n = 0;
+    int err = CSP_OK;
+    for (int k = 0; !err && k < 3; k++) {
+        char dir[4096];
+        if (k == 1 && (!root || !*root)) continue;
+        snprintf(dir, sizeof dir, "%s%s/%s",
+                 k == 0   ? "models"
+                 : k == 1 ? root
+                          : csp_build_prefix(),
+                 k == 2 ? "/share/conspecific/models" : "", csp_file_folders[kind]);
+        err = csp_folders_names(dir, ".yaml", l->mem, list, sizeof list / sizeof *list, &n);
+    }
+    for (size_t i = 0; !err && i < n; i++) {
+        int seen = 0;
+        for (size_t j = 0; j < i; j++) seen |= !strcmp(list[i], list[j]);
+        if (seen) continue;
+        const char *path = NULL;
+        struct csp_node *node = NULL;
+        struct csp_diag ignore = {0}; /* a spoiled file is still listed */
+        const char *doc = "(does not read; conspecific check says why)";
+        if (!csp_models_find(csp_file_folders[kind], list[i], NULL, l->mem, &path) &&
+            !csp_config_load(path, l->mem, &node, &ignore)) {
+            const struct csp_node *text = csp_node_find(node, "doc");
+            doc = text && text->text ? text->text : "";
+        }
+        row(l, list[i], doc);
+    }
+    return err;
+}
+
+static int agents(struct listing *l)
+{
+    return models(l, CSP_FILE_AGENT);
+}
+
+static int paradigms(struct listing *l)
+{
+    return models(l, CSP_FILE_PARADIGM);
+}
+
+static int studies(struct listing *l)
+{
+    return models(l, CSP_FILE_STUDY);
+}
+
+static int claims(struct listing *l)
+{
+    struct csp_claims table;
+    const char *path = csp_args_value(l->args, "--claims");
+    int err = path ? CSP_OK : csp_claims_find(l->mem, &path);
+    if (!err) err = csp_claims_read(&table, path, l->mem, l->diag);
+    for (size_t i = 0; !err && i < table.n; i++) {
+        const struct csp_claim *c = &table.list[i];
+        csp_grid_text(l->grid, "%s", c->id);
+        csp_grid_text(l->grid, "%s; %s: %s; %s (%s)", csp_claim_status_name(c->status),
+                      c->measure, csp_direction_name(c->direction), c->contrast, c->source);
+    }
+    return err;
+}
+
+static int populations(struct listing *l)
+{
+    for (size_t i = 0; i < csp_agent_target_count(); i++)
+        row(l, csp_agent_target_name(i), csp_agent_target_doc(i));
+    return CSP_OK;
+}
+
+static int measures(struct listing *l)
+{
+    for (size_t i = 0; csp_measure_kind_name(i); i++)
+        row(l, csp_measure_kind_name(i), csp_measure_kind_doc(i));
+    return CSP_OK;
+}
+
+static int spec_of(struct listing *l, struct csp_agent_spec *spec)
+{
+    return csp_open_agent(csp_args_value(l->args, "--agent"), NULL, 0, spec, l->mem, l->diag);
+}
+
+static void add_kinds(struct listing *l, const struct csp_agent_spec *spec)
+{
+    const struct csp_kind *kind = spec->kinds.items;
+    for (size_t i = 0; i < spec->kinds.n; i++) {
+        struct csp_text text = {0};
+        csp_text_add(&text, "event kind (%s):", kind[i].category ? kind[i].category : "");
+        const char *const *feature = kind[i].features.items;
+        for (size_t k = 0; k < kind[i].features.n; k++) csp_text_add(&text, " %s", feature[k]);
+        row(l, kind[i].name, text.s);
+        csp_text_free(&text);
+    }
+}
+
+static void add_objects(struct listing *l, const struct csp_agent_spec *spec)
+{
+    static const char *const modality[] = {"sight", "sound", "odour"};
+    const struct csp_object *object = spec->objects.items;
+    for (size_t i = 0; i < spec->objects.n; i++) {
+        csp_grid_text(l->grid, "%s", object[i].name);
+        csp_grid_text(l->grid, "object, by %s", modality[object[i].modality % 3]);
+    }
+}
+
+static void add_contexts(struct listing *l, const struct csp_agent_spec *spec)
+{
+    const struct csp_context *context = spec->contexts.items;
+    for (size_t i = 0; i < spec->contexts.n; i++) row(l, context[i].name, "context");
+}
+
+static void add_identities(struct listing *l, const struct csp_agent_spec *spec)
+{
+    const struct csp_identity *identity = spec->identities.items;
+    for (size_t i = 0; i < spec->identities.n; i++) {
+        csp_grid_text(l->grid, "%s", identity[i].name);
+        csp_grid_text(l->grid, "identity, likeness %.2f", identity[i].likeness);
+    }
+}
+
+static int kinds(struct listing *l)
+{
+    struct csp_agent_spec spec;
+    const int err = spec_of(l, &spec);
+    if (!err) add_kinds(l, &spec);
+    return err;
+}
+
+static int objects(struct listing *l)
+{
+    struct csp_agent_spec spec;
+    const int err = spec_of(l, &spec);
+    if (!err) add_objects(l, &spec);
+    return err;
+}
+
+static int contexts(struct listing *l)
+{
+    struct csp_agent_spec spec;
+    const int err = spec_of(l, &spec);
+    if (!err) add_contexts(l, &spec);
+    return err;
+}
+
+static int identities(struct listing *l)
+{
+    struct csp_agent_spec spec;
+    const int err = spec_of(l, &spec);
+    if (!err) add_identities(l, &spec);
+    return err;
+}
+
+/* All that a paradigm can name of an agent's world. */
+static int cues(struct listing *l)
+{
+    struct csp_agent_spec spec;
+    const int err = spec_of(l, &spec);
+    if (err) return err;
+    add_kinds(l, &spec);
+    add_objects(l, &spec);
+    add_contexts(l, &spec);
+    add_identities(l, &spec);
+    return CSP_OK;
+}
+
+static int fields(struct listing *l)
+{
+    struct csp_agent_spec spec;
+    struct csp_agent agent = {0};
+    struct csp_fields list = {0};
+    int err = spec_of(l, &spec);
+    if (err) return err;
+    err = csp_agent_init(&agent, &spec, 1, 0);
+    if (!err) err = csp_agent_fields(&agent, &list);
+    for (size_t i = 0; !err && i < list.n; i++) {
+        csp_grid_text(l->grid, "%s", list.list[i].name);
+        csp_grid_text(l->grid, "%s [%s], %zu values", list.list[i].doc, list.list[i].unit,
+                      list.list[i].n);
+    }
+    csp_fields_free(&list);
+    csp_agent_free(&agent);
+    return err;
+}
+
+static const struct {
+    const char *name;
+    int (*list)(struct listing *);
+} tables[] = {
+    {"agents", agents},
+    {"paradigms", paradigms},
+    {"studies", studies},
+    {"claims", claims},
+    {"populations", populations},
+    {"measures", measures},
+    {"cues", cues},
+    {"kinds", kinds},
+    {"objects", objects},
+    {"contexts", contexts},
+    {"identities", identities},
+    {"fields", fields},
+};
+enum { TABLES = sizeof tables / sizeof *tables };
+
+static int unknown(const char *word)
+{
+    const char *names[TABLES];
+    struct csp_text all = {0};
+    for (size_t i = 0; i < TABLES; i++) {
+        names[i] = tables[i].name;
+        csp_text_add(&all, " %s", names[i]);
+    }
+    const char *near = csp_nearest(word, names, TABLES);
+    const int err = CSP_FAIL(CSP_E_USAGE, "no list is called `%.80s`%s%s%s; there are%s", word,
+                             near ? "; is `" : "", near ? near : "", near ? "` meant?" : "",
+                             all.s ? all.s : "");
+    csp_text_free(&all);
+    return err;
+}
+
+static int print(const struct csp_grid *grid, int json)
+{
+    if (json) return csp_grid_json(grid, stdout);
+    size_t room = 0;
+    if (grid->err) return grid->err;
+    for (size_t i = 0; i < grid->n; i += 2) {
+        const size_t n = strlen(grid->cell[i].text);
+        room = n > room ? n : room;
+    }
+    for (size_t i = 0; i + 1 < grid->n; i += 2)
+        printf("%-*s  %s\n", (int)room, grid->cell[i].text, grid->cell[i + 1].text);
+    return CSP_OK;
+}
+
+static int one(const struct csp_args *args, size_t k, int json, struct csp_diag *diag)
+{
+    struct csp_mem mem = {0};
+    struct csp_grid grid;
+    struct listing l = {args, &grid, &mem, diag};
+    int err = csp_grid_init(&grid, "name,doc");
+    if (!err) err = tables[k].list(&l);
+    if (!err) err = print(&grid, json);
+    csp_grid_free(&grid);
+    csp_mem_free(&mem);
+    return err;
+}
+
+int csp_cmd_list(int argc, char **argv)
+{
+    struct csp_args args;
+    struct csp_diag diag = {0};
+    int exit_code;
+    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
+    const int json = csp_args_value(&args, "--json") != NULL;
+    int err = CSP_OK;
+    size_t k = 0;
+    if (args.n) {
+        while (k < TABLES && strcmp(tables[k].name, args.operand[0])) k++;
+        err = k < TABLES ? one(&args, k, json, &diag) : unknown(args.operand[0]);
+    } else
+        for (; !err && k < 3; k++) { /* agents, paradigms, studies */
+            if (!json) printf("%s%s:\n", k ? "\n" : "", tables[k].name);
+            err = one(&args, k, json, &diag);
+        }
+    return err ? csp_cli_problems("list", err, &diag) : 0;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/agent/agent.h"
+#include "conspecific/arena/measure.h"
+#include "conspecific/cli/cli.h"
+#include "conspecific/core/error.h"
+#include "conspecific/study/study.h"
+#include "open.h"
+#include <stdio.h>
+#include <string.h>
+
+/* The report on overlap, as comments below the agent. */
+static int add_overlap(const struct csp_agent_spec *spec, struct csp_text *out)
+{
+    struct csp_text report = {0};
+    int err = csp_agent_spec_overlap_report(spec, &report);
+    if (!err) err = csp_text_add(out, "\n");
+    char *save = NULL;
+    for (char *line = err || !report.s ? NULL : strtok_r(report.s, "\n", &save); line && !err;
+         line = strtok_r(NULL, "\n", &save))
+        err = csp_text_add(out, "%s%s\n", *line == '#' ? "" : "# ", line);
+    csp_text_free(&report);
+    return err;
+}
+
+static int show_agent(const struct csp_args *args, const struct csp_node *root,
+                      struct csp_mem *mem, struct csp_text *out, struct csp_diag *diag)
+{
+    struct csp_agent_spec spec;
+    const int plain = csp_args_value(args, "--plain") != NULL;
+    int err = csp_agent_spec_read(&spec, root, mem, diag);
+    if (err) return err;
+    if (csp_args_value(args, "--wiring")) return csp_agent_wiring_dot(&spec, out);
+    err = csp_agent_spec_print(&spec, out, !plain);
+    return err || plain ? err : add_overlap(&spec, out);
+}
+
+static int show(const struct csp_args *args, struct csp_mem *mem, struct csp_text *out,
+                struct csp_diag *diag)
+{
+    struct csp_node *root = NULL;
+    enum csp_file_kind kind = CSP_FILE_AGENT;
+    const char *path;
+    struct csp_paradigm paradigm;
+    struct csp_study study;
+    const int plain = csp_args_value(args, "--plain") != NULL;
+    int err = csp_open(args->operand[0], mem, &root, &kind, &path, diag);
+    if (!err) err = csp_open_set(root, kind, args->many, args->n_many, mem, diag);
+    if (!err && csp_args_value(args, "--wiring") && kind != CSP_FILE_AGENT)
+        err = CSP_FAIL(CSP_E_USAGE, "--wiring draws an agent; %s is another kind", path);
+    if (err) return err;
+    switch (kind) {
+    case CSP_FILE_AGENT:
+        return show_agent(args, root, mem, out, diag);
+    case CSP_FILE_PARADIGM:
+        err = csp_paradigm_read(&paradigm, root, mem, diag);
+        return err ? err : csp_paradigm_print(&paradigm, out, !plain);
+    default:
+        err = csp_study_read(&study, root, path, mem, diag);
+        return err ? err : csp_study_print(&study, out, !plain);
+    }
+}
+
+/* ---- tables of README.md ---- */
+
+static int params_tables(const struct csp_schema *schema, const char *path,
+                         struct csp_text *out)
+{
+    int err = CSP_OK;
+    for (const struct csp_schema *row = schema; !err && row->key; row++) {
+        char name[256];
+        snprintf(name, sizeof name, "%s%s%s", path, *path && *row->key ? "." : "", row->key);
+        if (row->type == CSP_T_STRUCT)
+            err = params_tables(row->sub, name, out);
+        else if (row->type == CSP_T_PARAMS) {
+            err = csp_text_add(out, "\n**`%s`** %s\n\n", name, row->doc ? row->doc : "");
+            if (!err) err = csp_params_markdown(row->params, out);
+        }
+    }
+    return err;
+}
+
+static int tables(struct csp_text *out)
+{
+    int err = csp_text_add(out, "<!-- table: commands -->\n| command | does |\n|---|---|\n");
+    for (const struct csp_command *c = csp_commands; !err && c->name; c++)
+        err = csp_text_add(out, "| `conspecific %s%s%s` | %s |\n", c->name,
+                           *c->operands ? " " : "", c->operands, c->doc);
+    if (!err)
+        err = csp_text_add(out, "<!-- end -->\n<!-- table: populations -->\n| name | what |\n"
+                                "|---|---|\n");
+    for (size_t i = 0; !err && i < csp_agent_target_count(); i++)
+        err = csp_text_add(out, "| `%s` | %s |\n", csp_agent_target_name(i),
+                           csp_agent_target_doc(i));
+    if (!err)
+        err = csp_text_add(out, "<!-- end -->\n<!-- table: measures -->\n| kind | value |\n"
+                                "|---|---|\n");
+    for (size_t i = 0; !err && csp_measure_kind_name(i); i++)
+        err = csp_text_add(out, "| `%s` | %s |\n", csp_measure_kind_name(i),
+                           csp_measure_kind_doc(i));
+    if (!err) err = csp_text_add(out, "<!-- end -->\n<!-- table: parameters -->\n");
+    if (!err) err = params_tables(csp_agent_schema, "", out);
+    return err ? err : csp_text_add(out, "<!-- end -->\n");
+}
+
+int csp_cmd_show(int argc, char **argv)
+{
+    struct csp_args args;
+    struct csp_mem mem = {0};
+    struct csp_diag diag = {0};
+    struct csp_text out = {0};
+    int exit_code, err;
+    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
+    if (csp_args_value(&args, "--tables"))
+        err = args.n ? CSP_FAIL(CSP_E_USAGE, "--tables takes no FILE") : tables(&out);
+    else if (!args.n)
+        err = CSP_FAIL(CSP_E_USAGE, "FILE is missing");
+    else
+        err = show(&args, &mem, &out, &diag);
+    if (err)
+        exit_code = csp_cli_problems("show", err, &diag);
+    else
+        fwrite(out.s ? out.s : "", 1, out.n, stdout);
+    csp_text_free(&out);
+    csp_mem_free(&mem);
+    return exit_code;
+}

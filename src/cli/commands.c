@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/cli/cli.h"
+#include <string.h>
+
+#define JSON                                               \
+    {                                                      \
+        "--json", NULL, NULL, "print the table as JSON", 0 \
+    }
+#define SEED                                                 \
+    {                                                        \
+        "--seed", "S", NULL, "seed of the random numbers", 0 \
+    }
+#define THREADS                                                   \
+    {                                                             \
+        "--threads", "T", NULL, "threads (default: all cores)", 0 \
+    }
+#define SET                                                                             \
+    {                                                                                   \
+        "--set", "PATH=VALUE", NULL, "change one value, agent.gains.nac_h=2; repeat", 1 \
+    }
+#define QUIET                                       \
+    {                                               \
+        "--quiet", NULL, NULL, "no progress bar", 0 \
+    }
+#define CLAIMS                                                                 \
+    {                                                                          \
+        "--claims", "FILE", NULL, "claims table (default: data/claims.csv)", 0 \
+    }
+
+const struct csp_command csp_commands[] = {
+    {"run",
+     "STUDY",
+     "Run a study: a file, or a name under models/studies.",
+     1,
+     1,
+     csp_cmd_run,
+     {{"-o", "DIR", NULL, "folder of the results (default: out/NAME)", 0},
+      {"--animals", "N", NULL, "animals a group (default: as the study says)", 0},
+      SEED,
+      THREADS,
+      SET,
+      {"--record", "MODE", "none|summary|full", "none, summary or full: what run.h5 holds", 0},
+      {"--resume", NULL, NULL, "go on where an interrupted run stopped", 0},
+      QUIET},
+     "The folder gets study.yaml animals.csv summary.csv contrasts.csv run.h5 run.log. Ctrl-C\n"
+     "writes a checkpoint and exits 130; --resume then ends with the same bytes.\n"},
+    {"compare",
+     "DIR...",
+     "Model against published data: one row a claim, then the controls; writes "
+     "DIR/compare.csv.",
+     1,
+     CSP_ARGS_MAX,
+     csp_cmd_compare,
+     {JSON, CLAIMS},
+     "DIR is the folder of a run, or holds such folders. Exit 0 if no claim disagrees, else "
+     "1.\n"
+     "The rule of the verdicts is in data/README.md.\n"},
+    {"scoreboard",
+     "[DIR...]",
+     "Every claim of data/claims.csv over all result folders (default: those in out/).",
+     0,
+     CSP_ARGS_MAX,
+     csp_cmd_scoreboard,
+     {JSON, CLAIMS, {"--write", NULL, NULL, "also write data/scoreboard.csv", 0}},
+     NULL},
+    {"probe",
+     "AGENT",
+     "The test stimuli on a reared cohort: overlap, resonance and value of the other's pain, "
+     "by "
+     "identity.",
+     1,
+     1,
+     csp_cmd_probe,
+     {{"--animals", "N", NULL, "animals (default: 4)", 0},
+      SEED,
+      {"--kind", "KIND", NULL, "event kind (default: footshock)", 0},
+      {"--neutral", "KIND", NULL, "neutral event kind (default: allogroom)", 0},
+      SET,
+      JSON},
+     "rho: cosine of the ACC latents of own and other's event (mirror index). A: amygdala "
+     "output\n"
+     "to the other's event over that to one's own (resonance). V: the same for value. Means "
+     "over\n"
+     "animals; the columns _neutral are the same for the neutral event of the other.\n"},
+    {"check",
+     "FILE...",
+     "Validate agents, paradigms, studies or a claims table; print every problem.",
+     1,
+     CSP_ARGS_MAX,
+     csp_cmd_check,
+     {{"--agent", "AGENT", NULL, "agent in whose world a paradigm must make sense (rat)", 0}},
+     NULL},
+    {"show",
+     "[FILE]",
+     "A file resolved: every value with unit, range, origin and source.",
+     0,
+     1,
+     csp_cmd_show,
+     {{"--plain", NULL, NULL, "without the comments", 0},
+      {"--wiring", NULL, NULL, "the connectome of an agent as Graphviz", 0},
+      {"--tables", NULL, NULL, "the generated tables of README.md (no FILE)", 0},
+      SET},
+     NULL},
+    {"list",
+     "[WHAT]",
+     "What there is, one line each: agents paradigms studies claims populations measures cues "
+     "kinds objects contexts identities fields.",
+     0,
+     1,
+     csp_cmd_list,
+     {{"--agent", "AGENT", NULL, "whose cues, kinds, ... (rat)", 0}, CLAIMS, JSON},
+     NULL},
+    {"replay",
+     "DIR",
+     "Run a folder's own resolved study again: is every number equal to the bit?",
+     1,
+     1,
+     csp_cmd_replay,
+     {THREADS, QUIET},
+     "Exit 0 if all is equal, 1 if not.\n"},
+    {"bench",
+     "WORKLOAD",
+     "Speed: rate, rate-plastic, predictive-coding or cohort; the last line is JSON.",
+     1,
+     1,
+     csp_cmd_bench,
+     {{"--units", "N", NULL, "units of the network", 0},
+      {"--steps", "S", NULL, "steps", 0},
+      THREADS,
+      {"--nets", "M", NULL, "networks side by side", 0}},
+     NULL},
+    {"help",
+     "[VERB]",
+     "This help, or that of a verb.",
+     0,
+     1,
+     csp_cmd_help,
+     {{"--man", NULL, NULL, "the manual page", 0},
+      {"--completion", NULL, NULL, "completion for bash", 0}},
+     NULL},
+    {0}};
+
+const struct csp_command *csp_command_find(const char *name)
+{
+    for (const struct csp_command *c = csp_commands; c->name; c++)
+        if (!strcmp(c->name, name)) return c;
+    return NULL;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "folders.h"
+#include "conspecific/core/error.h"
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int named(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+int csp_folders_names(const char *dir, const char *suffix, struct csp_mem *mem,
+                      const char *list[], size_t room, size_t *n)
+{
+    struct dirent **entry = NULL;
+    const int count = scandir(dir, &entry, named, alphasort);
+    int err = CSP_OK;
+    for (int i = 0; i < count; i++) {
+        const size_t length = strlen(entry[i]->d_name), cut = strlen(suffix);
+        if (!err && *n < room && length > cut &&
+            !strcmp(entry[i]->d_name + length - cut, suffix)) {
+            list[*n] = csp_mem_dup_n(mem, entry[i]->d_name, length - cut);
+            if (!list[*n]) err = CSP_E_MEMORY;
+            ++*n;
+        }
+        free(entry[i]);
+    }
+    free(entry);
+    return err;
+}
+
+static int add(struct csp_mem *mem, const char *dir, const char *name, const char *list[],
+               size_t room, size_t *n)
+{
+    char path[4096];
+    const size_t length = strlen(dir);
+    snprintf(path, sizeof path, "%s%s%s", dir, length && dir[length - 1] == '/' ? "" : "/",
+             name);
+    if (!csp_compare_is_run(path) || *n >= room) return CSP_OK;
+    list[*n] = csp_mem_dup(mem, path);
+    return list[(*n)++] ? CSP_OK : CSP_E_MEMORY;
+}
+
+int csp_folders_runs(const char *dir, struct csp_mem *mem, const char *list[], size_t room,
+                     size_t *n)
+{
+    const char *name[512];
+    size_t count = 0;
+    if (csp_compare_is_run(dir)) {
+        if (*n >= room) return CSP_OK;
+        list[*n] = csp_mem_dup(mem, dir);
+        return list[(*n)++] ? CSP_OK : CSP_E_MEMORY;
+    }
+    int err = csp_folders_names(dir, "", mem, name, sizeof name / sizeof *name, &count);
+    for (size_t i = 0; !err && i < count; i++) err = add(mem, dir, name[i], list, room, n);
+    return err;
+}
+
+int csp_folders_compare(const char *claims_file, const char *const dirs[], size_t n_dirs,
+                        struct csp_mem *mem, struct csp_claims *claims,
+                        struct csp_compare **list, size_t *n, struct csp_diag *diag)
+{
+    const char *run[1024];
+    size_t runs = 0;
+    int err = claims_file ? CSP_OK : csp_claims_find(mem, &claims_file);
+    if (!err) err = csp_claims_read(claims, claims_file, mem, diag);
+    for (size_t i = 0; !err && i < n_dirs; i++) {
+        const size_t before = runs;
+        err = csp_folders_runs(dirs[i], mem, run, sizeof run / sizeof *run, &runs);
+        if (!err && runs == before)
+            err = CSP_FAIL(CSP_E_IO,
+                           "%s: no contrasts.csv there or in a folder in it; conspecific run "
+                           "STUDY -o %s makes it",
+                           dirs[i], dirs[i]);
+    }
+    if (err) return err;
+    *n = 0;
+    *list = csp_mem_alloc(mem, (runs + 1) * sizeof **list);
+    if (!*list) return CSP_E_MEMORY;
+    for (size_t i = 0; i < runs; i++) {
+        const int e = csp_compare_read(&(*list)[(*n)++], run[i], claims, mem, diag);
+        if (e && !err) err = e;
+    }
+    return err;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_CLI_FOLDERS_H
+#define CONSPECIFIC_CLI_FOLDERS_H
+#include "conspecific/report/compare.h"
+/* folders: what is in a folder, for compare, scoreboard and list. */
+
+/* Names in dir that end with suffix, without it, sorted; a missing folder holds none. */
+int csp_folders_names(const char *dir, const char *suffix, struct csp_mem *mem,
+                      const char *list[], size_t room, size_t *n);
+/* dir itself if it is a run's folder, else the runs' folders in it. */
+int csp_folders_runs(const char *dir, struct csp_mem *mem, const char *list[], size_t room,
+                     size_t *n);
+/* Read the claims (NULL: the usual table) and every run under dirs[]. */
+int csp_folders_compare(const char *claims_file, const char *const dirs[], size_t n_dirs,
+                        struct csp_mem *mem, struct csp_claims *claims,
+                        struct csp_compare **list, size_t *n, struct csp_diag *diag);
+#endif

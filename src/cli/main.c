@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conspecific: the program. Finds the verb and hands over; verbs are in commands.c. */
+#include "conspecific/cli/cli.h"
+#include "conspecific/core/build_info.h"
+#include "conspecific/core/error.h"
+#include "conspecific/core/text.h"
+#include <stdio.h>
+#include <string.h>
+
+static int unknown_verb(const char *word)
+{
+    const char *list[64];
+    size_t n = 0;
+    for (const struct csp_command *c = csp_commands; c->name && n < 64; c++)
+        list[n++] = c->name;
+    const char *near = csp_nearest(word, list, n);
+    fprintf(stderr,
+            "conspecific: unknown command `%.80s`%s%s%s\n  conspecific help lists them\n", word,
+            near ? "; is `" : "", near ? near : "", near ? "` meant?" : "");
+    return csp_error_exit(CSP_E_USAGE);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        fprintf(stderr, "conspecific: a command is missing; conspecific help lists them\n");
+        return csp_error_exit(CSP_E_USAGE);
+    }
+    const char *word = argv[1];
+    if (!strcmp(word, "--version") || !strcmp(word, "-V")) {
+        printf("conspecific %s (%s, %s, sources %s)\n%s\n", csp_build_version(),
+               csp_build_commit(), csp_build_real(), csp_build_sources(), csp_build_compiler());
+        return csp_cli_done("--version", 0);
+    }
+    if (!strcmp(word, "--help") || !strcmp(word, "-h")) {
+        char *help[] = {"help", NULL};
+        return csp_cmd_help(1, help);
+    }
+    const struct csp_command *command = csp_command_find(word);
+    if (!command) return unknown_verb(word);
+    return csp_cli_done(command->name, command->run(argc - 1, argv + 1));
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "open.h"
+#include "conspecific/core/error.h"
+#include "conspecific/core/file.h"
+#include "conspecific/study/study.h"
+#include "folders.h"
+#include <stdio.h>
+#include <string.h>
+
+const char *const csp_file_folders[CSP_FILE_KINDS] = {"agents", "paradigms", "studies"};
+static const char *const kinds[CSP_FILE_KINDS] = {"agent", "paradigm", "study"};
+
+static int looks_like_path(const char *name)
+{
+    const size_t n = strlen(name);
+    return strchr(name, '/') || (n > 5 && !strcmp(name + n - 5, ".yaml")) ||
+           csp_file_exists(name);
+}
+
+/* The one folder that holds NAME. */
+static int find(const char *name, struct csp_mem *mem, const char **path)
+{
+    const char *found[CSP_FILE_KINDS];
+    const char *all[512];
+    size_t n = 0, n_all = 0;
+    for (int k = 0; k < CSP_FILE_KINDS; k++) {
+        char folder[64];
+        snprintf(folder, sizeof folder, "models/%s", csp_file_folders[k]);
+        if (!csp_models_find(csp_file_folders[k], name, NULL, mem, &found[n])) n++;
+        csp_folders_names(folder, ".yaml", mem, all, sizeof all / sizeof *all, &n_all);
+    }
+    if (n == 1) {
+        *path = found[0];
+        return CSP_OK;
+    }
+    if (n > 1)
+        return CSP_FAIL(CSP_E_USAGE, "`%.80s` may be %s or %s: say which", name, found[0],
+                        found[1]);
+    const char *near = csp_nearest(name, all, n_all);
+    return CSP_FAIL(CSP_E_USAGE, "no file and no model is called `%.80s`%s%s%s", name,
+                    near ? "; is `" : "", near ? near : "",
+                    near ? "` meant?" : "; conspecific list shows the models");
+}
+
+int csp_open_find(enum csp_file_kind kind, const char *name, struct csp_mem *mem,
+                  const char **path)
+{
+    *path = name;
+    if (looks_like_path(name) ||
+        !csp_models_find(csp_file_folders[kind], name, NULL, mem, path))
+        return CSP_OK;
+    const char *all[512];
+    size_t n = 0;
+    char folder[64];
+    snprintf(folder, sizeof folder, "models/%s", csp_file_folders[kind]);
+    csp_folders_names(folder, ".yaml", mem, all, sizeof all / sizeof *all, &n);
+    const char *near = csp_nearest(name, all, n);
+    if (near)
+        return CSP_FAIL(CSP_E_USAGE, "no %s is called `%.80s`; is `%s` meant?", kinds[kind],
+                        name, near);
+    return CSP_FAIL(CSP_E_USAGE, "no %s is called `%.80s`; conspecific list %s shows them",
+                    kinds[kind], name, csp_file_folders[kind]);
+}
+
+int csp_open(const char *name, struct csp_mem *mem, struct csp_node **root,
+             enum csp_file_kind *kind, const char **path, struct csp_diag *diag)
+{
+    *path = name;
+    int err = looks_like_path(name) ? CSP_OK : find(name, mem, path);
+    if (!err) err = csp_config_load(*path, mem, root, diag);
+    if (err) return err;
+    const struct csp_node *node = csp_node_find(*root, "kind");
+    if (!node || !node->text)
+        return csp_diag_add(diag, *root, "expected `kind: agent`, `paradigm` or `study`");
+    for (int k = 0; k < CSP_FILE_KINDS; k++)
+        if (!strcmp(node->text, kinds[k])) {
+            *kind = (enum csp_file_kind)k;
+            return CSP_OK;
+        }
+    const char *near = csp_nearest(node->text, kinds, CSP_FILE_KINDS);
+    return csp_diag_add(diag, node, "kind is agent, paradigm or study, not `%.60s`%s%s%s",
+                        node->text, near ? "; is `" : "", near ? near : "",
+                        near ? "` meant?" : "");
+}
+
+int csp_open_set(struct csp_node *root, enum csp_file_kind kind, const char *const set[],
+                 size_t n, struct csp_mem *mem, struct csp_diag *diag)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *equals = strchr(set[i], '='), *start = set[i];
+        const size_t prefix = strlen(kinds[kind]);
+        if (!equals || equals == start)
+            return CSP_FAIL(CSP_E_USAGE, "--set: expected PATH=VALUE, found `%.80s`", set[i]);
+        if (!strncmp(start, kinds[kind], prefix) && start[prefix] == '.') start += prefix + 1;
+        const char *key = csp_mem_dup_n(mem, start, (size_t)(equals - start));
+        if (!key) return CSP_E_MEMORY;
+        const int err = csp_config_set(root, key, equals + 1, "--set", mem, diag);
+        if (err) return err;
+    }
+    return CSP_OK;
+}
+
+int csp_open_agent(const char *name, const char *const set[], size_t n,
+                   struct csp_agent_spec *spec, struct csp_mem *mem, struct csp_diag *diag)
+{
+    struct csp_node *root = NULL;
+    const char *path = NULL;
+    enum csp_file_kind kind = CSP_FILE_AGENT;
+    int err = csp_open_find(kind, name ? name : "rat", mem, &path);
+    if (!err) err = csp_open(path, mem, &root, &kind, &path, diag);
+    if (!err && kind != CSP_FILE_AGENT)
+        err = csp_diag_add(diag, csp_node_find(root, "kind"), "expected an agent, found a %s",
+                           kinds[kind]);
+    if (!err) err = csp_open_set(root, kind, set, n, mem, diag);
+    return err ? err : csp_agent_spec_read(spec, root, mem, diag);
+}

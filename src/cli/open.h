@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_CLI_OPEN_H
+#define CONSPECIFIC_CLI_OPEN_H
+#include "conspecific/agent/spec.h"
+#include "conspecific/cli/cli.h"
+#include "conspecific/config/config.h"
+/* open: a file of any of the three kinds, by path or by name. */
+enum csp_file_kind { CSP_FILE_AGENT, CSP_FILE_PARADIGM, CSP_FILE_STUDY, CSP_FILE_KINDS };
+
+extern const char *const csp_file_folders[CSP_FILE_KINDS]; /* "agents", ... */
+
+/* Path of NAME under models/<folder of kind>; a path as it is. A mistyped name is CSP_E_USAGE
+ * and gets the nearest. */
+int csp_open_find(enum csp_file_kind kind, const char *name, struct csp_mem *mem,
+                  const char **path);
+/* name is a path, or a name that exactly one folder of models/ holds. */
+int csp_open(const char *name, struct csp_mem *mem, struct csp_node **root,
+             enum csp_file_kind *kind, const char **path, struct csp_diag *diag);
+/* Apply --set PATH=VALUE; a leading "agent." or "paradigm." of the file's own kind is optional.
+ */
+int csp_open_set(struct csp_node *root, enum csp_file_kind kind, const char *const set[],
+                 size_t n, struct csp_mem *mem, struct csp_diag *diag);
+/* Read an agent by path or name (NULL: rat), with --set. */
+int csp_open_agent(const char *name, const char *const set[], size_t n,
+                   struct csp_agent_spec *spec, struct csp_mem *mem, struct csp_diag *diag);
+#endif

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/report/compare.h"
+#include "conspecific/core/error.h"
+#include "conspecific/core/file.h"
+#include "conspecific/core/text.h"
+#include "conspecific/report/grid.h"
+#include "conspecific/report/table.h"
+#include <math.h>
+#include <string.h>
+
+/* Columns of contrasts.csv that are used here. */
+enum column {
+    STUDY,
+    NAME,
+    CLAIM,
+    TEST,
+    EXPECT,
+    A_GROUP,
+    A_MEASURE,
+    A_SESSION,
+    B_GROUP,
+    B_MEASURE,
+    B_SESSION,
+    UNIT,
+    N_A,
+    N_B,
+    MEAN_A,
+    MEAN_B,
+    DIFF,
+    DIFF_LO,
+    DIFF_HI,
+    EFFECT,
+    EFFECT_LO,
+    EFFECT_HI,
+    P,
+    COLUMNS
+};
+static const char *const names[COLUMNS] = {
+    "study",     "contrast",  "claim",      "test",        "expect",    "a_group",
+    "a_measure", "a_session", "b_group",    "b_measure",   "b_session", "unit",
+    "n_a",       "n_b",       "mean_a",     "mean_b",      "diff",      "diff_low",
+    "diff_high", "effect",    "effect_low", "effect_high", "p"};
+
+const char *csp_judgement_name(enum csp_judgement verdict)
+{
+    switch (verdict) {
+    case CSP_JUDGED_AGREES:
+        return "agrees";
+    case CSP_JUDGED_DISAGREES:
+        return "disagrees";
+    default:
+        return "not decidable: insufficient data";
+    }
+}
+
+static void judged(struct csp_compare_row *row, enum csp_judgement verdict, const char *why)
+{
+    row->verdict = verdict;
+    row->why = why;
+}
+
+/* 1 overlap, 0 none, -1 nothing to compare with. sign -1: the measure counts the other way. */
+static int overlap(const struct csp_compare_row *row)
+{
+    const struct csp_claim *c = row->claim;
+    if (!c || strcmp(c->effect_kind, "mean difference") || isnan(c->ci_low)) return -1;
+    const int flip = (c->direction == CSP_MORE && row->expect == CSP_ASKED_LESS) ||
+                     (c->direction == CSP_LESS && row->expect == CSP_ASKED_GREATER);
+    const double lo = flip ? -c->ci_high : c->ci_low, hi = flip ? -c->ci_low : c->ci_high;
+    return row->diff_lo <= hi && row->diff_hi >= lo;
+}
+
+static void judge_direction(struct csp_compare_row *row, int significant)
+{
+    const double sign = row->expect == CSP_ASKED_LESS ? -1.0 : 1.0;
+    const double best = sign > 0 ? row->effect_hi : -row->effect_lo; /* most favourable end */
+    const double n = (double)(row->paired ? row->n_a : row->n_a + row->n_b);
+    if (significant && sign * row->diff < 0)
+        judged(row, CSP_JUDGED_DISAGREES, "the opposite direction");
+    else if (significant && overlap(row) == 0)
+        judged(row, CSP_JUDGED_DISAGREES, "direction holds, intervals do not overlap");
+    else if (best < CSP_JUDGE_BOUND && row->n_a >= CSP_JUDGE_ANIMALS)
+        judged(row, CSP_JUDGED_DISAGREES, "effect below 0.3 SD");
+    else if (!significant)
+        judged(row, CSP_JUDGED_UNDECIDED, "p not below 0.05");
+    else if (row->claim && n < row->claim->n)
+        judged(row, CSP_JUDGED_UNDECIDED, "cohort smaller than the published one");
+    else
+        judged(row, CSP_JUDGED_AGREES, overlap(row) == 1 ? "direction and size" : "direction");
+}
+
+void csp_judge(struct csp_compare_row *row)
+{
+    const int significant = row->p < CSP_JUDGE_ALPHA && row->diff != 0;
+    if (isnan(row->p) || isnan(row->diff) || row->n_a < 2)
+        judged(row, CSP_JUDGED_UNDECIDED, "too few values");
+    else if (row->expect == CSP_ASKED_EQUAL) {
+        if (row->n_a >= CSP_JUDGE_ANIMALS && row->effect_lo >= -CSP_JUDGE_BOUND &&
+            row->effect_hi <= CSP_JUDGE_BOUND)
+            judged(row, CSP_JUDGED_AGREES, "equivalent within 0.3 SD");
+        else if (significant)
+            judged(row, CSP_JUDGED_DISAGREES, "a difference where none is claimed");
+        else
+            judged(row, CSP_JUDGED_UNDECIDED, "neither equivalent nor different");
+    } else if (row->expect == CSP_ASKED_ANY)
+        judged(row, significant ? CSP_JUDGED_AGREES : CSP_JUDGED_UNDECIDED,
+               significant ? "a difference" : "p not below 0.05");
+    else
+        judge_direction(row, significant);
+}
+
+static const char *path_of(const char *dir, const char *name, struct csp_mem *mem)
+{
+    struct csp_text t = {0};
+    const size_t n = strlen(dir);
+    const char *path = NULL;
+    if (!csp_text_add(&t, "%s%s%s", dir, n && dir[n - 1] == '/' ? "" : "/", name))
+        path = csp_mem_dup(mem, t.s);
+    csp_text_free(&t);
+    return path;
+}
+
+int csp_compare_is_run(const char *dir)
+{
+    struct csp_mem mem = {0};
+    const char *path = path_of(dir, "contrasts.csv", &mem);
+    const int yes = path && csp_file_exists(path);
+    csp_mem_free(&mem);
+    return yes;
+}
+
+/* "pain harm_shift", "pain freezing, session 3", or the number. */
+static const char *side(const struct csp_table *t, size_t row, const size_t at[],
+                        enum column group, double mean, struct csp_mem *mem)
+{
+    const char *name = csp_table_cell(t, row, at[group])->text;
+    const char *measure = csp_table_cell(t, row, at[group + 1])->text;
+    const char *session = csp_table_cell(t, row, at[group + 2])->text;
+    struct csp_text text = {0};
+    int err;
+    if (!*name)
+        err = csp_text_add(&text, "%g", mean);
+    else
+        err = csp_text_add(&text, "%s %s%s%s", name, measure, *session ? ", session " : "",
+                           session);
+    const char *copy = err ? NULL : csp_mem_dup(mem, text.s);
+    csp_text_free(&text);
+    return copy;
+}
+
+static int find_claim(struct csp_compare_row *r, const struct csp_table *t, size_t row,
+                      size_t column, const struct csp_claims *claims, struct csp_mem *mem,
+                      struct csp_diag *diag)
+{
+    const struct csp_cell *cell = csp_table_cell(t, row, column);
+    r->claim_id = cell->text;
+    if (!*cell->text) return CSP_OK;
+    r->claim = csp_claims_row(claims, cell->text);
+    if (!r->claim) {
+        const char *near = csp_claims_nearest(claims, cell->text, mem);
+        return csp_diag_add_at(diag, CSP_E_SYNTAX, t->file, cell->line, cell->col,
+                               "claim `%.40s` is not in %s%s%s%s", cell->text, claims->file,
+                               near ? "; is `" : "", near ? near : "", near ? "` meant?" : "");
+    }
+    const int same = r->claim->direction == CSP_SAME, equal = r->expect == CSP_ASKED_EQUAL;
+    if (r->claim->direction != CSP_LEVEL && (same != equal || r->expect == CSP_ASKED_ANY))
+        return csp_diag_add_at(
+            diag, CSP_E_SYNTAX, t->file, cell->line, cell->col,
+            "contrast `%s` does not ask what claim %s says (%s): expect `%s` "
+            "in the study",
+            r->contrast, cell->text, csp_direction_name(r->claim->direction),
+            same ? "equal" : "less` or `greater");
+    return CSP_OK;
+}
+
+static int read_row(struct csp_compare_row *r, const struct csp_table *t, size_t row,
+                    const size_t at[], const struct csp_claims *claims, struct csp_mem *mem,
+                    struct csp_diag *diag)
+{
+    int test = 0, err = CSP_OK;
+    double *const real[] = {&r->mean_a, &r->mean_b,    &r->diff,      &r->diff_lo, &r->diff_hi,
+                            &r->effect, &r->effect_lo, &r->effect_hi, &r->p};
+    *r = (struct csp_compare_row){.study = csp_table_cell(t, row, at[STUDY])->text};
+    r->contrast = csp_table_cell(t, row, at[NAME])->text;
+    r->unit = csp_table_cell(t, row, at[UNIT])->text;
+    err |= csp_table_choice(t, row, at[TEST], "paired|independent", &test, diag);
+    err |= csp_table_choice(t, row, at[EXPECT], "less|greater|equal|any", &r->expect, diag);
+    err |= csp_table_count(t, row, at[N_A], &r->n_a, diag);
+    err |= csp_table_count(t, row, at[N_B], &r->n_b, diag);
+    for (size_t k = 0; k < sizeof real / sizeof *real; k++)
+        err |= csp_table_real(t, row, at[MEAN_A + k], real[k], diag);
+    if (!err && r->p < 0) {
+        const struct csp_cell *cell = csp_table_cell(t, row, at[P]);
+        err = csp_diag_add_at(diag, CSP_E_SYNTAX, t->file, cell->line, cell->col,
+                              "a p-value below 0: %s", cell->text);
+    }
+    r->paired = test == 0;
+    r->a = side(t, row, at, A_GROUP, r->mean_a, mem);
+    r->b = side(t, row, at, B_GROUP, r->mean_b, mem);
+    if (!r->a || !r->b) return CSP_E_MEMORY;
+    err |= find_claim(r, t, row, at[CLAIM], claims, mem, diag);
+    if (err) return CSP_E_SYNTAX;
+    csp_judge(r);
+    return CSP_OK;
+}
+
+int csp_compare_read(struct csp_compare *self, const char *dir, const struct csp_claims *claims,
+                     struct csp_mem *mem, struct csp_diag *diag)
+{
+    struct csp_table t;
+    size_t at[COLUMNS];
+    *self = (struct csp_compare){.dir = dir};
+    const char *path = path_of(dir, "contrasts.csv", mem);
+    if (!path) return CSP_E_MEMORY;
+    if (!csp_file_exists(path))
+        return csp_diag_add_at(
+            diag, CSP_E_IO, NULL, 0, 0,
+            "%s: no contrasts.csv there; conspecific run STUDY -o %s makes it", dir, dir);
+    int err = csp_table_read(&t, path, mem, diag);
+    if (!err) err = csp_table_columns(&t, COLUMNS, names, at, diag);
+    if (err) return err;
+    self->list = csp_mem_alloc(mem, (t.rows ? t.rows : 1) * sizeof *self->list);
+    if (!self->list) return CSP_E_MEMORY;
+    for (size_t row = 0; row < t.rows; row++) {
+        const int e = read_row(&self->list[row], &t, row, at, claims, mem, diag);
+        if (e && err != CSP_E_MEMORY) err = e;
+        self->n++;
+    }
+    return err;
+}
+
+static const char *kind_of(const struct csp_compare_row *r)
+{
+    return r->claim ? csp_claim_status_name(r->claim->status) : "control";
+}
+
+static const char *expect_name(int expect)
+{
+    static const char *const list[] = {"less", "greater", "equal", "any"};
+    return list[expect];
+}
+
+#define TIDY                                                                                \
+    "study,contrast,claim,kind,published,published_value,published_low,published_high,"     \
+    "measure,"                                                                              \
+    "unit,a,b,expect,test,n_a,n_b,mean_a,mean_b,diff,diff_low,diff_high,effect,effect_low," \
+    "effect_high,p,verdict,why,source"
+
+static void tidy_row(struct csp_grid *g, const struct csp_compare_row *r)
+{
+    const struct csp_claim *c = r->claim;
+    csp_grid_text(g, "%s", r->study);
+    csp_grid_text(g, "%s", r->contrast);
+    csp_grid_text(g, "%s", r->claim_id);
+    csp_grid_text(g, "%s", kind_of(r));
+    csp_grid_text(g, "%s", c ? csp_direction_name(c->direction) : "");
+    csp_grid_real(g, c ? c->effect : NAN, 6);
+    csp_grid_real(g, c ? c->ci_low : NAN, 6);
+    csp_grid_real(g, c ? c->ci_high : NAN, 6);
+    csp_grid_text(g, "%s", c ? c->measure : "");
+    csp_grid_text(g, "%s", r->unit);
+    csp_grid_text(g, "%s", r->a);
+    csp_grid_text(g, "%s", r->b);
+    csp_grid_text(g, "%s", expect_name(r->expect));
+    csp_grid_text(g, "%s", r->paired ? "paired" : "independent");
+    csp_grid_real(g, (double)r->n_a, 0);
+    csp_grid_real(g, (double)r->n_b, 0);
+    const double real[] = {r->mean_a, r->mean_b,    r->diff,      r->diff_lo, r->diff_hi,
+                           r->effect, r->effect_lo, r->effect_hi, r->p};
+    for (size_t k = 0; k < sizeof real / sizeof *real; k++) csp_grid_real(g, real[k], 6);
+    csp_grid_text(g, "%s", csp_judgement_name(r->verdict));
+    csp_grid_text(g, "%s", r->why);
+    csp_grid_text(g, "%s", c ? c->source : "");
+}
+
+int csp_compare_save(const struct csp_compare *self)
+{
+    struct csp_grid g;
+    struct csp_mem mem = {0};
+    int err = csp_grid_init(&g, TIDY);
+    for (size_t i = 0; !err && i < self->n; i++) tidy_row(&g, &self->list[i]);
+    const char *path = path_of(self->dir, "compare.csv", &mem);
+    if (!err) err = path ? csp_grid_save(&g, path) : CSP_E_MEMORY;
+    csp_grid_free(&g);
+    csp_mem_free(&mem);
+    return err;
+}
+
+/* No "-0.00". */
+static double tidy(double x)
+{
+    return fabs(x) < 0.005 ? 0.0 : x;
+}
+
+static void interval(struct csp_grid *g, double value, double lo, double hi)
+{
+    const double x[] = {value, lo, hi};
+    char text[3][32];
+    for (int k = 0; k < 3; k++)
+        snprintf(text[k], sizeof text[k], fabs(x[k]) < 1e4 ? "%.2f" : "%.3g", tidy(x[k]));
+    if (isnan(value))
+        csp_grid_text(g, "%s", "");
+    else if (isnan(lo) || isnan(hi))
+        csp_grid_text(g, "%s", text[0]);
+    else
+        csp_grid_text(g, "%s [%s, %s]", text[0], text[1], text[2]);
+}
+
+static void eye_row(struct csp_grid *g, const struct csp_compare_row *r)
+{
+    const struct csp_claim *c = r->claim;
+    csp_grid_text(g, "%s", c ? c->id : "-");
+    csp_grid_text(g, "%s", r->contrast);
+    const char *a = strchr(r->a, ' '), *b = strchr(r->b, ' ');
+    if (a && b && !strcmp(a, b)) /* "pain vs groom: freezing" */
+        csp_grid_text(g, "%.*s vs %.*s:%s", (int)(a - r->a), r->a, (int)(b - r->b), r->b, a);
+    else
+        csp_grid_text(g, "%s vs %s", r->a, r->b);
+    if (c && !isnan(c->effect))
+        csp_grid_text(g, "%s %g", csp_direction_name(c->direction), c->effect);
+    else
+        csp_grid_text(g, "%s", c ? csp_direction_name(c->direction) : expect_name(r->expect));
+    if (c && !isnan(c->ci_low))
+        csp_grid_text(g, "[%g, %g]", c->ci_low, c->ci_high);
+    else
+        csp_grid_text(g, "%s", "");
+    interval(g, r->diff, r->diff_lo, r->diff_hi);
+    csp_grid_text(g, "%s", r->unit);
+    interval(g, r->effect, r->effect_lo, r->effect_hi);
+    if (r->p < 0.0001)
+        csp_grid_text(g, "<.0001");
+    else
+        csp_grid_real(g, r->p, 4);
+    if (r->paired || !r->n_b)
+        csp_grid_text(g, "%zu", r->n_a);
+    else
+        csp_grid_text(g, "%zu+%zu", r->n_a, r->n_b);
+    csp_grid_text(g, "%s", kind_of(r));
+    csp_grid_text(g, "%s", csp_judgement_name(r->verdict));
+}
+
+size_t csp_compare_count(const struct csp_compare *self, int claims, enum csp_judgement verdict)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < self->n; i++)
+        n += (self->list[i].claim != NULL) == (claims != 0) && self->list[i].verdict == verdict;
+    return n;
+}
+
+static void totals(const struct csp_compare list[], size_t n, int claims, FILE *out)
+{
+    size_t count[3] = {0};
+    for (size_t k = 0; k < n; k++)
+        for (int v = 0; v < 3; v++)
+            count[v] += csp_compare_count(&list[k], claims, (enum csp_judgement)v);
+    fprintf(out, "%s: %zu agree, %zu disagree, %zu not decidable\n",
+            claims ? "claims" : "controls", count[CSP_JUDGED_AGREES],
+            count[CSP_JUDGED_DISAGREES], count[CSP_JUDGED_UNDECIDED]);
+}
+
+int csp_compare_print(const struct csp_compare list[], size_t n, int json, FILE *out)
+{
+    struct csp_grid g;
+    int err = csp_grid_init(&g, json ? TIDY
+                                     : "claim,contrast,A vs B,published,interval,simulated "
+                                       "A - B [95 % interval],unit,effect [95 % interval],p,n,"
+                                       "kind,verdict");
+    for (int control = 0; !err && control < 2; control++)
+        for (size_t k = 0; k < n; k++)
+            for (size_t i = 0; i < list[k].n; i++) {
+                const struct csp_compare_row *r = &list[k].list[i];
+                if ((r->claim == NULL) != control) continue;
+                if (json)
+                    tidy_row(&g, r);
+                else
+                    eye_row(&g, r);
+            }
+    if (!err) err = json ? csp_grid_json(&g, out) : csp_grid_print(&g, out);
+    csp_grid_free(&g);
+    if (err || json) return err;
+    totals(list, n, 1, out);
+    totals(list, n, 0, out);
+    return CSP_OK;
+}

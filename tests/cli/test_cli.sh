@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The program from outside: bad command lines, spoiled files, damaged result folders. Each must end
+# with the right exit code and message within a second, and leave nothing behind.
+n=0 failed=0 label=
+top=$(cd "$(dirname "$0")/../.." && pwd)
+csp=$top/${B:-build}/conspecific
+tmp=$(mktemp -d) || exit 3
+trap 'rm -rf "$tmp"' EXIT
+result() { # result 0|1 NAME [TEXT]
+    n=$((n + 1))
+    if [ "$1" = 0 ]; then echo "ok $n - $2"; else
+        failed=1
+        echo "not ok $n - $2"
+        printf '%s\n' "$3" | head -n 8 | sed 's/^/# /'
+    fi
+}
+# The program sees a copy of models/ and data/, so that anything it writes is noticed.
+cp -r "$top/models" "$top/data" "$tmp/" 2>/dev/null
+cd "$tmp" || exit 3
+limit=1
+case $B in *asan* | *tsan* | *coverage* | *debug*) limit=10 ;; esac
+snapshot() { find . ! -name err ! -name out.txt | LC_ALL=C sort; }
+# refused CODE PATTERN ARGUMENT...: exit code, a line on stderr that matches, no new file, in time
+refused() {
+    code=$1 pattern=$2
+    shift 2
+    before=$(snapshot)
+    timeout "$limit" "$csp" "$@" >out.txt 2>err </dev/null
+    got=$?
+    after=$(snapshot)
+    why=
+    [ "$got" = "$code" ] || why="exit $got, expected $code"
+    grep -qE -e "$pattern" err || why="$why; stderr does not match $pattern: $(head -c 300 err)"
+    [ "$before" = "$after" ] || why="$why; something was written"
+    [ -z "$why" ]
+    result $? "refused ($code)${label:+ $label}: $*" "$why"
+}
+works() { # works PATTERN ARGUMENT...
+    pattern=$1
+    shift
+    "$csp" "$@" >out.txt 2>err </dev/null
+    got=$?
+    [ $got = 0 ] && grep -qE -e "$pattern" out.txt
+    result $? "works: $*" "exit $got: $(head -c 300 err)"
+}
+
+# ---- command lines ----
+refused 2 'a command is missing'
+refused 2 'unknown command .rnu.; is .run. meant' rnu
+refused 2 'unknown command .exprot.' exprot
+refused 2 'unknown command .-x.' -x
+refused 2 'STUDY is missing' run
+refused 2 'one thing too many: .b.' run a b
+refused 2 'unknown option .--animls.; is .--animals. meant' run x --animls 3
+refused 2 'unknown option .-q.' run x -q
+refused 2 '--animals needs its N' run x --animals
+refused 2 'whole number in \[1, 1000000\], found .-3.' run x --animals -3
+refused 2 'whole number .* found .0.' run x --animals 0
+refused 2 'whole number .* found .3.5.' run x --animals 3.5
+refused 2 'whole number .* found .1e3.' run x --animals=1e3
+refused 2 'whole number .* found .0x10.' run x --animals 0x10
+refused 2 'whole number .* found .99999999999999999999.' run x --animals 99999999999999999999
+refused 2 '--animals needs its N' run x --animals=
+refused 2 'whole number .* found .nan.' run x --seed nan
+refused 2 'whole number' run x --seed -1
+refused 2 'whole number' run x --threads 0
+refused 2 'whole number' run x --threads two
+refused 2 '--record is one of none.summary.full, not .all.' run x --record all
+refused 2 '--record is one of' run x --record 'none|summary'
+refused 2 'expected PATH=VALUE' run x --set foo
+refused 2 'expected PATH=VALUE' run x --set =1
+refused 2 '-o is given twice' run x -o a -o b
+refused 2 '--quiet takes no value' run x --quiet=yes
+refused 2 'no study is called .no_such_study.' run no_such_study
+refused 3 'no/such/study.yaml' run no/such/study.yaml
+refused 2 'DIR... is missing' compare
+refused 3 'no contrasts.csv' compare no_such_folder
+refused 3 'no contrasts.csv' scoreboard data
+refused 2 'unknown option .--jsn.; is .--json. meant' compare --jsn x
+refused 3 'no/claims.csv' scoreboard --claims no/claims.csv data
+refused 2 'FILE... is missing' check
+refused 3 'no/file.yaml' check no/file.yaml
+refused 2 'no file and no model is called .rta.; is .rat. meant' check rta
+refused 2 'FILE is missing' show
+refused 2 'unknown option .--wirng.; is .--wiring. meant' show rat --wirng
+refused 2 '--tables takes no FILE' show rat --tables
+refused 2 'unknown key .foo. in .body.' show rat --set body.foo=1
+refused 2 'no list is called .agent.; is .agents. meant' list agent
+refused 2 'no list is called .fooo.' list fooo
+refused 2 'no agent is called .rta.; is .rat. meant' list cues --agent rta
+refused 2 'AGENT is missing' probe
+refused 2 'is .footshock. meant' probe rat --kind footshok
+refused 2 'whole number' probe rat --animals 0
+refused 2 'DIR is missing' replay
+refused 3 'no_such_folder' replay no_such_folder
+refused 2 'no command .rnu.; is .run. meant' help rnu
+refused 2 '' bench
+refused 2 '' bench no-such-workload
+
+works '^conspecific [0-9]+\.[0-9]+\.[0-9]+ \(' --version
+works '^usage: conspecific COMMAND' --help
+for verb in run compare scoreboard probe check show list replay bench help; do works "^usage: conspecific $verb|^usage:" $verb --help; done
+works 'SH EXIT STATUS' help --man
+works '^complete .*conspecific$' help --completion
+works '^rat +[A-Z]' list
+works '^acc +' list populations
+works '^freezing +' list measures
+works '^footshock +event kind' list cues
+works '"name": "rat"' list agents --json
+works '^C001 ' list claims
+works 'no problem' check models/agents/rat.yaml data/claims.csv
+works 'g_arousal_drive: .*\[.*(chosen|measured|borrowed|fitted)' show rat
+works 'c_w' show rat
+works 'g_arousal_drive: 0.7' show rat --plain --set agent.body.g_arousal_drive='0.7 reward/s'
+works '^digraph' show rat --wiring
+"$csp" help --completion >c.bash && bash -n c.bash 2>/dev/null
+result $? "the completion is a shell script"
+rm -f c.bash
+"$csp" show rat --plain >shown.yaml && "$csp" show shown.yaml --plain >again.yaml && cmp -s shown.yaml again.yaml
+result $? "show prints a file that reads back the same" "$(diff shown.yaml again.yaml | head -n 3)"
+"$csp" list claims >/dev/full 2>err
+[ $? = 3 ] && grep -q 'No space left' err
+result $? "a full standard output is exit 3" "$(cat err)"
+rm -f shown.yaml again.yaml
+
+# ---- spoiled files ----
+cat >p.yaml <<'YAML'
+schema: 1
+kind: paradigm
+name: watch
+source: "test"
+doc: "an observer watches a pinch"
+roles:
+  observer: {brain: full, identity: self, subject: true}
+  cagemate: {brain: scripted, identity: cagemate}
+context: home_cage
+barriers:
+  - {between: [observer, cagemate], sound: 1, sight: 1, odour: 1, touch: 0}
+events:
+  pinch: {kind: pinch, to: cagemate, duration: 1 s}
+phases:
+  - name: watch
+    sessions: 1
+    trials: 1
+    trial: {duration: 60 s}
+    script: [{at: 20 s, event: pinch, times: 5, every: 6 s}]
+measures:
+  - {name: during, kind: freezing, role: observer, phase: watch, from: 20 s, to: 60 s}
+YAML
+cat >s.yaml <<'YAML'
+schema: 1
+kind: study
+name: watch
+agent: rat
+paradigm: p.yaml
+animals: 3
+seed: 1
+groups:
+  pinch: {doc: "x"}
+  groom: {set: {paradigm.events.pinch.kind: allogroom}}
+contrasts:
+  - {name: pinch_vs_groom, a: {group: pinch, measure: during}, b: {group: groom, measure: during}, test: paired, expect: greater}
+YAML
+works 'paradigm, no problem' check p.yaml
+works 'study, no problem' check s.yaml
+# spoiled NAME BASE SED-SCRIPT PATTERN
+spoiled() {
+    sed "$3" "$2" >bad.yaml
+    if cmp -s bad.yaml "$2"; then result 1 "spoiled: $1" "the sed script changed nothing"; return; fi
+    label=$1
+    refused 2 "bad.yaml:[0-9]+:[0-9]+: error: .*$4" check bad.yaml
+    label=
+}
+spoiled 'misspelt key' p.yaml 's/duration: 60/duraton: 60/' 'duration'
+spoiled 'misspelt top key' p.yaml 's/^measures:/mesures:/' 'measures'
+spoiled 'missing unit' p.yaml 's/60 s/60/' 'unit'
+spoiled 'wrong unit' p.yaml 's/60 s/60 Hz/' 'unit'
+spoiled 'unknown unit' p.yaml 's/60 s/60 seconds/' ''
+spoiled 'negative count' p.yaml 's/trials: 1/trials: -1/' ''
+spoiled 'fraction for a count' p.yaml 's/trials: 1/trials: 1.5/' ''
+spoiled 'NaN' p.yaml 's/60 s/nan s/' ''
+spoiled 'infinity' p.yaml 's/60 s/inf s/' ''
+spoiled 'out of range' p.yaml 's/sound: 1/sound: 1.5/' ''
+spoiled 'duplicate key' p.yaml 's/^context:.*/&\n&/' 'context'
+spoiled 'tab' p.yaml 's/^    sessions/\tsessions/' 'tab'
+spoiled 'anchor' p.yaml 's/home_cage/\&a home_cage/' ''
+spoiled 'tag' p.yaml 's/home_cage/!!str home_cage/' ''
+spoiled 'merge' p.yaml 's/^context:.*/&\n<<: {}/' ''
+spoiled 'second document' p.yaml '$s/$/\n---\nschema: 1/' ''
+spoiled 'schema missing' p.yaml '/^schema/d' 'schema'
+spoiled 'schema of the future' p.yaml 's/^schema: 1/schema: 2/' ''
+spoiled 'unknown kind of file' p.yaml 's/kind: paradigm/kind: paradgm/' 'paradigm'
+spoiled 'unknown event' p.yaml 's/event: pinch/event: pnch/' 'pinch'
+spoiled 'unknown event kind' p.yaml 's/{kind: pinch/{kind: pinhc/' 'pinch'
+spoiled 'unknown role' p.yaml 's/to: cagemate/to: cagemat/' 'cagemate'
+spoiled 'unknown identity' p.yaml 's/identity: cagemate/identity: cagmate/' 'cagemate'
+spoiled 'unknown context' p.yaml 's/home_cage/home_cge/' 'home_cage'
+spoiled 'unknown phase in a measure' p.yaml 's/phase: watch/phase: wach/' 'watch'
+spoiled 'unknown kind of measure' p.yaml 's/kind: freezing/kind: frezing/' 'freezing'
+spoiled 'no subject' p.yaml 's/, subject: true//' 'subject'
+spoiled 'YAML 1.1 yes' p.yaml 's/subject: true/subject: yes/' 'true'
+spoiled 'a list for a mapping' p.yaml 's/^roles:/roles: []\nroleS:/' ''
+spoiled 'unclosed bracket' p.yaml 's/odour: 1, touch: 0}/odour: 1/' ''
+spoiled 'study: unknown agent' s.yaml 's/agent: rat/agent: rta/' 'rta'
+spoiled 'study: unknown group in a contrast' s.yaml 's/group: pinch/group: pnch/' 'pinch'
+spoiled 'study: unknown measure in a contrast' s.yaml 's/measure: during/measure: durin/' 'during'
+spoiled 'study: set of an unknown path' s.yaml 's/events.pinch.kind/events.pnch.kind/' 'pinch'
+spoiled 'study: set to an unknown kind' s.yaml 's/allogroom/alogroom/' 'allogroom'
+spoiled 'study: unknown target' s.yaml 's/doc: "x"/manipulations: [{target: akk, kind: lesion}]/' ''
+spoiled 'study: no animals' s.yaml 's/animals: 3/animals: 0/' ''
+spoiled 'study: unknown expectation' s.yaml 's/expect: greater/expect: graeter/' 'greater'
+refused 2 'error: ' run bad.yaml -o should_not_exist --animals 2
+
+place() { refused 2 "$1:[0-9]+:[0-9]+: error: " check "$1"; }
+: >empty.yaml && place empty.yaml
+printf 'schema: 1\nkind: paradigm\nname: \000x\n' >nul.yaml && place nul.yaml
+printf 'schema: 1\nkind: paradigm\nname: \377\376\n' >latin.yaml && place latin.yaml
+{ echo 'schema: 1'; echo 'kind: paradigm'; printf 'roles: '; head -c 200000 /dev/zero | tr '\0' '['; } >deep.yaml && place deep.yaml
+{ echo 'schema: 1'; echo 'a: &a [x, x, x, x, x, x, x, x, x]'; for i in b c d e f g h; do echo "$i: &$i [*a, *a, *a, *a, *a, *a, *a, *a]"; done; } >bomb.yaml && place bomb.yaml
+{ cat p.yaml; head -c 2000000 /dev/zero | tr '\0' '#'; } >large.yaml && refused 2 'large.yaml' check large.yaml
+head -c 3000 /dev/urandom >noise.yaml && place noise.yaml
+printf 'schema: 1\nkind: paradigm\nextends: loop.yaml\n' >loop.yaml && place loop.yaml
+refused 3 'models' check models
+sed '2s/A>B/A><B/' data/claims.csv >bad.csv && place bad.csv
+sed '3s/^C002/C001/' data/claims.csv >bad.csv && place bad.csv
+sed '5s/,/;/g' data/claims.csv >bad.csv && place bad.csv
+: >bad.csv && place bad.csv
+printf '%s\n' "$(for i in $(seq 40); do echo "k$i: 1"; done)" >many.yaml
+{ echo 'schema: 1'; echo 'kind: paradigm'; cat many.yaml; } >m.yaml
+"$csp" check m.yaml >/dev/null 2>err
+[ $? = 2 ] && [ "$(grep -c 'error: ' err)" = 20 ] && grep -q 'and [0-9]* more' err
+result $? "twenty problems at once, the others counted" "$(tail -n 2 err)"
+
+# ---- result folders ----
+head='study,contrast,claim,test,expect,a_group,a_measure,a_session,b_group,b_measure,b_session,unit,n_a,n_b,mean_a,mean_b,diff,diff_low,diff_high,effect,effect_low,effect_high,p'
+row() { echo "s,$1,$2,paired,$3,pain,freezing,,groom,freezing,,%,16,16,30,20,10,7,13,1.5,0.8,2.2,$4"; }
+mkdir -p run/a run/b run/empty
+{ echo "$head"; row x C004 greater 0.001; row y '' less 0.001; } >run/a/contrasts.csv
+works '^C004 +x .* agrees$' compare run/a
+[ -f run/a/compare.csv ]
+result $? "compare writes compare.csv"
+works '"claim": "C004"' compare --json run/a
+{ echo "$head"; row x C004 less 0.001; } >run/b/contrasts.csv
+"$csp" compare run/a run/b >out.txt 2>err
+[ $? = 1 ] && [ "$(grep -c '^C004' out.txt)" = 2 ]
+result $? "a claim that disagrees is exit 1, one line a claim" "$(cat err)"
+"$csp" compare run >out.txt 2>err
+[ $? = 1 ] && [ "$(grep -c '^C004' out.txt)" = 2 ]
+result $? "a folder of folders is compared whole" "$(cat err)"
+works 'predicted: 1 of [0-9]+ claims run; 0 agree, 1 disagree' scoreboard run
+before=$(cksum <run/a/compare.csv)
+"$csp" compare run/a >/dev/null 2>&1
+[ "$before" = "$(cksum <run/a/compare.csv)" ]
+result $? "compare twice writes the same bytes"
+rm -f run/*/compare.csv
+refused 3 'no contrasts.csv' compare run/empty
+head -c 150 run/a/contrasts.csv >run/empty/contrasts.csv && refused 2 'run/empty/contrasts.csv:1:1: error: there is no column' compare run/empty
+{ echo "$head"; row x C994 less 0.001; } >run/empty/contrasts.csv && refused 2 'contrasts.csv:2:5: error: claim .C994. is not in' compare run/empty
+{ echo "$head"; row x C004 less many; } >run/empty/contrasts.csv && refused 2 'contrasts.csv:2:[0-9]+: error: column .p.: expected a number' compare run/empty
+{ echo "$head"; row x C005 less 0.1; } >run/empty/contrasts.csv && refused 2 'expect .equal. in the study' compare run/empty
+printf '\0\1\2' >run/empty/contrasts.csv && refused 2 'contrasts.csv:1:1: error' compare run/empty
+rm run/empty/contrasts.csv && mkdir run/empty/contrasts.csv && refused 3 'contrasts.csv' compare run/empty
+echo "1..$n"
+exit $failed

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Each outside library enters by one door; no libm transcendental in simulation code, whose bits
+# must not depend on the machine.
+. "$(dirname "$0")/lib.sh"
+door() { # door TREE HEADER-PATTERN ALLOWED-FILES-PATTERN REMEDY
+    (cd "$1" && grep -rnE --include='*.[ch]' "^[[:space:]]*#[[:space:]]*(include[[:space:]]*[<\"]|pragma[[:space:]]+)$2" \
+        src include 2>/dev/null | grep -vE "^$3" | sed "s|\$|    ($4)|")
+}
+gsl() { door "$1" 'gsl/' '(src|include/conspecific)/(core|analysis)/' 'GSL enters in core/ and analysis/'; }
+yaml() { door "$1" 'yaml\.h' 'src/config/yaml\.c:' 'libyaml enters in src/config/yaml.c'; }
+hdf5() { door "$1" '(hdf5|H5|hdf5_hl)[A-Za-z]*\.h' 'src/record/' 'HDF5 enters in src/record/'; }
+fftw() { door "$1" 'fftw3\.h' 'src/analysis/spectrum\.c:' 'FFTW enters in src/analysis/spectrum.c'; }
+openmp() { door "$1" 'omp' 'src/(study|core)/' 'OpenMP is used in study/ and core/'; }
+mpi() { door "$1" 'mpi\.h' 'src/study/ranks\.c:' 'MPI enters in src/study/ranks.c'; }
+tests_only() { door "$1" 'cmocka\.h' 'nowhere' 'cmocka is for tests/'; }
+libm() { # without <math.h> a call would not compile, so log() is then somebody's own
+    (cd "$1" && find src/circuits src/agent src/arena -name '*.c' 2>/dev/null | sort | xargs -r grep -lE '^#[[:space:]]*include[[:space:]]*<(math|tgmath|complex)\.h>' | xargs -r awk '
+        { line = $0; gsub(/"[^"]*"/, "\"\"", line); sub(/\/\/.*/, "", line); gsub(/\/\*.*\*\//, "", line) }
+        line ~ /^[ \t]*\/?\*/ { next }
+        line ~ /(^|[^A-Za-z0-9_])(exp|exp2|expm1|log|log2|log10|log1p|tanh|sinh|cosh|pow|sin|cos|tan|atan2?|cbrt|erfc?|tgamma|lgamma)[fl]?[ ]*\(/ {
+            print FILENAME ":" FNR ": libm function in simulation code: use csp_exp, csp_log, csp_tanh" }')
+}
+for lib in gsl yaml hdf5 fftw openmp mpi tests_only; do clean "one door: $lib" $lib; done
+clean "no libm transcendental in circuits, agent, arena" libm
+tree && put src/agent/a.c '#include <gsl/gsl_rng.h>' && caught "GSL in agent" gsl
+tree && put src/config/schema.c '#include <yaml.h>' && caught "libyaml in schema.c" yaml
+tree && put src/study/a.c '#include <hdf5.h>' && caught "HDF5 in study" hdf5
+tree && put include/conspecific/study/a.h '#include "H5public.h"' && caught "HDF5 in a header of study" hdf5
+tree && put src/report/a.c '#include <fftw3.h>' && caught "FFTW in report" fftw
+tree && put src/arena/a.c '#pragma omp parallel for' && caught "OpenMP in arena" openmp
+tree && put src/study/ensemble.c '#include <mpi.h>' && caught "MPI outside ranks.c" mpi
+tree && put src/core/a.c '#include <cmocka.h>' && caught "cmocka in the library" tests_only
+tree && put src/circuits/cortex/a.c '#include <math.h>
+y = expf(-x);' && caught "expf in a circuit" libm
+tree && put src/agent/a.c '#include <math.h>
+y = csp_exp(-x) + sqrt(x); /* not exp(x) */' && allowed "csp_exp, sqrt, a comment" libm
+tree && put src/core/a.c '#include <gsl/gsl_rng.h>' && allowed "GSL in core" gsl
+finish

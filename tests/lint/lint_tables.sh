@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The generated tables are fresh; claims that studies ask about and claims that say so agree.
+. "$(dirname "$0")/lib.sh"
+fresh() { # of the project itself
+    found=$(B=$B sh tests/lint/tables.sh --check 2>&1)
+    result $? "generated tables are fresh (make tables mends them)" "$found"
+}
+asked() { # claims: a study asks about it <=> its status is not "not_run"
+    (cd "$1" && cat models/studies/*.yaml 2>/dev/null | grep -o 'claim: *C[0-9]*' | grep -o 'C[0-9]*' | sort -u >"$tmp/asked"
+        awk -F, 'NR == 1 { next } /^C[0-9]+,/ { print $1, ($0 ~ /,not_run,/ ? "not_run" : "run") }' data/claims.csv | sort -u |
+            while read -r id state; do
+                if grep -qx "$id" "$tmp/asked"; then [ "$state" = run ] || echo "data/claims.csv: $id is not_run, but a study asks about it"
+                else [ "$state" = not_run ] || echo "data/claims.csv: $id is not not_run, but no study asks about it"; fi
+            done
+        cut -d, -f1 data/claims.csv >"$tmp/ids"
+        while read -r id; do grep -qx "$id" "$tmp/ids" || echo "models/studies: $id is not in data/claims.csv"; done <"$tmp/asked")
+}
+fresh
+clean "every claim asked by a study has a status, and only those" asked
+mkdir -p "$tmp/p/tests/lint" "$tmp/p/include" "$tmp/p/$B" && cp tests/lint/tables.sh "$tmp/p/tests/lint/" && cp -r include/conspecific "$tmp/p/include/" &&
+    cp include/conspecific.h "$tmp/p/include/" 2>/dev/null
+if [ -x "$B/conspecific" ]; then
+    printf '#!/bin/sh\nexec "%s" "$@"\n' "$top/$B/conspecific" >"$tmp/p/$B/conspecific" && chmod +x "$tmp/p/$B/conspecific"
+    sed 's/`acc`/`ack`/' README.md >"$tmp/p/README.md"
+    B=$B sh "$tmp/p/tests/lint/tables.sh" --check >/dev/null 2>&1
+    [ $? = 1 ]
+    result $? "refused: a table that was edited by hand" "a stale table went unseen"
+    cp README.md "$tmp/p/" && sed '/error.h/d' include/conspecific.h >"$tmp/p/include/conspecific.h"
+    B=$B sh "$tmp/p/tests/lint/tables.sh" --check >/dev/null 2>&1
+    [ $? = 1 ]
+    result $? "refused: a header left out of the list" "a stale list went unseen"
+else
+    result 1 "refused: a stale table" "$B/conspecific does not exist"
+fi
+tree && put models/studies/s.yaml 'contrasts: [{claim: C002}]' && put data/claims.csv 'id,status
+C001,x,predicted,
+C002,x,not_run,'
+caught "a claim whose status does not fit the studies" asked
+tree && put models/studies/s.yaml 'contrasts: [{claim: C777}]' && put data/claims.csv 'id,status'
+caught "a study that asks about an unknown claim" asked
+finish
