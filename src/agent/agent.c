@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/agent.h"
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
 #include "conspecific/core/error.h"
 #include "conspecific/core/rate.h"
 #include "wiring.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static const char *const target_names[] = {
 #define CSP_TARGET_NAME(name, doc) #name,
@@ -27,12 +28,14 @@ static int build_cortex(struct csp_agent *self)
                                          {"tea", 0, (size_t)n->tea, 3}};
     for (size_t a = 0; a < CSP_AREAS; a++)
         if (s->n_area[a] == 0)
-            return CSP_FAIL(CSP_E_SHAPE, "area %s has no input line: give some feature a weight "
-                            "on it", sens[a].name);
+            return CSP_FAIL(CSP_E_SHAPE,
+                            "area %s has no input line: give some feature a weight "
+                            "on it",
+                            sens[a].name);
     struct csp_rng rng;
     csp_rng_stream(&rng, self->seed, self->animal, "cortex");
-    const int err = csp_pc_net_init(&self->cortex, &self->spec->circuits.cortex, self->spec->tick,
-                                    CSP_AREAS, sens, 2, assoc, &rng);
+    const int err = csp_pc_net_init(&self->cortex, &self->spec->circuits.cortex,
+                                    self->spec->tick, CSP_AREAS, sens, 2, assoc, &rng);
     if (err) return err;
     const struct csp_senses_params *p = &self->spec->senses;
     for (size_t i = 0; i < s->n; i++) {
@@ -59,10 +62,11 @@ static int build_rest(struct csp_agent *self)
     csp_rng_stream(&rng, self->seed, self->animal, "projections");
     int err = csp_project_init(&self->la, self->n_bla, n_la, spec->gains.la_h, spec->gains.la_t,
                                &rng);
-    if (!err) err = csp_project_init(&self->nac, self->n_z, n_nac, spec->gains.nac_h,
-                                   spec->gains.nac_t, &rng);
-    if (!err) err = csp_forward_init(&self->forward, CSP_ACTIONS, n_r, self->n_z, dt,
-                                     &c->forward);
+    if (!err)
+        err = csp_project_init(&self->nac, self->n_z, n_nac, spec->gains.nac_h,
+                               spec->gains.nac_t, &rng);
+    if (!err)
+        err = csp_forward_init(&self->forward, CSP_ACTIONS, n_r, self->n_z, dt, &c->forward);
     if (!err) err = csp_bla_init(&self->bla, n_la, spec->tick, &c->bla);
     if (!err) err = csp_pag_init(&self->pag, dt, &c->pag);
     if (!err) err = csp_critic_init(&self->critic, n_nac, dt, &c->critic, &c->vta);
@@ -130,8 +134,13 @@ int csp_agent_fields(struct csp_agent *self, struct csp_fields *out)
     if (!err) err = csp_reward_model_fields(&self->reward_model, out);
     if (!err) err = csp_actor_fields(&self->actor, out);
     if (!err) err = csp_body_fields(&self->body, out);
+    char prefix[sizeof out->prefix];
+    memcpy(prefix, out->prefix, sizeof prefix);
+    snprintf(out->prefix, sizeof out->prefix, "%.48schoice.", prefix);
     if (!err) err = csp_rng_fields(&self->rng_choice, out);
+    snprintf(out->prefix, sizeof out->prefix, "%.48slife.", prefix);
     if (!err) err = csp_rng_fields(&self->rng_life, out);
+    memcpy(out->prefix, prefix, sizeof prefix);
     if (err) return err;
     const struct csp_field list[] = {
         {"agent.stage", "1", "0 no learning, 1 development, 2 adult", &self->stage, 1,
@@ -236,11 +245,12 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
     /* body */
     const double pay = self->effort > 1e-9 ? self->effort * csp_leak(dt, 0.1) : self->effort;
     self->effort -= pay;
-    double rew = csp_body_step(&self->body, obs->primary.noci, obs->primary.food, self->pag.C,
-                               pay / dt);
+    double rew =
+        csp_body_step(&self->body, obs->primary.noci, obs->primary.food, self->pag.C, pay / dt);
     rew += (1.0 - g[CSP_TARGET_body_loop]) * self->spec->body.g_arousal_drive * self->body.B;
     /* striatum */
-    const double da = csp_critic_step(&self->critic, rew, self->nac.y, nac_gate(self), learn > 0);
+    const double da =
+        csp_critic_step(&self->critic, rew, self->nac.y, nac_gate(self), learn > 0);
     csp_reward_model_step(&self->reward_model, rew, self->nac.y,
                           learn > 0 && g[CSP_TARGET_nac] > 0 && g[CSP_TARGET_vta] > 0);
     csp_actor_step(&self->actor, da * g[CSP_TARGET_dms], learn > 0);
@@ -257,7 +267,8 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
 /* x = r / (.2 + |r|): features of the decision. */
 static const csp_real *decision(struct csp_agent *self)
 {
-    const csp_real scale = (csp_real)(1.0 / (0.2 + sqrt(csp_norm2(self->cortex.n_r, self->cortex.r))));
+    const csp_real scale =
+        (csp_real)(1.0 / (0.2 + sqrt(csp_norm2(self->cortex.n_r, self->cortex.r))));
     for (size_t i = 0; i < self->cortex.n_r; i++) self->x_act[i] = scale * self->cortex.r[i];
     return self->x_act;
 }
@@ -278,8 +289,7 @@ static void query(struct csp_agent *self, size_t action, const csp_real x[],
     out->A = g[CSP_TARGET_bla] * g[CSP_TARGET_la] * csp_bla_predict(&self->bla, self->la_hat);
     out->act = g[CSP_TARGET_dms] * csp_actor_act(&self->actor, action, x);
     out->Q = k->dms_q * out->act + k->nac_q * g[CSP_TARGET_nac_q] * out->V +
-             k->rew_q * g[CSP_TARGET_rew_q] * out->R -
-             k->bla_q * g[CSP_TARGET_bla_q] * out->A;
+             k->rew_q * g[CSP_TARGET_rew_q] * out->R - k->bla_q * g[CSP_TARGET_bla_q] * out->A;
 }
 
 void csp_agent_query(struct csp_agent *self, size_t action, struct csp_query *out)

@@ -4,12 +4,12 @@
  * the noise-free probe both rest on. Pains are the kinds of category `pain`, the neutral event
  * those of category `groom`; values are means over kinds.
  */
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
 #include "conspecific/agent/agent.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/rate.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define ITEM(list, type, i) (&((const struct type *)(list).items)[i])
 
@@ -29,7 +29,8 @@ static double weighted_cosine(const struct csp_senses *s, const struct csp_sense
     return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : 0.0;
 }
 
-double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b, size_t identity)
+double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
+                     size_t identity)
 {
     csp_real *a = csp_vec_alloc(self->senses.n), *b = csp_vec_alloc(self->senses.n);
     double c_w = NAN;
@@ -60,7 +61,8 @@ int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identit
     int err = CSP_OK;
     if (!own) err = csp_senses_animal(self, identity, pass, NULL, quiet.line);
     memcpy(obs.line, quiet.line, self->senses.n * sizeof *obs.line);
-    if (!err) err = csp_senses_event(self, kind, own, identity, pass, 1.0, NULL, obs.line, NULL);
+    if (!err)
+        err = csp_senses_event(self, kind, own, identity, pass, 1.0, NULL, obs.line, NULL);
     out->A = out->V = out->R = out->arousal = out->freeze = 0.0;
     out->n = n;
     if (out->latent) memset(out->latent, 0, n * sizeof *out->latent);
@@ -132,14 +134,15 @@ int csp_agent_spec_overlap_report(const struct csp_agent_spec *spec, struct csp_
     struct csp_agent self = {.spec = spec};
     int err = csp_senses_init(&self.senses, spec);
     if (!err)
-        err = csp_text_add(out, "# c_w: cosine of own pain and another's, every line weighted by "
-                                "the root of its precision\n");
+        err =
+            csp_text_add(out, "# c_w: cosine of own pain and another's, every line weighted by "
+                              "the root of its precision\n");
     for (size_t m = 0; m < spec->identities.n && !err; m++) {
         const struct csp_identity *id = ITEM(spec->identities, csp_identity, m);
         double same, neutral;
         mean_c_w(&self, m, &same, &neutral);
-        err = csp_text_add(out, "# c_w %-14s likeness %.2f  pain %.3f  neutral %.3f\n", id->name,
-                           id->likeness, same, neutral);
+        err = csp_text_add(out, "# c_w %-14s likeness %.2f  pain %.3f  neutral %.3f\n",
+                           id->name, id->likeness, same, neutral);
     }
     csp_senses_free(&self.senses);
     return err;
@@ -194,8 +197,8 @@ int csp_agent_overlap_report(struct csp_agent *self, struct csp_text *out)
                                "other %.3f neutral %.3f\n",
                                id->name, id->likeness, c_w, c_n, rho / n_pain,
                                pairs > 0 ? rho_n / pairs : 0.0, A_own / n_pain, A / n_pain,
-                               n_neutral > 0 ? A_n / n_neutral : 0.0, V_own / n_pain, V / n_pain,
-                               n_neutral > 0 ? V_n / n_neutral : 0.0);
+                               n_neutral > 0 ? A_n / n_neutral : 0.0, V_own / n_pain,
+                               V / n_pain, n_neutral > 0 ? V_n / n_neutral : 0.0);
     }
     free(own);
     free(other);

@@ -5,11 +5,11 @@
  * and beside chance objects, with random durations. Only own nociception and own food teach
  * amygdala and striatum; the cortex learns from everything. Nothing here knows about empathy.
  */
-#include <math.h>
-#include <string.h>
 #include "conspecific/agent/agent.h"
 #include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
+#include <math.h>
+#include <string.h>
 
 #define ITEM(list, type, i) (&((const struct type *)(list).items)[i])
 enum { MAX_SHARES = 1024 };
@@ -19,10 +19,11 @@ static size_t draw_share(struct csp_rng *rng, size_t n, const char *items, size_
 {
     double weight[MAX_SHARES];
     if (n > MAX_SHARES) n = MAX_SHARES;
-    for (size_t i = 0; i < n; i++) memcpy(&weight[i], items + i * size + offset, sizeof(double));
+    for (size_t i = 0; i < n; i++)
+        memcpy(&weight[i], items + i * size + offset, sizeof(double));
     return csp_dist_discrete(rng, n, weight);
 }
-#define DRAW(rng, list, type)                                                                  \
+#define DRAW(rng, list, type) \
     draw_share(rng, (list).n, (list).items, sizeof(struct type), offsetof(struct type, share))
 
 static void live(struct csp_agent *self, const struct csp_obs *obs, double seconds)

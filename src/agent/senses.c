@@ -11,13 +11,13 @@
  * odour of an animal of likeness s: s on the lines of the self, sqrt(1 - s^2) on its own, so
  * the cosine with one's own is exactly s. No line carries another's inner state.
  */
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include "conspecific/agent/agent.h"
 #include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/rate.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 enum { AUD, VIS, PIR, SOM, MOT };
 enum { INTERO = 11, ID_LINES = 2 };
@@ -54,9 +54,12 @@ static void number(struct numbering *n, const struct csp_agent_spec *spec)
             size_t area;
             int role;
             size_t *at;
-        } by[] = {{q->sound, AUD, CSP_LINE_COMMON, s->sound}, {q->sight, VIS, CSP_LINE_COMMON, s->sight},
-                  {q->odour, PIR, CSP_LINE_COMMON, s->odour}, {q->touch, SOM, CSP_LINE_COMMON, s->touch},
-                  {q->own, MOT, CSP_LINE_SELF, s->own},       {q->view, VIS, CSP_LINE_OTHER, s->view}};
+        } by[] = {{q->sound, AUD, CSP_LINE_COMMON, s->sound},
+                  {q->sight, VIS, CSP_LINE_COMMON, s->sight},
+                  {q->odour, PIR, CSP_LINE_COMMON, s->odour},
+                  {q->touch, SOM, CSP_LINE_COMMON, s->touch},
+                  {q->own, MOT, CSP_LINE_SELF, s->own},
+                  {q->view, VIS, CSP_LINE_OTHER, s->view}};
         for (size_t c = 0; c < sizeof by / sizeof *by; c++) {
             const size_t at = by[c].weight > 0 ? take(n, by[c].area, by[c].role, f, 1) : NONE;
             if (n->write) by[c].at[f] = at;
@@ -95,7 +98,8 @@ int csp_senses_init(struct csp_senses *self, const struct csp_agent_spec *spec)
                  C = spec->contexts.n;
     self->lines = calloc(self->n, sizeof *self->lines);
     self->at = calloc(6 * F + 2 * M + O + 2 * C + 1, sizeof *self->at);
-    if (!self->lines || !self->at) return CSP_FAIL(CSP_E_MEMORY, "senses of %zu lines", self->n);
+    if (!self->lines || !self->at)
+        return CSP_FAIL(CSP_E_MEMORY, "senses of %zu lines", self->n);
     size_t *at = self->at, **const by_feature[] = {&self->sound, &self->sight, &self->odour,
                                                    &self->touch, &self->own,   &self->view};
     for (size_t i = 0; i < 6; i++, at += F) *by_feature[i] = at;
@@ -130,13 +134,21 @@ const char *csp_senses_line_name(const struct csp_agent_spec *spec,
     switch (line->role) {
     case CSP_LINE_COMMON:
     case CSP_LINE_SELF:
-    case CSP_LINE_OTHER: item = ITEM(spec->features, csp_feature, line->item)->name; break;
+    case CSP_LINE_OTHER:
+        item = ITEM(spec->features, csp_feature, line->item)->name;
+        break;
     case CSP_LINE_ID:
         item = line->item ? ITEM(spec->identities, csp_identity, line->item - 1)->name : "self";
         break;
-    case CSP_LINE_OBJECT: item = ITEM(spec->objects, csp_object, line->item)->name; break;
-    case CSP_LINE_CONTEXT: item = ITEM(spec->contexts, csp_context, line->item)->name; break;
-    case CSP_LINE_INTERO: item = "interoception"; break;
+    case CSP_LINE_OBJECT:
+        item = ITEM(spec->objects, csp_object, line->item)->name;
+        break;
+    case CSP_LINE_CONTEXT:
+        item = ITEM(spec->contexts, csp_context, line->item)->name;
+        break;
+    case CSP_LINE_INTERO:
+        item = "interoception";
+        break;
     }
     snprintf(buffer, 64, "%s.%.50s", line->role == CSP_LINE_OTHER ? "view" : area[line->area],
              item);
@@ -193,12 +205,11 @@ int csp_senses_event(const struct csp_agent *self, size_t kind, int own, size_t 
     const struct csp_senses *s = &self->senses;
     const struct csp_senses_params *p = &spec->senses;
     if (kind >= spec->kinds.n || (!own && identity >= spec->identities.n))
-        return CSP_FAIL(CSP_E_RANGE, "kind %zu of %zu, identity %zu of %zu", kind, spec->kinds.n,
-                        identity, spec->identities.n);
+        return CSP_FAIL(CSP_E_RANGE, "kind %zu of %zu, identity %zu of %zu", kind,
+                        spec->kinds.n, identity, spec->identities.n);
     const struct csp_kind *k = ITEM(spec->kinds, csp_kind, kind);
     if (own || !pass) pass = all;
-    const double size =
-        strength > 0 ? p->amp * csp_exp(p->amp_power * csp_log(strength)) : 0.0;
+    const double size = strength > 0 ? p->amp * csp_exp(p->amp_power * csp_log(strength)) : 0.0;
     const char *const *names = k->features.items;
     for (size_t i = 0; i < k->features.n; i++) {
         const size_t f = (size_t)csp_world_feature(spec, names[i]);
@@ -216,7 +227,8 @@ int csp_senses_event(const struct csp_agent *self, size_t kind, int own, size_t 
         for (size_t i = 0; i < s->n; i++)
             line[i] += (csp_real)fmax(0.0, p->noise * csp_dist_normal(rng));
     if (!own) return CSP_OK;
-    const double noci = k->noci * strength, body[] = {fmin(noci, 1.5), k->taste, k->rub, k->heart};
+    const double noci = k->noci * strength,
+                 body[] = {fmin(noci, 1.5), k->taste, k->rub, k->heart};
     static const size_t from[] = {0, 3, 6, 9, INTERO};
     for (size_t b = 0; b < 4; b++)
         for (size_t i = from[b]; i < from[b + 1]; i++)

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/spec.h"
-#include <math.h>
-#include <string.h>
 #include "conspecific/config/config.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/text.h"
+#include <math.h>
+#include <string.h>
 
 CSP_PARAM_TABLE(csp_sizes_params, CSP_SIZES_PARAMS);
 CSP_PARAM_TABLE(csp_senses_params, CSP_SENSES_PARAMS);
 CSP_PARAM_TABLE(csp_gains_params, CSP_GAINS_PARAMS);
 CSP_PARAM_TABLE(csp_rearing_params, CSP_REARING_PARAMS);
 
-#define WEIGHT(S, field, text)                                                                 \
-    {.key = #field, .type = CSP_T_REAL, .unit = "1", .lo = 0, .hi = 10, .def = "0",            \
-     .offset = offsetof(struct S, field), .doc = text}
+#define WEIGHT(S, field, text)                                                         \
+    {                                                                                  \
+        .key = #field, .type = CSP_T_REAL, .unit = "1", .lo = 0, .hi = 10, .def = "0", \
+        .offset = offsetof(struct S, field), .doc = text                               \
+    }
 
 static const struct csp_schema feature_schema[] = {
     WEIGHT(csp_feature, sound, "weight on a sound line, own and another's alike"),
@@ -25,36 +27,68 @@ static const struct csp_schema feature_schema[] = {
     {0}};
 static const struct csp_schema kind_schema[] = {
     CSP_SCHEMA_AT(struct csp_kind),
-    {.key = "category", .type = CSP_T_NAME, .offset = offsetof(struct csp_kind, category),
+    {.key = "category",
+     .type = CSP_T_NAME,
+     .offset = offsetof(struct csp_kind, category),
      .doc = "what sort of event it is; events of one category are compared by the probes"},
-    {.key = "features", .type = CSP_T_NAMES, .offset = offsetof(struct csp_kind, features),
+    {.key = "features",
+     .type = CSP_T_NAMES,
+     .offset = offsetof(struct csp_kind, features),
      .doc = "features that make the event perceptible"},
     WEIGHT(csp_kind, noci, "own nociception at strength 1 (1: foot shock of .8 mA)"),
     WEIGHT(csp_kind, food, "pellets eaten per event at amount 1"),
     WEIGHT(csp_kind, taste, "own interoception: taste"),
     WEIGHT(csp_kind, rub, "own interoception: touch"),
     WEIGHT(csp_kind, heart, "own interoception: heart and breathing"),
-    {.key = "share", .type = CSP_T_REAL, .unit = "1", .lo = 0, .hi = 1e6, .def = "1",
-     .offset = offsetof(struct csp_kind, share), .doc = "relative frequency in life"},
+    {.key = "share",
+     .type = CSP_T_REAL,
+     .unit = "1",
+     .lo = 0,
+     .hi = 1e6,
+     .def = "1",
+     .offset = offsetof(struct csp_kind, share),
+     .doc = "relative frequency in life"},
     {0}};
 static const struct csp_schema object_schema[] = {
-    {.key = "modality", .type = CSP_T_ENUM, .choices = "sight|sound|odour", .def = "sight",
-     .offset = offsetof(struct csp_object, modality), .doc = "how it is perceived"},
+    {.key = "modality",
+     .type = CSP_T_ENUM,
+     .choices = "sight|sound|odour",
+     .def = "sight",
+     .offset = offsetof(struct csp_object, modality),
+     .doc = "how it is perceived"},
     {0}};
 static const struct csp_schema context_schema[] = {
-    {.key = "share", .type = CSP_T_REAL, .unit = "1", .lo = 0, .hi = 1e6, .def = "1",
-     .offset = offsetof(struct csp_context, share), .doc = "relative frequency in life"},
+    {.key = "share",
+     .type = CSP_T_REAL,
+     .unit = "1",
+     .lo = 0,
+     .hi = 1e6,
+     .def = "1",
+     .offset = offsetof(struct csp_context, share),
+     .doc = "relative frequency in life"},
     {0}};
 static const struct csp_schema identity_schema[] = {
-    {.key = "likeness", .type = CSP_T_REAL, .unit = "1", .lo = 0, .hi = 1,
+    {.key = "likeness",
+     .type = CSP_T_REAL,
+     .unit = "1",
+     .lo = 0,
+     .hi = 1,
      .offset = offsetof(struct csp_identity, likeness),
      .doc = "cosine of its odour and voice with one's own"},
-    {.key = "share", .type = CSP_T_REAL, .unit = "1", .lo = 0, .hi = 1e6, .def = "1",
-     .offset = offsetof(struct csp_identity, share), .doc = "relative frequency in life"},
+    {.key = "share",
+     .type = CSP_T_REAL,
+     .unit = "1",
+     .lo = 0,
+     .hi = 1e6,
+     .def = "1",
+     .offset = offsetof(struct csp_identity, share),
+     .doc = "relative frequency in life"},
     {0}};
-#define CIRCUIT(field, table, text)                                                            \
-    {.key = #field, .type = CSP_T_PARAMS, .params = table, .def = "",                          \
-     .offset = offsetof(struct csp_circuits, field), .doc = text}
+#define CIRCUIT(field, table, text)                                      \
+    {                                                                    \
+        .key = #field, .type = CSP_T_PARAMS, .params = table, .def = "", \
+        .offset = offsetof(struct csp_circuits, field), .doc = text      \
+    }
 static const struct csp_schema circuits_schema[] = {
     CIRCUIT(cortex, csp_pc_params_table, "predictive coding (circuits/cortex/pc_net.h)"),
     CIRCUIT(forward, csp_forward_params_table, "forward model (circuits/cortex/forward.h)"),
@@ -66,28 +100,47 @@ static const struct csp_schema circuits_schema[] = {
     CIRCUIT(bla, csp_bla_params_table, "amygdala (circuits/amygdala_pag/bla.h)"),
     CIRCUIT(pag, csp_pag_params_table, "CeA, BNST, PAG (circuits/amygdala_pag/pag.h)"),
     {0}};
-#define PARAMS(field, table, text)                                                             \
-    {.key = #field, .type = CSP_T_PARAMS, .params = table, .def = "",                          \
-     .offset = offsetof(struct csp_agent_spec, field), .doc = text}
-#define MAP(field, schema, item, text)                                                         \
-    {.key = #field, .type = CSP_T_MAP, .sub = schema, .sub_size = sizeof(struct item),         \
-     .offset = offsetof(struct csp_agent_spec, field), .doc = text}
+#define PARAMS(field, table, text)                                       \
+    {                                                                    \
+        .key = #field, .type = CSP_T_PARAMS, .params = table, .def = "", \
+        .offset = offsetof(struct csp_agent_spec, field), .doc = text    \
+    }
+#define MAP(field, schema, item, text)                                                    \
+    {                                                                                     \
+        .key = #field, .type = CSP_T_MAP, .sub = schema, .sub_size = sizeof(struct item), \
+        .offset = offsetof(struct csp_agent_spec, field), .doc = text                     \
+    }
 
 const struct csp_schema csp_agent_schema[] = {
     CSP_SCHEMA_HEAD("agent"),
-    {.key = "name", .type = CSP_T_NAME, .offset = offsetof(struct csp_agent_spec, name),
+    {.key = "name",
+     .type = CSP_T_NAME,
+     .offset = offsetof(struct csp_agent_spec, name),
      .doc = "name of the animal model"},
-    {.key = "doc", .type = CSP_T_TEXT, .def = "", .offset = offsetof(struct csp_agent_spec, doc),
+    {.key = "doc",
+     .type = CSP_T_TEXT,
+     .def = "",
+     .offset = offsetof(struct csp_agent_spec, doc),
      .doc = "what it is, in words"},
-    {.key = "tick", .type = CSP_T_REAL, .unit = "ms", .lo = 1, .hi = 100, .def = "10 ms",
-     .offset = offsetof(struct csp_agent_spec, tick), .doc = "behavioural step"},
+    {.key = "tick",
+     .type = CSP_T_REAL,
+     .unit = "ms",
+     .lo = 1,
+     .hi = 100,
+     .def = "10 ms",
+     .offset = offsetof(struct csp_agent_spec, tick),
+     .doc = "behavioural step"},
     PARAMS(sizes, csp_sizes_params_table, "units of each population"),
     PARAMS(senses, csp_senses_params_table, "amplitudes and precisions of the senses"),
     PARAMS(body, csp_body_params_table, "homeostatic variables and reward (agent/body.h)"),
     PARAMS(gains, csp_gains_params_table, "wiring gains (agent/wiring.c)"),
     PARAMS(rearing, csp_rearing_params_table, "life before the experiment"),
-    {.key = "circuits", .type = CSP_T_STRUCT, .sub = circuits_schema, .def = "{}",
-     .sub_size = sizeof(struct csp_circuits), .offset = offsetof(struct csp_agent_spec, circuits),
+    {.key = "circuits",
+     .type = CSP_T_STRUCT,
+     .sub = circuits_schema,
+     .def = "{}",
+     .sub_size = sizeof(struct csp_circuits),
+     .offset = offsetof(struct csp_agent_spec, circuits),
      .doc = "parameters of every circuit"},
     MAP(features, feature_schema, csp_feature, "features of events, and the lines they drive"),
     MAP(kinds, kind_schema, csp_kind, "kinds of events that can happen to an animal"),
@@ -97,11 +150,11 @@ const struct csp_schema csp_agent_schema[] = {
     {0}};
 
 #define ITEM(list, type, i) (&((const struct type *)(list).items)[i])
-#define FIND(self, list, type, name)                                                           \
-    do {                                                                                       \
-        for (size_t i_ = 0; i_ < (self)->list.n; i_++)                                         \
-            if (strcmp(ITEM((self)->list, type, i_)->name, (name)) == 0) return (long)i_;      \
-        return -1;                                                                             \
+#define FIND(self, list, type, name)                                                      \
+    do {                                                                                  \
+        for (size_t i_ = 0; i_ < (self)->list.n; i_++)                                    \
+            if (strcmp(ITEM((self)->list, type, i_)->name, (name)) == 0) return (long)i_; \
+        return -1;                                                                        \
     } while (0)
 
 long csp_world_feature(const struct csp_agent_spec *self, const char *name)
@@ -142,7 +195,8 @@ static void check_world(const struct csp_agent_spec *self, struct csp_diag *diag
                          near ? "`?" : ", see `features:`");
         }
     }
-    if (self->kinds.n == 0) csp_diag_add(diag, NULL, "agent `%s`: no kinds of events", self->name);
+    if (self->kinds.n == 0)
+        csp_diag_add(diag, NULL, "agent `%s`: no kinds of events", self->name);
     if (self->identities.n == 0)
         csp_diag_add(diag, NULL, "agent `%s`: no identities", self->name);
     if (self->contexts.n == 0) csp_diag_add(diag, NULL, "agent `%s`: no contexts", self->name);

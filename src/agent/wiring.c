@@ -4,8 +4,8 @@
  * Circuits know nothing of one another; what they exchange passes here.
  */
 #include "wiring.h"
-#include <string.h>
 #include "conspecific/core/error.h"
+#include <string.h>
 
 struct projection {
     const char *from, *to, *gain, *tract, *source;
@@ -135,7 +135,8 @@ static double gain_of(const struct csp_agent_spec *spec, const char *path)
 
 int csp_agent_wiring_dot(const struct csp_agent_spec *spec, struct csp_text *out)
 {
-    int err = csp_text_add(out, "digraph \"%s\" {\n  rankdir=LR; node [shape=box];\n", spec->name);
+    int err =
+        csp_text_add(out, "digraph \"%s\" {\n  rankdir=LR; node [shape=box];\n", spec->name);
     for (size_t i = 0; !err && i < sizeof connectome / sizeof *connectome; i++) {
         const struct projection *p = &connectome[i];
         err = csp_text_add(out,

@@ -102,13 +102,11 @@ static int input_cosine(struct csp_run *run, const struct csp_measure *m, double
         given(m->role) ? (size_t)csp_paradigm_role(run->p, m->role) : run->p->subject;
     const long to = csp_paradigm_role(run->p, e[1]->to);
     long who = e[1]->identity_id;
-    if (who < 0 && to >= 0 && to != (long)r)
-        who = csp_role_at(run->p, (size_t)to)->identity_id;
-    if (e[0]->kind_id < 0 || e[1]->kind_id < 0 || who < 0)
-        return CSP_FAIL(CSP_E_RANGE,
-                        "measure `%s`: c_w needs an event of the animal itself and one of "
-                        "another animal, both with a kind",
-                        m->name);
+    if (who < 0 && to >= 0 && to != (long)r) who = csp_role_at(run->p, (size_t)to)->identity_id;
+    *value = NAN; /* no other animal in it: undefined, no row */
+    if (who < 0) return CSP_OK;
+    if (e[0]->kind_id < 0 || e[1]->kind_id < 0)
+        return CSP_FAIL(CSP_E_RANGE, "measure `%s`: c_w needs two events with a kind", m->name);
     *value = csp_agent_c_w(run->brains[r], (size_t)e[0]->kind_id, (size_t)e[1]->kind_id,
                            (size_t)who);
     return CSP_OK;
@@ -160,7 +158,8 @@ static int probes(struct csp_run *run)
             value = cosine(latent, latent + n, n);
             free(latent);
         }
-        if (!err) err = csp_score_probe(&run->score, i, run->phase, run->session, value);
+        if (!err && !isnan(value))
+            err = csp_score_probe(&run->score, i, run->phase, run->session, value);
     }
     return err;
 }

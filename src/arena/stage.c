@@ -260,8 +260,8 @@ void csp_stage_expire(struct csp_stage *self, long tick)
         if (self->going[i].end <= tick) finish(self, i);
 }
 
-int csp_stage_set(struct csp_stage *self, const struct csp_list *states, csp_stage_log_fn log,
-                  void *context)
+int csp_stage_set(struct csp_stage *self, const struct csp_list *states,
+                  csp_stage_log_fn keep_log, void *context)
 {
     const struct csp_name_text *s = states->items;
     int changed = 0, err = CSP_OK;
@@ -271,7 +271,7 @@ int csp_stage_set(struct csp_stage *self, const struct csp_list *states, csp_sta
         if (self->state[k] == to) continue;
         self->state[k] = to;
         changed = 1;
-        if (log) err = log(context, &(struct csp_change){.id = k, .state = to});
+        if (keep_log) err = keep_log(context, &(struct csp_change){.id = k, .state = to});
     }
     if (!changed || err) return err;
     self->base_dirty = self->dirty = 1;
@@ -292,7 +292,7 @@ int csp_stage_set(struct csp_stage *self, const struct csp_list *states, csp_sta
 }
 
 int csp_stage_start(struct csp_stage *self, size_t event, long tick, int *happened,
-                    csp_stage_log_fn log, void *context)
+                    csp_stage_log_fn keep_log, void *context)
 {
     const struct csp_event *e = csp_event_at(self->p, event);
     *happened = 0;
@@ -312,11 +312,11 @@ int csp_stage_start(struct csp_stage *self, size_t event, long tick, int *happen
     long ticks = (long)floor(seconds / self->dt + 0.5);
     if (e->duration > 0.0 && ticks < 1) ticks = 1;
     int err = CSP_OK;
-    if (log)
-        err =
-            log(context, &(struct csp_change){
-                             .is_event = 1, .id = event, .duration = (double)ticks * self->dt});
-    if (!err) err = csp_stage_set(self, &e->sets, log, context);
+    if (keep_log)
+        err = keep_log(context, &(struct csp_change){.is_event = 1,
+                                                     .id = event,
+                                                     .duration = (double)ticks * self->dt});
+    if (!err) err = csp_stage_set(self, &e->sets, keep_log, context);
     for (size_t i = self->n_going; i-- > 0;)
         if (in_names(&e->stops, csp_event_at(self->p, self->going[i].event)->name))
             finish(self, i);

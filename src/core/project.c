@@ -37,8 +37,7 @@ void csp_project_step(struct csp_project *self, const csp_real x[], csp_real out
     const csp_real inhibition =
         (csp_real)(self->t * sqrt(csp_norm2(self->n_in, x) / (double)self->n_in));
     csp_mat_forward(&self->P, x, y);
-    for (size_t i = 0; i < self->n; i++)
-        y[i] = y[i] > inhibition ? g * (y[i] - inhibition) : 0;
+    for (size_t i = 0; i < self->n; i++) y[i] = y[i] > inhibition ? g * (y[i] - inhibition) : 0;
 }
 
 int csp_project_fields(struct csp_project *self, const char *name, struct csp_fields *out)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One animal: cues, twins, gates, probe, and that only own outcomes teach. */
-#include <stdlib.h>
-#include "testing.h"
 #include "conspecific/agent/agent.h"
 #include "conspecific/config/config.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/rate.h"
+#include "testing.h"
+#include <stdlib.h>
 
 static struct csp_mem mem;
 static struct csp_diag diag;
@@ -13,15 +13,19 @@ static struct csp_diag diag;
 /* The rat with small populations and a short life, changed by up to four settings. */
 static void load(struct csp_agent_spec *spec, const char *const set[][2], size_t n)
 {
-    static const char *const small[][2] = {
-        {"sizes.acc", "48"}, {"sizes.tea", "16"}, {"rearing.events", "300"}, {"rearing.adult", "20"}};
+    static const char *const small[][2] = {{"sizes.acc", "48"},
+                                           {"sizes.tea", "16"},
+                                           {"rearing.events", "300"},
+                                           {"rearing.adult", "20"}};
     struct csp_node *root = NULL;
     csp_diag_init(&diag);
     assert_int_equal(csp_config_load("models/agents/rat.yaml", &mem, &root, &diag), CSP_OK);
     for (size_t i = 0; i < 4; i++)
-        assert_int_equal(csp_config_set(root, small[i][0], small[i][1], "test", &mem, &diag), CSP_OK);
+        assert_int_equal(csp_config_set(root, small[i][0], small[i][1], "test", &mem, &diag),
+                         CSP_OK);
     for (size_t i = 0; i < n; i++)
-        assert_int_equal(csp_config_set(root, set[i][0], set[i][1], "test", &mem, &diag), CSP_OK);
+        assert_int_equal(csp_config_set(root, set[i][0], set[i][1], "test", &mem, &diag),
+                         CSP_OK);
     assert_int_equal(csp_agent_spec_read(spec, root, &mem, &diag), CSP_OK);
 }
 
@@ -109,7 +113,8 @@ static void twins_stay_twins_until_told_apart(void **state)
     assert_int_equal(csp_agent_init(&c, &spec, 9, 7), CSP_OK);
     assert_int_equal(csp_agent_rear(&a), CSP_OK);
     assert_int_equal(csp_agent_rear(&b), CSP_OK);
-    assert_true(csp_fields_hash(&a.fields) == csp_fields_hash(&b.fields)); /* same seed, same life */
+    assert_true(csp_fields_hash(&a.fields) ==
+                csp_fields_hash(&b.fields)); /* same seed, same life */
     assert_int_equal(csp_agent_copy(&c, &a), CSP_OK);
     assert_true(csp_fields_hash(&a.fields) == csp_fields_hash(&c.fields));
     assert_int_equal(csp_agent_life(&a, 5), CSP_OK);
@@ -195,7 +200,8 @@ static void own_outcomes_move_the_choice(void **state)
     const size_t n = a.senses.n, slots[2] = {0, 1};
     csp_real *lines = csp_vec_alloc(3 * n);
     const long food = csp_world_kind(&spec, "eat_pellet"), pain = csp_world_kind(&spec, "bite");
-    struct csp_obs box = {.line = lines}, fed = {.line = lines + n}, hurt = {.line = lines + 2 * n};
+    struct csp_obs box = {.line = lines}, fed = {.line = lines + n},
+                   hurt = {.line = lines + 2 * n};
     csp_senses_object(&a, 0, 1, NULL, box.line);
     csp_senses_event(&a, (size_t)food, 1, 0, NULL, 1, NULL, fed.line, &fed.primary);
     csp_senses_event(&a, (size_t)pain, 1, 0, NULL, 1, NULL, hurt.line, &hurt.primary);
@@ -228,8 +234,9 @@ static void a_bad_agent_file_says_where(void **state)
     struct csp_node *root = NULL;
     csp_diag_init(&diag);
     assert_int_equal(csp_config_load("models/agents/rat.yaml", &mem, &root, &diag), CSP_OK);
-    assert_int_equal(csp_config_set(root, "kinds.bite.features", "[call_pain, teense]", "test", &mem,
-                                    &diag), CSP_OK);
+    assert_int_equal(
+        csp_config_set(root, "kinds.bite.features", "[call_pain, teense]", "test", &mem, &diag),
+        CSP_OK);
     assert_true(csp_agent_spec_read(&spec, root, &mem, &diag) != CSP_OK);
     assert_non_null(strstr(diag.message[0], "teense"));
     assert_non_null(strstr(diag.message[0], "tense`"));
@@ -248,7 +255,8 @@ static void the_file_prints_and_reads_back(void **state)
     fputs(text.s, f);
     fclose(f);
     csp_diag_init(&diag);
-    assert_int_equal(csp_agent_spec_load(&again, "build/test_agent_print.yaml", &mem, &diag), CSP_OK);
+    assert_int_equal(csp_agent_spec_load(&again, "build/test_agent_print.yaml", &mem, &diag),
+                     CSP_OK);
     assert_int_equal(csp_agent_spec_print(&again, &twice, 0), CSP_OK);
     assert_string_equal(text.s, twice.s);
     remove("build/test_agent_print.yaml");

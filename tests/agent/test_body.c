@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "testing.h"
 #include "conspecific/agent/body.h"
 #include "conspecific/core/error.h"
+#include "testing.h"
 
 static struct csp_body_params odd(void)
 {

@@ -178,10 +178,17 @@ int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identit
     (void)self, (void)identity, (void)pass;
     out->V = own ? -2.385 : -0.5 * (double)(kind + 1);
     out->A = 0.31;
+    out->R = -0.77;
     out->freeze = 0.17;
     out->arousal = 0.07;
     if (out->latent) out->latent[0] = 1, out->latent[1] = (csp_real)(own ? 0 : 1);
     return CSP_OK;
+}
+double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
+                     size_t identity)
+{
+    (void)self, (void)identity;
+    return 0.1 * (double)(1 + kind_a) + 0.01 * (double)kind_b;
 }
 static csp_real scaled(double strength, struct csp_rng *rng)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "testing.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/project.h"
 #include "conspecific/core/rate.h"
+#include "testing.h"
 
 static void cosines_follow_the_arc_cosine_kernel(void **state)
 {

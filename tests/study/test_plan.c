@@ -22,7 +22,7 @@ static void groups_are_set_and_share_cohorts(void **state)
     assert_int_equal(p.groups[4].cohort, 1); /* a bigger brain is another rat */
     assert_string_equal(csp_event_at(&p.groups[0].paradigm, 0)->kind, "footshock");
     assert_string_equal(csp_event_at(&p.groups[1].paradigm, 0)->kind, "allogroom");
-    assert_near(p.groups[2].spec.body.g_arousal_drive, 0.0, 0);
+    assert_near(p.groups[2].spec.body.g_arousal_drive, 2.0, 0); /* the rat's own */
     assert_near(p.groups[2].clone.body.g_arousal_drive, 2.385, 0);
     assert_int_equal(p.groups[0].brains, 1);
     assert_int_equal(p.n_contrasts, 3);

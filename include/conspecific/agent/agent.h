@@ -28,34 +28,34 @@ struct csp_act {
 };
 
 /* Populations and pathways that can be lesioned, silenced or driven. */
-#define CSP_TARGETS(T)                                                                         \
-    T(aud, "auditory cortex")                                                                  \
-    T(vis, "visual cortex")                                                                    \
-    T(pir, "piriform cortex")                                                                  \
-    T(som, "S1 and posterior insula")                                                          \
-    T(mot, "motor cortex")                                                                     \
-    T(acc, "anterior cingulate and anterior insula")                                           \
-    T(tea, "temporal association cortex")                                                      \
-    T(la, "lateral amygdala")                                                                  \
-    T(bla, "basolateral amygdala")                                                             \
-    T(cea, "central amygdala")                                                                 \
-    T(bnst, "bed nucleus of the stria terminalis")                                             \
-    T(pag, "periaqueductal grey")                                                              \
-    T(nac, "nucleus accumbens (ventral striatum)")                                             \
-    T(vta, "ventral tegmental area")                                                           \
-    T(lhb, "lateral habenula")                                                                 \
-    T(dms, "dorsomedial striatum")                                                             \
-    T(pfc, "prefrontal meta-reward model")                                                     \
-    T(acc_bla, "pathway ACC to amygdala")                                                      \
-    T(tea_bla, "pathway temporal association to amygdala")                                     \
-    T(tha_bla, "pathway auditory thalamus to amygdala")                                        \
-    T(hpc_bla, "pathway hippocampal context to amygdala")                                      \
-    T(acc_nac, "pathway ACC to accumbens")                                                     \
-    T(tea_nac, "pathway temporal association to accumbens")                                    \
-    T(bla_cea, "pathway BLA to central amygdala")                                              \
-    T(bla_q, "amygdala in the model-based query")                                              \
-    T(rew_q, "reward model in the model-based query")                                              \
-    T(nac_q, "accumbens in the model-based query")                                             \
+#define CSP_TARGETS(T)                                      \
+    T(aud, "auditory cortex")                               \
+    T(vis, "visual cortex")                                 \
+    T(pir, "piriform cortex")                               \
+    T(som, "S1 and posterior insula")                       \
+    T(mot, "motor cortex")                                  \
+    T(acc, "anterior cingulate and anterior insula")        \
+    T(tea, "temporal association cortex")                   \
+    T(la, "lateral amygdala")                               \
+    T(bla, "basolateral amygdala")                          \
+    T(cea, "central amygdala")                              \
+    T(bnst, "bed nucleus of the stria terminalis")          \
+    T(pag, "periaqueductal grey")                           \
+    T(nac, "nucleus accumbens (ventral striatum)")          \
+    T(vta, "ventral tegmental area")                        \
+    T(lhb, "lateral habenula")                              \
+    T(dms, "dorsomedial striatum")                          \
+    T(pfc, "prefrontal meta-reward model")                  \
+    T(acc_bla, "pathway ACC to amygdala")                   \
+    T(tea_bla, "pathway temporal association to amygdala")  \
+    T(tha_bla, "pathway auditory thalamus to amygdala")     \
+    T(hpc_bla, "pathway hippocampal context to amygdala")   \
+    T(acc_nac, "pathway ACC to accumbens")                  \
+    T(tea_nac, "pathway temporal association to accumbens") \
+    T(bla_cea, "pathway BLA to central amygdala")           \
+    T(bla_q, "amygdala in the model-based query")           \
+    T(rew_q, "reward model in the model-based query")       \
+    T(nac_q, "accumbens in the model-based query")          \
     T(body_loop, "arousal in the drive")
 enum csp_target {
 #define CSP_TARGET_ENUM(name, doc) CSP_TARGET_##name,
@@ -65,19 +65,26 @@ enum csp_target {
 };
 
 struct csp_line { /* one input line of the cortex */
-    enum { CSP_LINE_COMMON, CSP_LINE_SELF, CSP_LINE_INTERO, CSP_LINE_OTHER, CSP_LINE_ID,
-           CSP_LINE_OBJECT, CSP_LINE_CONTEXT } role;
+    enum {
+        CSP_LINE_COMMON,
+        CSP_LINE_SELF,
+        CSP_LINE_INTERO,
+        CSP_LINE_OTHER,
+        CSP_LINE_ID,
+        CSP_LINE_OBJECT,
+        CSP_LINE_CONTEXT
+    } role;
     size_t area, item; /* sensory area; feature, identity, object or context */
 };
-struct csp_senses { /* where every cue arrives; built from the spec */
-    size_t n;                          /* lines */
-    size_t n_area[CSP_AREAS];          /* lines by area, in the order aud vis pir som mot */
-    struct csp_line *lines;            /* owned, n */
-    size_t *at;                        /* owned; index tables below are views, SIZE_MAX = none */
+struct csp_senses {           /* where every cue arrives; built from the spec */
+    size_t n;                 /* lines */
+    size_t n_area[CSP_AREAS]; /* lines by area, in the order aud vis pir som mot */
+    struct csp_line *lines;   /* owned, n */
+    size_t *at;               /* owned; index tables below are views, SIZE_MAX = none */
     size_t *sound, *sight, *odour, *touch, *own, *view; /* by feature */
-    size_t *id_odour, *id_voice;       /* by identity + 1; entry 0 = self */
+    size_t *id_odour, *id_voice;                        /* by identity + 1; entry 0 = self */
     size_t *object, *ctx_see, *ctx_smell;
-    size_t intero;                     /* first of 11: noci 3, taste 3, touch 3, heart 2 */
+    size_t intero; /* first of 11: noci 3, taste 3, touch 3, heart 2 */
 };
 
 struct csp_agent {
@@ -86,7 +93,7 @@ struct csp_agent {
     struct csp_senses senses;
     struct csp_pc_net cortex;
     struct csp_forward forward;
-    struct csp_project la, nac;  /* fixed expansions that the amygdala and the accumbens read */
+    struct csp_project la, nac; /* fixed expansions that the amygdala and the accumbens read */
     struct csp_bla bla;
     struct csp_pag pag;
     struct csp_critic critic;
@@ -95,12 +102,12 @@ struct csp_agent {
     struct csp_body body;
     struct csp_rng rng_choice, rng_life;
     csp_real *z_bla, *z_nac, *x_act, *z_hat, *h_hat, *la_hat; /* owned scratch */
-    size_t n_z, n_bla;           /* latents (acc, tea); amygdala inputs */
+    size_t n_z, n_bla; /* latents (acc, tea); amygdala inputs */
     double gate[CSP_N_TARGETS], drive[CSP_N_TARGETS];
-    double stage;                /* 0 no learning, 1 development, 2 adult */
-    double effort;               /* cost still to be paid [reward] */
-    double last_action;          /* -1 none */
-    struct csp_fields fields;    /* every state, built once */
+    double stage;             /* 0 no learning, 1 development, 2 adult */
+    double effort;            /* cost still to be paid [reward] */
+    double last_action;       /* -1 none */
+    struct csp_fields fields; /* every state, built once */
     struct csp_counts {
         double ticks, updates;
     } counts;
@@ -126,7 +133,8 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
 /* Choose among n action slots from the present latents; p[n] may be NULL. */
 int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[], size_t *chosen,
                      double p[]);
-/* What the choice sees of one action: opponent actor, value and fear of the imagined outcome. */
+/* What the choice sees of one action: opponent actor, value and fear of the imagined outcome.
+ */
 struct csp_query {
     double act, V, R, A, Q; /* R: reward model over the imagined outcome [reward] */
 };
@@ -139,8 +147,8 @@ size_t csp_agent_actions_max(const struct csp_agent *self);
 size_t csp_agent_lines(const struct csp_agent *self);
 size_t csp_agent_latent_size(const struct csp_agent *self); /* acc units */
 const csp_real *csp_agent_latent(const struct csp_agent *self);
-double csp_agent_tick(const struct csp_agent *self);        /* s */
-void csp_agent_learning(struct csp_agent *self, int on);    /* adult plasticity on or off */
+double csp_agent_tick(const struct csp_agent *self);     /* s */
+void csp_agent_learning(struct csp_agent *self, int on); /* adult plasticity on or off */
 
 /* Population or pathway by name, -1 if unknown; names and docs by index. */
 int csp_agent_target(const struct csp_agent *self, const char *name);
@@ -171,7 +179,7 @@ const char *csp_senses_line_name(const struct csp_agent_spec *spec,
 /* A noise-free stimulus of .6 s on the present brain; nothing is changed. */
 struct csp_probe {
     double A, freeze, V, R, arousal; /* means over .2-.6 s (R: rhat); freeze: largest */
-    csp_real *latent;             /* caller's, csp_agent_latent_size values, or NULL */
+    csp_real *latent;                /* caller's, csp_agent_latent_size values, or NULL */
     size_t n;
 };
 int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identity,

@@ -22,7 +22,10 @@
  *   value, threat,       noise-free probe of `event` after each session, learning off:
  *   probe_freezing,      critic value (reward), threat (1), freezing (%), arousal (1)
  *   probe_arousal
+ *   reward               reward model of the probed `event` [reward/s]
  *   overlap              cosine of the probed latents of two `events`, after each session; 1
+ *   c_w                  cosine of the inputs of two `events` (own, another's), lines weighted
+ *                        by the root of their precision; 1
  *   difference, ratio,   of two measures of the animal, session by session if they are of the
  *   sum                  same phase, else a's sessions with b's overall value
  *   slope                per session, of measure a, least squares
@@ -59,8 +62,8 @@ enum csp_measure_kind {
     CSP_M_KINDS
 };
 /* "freezing|flee|..." in the order of the enum. */
-#define CSP_MEASURE_CHOICES                                                      \
-    "freezing|flee|arousal|pain|mean|correlation|state_share|choice_share|"      \
+#define CSP_MEASURE_CHOICES                                                             \
+    "freezing|flee|arousal|pain|mean|correlation|state_share|choice_share|"             \
     "choice_probability|latency|happened|count|rate|first_session|value|reward|threat|" \
     "probe_freezing|probe_arousal|overlap|c_w|difference|ratio|sum|slope|largest|smallest"
 enum csp_measure_by { CSP_BY_SESSION, CSP_BY_TRIAL, CSP_BY_PHASE };

@@ -70,10 +70,10 @@ void csp_stage_trial(struct csp_stage *self, const char *where, long context);
 int csp_stage_holds(const struct csp_stage *self, const struct csp_list *states);
 /* Begin an event at a tick. *happened: 0 if it is switched off or its states do not hold. */
 int csp_stage_start(struct csp_stage *self, size_t event, long tick, int *happened,
-                    csp_stage_log_fn log, void *context);
+                    csp_stage_log_fn keep_log, void *context);
 /* Bring about states: ends events that need others, draws again what a barrier changes. */
-int csp_stage_set(struct csp_stage *self, const struct csp_list *states, csp_stage_log_fn log,
-                  void *context);
+int csp_stage_set(struct csp_stage *self, const struct csp_list *states,
+                  csp_stage_log_fn keep_log, void *context);
 /* End what is over at this tick. */
 void csp_stage_expire(struct csp_stage *self, long tick);
 /* What a full brain does is seen by the others from now on. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/amygdala_pag/bla.h"
-#include <math.h>
-#include <string.h>
 #include "conspecific/core/clones.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/kernel.h"
 #include "conspecific/core/rate.h"
+#include <math.h>
+#include <string.h>
 
 CSP_PARAM_TABLE(csp_bla_params, CSP_BLA_PARAMS);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/amygdala_pag/pag.h"
-#include <math.h>
 #include "conspecific/core/error.h"
 #include "conspecific/core/rate.h"
+#include <math.h>
 
 CSP_PARAM_TABLE(csp_pag_params, CSP_PAG_PARAMS);
 

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/cortex/forward.h"
+#include "conspecific/core/error.h"
+#include "conspecific/core/rate.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "conspecific/core/error.h"
-#include "conspecific/core/rate.h"
 
 CSP_PARAM_TABLE(csp_forward_params, CSP_FORWARD_PARAMS);
 
 int csp_forward_init(struct csp_forward *self, size_t n_act, size_t n_x, size_t n_z,
                      double dt_s, const struct csp_forward_params *par)
 {
-    *self = (struct csp_forward){.n_act = n_act, .n_x = n_x, .n_z = n_z, .dt = dt_s, .action = -1.0};
+    *self = (struct csp_forward){
+        .n_act = n_act, .n_x = n_x, .n_z = n_z, .dt = dt_s, .action = -1.0};
     if (n_act == 0 || n_x == 0 || n_z == 0)
         return CSP_FAIL(CSP_E_SHAPE, "forward model of %zu actions, %zu features, %zu latents",
                         n_act, n_x, n_z);
@@ -99,7 +100,8 @@ int csp_forward_fields(struct csp_forward *self, struct csp_fields *out)
         {"forward.sum", "1", "discounted latents of the outcome", self->sum, self->n_z,
          CSP_FIELD_REAL},
         {"forward.err", "1", "last prediction error", self->err, self->n_z, CSP_FIELD_REAL},
-        {"forward.weight", "1", "discount of the next tick", &self->weight, 1, CSP_FIELD_DOUBLE},
+        {"forward.weight", "1", "discount of the next tick", &self->weight, 1,
+         CSP_FIELD_DOUBLE},
         {"forward.count", "ticks", "ticks of the outcome", &self->count, 1, CSP_FIELD_DOUBLE},
         {"forward.action", "1", "present action", &self->action, 1, CSP_FIELD_DOUBLE},
     };

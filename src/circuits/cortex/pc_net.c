@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/cortex/pc_net.h"
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
 #include "conspecific/core/clones.h"
 #include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/rate.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 CSP_PARAM_TABLE(csp_pc_params, CSP_PC_PARAMS);
 
@@ -30,11 +30,13 @@ static int lay_out(struct csp_pc_net *self)
 {
     const size_t nx = padded(self->n_x), nr = padded(self->n_r), ns = padded(self->n_s);
     self->slab = csp_vec_alloc(5 * nx + 5 * nr + 3 * ns);
-    if (!self->slab) return CSP_FAIL(CSP_E_MEMORY, "cortex of %zu units", self->n_r + self->n_s);
+    if (!self->slab)
+        return CSP_FAIL(CSP_E_MEMORY, "cortex of %zu units", self->n_r + self->n_s);
     csp_real *at = self->slab;
     csp_real **const by_x[] = {&self->x, &self->prec_pos, &self->prec_neg, &self->eps0,
                                &self->tmp_x};
-    csp_real **const by_r[] = {&self->r, &self->eps1, &self->tmp_r, &self->tmp_r2, &self->pow_r};
+    csp_real **const by_r[] = {&self->r, &self->eps1, &self->tmp_r, &self->tmp_r2,
+                               &self->pow_r};
     csp_real **const by_s[] = {&self->s, &self->tmp_s, &self->pow_s};
     for (size_t i = 0; i < 5; i++, at += nx) *by_x[i] = at;
     for (size_t i = 0; i < 5; i++, at += nr) *by_r[i] = at;
@@ -74,8 +76,8 @@ int csp_pc_net_init(struct csp_pc_net *self, const struct csp_pc_params *par, do
         self->n_s += assoc[k].n;
         self->gate_s[k] = 1.0;
         if (assoc[k].reads == 0 || assoc[k].reads > n_sens)
-            return CSP_FAIL(CSP_E_SHAPE, "area %s reads %zu of %zu sensory areas", assoc[k].name,
-                            assoc[k].reads, n_sens);
+            return CSP_FAIL(CSP_E_SHAPE, "area %s reads %zu of %zu sensory areas",
+                            assoc[k].name, assoc[k].reads, n_sens);
         for (size_t i = 0; i < assoc[k].reads; i++) self->rows[k] += sens[i].n;
         err = csp_mat_init(&self->U[k], self->rows[k], assoc[k].n);
         if (err) return csp_error_context(err, "area %s: ", assoc[k].name);
@@ -212,16 +214,17 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
     const int linear = p->linear > 0;
     int moved = 0;
     /* both drives are taken at the old rates: association first into scratch */
-    const double k_s = fmin(self->dt / p->tau_r, 1.0 / (1.15 * p->pi1 * self->L_s * 2.0 + p->lam));
+    const double k_s =
+        fmin(self->dt / p->tau_r, 1.0 / (1.15 * p->pi1 * self->L_s * 2.0 + p->lam));
     for (size_t k = 0; k < self->n_assoc; k++)
         csp_mat_transposed(&self->U[k], self->eps1, self->tmp_s + self->s0[k]);
     for (size_t k = 0; k < self->n_sens; k++) {
         const double k_r =
             fmin(self->dt / p->tau_r, 1.0 / (1.15 * self->L_r[k] + 2.0 * p->pi1 + p->lam));
         csp_mat_transposed(&self->W[k], self->eps0 + self->x0[k], self->tmp_r);
-        moved |= relax(self->sens[k].n, self->r + self->r0[k], self->tmp_r,
-                       self->eps1 + self->r0[k], (csp_real)k_r, lam, a,
-                       (csp_real)self->gate_r[k], tol, linear);
+        moved |=
+            relax(self->sens[k].n, self->r + self->r0[k], self->tmp_r, self->eps1 + self->r0[k],
+                  (csp_real)k_r, lam, a, (csp_real)self->gate_r[k], tol, linear);
     }
     for (size_t k = 0; k < self->n_assoc; k++)
         moved |= relax(self->assoc[k].n, self->s + self->s0[k], self->tmp_s + self->s0[k], NULL,
@@ -253,14 +256,14 @@ void csp_pc_net_learn(struct csp_pc_net *self, double eta)
         p->linear > 0 ? csp_mat_rank1 : csp_mat_rank1_pos;
     const double m_r = csp_norm2(self->n_r, self->r), m_s = csp_norm2(self->n_s, self->s);
     for (size_t k = 0; k < self->n_sens; k++) {
-        rank1(&self->W[k], (csp_real)(eta / (m_r + p->c_norm)),
-                          self->eps0 + self->x0[k], self->r + self->r0[k]);
+        rank1(&self->W[k], (csp_real)(eta / (m_r + p->c_norm)), self->eps0 + self->x0[k],
+              self->r + self->r0[k]);
         csp_mat_scale_columns(&self->W[k], (csp_real)p->w_norm, self->r + self->r0[k]);
         self->updates += (double)(self->sens[k].n_in * self->sens[k].n);
     }
     for (size_t k = 0; k < self->n_assoc; k++) {
         rank1(&self->U[k], (csp_real)(eta / (m_s + p->c_norm)), self->eps1,
-                          self->s + self->s0[k]);
+              self->s + self->s0[k]);
         csp_mat_scale_columns(&self->U[k], (csp_real)p->w_norm, self->s + self->s0[k]);
         self->updates += (double)(self->rows[k] * self->assoc[k].n);
     }
@@ -339,7 +342,8 @@ int csp_pc_net_fields(struct csp_pc_net *self, struct csp_fields *out)
         {"ctx.pow_r", "1", "power iteration, sensory", self->pow_r, self->n_r, CSP_FIELD_REAL},
         {"ctx.pow_s", "1", "power iteration, association", self->pow_s, self->n_s,
          CSP_FIELD_REAL},
-        {"ctx.L_r", "1", "curvature by sensory area", self->L_r, self->n_sens, CSP_FIELD_DOUBLE},
+        {"ctx.L_r", "1", "curvature by sensory area", self->L_r, self->n_sens,
+         CSP_FIELD_DOUBLE},
         {"ctx.L_s", "1", "curvature of association", &self->L_s, 1, CSP_FIELD_DOUBLE},
         {"ctx.age", "ms", "time since a learning step", &self->age, 1, CSP_FIELD_DOUBLE},
         {"ctx.since", "ms", "time since the input changed", &self->since, 1, CSP_FIELD_DOUBLE},

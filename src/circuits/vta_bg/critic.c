@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/vta_bg/critic.h"
-#include <string.h>
 #include "conspecific/core/clones.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/kernel.h"
 #include "conspecific/core/rate.h"
+#include <string.h>
 
 CSP_PARAM_TABLE(csp_critic_params, CSP_CRITIC_PARAMS);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/vta_bg/vta.h"
-#include <math.h>
 #include "conspecific/core/error.h"
+#include <math.h>
 
 CSP_PARAM_TABLE(csp_vta_params, CSP_VTA_PARAMS);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The amygdala against the closed forms of its header: delta rule, expectile, traces. */
-#include "testing.h"
 #include "conspecific/circuits/amygdala_pag/bla.h"
 #include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/rate.h"
+#include "testing.h"
 
 enum { N = 64 };
 /* no lags: one tick is one event of the theory */
@@ -28,8 +28,13 @@ static void the_witness_of_the_header(void **state)
     (void)state;
     struct csp_bla b;
     const csp_real z[2] = {0.6f, 0.3f};
-    const struct csp_bla_params odd = {.eta_plus = 0.21, .eta_minus = 0.01, .eta_own = 0.07,
-                                       .A_max = 2.0, .tau_A = 31.0, .tau_z = 190.0, .tau_u = 57.0};
+    const struct csp_bla_params odd = {.eta_plus = 0.21,
+                                       .eta_minus = 0.01,
+                                       .eta_own = 0.07,
+                                       .A_max = 2.0,
+                                       .tau_A = 31.0,
+                                       .tau_z = 190.0,
+                                       .tau_u = 57.0};
     assert_int_equal(csp_bla_init(&b, 2, 10.0, &odd), CSP_OK);
     /* by hand: the leaks of each stage, one after the other */
     const double kA = 1 - exp(-10 / 31.0), kz = 1 - exp(-10 / 190.0), ku = 1 - exp(-10 / 57.0);
@@ -96,7 +101,8 @@ static void interleaved_modes_relax_at_their_own_rates(void **state)
     pair(rho, x_s, x_o);
     assert_int_equal(csp_bla_init(&b, N, 1.0, &p), CSP_OK);
     /* start from w = .3 x_s + .5 x_o, targets .8 and .2: both modes are away from rest */
-    for (int i = 0; i < N; i++) b.w[i] = (csp_real)(0.3 * (double)x_s[i] + 0.5 * (double)x_o[i]);
+    for (int i = 0; i < N; i++)
+        b.w[i] = (csp_real)(0.3 * (double)x_s[i] + 0.5 * (double)x_o[i]);
     const double a_s = csp_bla_predict(&b, x_s), a_o = csp_bla_predict(&b, x_o);
     const double sum0 = a_s + a_o - 1.0, diff0 = a_s - a_o - 0.6;
     const int n = 400;
@@ -136,8 +142,8 @@ static void the_residual_of_the_table(void **state)
             const int own = csp_dist_bernoulli(&rng, rows[r].q_s);
             const double us = own || csp_dist_bernoulli(&rng, rows[r].p_c) ? 1.0 : 0.0;
             for (int i = 0; i < N; i++)
-                x[i] = (own ? x_s : x_o)[i] +
-                       (csp_real)(sqrt(rows[r].s2) * csp_dist_normal(&rng));
+                x[i] =
+                    (own ? x_s : x_o)[i] + (csp_real)(sqrt(rows[r].s2) * csp_dist_normal(&rng));
             csp_bla_step(&b, x, us, 0, 1, 0, 1);
             if (e < 30000 || e % 10) continue;
             a_s += csp_dot(N, b.w, x_s);
@@ -160,7 +166,8 @@ static void asymmetric_rates_settle_on_the_expectile(void **state)
         struct csp_bla b;
         struct csp_rng rng;
         const csp_real cue[1] = {1};
-        const double minus = 0.0004 / fmax(1.0, rows[r].ratio / 10), plus = rows[r].ratio * minus;
+        const double minus = 0.0004 / fmax(1.0, rows[r].ratio / 10),
+                     plus = rows[r].ratio * minus;
         const struct csp_bla_params p = events(plus, minus);
         csp_rng_stream(&rng, 5, r, "expectile");
         assert_int_equal(csp_bla_init(&b, 1, 1.0, &p), CSP_OK);
@@ -184,8 +191,8 @@ static void own_efference_speeds_unlearning(void **state)
     for (int own = 0; own < 2; own++) {
         struct csp_bla b;
         const csp_real cue[1] = {1};
-        const struct csp_bla_params p = {.eta_plus = 0.1, .eta_minus = 0.0001, .eta_own = 0.003,
-                                         .A_max = 2};
+        const struct csp_bla_params p = {
+            .eta_plus = 0.1, .eta_minus = 0.0001, .eta_own = 0.003, .A_max = 2};
         assert_int_equal(csp_bla_init(&b, 1, 10.0, &p), CSP_OK);
         b.w[0] = 1;
         for (int e = 0; e < 500; e++) csp_bla_step(&b, cue, 0, own, 1, 0, 1);

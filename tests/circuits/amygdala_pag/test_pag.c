@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "testing.h"
 #include "conspecific/circuits/amygdala_pag/pag.h"
 #include "conspecific/core/error.h"
+#include "testing.h"
 
-static const struct csp_pag_params odd = {.tau_rise = 0.5, .tau_fall = 23.0, .theta_F = 0.31,
-                                          .s_F = 0.43, .theta_E = 1.1, .k_hyper = 0.6};
+static const struct csp_pag_params odd = {.tau_rise = 0.5,
+                                          .tau_fall = 23.0,
+                                          .theta_F = 0.31,
+                                          .s_F = 0.43,
+                                          .theta_E = 1.1,
+                                          .k_hyper = 0.6};
 
 static void threat_rises_fast_and_falls_slowly(void **state)
 {
@@ -54,5 +58,6 @@ static void bad_parameters_are_refused_by_name(void **state)
     assert_non_null(strstr(csp_error_detail(), "s_F"));
 }
 
-TEST_MAIN(cmocka_unit_test(threat_rises_fast_and_falls_slowly), cmocka_unit_test(columns_and_gates),
+TEST_MAIN(cmocka_unit_test(threat_rises_fast_and_falls_slowly),
+          cmocka_unit_test(columns_and_gates),
           cmocka_unit_test(bad_parameters_are_refused_by_name))

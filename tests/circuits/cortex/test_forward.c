@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "testing.h"
 #include "conspecific/circuits/cortex/forward.h"
 #include "conspecific/core/error.h"
+#include "testing.h"
 
-static const struct csp_forward_params odd = {.eta = 0.27, .c = 0.13, .tau_one = 0.4, .tau_disc = 1.3};
+static const struct csp_forward_params odd = {
+    .eta = 0.27, .c = 0.13, .tau_one = 0.4, .tau_disc = 1.3};
 
 static void a_constant_outcome_is_learnt_geometrically(void **state)
 {
@@ -11,7 +12,8 @@ static void a_constant_outcome_is_learnt_geometrically(void **state)
     struct csp_forward f;
     const csp_real x[3] = {0.6f, 0.0f, 0.5f}, z1[2] = {0.2f, 0.9f}, z2[2] = {0.4f, 0.5f};
     const double step = 0.27 * 0.61 / (0.61 + 0.13);
-    const double later = exp(-0.2 / 1.3), zbar[2] = {0.5 * (0.2 + later * 0.4), 0.5 * (0.9 + later * 0.5)};
+    const double later = exp(-0.2 / 1.3),
+                 zbar[2] = {0.5 * (0.2 + later * 0.4), 0.5 * (0.9 + later * 0.5)};
     csp_real zhat[2];
     assert_int_equal(csp_forward_init(&f, 2, 3, 2, 0.2, &odd), CSP_OK);
     for (int n = 1; n <= 12; n++) {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The cortex against its closed forms (theory.md 4, 5). */
-#include <stdlib.h>
-#include "testing.h"
 #include "conspecific/circuits/cortex/pc_net.h"
 #include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/linalg.h"
 #include "conspecific/core/rate.h"
+#include "testing.h"
+#include <stdlib.h>
 
 static struct csp_pc_params defaults(void)
 {
@@ -157,8 +157,8 @@ static void linear_units_hold_the_posterior_mean(void **state)
         for (size_t k = 0; k < NX; k++) {
             b[i] += (double)csp_mat_at(&net.W[0], k, i) * (double)x[k];
             for (size_t j = 0; j < N; j++)
-                A[i * N + j] += (double)csp_mat_at(&net.W[0], k, i) *
-                                (double)csp_mat_at(&net.W[0], k, j);
+                A[i * N + j] +=
+                    (double)csp_mat_at(&net.W[0], k, i) * (double)csp_mat_at(&net.W[0], k, j);
         }
     }
     assert_int_equal(csp_solve(N, A, b, want), CSP_OK);
@@ -251,8 +251,7 @@ static void the_integrator_has_its_order(void **state)
         assert_int_equal(csp_expm(N + 1, G, E), CSP_OK);
         for (int t = 0; t < (int)(T / dt + 0.5); t++) csp_pc_net_step(&net, x, 0);
         error[k] = 0;
-        for (int i = 0; i < N; i++)
-            error[k] += fabs((double)net.r[i] - E[i * (N + 1) + N]);
+        for (int i = 0; i < N; i++) error[k] += fabs((double)net.r[i] - E[i * (N + 1) + N]);
         csp_pc_net_free(&net);
     }
     assert_true(error[0] > 1e-4);

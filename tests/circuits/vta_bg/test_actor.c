@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "testing.h"
 #include "conspecific/circuits/vta_bg/actor.h"
 #include "conspecific/core/error.h"
+#include "testing.h"
 
-static const struct csp_actor_params odd = {.alpha_G = 0.4, .alpha_N = 0.7, .tau_act = 0.0949122158,
-                                            .forget = 0.13, .beta = 2.3, .lapse = 0.07};
+static const struct csp_actor_params odd = {.alpha_G = 0.4,
+                                            .alpha_N = 0.7,
+                                            .tau_act = 0.0949122158,
+                                            .forget = 0.13,
+                                            .beta = 2.3,
+                                            .lapse = 0.07};
 
 static void the_witness_of_the_header(void **state)
 {
@@ -17,7 +21,8 @@ static void the_witness_of_the_header(void **state)
     csp_actor_step(&a, 0.25, 1); /* the trace has faded by exp(-.01/.0949) = .9 */
     assert_near(csp_actor_act(&a, 1, x), 0.09, 1e-6);
     assert_near(csp_actor_act(&a, 0, x), 0.0, 0);
-    csp_actor_step(&a, -0.5, 1); /* a loss teaches the indirect pathway, .81 of the trace left */
+    csp_actor_step(&a, -0.5,
+                   1); /* a loss teaches the indirect pathway, .81 of the trace left */
     assert_near(csp_actor_act(&a, 1, x), 0.09 - 0.7 * 0.5 * 0.81, 1e-6);
     csp_actor_relax(&a, 1);
     assert_near(csp_actor_act(&a, 1, x), 0.87 * (0.09 - 0.7 * 0.5 * 0.81), 1e-6);

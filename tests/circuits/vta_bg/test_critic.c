@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* TD fixed points (theory.md 3), the residual (1) on value, witness, dopamine asymmetry. */
-#include "testing.h"
 #include "conspecific/circuits/vta_bg/critic.h"
 #include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/linalg.h"
+#include "testing.h"
 
 /* dopamine that hides nothing: da = delta */
 static const struct csp_vta_params linear = {.d_floor = 1000, .g_lhb_vta = 1};
@@ -63,8 +63,8 @@ static void stationary(double d[S])
 }
 
 /* Mean weights of a long run on features X[S][n]; reward of a step is R of the state left. */
-static void run(const double X[], size_t n, double gamma, double lambda, double alpha, long steps,
-                double w[])
+static void run(const double X[], size_t n, double gamma, double lambda, double alpha,
+                long steps, double w[])
 {
     struct csp_critic c;
     struct csp_rng rng;
@@ -104,8 +104,8 @@ static void one_hot_values_solve_the_bellman_equation(void **state)
 static void features_land_on_the_projected_fixed_point(void **state)
 {
     (void)state;
-    const double X[S * F] = {1.0, 0.2, 0.0, 0.5, 0.0, 0.7, 0.0, 1.1, 0.3,
-                             0.4, 0.4, 0.4, 0.0, 0.3, 1.2};
+    const double X[S * F] = {1.0, 0.2, 0.0, 0.5, 0.0, 0.7, 0.0, 1.1,
+                             0.3, 0.4, 0.4, 0.4, 0.0, 0.3, 1.2};
     const double gamma = 0.83, lambdas[] = {0.0, 0.55};
     double d[S];
     stationary(d);
@@ -198,8 +198,8 @@ static void a_dip_saturates_and_the_habenula_carries_the_rest(void **state)
 {
     (void)state;
     struct csp_vta v;
-    const struct csp_vta_params p = {.d_floor = 0.03, .g_lhb_vta = 0.7, .r_tonic = 4.1,
-                                     .g_da = 13.7};
+    const struct csp_vta_params p = {
+        .d_floor = 0.03, .g_lhb_vta = 0.7, .r_tonic = 4.1, .g_da = 13.7};
     assert_int_equal(csp_vta_init(&v, &p), CSP_OK);
     assert_near(csp_vta_step(&v, -0.2), -0.149, 1e-12);
     assert_near(v.r_vta, 4.1 - 13.7 * 0.03, 1e-12);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "testing.h"
 #include "conspecific/circuits/vta_bg/reward_model.h"
 #include "conspecific/core/error.h"
+#include "testing.h"
 
 static void a_constant_reward_is_learnt_geometrically(void **state)
 {
@@ -12,7 +12,8 @@ static void a_constant_reward_is_learnt_geometrically(void **state)
     assert_int_equal(csp_reward_model_init(&m, 3, &odd), CSP_OK);
     for (int n = 1; n < 200; n++) {
         csp_reward_model_step(&m, -1.7, h, 1);
-        assert_near(csp_reward_model_predict(&m, h), -1.7 * (1 - pow(1 - 0.037 * 1.17, n)), 2e-5);
+        assert_near(csp_reward_model_predict(&m, h), -1.7 * (1 - pow(1 - 0.037 * 1.17, n)),
+                    2e-5);
     }
     assert_near(csp_reward_model_predict(&m, other), 0, 1e-6); /* orthogonal: no spillover */
     csp_reward_model_step(&m, 99, h, 0);

@@ -38,12 +38,13 @@ CSP_PARAM_STRUCT(csp_bla_params, CSP_BLA_PARAMS);
 struct csp_bla {
     struct csp_bla_params par;
     size_t n;
-    double k_A, k_z, k_u;   /* derived */
-    csp_real *w, *zbar;     /* owned, n: weights, trace */
+    double k_A, k_z, k_u; /* derived */
+    csp_real *w, *zbar;   /* owned, n: weights, trace */
     double A, u1, u2, eps;
 };
 
-int csp_bla_init(struct csp_bla *self, size_t n, double dt_ms, const struct csp_bla_params *par);
+int csp_bla_init(struct csp_bla *self, size_t n, double dt_ms,
+                 const struct csp_bla_params *par);
 void csp_bla_free(struct csp_bla *self);
 /* Rates and traces to 0, weights stay. */
 void csp_bla_reset(struct csp_bla *self);

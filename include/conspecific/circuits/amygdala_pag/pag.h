@@ -8,10 +8,10 @@
  * columns freeze or flee, and descending fibres change the animal's own pain response.
  *
  *   C   = g_gate A                                     CeA output (g_gate: the place of PFC)
- *   T  <- T + k (C - T)     k of tau_rise where C > T, of tau_fall where C < T   slow threat (BNST)
- *   F   = tanh([T - theta_F]+ / s_F)                   share of time immobile (vlPAG)
- *   E   = tanh([C - theta_E]+ / s_F)                   flight (dPAG), fast path only
- *   P   = noci (1 + k_hyper T)                         own pain response, descending facilitation
+ *   T  <- T + k (C - T)     k of tau_rise where C > T, of tau_fall where C < T   slow threat
+ * (BNST) F   = tanh([T - theta_F]+ / s_F)                   share of time immobile (vlPAG) E =
+ * tanh([C - theta_E]+ / s_F)                   flight (dPAG), fast path only P   = noci (1 +
+ * k_hyper T)                         own pain response, descending facilitation
  *
  * Witness: A = .8 held from rest for 10 ms with tau_rise 500 ms: T = .8 (1 - exp(-.02)).
  */

@@ -12,10 +12,10 @@
  *
  *   eps0+ = prec+ [x - W r]+      eps0- = prec- [W r - x]+      eps0 = eps0+ - eps0-
  *   eps1  = pi1 (r - U s)         (a rectified pair of equal precision)
- *   tau_r dr/dt = W' eps0 - eps1 - lam r - a          r = [r]+     sensory areas (W block by area)
- *   tau_r ds/dt = U' eps1        - lam s - a          s = [s]+     association areas
- *   dW = eta eps0 r' / (|r|^2 + c)     dU = eta eps1 s' / (|s|^2 + c)     W, U >= 0
- *   a column of W or U whose norm exceeds 1 is scaled to 1 (synaptic scaling)
+ *   tau_r dr/dt = W' eps0 - eps1 - lam r - a          r = [r]+     sensory areas (W block by
+ * area) tau_r ds/dt = U' eps1        - lam s - a          s = [s]+     association areas dW =
+ * eta eps0 r' / (|r|^2 + c)     dU = eta eps1 s' / (|s|^2 + c)     W, U >= 0 a column of W or U
+ * whose norm exceeds 1 is scaled to 1 (synaptic scaling)
  *
  * r, W, x run over the sensory areas, s and U over the association areas. The error units are
  * fast against tau_r and follow at once. The step of a population is k = min(dt/tau_r, 1/L),
@@ -30,8 +30,8 @@
  * Learning acts only in a window after the input has changed (t_plastic) and every t_learn
  * within it. When the input is held, nothing is learnt and no rate moves by more than tol,
  * the area is still: steps change nothing until the input changes, and are skipped.
- * Witness (test_pc_net.c): one line, one unit, W = .8, x = .9, pi1 0, no association: at lam .05,
- * a .02 the unit settles at (.8 x .9 - .02) / (.64 + .05) = 1.014493.
+ * Witness (test_pc_net.c): one line, one unit, W = .8, x = .9, pi1 0, no association: at lam
+ * .05, a .02 the unit settles at (.8 x .9 - .02) / (.64 + .05) = 1.014493.
  */
 // clang-format off
 /*    field      symbol    default  unit   low    high   origin    source                        meaning */
@@ -64,26 +64,26 @@ struct csp_pc_area { /* what the caller says of one area */
 
 struct csp_pc_net {
     struct csp_pc_params par;
-    double dt;                                       /* ms */
-    size_t n_sens, n_assoc;                          /* number of areas */
+    double dt;              /* ms */
+    size_t n_sens, n_assoc; /* number of areas */
     struct csp_pc_area sens[CSP_PC_MAX_AREAS], assoc[CSP_PC_MAX_AREAS];
-    size_t n_x, n_r, n_s;                            /* lines, sensory units, association units */
+    size_t n_x, n_r, n_s; /* lines, sensory units, association units */
     size_t x0[CSP_PC_MAX_AREAS], r0[CSP_PC_MAX_AREAS], s0[CSP_PC_MAX_AREAS]; /* offsets */
-    size_t rows[CSP_PC_MAX_AREAS];                   /* sensory units an association area reads */
+    size_t rows[CSP_PC_MAX_AREAS]; /* sensory units an association area reads */
     struct csp_mat W[CSP_PC_MAX_AREAS], U[CSP_PC_MAX_AREAS];
-    csp_real *slab;                                  /* owned; the vectors below are views */
-    csp_real *x;                                     /* n_x: input of the last step */
-    csp_real *prec_pos, *prec_neg;                   /* n_x: set by the caller, default 1 */
-    csp_real *r, *s;                                 /* n_r, n_s: rates */
-    csp_real *eps0, *eps1;                           /* n_x, n_r: precision-weighted errors */
-    csp_real *tmp_x, *tmp_r, *tmp_r2, *tmp_s;        /* scratch */
-    csp_real *pow_r, *pow_s;                         /* n_r, n_s: vectors of the power iterations */
-    double L_r[CSP_PC_MAX_AREAS], L_s;               /* curvature estimates */
+    csp_real *slab;                           /* owned; the vectors below are views */
+    csp_real *x;                              /* n_x: input of the last step */
+    csp_real *prec_pos, *prec_neg;            /* n_x: set by the caller, default 1 */
+    csp_real *r, *s;                          /* n_r, n_s: rates */
+    csp_real *eps0, *eps1;                    /* n_x, n_r: precision-weighted errors */
+    csp_real *tmp_x, *tmp_r, *tmp_r2, *tmp_s; /* scratch */
+    csp_real *pow_r, *pow_s;                  /* n_r, n_s: vectors of the power iterations */
+    double L_r[CSP_PC_MAX_AREAS], L_s;        /* curvature estimates */
     double gate_r[CSP_PC_MAX_AREAS], gate_s[CSP_PC_MAX_AREAS]; /* 1 intact, 0 silenced */
-    double drive_s[CSP_PC_MAX_AREAS];                /* added to the association drive (stimulation) */
-    double age, since;                               /* ms since a learning step; since the input changed */
-    double still;                                    /* 1: nothing moves until the input changes */
-    double steps, updates, skipped;                  /* counters */
+    double drive_s[CSP_PC_MAX_AREAS]; /* added to the association drive (stimulation) */
+    double age, since;                /* ms since a learning step; since the input changed */
+    double still;                     /* 1: nothing moves until the input changes */
+    double steps, updates, skipped;   /* counters */
 };
 
 /* Weights are drawn from rng. Areas are copied; names must outlive self. */

@@ -16,8 +16,8 @@
  *
  * Q: act_a plus what the model-based query adds (agent/wiring). Opponent actor: Collins &
  * Frank 2014 (here additive); without relaxation of the used action the actor locks onto the
- * first thing it tried. Witness: x = {.6, .8}, alpha_G .4, da .25 one step after the action with
- * decay .9: G_a . x = .09 (test_actor.c).
+ * first thing it tried. Witness: x = {.6, .8}, alpha_G .4, da .25 one step after the action
+ * with decay .9: G_a . x = .09 (test_actor.c).
  */
 // clang-format off
 /*    field     symbol     default unit  low  high    origin    source             meaning */
@@ -34,10 +34,10 @@ CSP_PARAM_STRUCT(csp_actor_params, CSP_ACTOR_PARAMS);
 struct csp_actor {
     struct csp_actor_params par;
     size_t n_act, n;
-    double keep;          /* derived: exp(-dt/tau_act) */
-    csp_real *slab;       /* owned, 3 n_act n */
-    csp_real *G, *N, *T;  /* views, n_act x n */
-    double live;          /* 0: every trace has ended, steps change nothing */
+    double keep;         /* derived: exp(-dt/tau_act) */
+    csp_real *slab;      /* owned, 3 n_act n */
+    csp_real *G, *N, *T; /* views, n_act x n */
+    double live;         /* 0: every trace has ended, steps change nothing */
 };
 
 int csp_actor_init(struct csp_actor *self, size_t n_act, size_t n, double dt,

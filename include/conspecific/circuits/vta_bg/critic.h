@@ -30,11 +30,11 @@ struct csp_critic {
     struct csp_critic_params par;
     struct csp_vta vta; /* burst, dip and habenula: how delta becomes dopamine */
     size_t n;
-    double dt;             /* s */
-    double gamma, lambda;  /* derived */
-    csp_real *w, *z, *h;   /* owned, n each: weights, trace, last features */
-    double V, delta;       /* value of the last features; last error [reward] */
-    double fresh;          /* 1: no features yet in this episode */
+    double dt;            /* s */
+    double gamma, lambda; /* derived */
+    csp_real *w, *z, *h;  /* owned, n each: weights, trace, last features */
+    double V, delta;      /* value of the last features; last error [reward] */
+    double fresh;         /* 1: no features yet in this episode */
 };
 
 int csp_critic_init(struct csp_critic *self, size_t n, double dt,

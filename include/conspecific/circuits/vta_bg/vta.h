@@ -11,9 +11,10 @@
  *   r_vta = g max(0, r_tonic + g_da (burst - dip))             VTA rate [Hz]
  *   r_lhb = g_da lhb                                           LHb rate above rest [Hz]
  *
- * g, g_l: gates of VTA and LHb, 1 intact, 0 lesioned. A rate cannot fall below 0, so a dip saturates; the rest of a large negative error is
- * carried by LHb and RMTg. Schultz, Dayan & Montague 1997; Matsumoto & Hikosaka 2007;
- * Bayer & Glimcher 2005. Witness: delta = -.2, d_floor .03, g_lhb_vta .7 gives da = -.149.
+ * g, g_l: gates of VTA and LHb, 1 intact, 0 lesioned. A rate cannot fall below 0, so a dip
+ * saturates; the rest of a large negative error is carried by LHb and RMTg. Schultz, Dayan &
+ * Montague 1997; Matsumoto & Hikosaka 2007; Bayer & Glimcher 2005. Witness: delta = -.2,
+ * d_floor .03, g_lhb_vta .7 gives da = -.149.
  */
 // clang-format off
 /*    field      symbol     default  unit     low  high   origin    source              meaning */

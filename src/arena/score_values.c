@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* score_values: from the log and the trials of an experiment to the values of its measures. */
+#include "conspecific/arena/score.h"
+#include "conspecific/core/error.h"
+#include "score_parts.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int is_logged(int kind)
+{
+    return kind == CSP_M_STATE_SHARE || kind == CSP_M_CHOICE_SHARE ||
+           kind == CSP_M_CHOICE_PROBABILITY || kind == CSP_M_LATENCY ||
+           kind == CSP_M_HAPPENED || kind == CSP_M_COUNT || kind == CSP_M_RATE;
+}
+
+struct values {                     /* of one measure */
+    struct csp_session_value *list; /* owned */
+    size_t n, cap;
+    double overall;
+    int defined;
+};
+
+static int push(struct values *v, size_t phase, int session, double value)
+{
+    const int err = grow((void **)&v->list, v->n, &v->cap, 1, sizeof *v->list);
+    if (err) return err;
+    v->list[v->n++] = (struct csp_session_value){phase, session, value};
+    return CSP_OK;
+}
+
+static void mean(struct values *v)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < v->n; i++) sum += v->list[i].value;
+    v->defined = v->n > 0;
+    if (v->n) v->overall = sum / (double)v->n;
+}
+
+/* Sessions from the trials. */
+static int from_trials(struct csp_score *self, size_t index, struct values *v)
+{
+    const struct csp_measure *m = csp_measure_at(self->p, index);
+    const size_t nm = self->p->measures.n;
+    for (size_t i = 0, j; i < self->n_trial; i = j) {
+        const struct csp_trial_log *t = self->trial + i;
+        double num = 0.0, den = 0.0;
+        for (j = i; j < self->n_trial && self->trial[j].phase == t->phase &&
+                    self->trial[j].session == t->session;
+             j++) {
+            if (!csp_score_looks(self, m, self->trial + j)) continue;
+            if (is_logged(m->kind)) csp_score_from_log(self, index, j);
+            num += self->num[j * nm + index];
+            den += self->den[j * nm + index];
+        }
+        if (den <= 0.0) continue;
+        const int err = push(v, t->phase, t->session, num / den);
+        if (err) return err;
+    }
+    mean(v);
+    return CSP_OK;
+}
+
+/* Arithmetic of earlier measures. */
+static int derived(const struct csp_measure *m, const struct values *a, const struct values *b,
+                   struct values *v)
+{
+    int err = CSP_OK;
+    if (m->kind == CSP_M_LARGEST || m->kind == CSP_M_SMALLEST) {
+        for (size_t i = 0; i < a->n; i++)
+            if (i == 0 || (m->kind == CSP_M_LARGEST ? a->list[i].value > v->overall
+                                                    : a->list[i].value < v->overall))
+                v->overall = a->list[i].value;
+        v->defined = a->n > 0;
+        return CSP_OK;
+    }
+    if (m->kind == CSP_M_SLOPE) {
+        double sx = 0, sy = 0, sxx = 0, sxy = 0;
+        const double n = (double)a->n;
+        for (size_t i = 0; i < a->n; i++) {
+            const double x = (double)i, y = a->list[i].value;
+            sx += x, sy += y, sxx += x * x, sxy += x * y;
+        }
+        v->defined = a->n > 1;
+        if (v->defined) v->overall = (n * sxy - sx * sy) / (n * sxx - sx * sx);
+        return CSP_OK;
+    }
+    if (!a->defined || !b->defined) return CSP_OK;
+    int same = a->n == b->n;
+    for (size_t i = 0; same && i < a->n; i++)
+        same = a->list[i].phase == b->list[i].phase && a->list[i].session == b->list[i].session;
+    for (size_t i = 0; i <= a->n && !err; i++) {
+        const double x = i < a->n ? a->list[i].value : a->overall;
+        const double y = i < a->n && same ? b->list[i].value : b->overall;
+        if (m->kind == CSP_M_RATIO && y == 0.0) continue;
+        const double z = m->kind == CSP_M_DIFFERENCE ? x - y
+                         : m->kind == CSP_M_RATIO    ? x / y
+                                                     : x + y;
+        if (i < a->n)
+            err = push(v, a->list[i].phase, a->list[i].session, z);
+        else
+            v->overall = z, v->defined = 1;
+    }
+    return err;
+}
+
+/* All measures up to and with last, into v[last + 1]. */
+static int evaluate(struct csp_score *self, size_t last, struct values v[])
+{
+    const struct csp_paradigm *p = self->p;
+    int err = CSP_OK;
+    for (size_t i = 0; i <= last && !err; i++) {
+        const struct csp_measure *m = csp_measure_at(p, i);
+        switch (m->kind) {
+        case CSP_M_VALUE:
+        case CSP_M_THREAT:
+        case CSP_M_PROBE_FREEZING:
+        case CSP_M_PROBE_AROUSAL:
+        case CSP_M_OVERLAP:
+        case CSP_M_C_W:
+        case CSP_M_REWARD:
+            for (size_t k = 0; k < self->n_probed && !err; k++)
+                if (self->probed[k].measure == i)
+                    err = push(v + i, self->probed[k].phase, self->probed[k].session,
+                               self->probed[k].value);
+            mean(v + i);
+            break;
+        case CSP_M_FIRST_SESSION: {
+            int count = 0, found = 0, session = -1;
+            size_t phase = 0;
+            for (size_t k = 0; k < self->n_trial; k++) {
+                const struct csp_trial_log *t = self->trial + k;
+                if (!csp_score_looks(self, m, t)) continue;
+                if (t->phase != phase || t->session != session) count++;
+                phase = t->phase, session = t->session;
+                for (size_t e = t->log; e < t->log + t->n_log && !found; e++)
+                    if (csp_score_counts(self, m, self->log + e)) found = count;
+            }
+            v[i].defined = count > 0;
+            v[i].overall = found ? found : count + 1;
+            break;
+        }
+        case CSP_M_DIFFERENCE:
+        case CSP_M_RATIO:
+        case CSP_M_SUM:
+        case CSP_M_SLOPE:
+        case CSP_M_LARGEST:
+        case CSP_M_SMALLEST: {
+            const long a = csp_paradigm_measure(p, m->a), b = csp_paradigm_measure(p, m->b);
+            err = derived(m, v + a, b < 0 ? NULL : v + b, v + i);
+            break;
+        }
+        default:
+            err = from_trials(self, i, v + i);
+        }
+    }
+    return err;
+}
+
+static void release(struct values v[], size_t n)
+{
+    for (size_t i = 0; v && i < n; i++) free(v[i].list);
+    free(v);
+}
+
+int csp_score_overall(struct csp_score *self, size_t measure, double *value)
+{
+    struct values *v = calloc(measure + 1, sizeof *v);
+    if (!v) return 0;
+    const int ok = evaluate(self, measure, v) == CSP_OK && v[measure].defined;
+    if (ok) *value = v[measure].overall;
+    release(v, measure + 1);
+    return ok;
+}
+
+/* Phase of a measure; one that is made of others has the phase of its first. */
+static const char *phase_of(const struct csp_paradigm *p, const struct csp_measure *m)
+{
+    const long a = given(m->phase) ? -1 : csp_paradigm_measure(p, m->a);
+    if (a >= 0) return phase_of(p, csp_measure_at(p, (size_t)a)); /* stands before m: ends */
+    return given(m->phase) ? m->phase : "";
+}
+
+int csp_score_rows(struct csp_score *self, struct csp_rows *out)
+{
+    const struct csp_paradigm *p = self->p;
+    const size_t nm = p->measures.n;
+    if (nm == 0) return CSP_OK;
+    struct values *v = calloc(nm, sizeof *v);
+    if (!v) return CSP_FAIL(CSP_E_MEMORY, "%zu measures", nm);
+    int err = evaluate(self, nm - 1, v);
+    for (size_t i = 0; i < nm && !err; i++) {
+        const struct csp_measure *m = csp_measure_at(p, i);
+        struct csp_row row = {
+            .phase = phase_of(p, m), .measure = m->name, .unit = csp_measure_unit(p, m)};
+        for (size_t k = 0; k < v[i].n && !err && m->by != CSP_BY_PHASE; k++) {
+            const struct csp_session_value *s = v[i].list + k;
+            row.session = *row.phase ? s->session : (int)k + 1;
+            for (size_t t = 0; t < self->n_trial && !err && m->by == CSP_BY_TRIAL; t++) {
+                const double den = self->den[t * nm + i];
+                if (self->trial[t].phase != s->phase || self->trial[t].session != s->session ||
+                    den <= 0.0)
+                    continue;
+                row.trial = self->trial[t].trial;
+                row.value = self->num[t * nm + i] / den;
+                err = csp_rows_add(out, &row);
+            }
+            row.trial = -1;
+            row.value = s->value;
+            if (!err) err = csp_rows_add(out, &row);
+        }
+        row.session = row.trial = -1;
+        row.value = v[i].overall;
+        if (!err && v[i].defined) err = csp_rows_add(out, &row);
+    }
+    release(v, nm);
+    return err;
+}
