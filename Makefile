@@ -163,9 +163,12 @@ science: all
 	  if [ -f $$d/summary.csv ] && [ "$$(cat $$d.key 2>/dev/null)" = "$$key" ]; then echo "$$s: unchanged"; continue; fi; \
 	  $B/conspecific run $$f -o $$d; code=$$?; [ $$code -le 1 ] || exit $$code; echo "$$key" >$$d.key; done
 	@$B/conspecific scoreboard $(OUT)/science/*/
-## bench          the three workloads, seconds and checksums
+## bench          the three workloads beside NumPy in one run, then the standard rat
 bench: all
-	@for w in rate rate-plastic predictive-coding cohort; do $B/conspecific bench $$w || exit $$?; done
+	@if $(PYTHON) -c 'import numpy' 2>/dev/null; then $(PYTHON) tests/bench/run.py --program $B/conspecific; \
+	else echo "SKIP the comparison: no numpy (make deps-figures)"; \
+	  for w in rate rate-plastic predictive-coding; do $B/conspecific bench $$w || exit $$?; done; fi
+	@$B/conspecific bench cohort
 ## tables         the generated tables of README.md, rewritten from the parameter rows
 tables: all
 	@B=$B tests/lint/tables.sh --write

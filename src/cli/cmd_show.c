@@ -3,16 +3,50 @@
 #include "conspecific/arena/measure.h"
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
+#include "conspecific/study/cohort.h"
 #include "conspecific/study/study.h"
 #include "open.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+/* rho of the first animal of seed 1, from the cache or, if rear is set, reared now. */
+static int reared_overlap(const struct csp_agent_spec *spec, int rear, struct csp_text *out)
+{
+    struct csp_text text = {0};
+    struct csp_cohort cohort;
+    struct csp_reared reared = {0};
+    struct csp_agent agent = {0};
+    char *folder = NULL;
+    int err = csp_agent_spec_print(spec, &text, 0);
+    if (!err) err = csp_cohort_folder(&folder);
+    if (!err) {
+        csp_cohort_init(&cohort, spec, text.s, 1, folder);
+        if (!rear && !csp_cohort_has(&cohort, 0)) {
+            err = csp_text_add(out, "rho: no animal of this file is reared yet; add --rear, or "
+                                    "run a study with it\n");
+        } else {
+            err = csp_cohort_rear(&cohort, 0, &reared, NULL, NULL);
+            if (!err) err = csp_cohort_clone(spec, 1, 0, &reared, &agent);
+            if (!err)
+                err = csp_text_add(out, "rho, and what amygdala (A) and critic (V) make of "
+                                        "it, in animal 1 of seed 1:\n");
+            if (!err) err = csp_agent_overlap_report(&agent, out);
+        }
+    }
+    csp_agent_free(&agent);
+    csp_reared_free(&reared);
+    csp_text_free(&text);
+    free(folder);
+    return err;
+}
+
 /* The report on overlap, as comments below the agent. */
-static int add_overlap(const struct csp_agent_spec *spec, struct csp_text *out)
+static int add_overlap(const struct csp_agent_spec *spec, int rear, struct csp_text *out)
 {
     struct csp_text report = {0};
     int err = csp_agent_spec_overlap_report(spec, &report);
+    if (!err) err = reared_overlap(spec, rear, &report);
     if (!err) err = csp_text_add(out, "\n");
     char *save = NULL;
     for (char *line = err || !report.s ? NULL : strtok_r(report.s, "\n", &save); line && !err;
@@ -31,7 +65,8 @@ static int show_agent(const struct csp_args *args, const struct csp_node *root,
     if (err) return err;
     if (csp_args_value(args, "--wiring")) return csp_agent_wiring_dot(&spec, out);
     err = csp_agent_spec_print(&spec, out, !plain);
-    return err || plain ? err : add_overlap(&spec, out);
+    if (err || plain) return err;
+    return add_overlap(&spec, csp_args_value(args, "--rear") != NULL, out);
 }
 
 static int show(const struct csp_args *args, struct csp_mem *mem, struct csp_text *out,

@@ -97,6 +97,8 @@ const struct csp_command csp_commands[] = {
      1,
      csp_cmd_show,
      {{"--plain", NULL, NULL, "without the comments", 0},
+      {"--rear", NULL, NULL, "rear one animal if none is in the cache, for rho (some seconds)",
+       0},
       {"--wiring", NULL, NULL, "the connectome of an agent as Graphviz", 0},
       {"--tables", NULL, NULL, "the generated tables of README.md (no FILE)", 0},
       SET},

@@ -238,16 +238,17 @@ static int clone_brain(struct ensemble *e, const struct csp_plan_group *g,
     return err;
 }
 
-/* c_w and rho of a cohort's first animal, into the log. */
-static int log_overlap(struct ensemble *e, const struct csp_plan_group *g)
+/* c_w and rho of an animal of a cohort with every identity, into the log. */
+static int log_overlap(struct ensemble *e, const struct csp_plan_group *g, size_t k)
 {
     struct csp_agent agent;
     struct csp_text text = {0};
-    int err = clone_brain(e, g, &g->spec, 0, 0, &agent);
+    int err = clone_brain(e, g, &g->spec, k, 0, &agent);
     if (!err) err = csp_agent_overlap_report(&agent, &text);
     csp_agent_free(&agent);
     if (!err) {
-        csp_run_dir_log(&e->dir, "overlap of own and others' pain: %s, animal 1", g->name);
+        csp_run_dir_log(&e->dir, "overlap of own and others' pain: %s, animal %zu", g->name,
+                        k + 1);
         for (char *s = text.s, *rest = NULL, *line; s && (line = strtok_r(s, "\n", &rest));
              s = NULL)
             csp_run_dir_log(&e->dir, "  %s", line);
@@ -287,7 +288,7 @@ static int run_unit(struct ensemble *e, size_t unit)
     struct tick tick = {.e = e, .label = g->name};
 
     int err = agents && brains ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "%zu brains", roles);
-    if (!err && k == 0 && is_first(p, unit / e->animals)) err = log_overlap(e, g);
+    if (!err && is_first(p, unit / e->animals)) err = log_overlap(e, g, k);
     for (size_t i = 0, r = 1; i < roles && !err; i++) { /* the subject is brain 0 */
         if (csp_role_at(&g->paradigm, i)->brain != CSP_BRAIN_FULL) continue;
         err = clone_brain(e, g, &g->clone, k, i == g->paradigm.subject ? 0 : r++, agents + i);

@@ -487,9 +487,19 @@ static void probes_are_taken_after_each_session(void **state)
                    "  - {name: ar, kind: probe_arousal, event: film, phase: b}\n"
                    "  - {name: o, kind: overlap, events: [mine, hers], phase: b}\n"
                    "  - {name: s, kind: slope, a: v2}\n"
+                   "  - {name: rm, kind: reward, event: mine, phase: a}\n"
+                   "  - {name: cw, kind: c_w, events: [mine, hers], phase: b}\n"
+                   "  - {name: no, kind: c_w, events: [mine, mine], phase: b}\n"
                    "  - {name: top, kind: largest, a: v2}\n");
     assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
     assert_near(mock_value("v", 2, -1), -2.385, 0);
+    assert_near(mock_value("rm", 1, -1), -0.77, 0);
+    const long mine = csp_world_kind(&mock_spec, "footshock"),
+               hers = csp_world_kind(&mock_spec, "allogroom");
+    assert_near(mock_value("cw", -1, -1), 0.1 * (double)(1 + mine) + 0.01 * (double)hers,
+                1e-12);
+    double none;
+    assert_false(csp_rows_find(&mock_rows, "no", -1, -1, &none)); /* with itself: no row */
     assert_near(mock_value("v2", 3, -1), -2, 0);
     assert_near(mock_value("t", -1, -1), 0.31, 0);
     assert_near(mock_value("f", -1, -1), 17, 1e-12);
