@@ -194,22 +194,36 @@ static double own_precision(const struct csp_agent *self, const csp_real line[])
 static void apply_gates(struct csp_agent *self)
 {
     const double *g = self->gate;
-    for (size_t a = 0; a < CSP_AREAS; a++) self->cortex.gate_r[a] = g[CSP_TARGET_aud + a];
+    for (size_t a = 0; a < CSP_AREAS; a++) {
+        self->cortex.gate_r[a] = g[CSP_TARGET_aud + a];
+        self->cortex.drive_r[a] = self->drive[CSP_TARGET_aud + a];
+    }
     for (size_t a = 0; a < 2; a++) {
         self->cortex.gate_s[a] = g[CSP_TARGET_acc + a];
         self->cortex.drive_s[a] = self->drive[CSP_TARGET_acc + a];
     }
     self->critic.vta.gate = g[CSP_TARGET_vta];
     self->critic.vta.gate_lhb = g[CSP_TARGET_lhb];
+    self->critic.vta.drive = self->drive[CSP_TARGET_vta];
+    self->critic.vta.drive_lhb = self->drive[CSP_TARGET_lhb];
+    self->pag.drive_bnst = self->drive[CSP_TARGET_bnst];
+    self->pag.drive_pag = self->drive[CSP_TARGET_pag];
 }
 
 void csp_agent_gate(struct csp_agent *self, int target, double gain, double drive)
 {
     if (target < 0 || target >= CSP_N_TARGETS) return;
-    self->gate[target] = gain;
-    self->drive[target] = drive;
+    const int pathway = target >= CSP_TARGET_acc_bla; /* stimulated: its gain grows */
+    self->gate[target] = pathway ? gain + drive : gain;
+    self->drive[target] = pathway ? 0.0 : drive;
     apply_gates(self);
     self->cortex.still = 0.0;
+}
+
+static void stimulate(struct csp_project *population, double drive)
+{
+    for (size_t i = 0; drive != 0.0 && i < population->n; i++)
+        population->y[i] += (csp_real)drive;
 }
 
 static double nac_gate(const struct csp_agent *self)
@@ -227,8 +241,10 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
     if (self->cortex.skipped == skipped) { /* else: nothing below can have moved either */
         csp_wire_bla(self, obs->line);
         csp_project_step(&self->la, self->z_bla, NULL);
+        stimulate(&self->la, self->drive[CSP_TARGET_la]);
         csp_wire_nac(self);
         csp_project_step(&self->nac, self->z_nac, NULL);
+        stimulate(&self->nac, self->drive[CSP_TARGET_nac]);
         self->counts.updates +=
             (double)(self->la.n * self->la.n_in + self->nac.n * self->nac.n_in);
     }
@@ -365,6 +381,11 @@ int csp_agent_target(const struct csp_agent *self, const char *name)
     for (int t = 0; t < CSP_N_TARGETS; t++)
         if (strcmp(target_names[t], name) == 0) return t;
     return -1;
+}
+int csp_agent_can_stimulate(int target)
+{
+    return target >= 0 && target < CSP_N_TARGETS && target != CSP_TARGET_pfc &&
+           target != CSP_TARGET_dms;
 }
 const char *csp_agent_target_name(size_t i)
 {

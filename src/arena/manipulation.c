@@ -45,6 +45,14 @@ int csp_manipulation_check(const struct csp_manipulation *self, const struct csp
         csp_diag_add(diag, self->at, "unknown population or pathway `%s`%s%s", self->target,
                      near ? "; nearest: " : "", near ? near : "");
     }
+    for (size_t i = 0; known && self->kind == CSP_STIMULATE && i < csp_agent_target_count();
+         i++)
+        if (strcmp(csp_agent_target_name(i), self->target) == 0 &&
+            !csp_agent_can_stimulate((int)i))
+            csp_diag_add(diag, self->at,
+                         "`%s` cannot be stimulated: it has no rate to add to; "
+                         "lesion or inactivate it, or stimulate another population",
+                         self->target);
     if (self->role && *self->role) {
         const long r = csp_paradigm_role(p, self->role);
         for (n = 0; n < p->roles.n && n < 512; n++) words[n] = csp_role_at(p, n)->name;

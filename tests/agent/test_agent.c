@@ -188,6 +188,72 @@ static void lesions_silence_what_they_name(void **state)
     csp_agent_free(&a);
 }
 
+/* Every drivable target changes something when it is driven, and none is driven in secret. */
+static void stimulation_is_felt_wherever_it_is_allowed(void **state)
+{
+    (void)state;
+    struct csp_agent_spec spec;
+    struct csp_agent a, b;
+    load(&spec, NULL, 0);
+    assert_int_equal(csp_agent_init(&a, &spec, 2, 0), CSP_OK);
+    assert_int_equal(csp_agent_rear(&a), CSP_OK);
+    csp_real *line = csp_vec_alloc(a.senses.n);
+    struct csp_obs obs = {.line = line};
+    csp_senses_event(&a, 1, 1, 0, NULL, 1, NULL, line, &obs.primary);
+    csp_senses_context(&a, 0, 1, line);
+    for (int target = 0; target < (int)csp_agent_target_count(); target++) {
+        if (!csp_agent_can_stimulate(target)) continue;
+        uint64_t hash[2];
+        struct csp_query q[2];
+        for (int on = 0; on < 2; on++) {
+            assert_int_equal(csp_agent_init(&b, &spec, 2, 0), CSP_OK);
+            assert_int_equal(csp_agent_copy(&b, &a), CSP_OK);
+            csp_agent_rest(&b, 100);
+            for (int t = 0; t < 30; t++) csp_agent_step(&b, &obs, NULL);
+            csp_agent_act(&b, 0, 0);
+            if (on) csp_agent_gate(&b, target, 1.0, 0.3);
+            for (int t = 0; t < 60; t++) csp_agent_step(&b, &obs, NULL);
+            csp_agent_outcome_end(&b);
+            csp_agent_query(&b, 0, &q[on]);
+            hash[on] = csp_fields_hash(&b.fields);
+            csp_agent_free(&b);
+        }
+        const int silent = target == csp_agent_target(&a, "bla_q") || /* gain 0 in the rat */
+                           target == csp_agent_target(&a, "nac_q");
+        if (!silent && hash[0] == hash[1] && q[0].Q == q[1].Q)
+            fail_msg("driving `%s` changes nothing", csp_agent_target_name((size_t)target));
+    }
+    csp_vec_free(line);
+    csp_agent_free(&a);
+}
+
+/* From 8 to 2,000 units a population, and back, without a change of code. */
+static void sizes_are_free(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"aud", "vis", "pir", "som", "mot",
+                                        "acc", "tea", "nac", "la"};
+    for (int big = 0; big < 2; big++) {
+        char keys[9][32];
+        const char *set[9][2];
+        for (int i = 0; i < 9; i++) {
+            snprintf(keys[i], sizeof keys[i], "sizes.%s", names[i]);
+            set[i][0] = keys[i];
+            set[i][1] = big ? "2000" : "8";
+        }
+        struct csp_agent_spec spec;
+        struct csp_agent a;
+        load(&spec, (const char *const(*)[2])set, 9);
+        spec.rearing.events = big ? 2 : 50;
+        spec.rearing.adult = 1;
+        assert_int_equal(csp_agent_init(&a, &spec, 2, 0), CSP_OK);
+        assert_int_equal(csp_agent_rear(&a), CSP_OK);
+        assert_int_equal(csp_agent_latent_size(&a), big ? 2000 : 8);
+        assert_int_equal(a.la.n, big ? 2000 : 8);
+        csp_agent_free(&a);
+    }
+}
+
 /* Press 0 is followed by own food, press 1 by own pain: the rat comes to choose 0. */
 static void own_outcomes_move_the_choice(void **state)
 {
@@ -311,6 +377,8 @@ int main(void)
         cmocka_unit_test(a_probe_changes_nothing),
         cmocka_unit_test(without_own_outcomes_there_is_neither_resonance_nor_value),
         cmocka_unit_test(lesions_silence_what_they_name),
+        cmocka_unit_test(stimulation_is_felt_wherever_it_is_allowed),
+        cmocka_unit_test(sizes_are_free),
         cmocka_unit_test(own_outcomes_move_the_choice),
         cmocka_unit_test(a_bad_agent_file_says_where),
         cmocka_unit_test(the_file_prints_and_reads_back),

@@ -184,6 +184,10 @@ int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identit
     if (out->latent) out->latent[0] = 1, out->latent[1] = (csp_real)(own ? 0 : 1);
     return CSP_OK;
 }
+int csp_agent_can_stimulate(int target)
+{
+    return target != 1;
+}
 double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
                      size_t identity)
 {

@@ -152,10 +152,14 @@ void csp_agent_learning(struct csp_agent *self, int on); /* adult plasticity on 
 
 /* Population or pathway by name, -1 if unknown; names and docs by index. */
 int csp_agent_target(const struct csp_agent *self, const char *name);
+/* Whether a drive means something there: not for pfc (its place is empty) and dms (a drive to
+ * all actions alike changes no choice). */
+int csp_agent_can_stimulate(int target);
 const char *csp_agent_target_name(size_t i);
 const char *csp_agent_target_doc(size_t i);
 size_t csp_agent_target_count(void);
-/* Multiply the output by gain (0 lesion or full inactivation, 1 intact) and add drive [1]. */
+/* Multiply the output by gain (0 lesion or full inactivation, 1 intact) and add drive to its
+ * rate; of a pathway drive is added to the gain. */
 void csp_agent_gate(struct csp_agent *self, int target, double gain, double drive);
 
 /* Cues. Each adds to line[]; rng NULL: noise free. See senses.c. */

@@ -24,7 +24,7 @@
     P(S, som, "", 48,  "count", 2, 100000, CHOSEN, "rich_world: 128/32 to 256/128", "S1 and posterior insula")                  \
     P(S, mot, "", 48,  "count", 2, 100000, CHOSEN, "rich_world: 128/32 to 256/128", "M1, M2: own movement")                     \
     P(S, acc, "", 128, "count", 2, 100000, CHOSEN, "rich_world: n2 32 to 128",      "anterior cingulate and anterior insula: what happens") \
-    P(S, tea, "", 64,  "count", 2, 100000, CHOSEN, "",                              "temporal association: who (reads aud, vis, pir)") \
+    P(S, tea, "", 128, "count", 2, 100000, CHOSEN, "",                              "temporal association: who (reads aud, vis, pir)") \
     P(S, nac, "", 160, "count", 2, 100000, BORROWED, "prototype 1.4: 150",          "medium spiny neurons of the nucleus accumbens") \
     P(S, la,  "", 96,  "count", 2, 100000, CHOSEN, "",                              "lateral amygdala")
 

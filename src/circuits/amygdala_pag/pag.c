@@ -35,8 +35,9 @@ void csp_pag_step(struct csp_pag *self, double A, double noci, double g_cea, dou
     const struct csp_pag_params *p = &self->par;
     self->C = g_cea * (A + drive);
     self->T += (self->C > self->T ? self->k_rise : self->k_fall) * (self->C - self->T);
-    const double threat = g_bnst * self->T;
-    self->F = g_pag * csp_tanh(fmax(threat - p->theta_F, 0.0) / p->s_F);
+    const double threat = g_bnst * self->T + self->drive_bnst;
+    self->F =
+        fmin(1.0, g_pag * csp_tanh(fmax(threat - p->theta_F, 0.0) / p->s_F) + self->drive_pag);
     self->E = g_pag * csp_tanh(fmax(self->C - p->theta_E, 0.0) / p->s_F);
     self->P = noci * fmax(0.0, 1.0 + g_pag * p->k_hyper * threat);
 }

@@ -222,9 +222,9 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
         const double k_r =
             fmin(self->dt / p->tau_r, 1.0 / (1.15 * self->L_r[k] + 2.0 * p->pi1 + p->lam));
         csp_mat_transposed(&self->W[k], self->eps0 + self->x0[k], self->tmp_r);
-        moved |=
-            relax(self->sens[k].n, self->r + self->r0[k], self->tmp_r, self->eps1 + self->r0[k],
-                  (csp_real)k_r, lam, a, (csp_real)self->gate_r[k], tol, linear);
+        moved |= relax(self->sens[k].n, self->r + self->r0[k], self->tmp_r,
+                       self->eps1 + self->r0[k], (csp_real)k_r, lam,
+                       a - (csp_real)self->drive_r[k], (csp_real)self->gate_r[k], tol, linear);
     }
     for (size_t k = 0; k < self->n_assoc; k++)
         moved |= relax(self->assoc[k].n, self->s + self->s0[k], self->tmp_s + self->s0[k], NULL,

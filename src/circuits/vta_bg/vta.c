@@ -17,8 +17,8 @@ int csp_vta_init(struct csp_vta *self, const struct csp_vta_params *par)
 double csp_vta_step(struct csp_vta *self, double delta)
 {
     const struct csp_vta_params *p = &self->par;
-    const double burst = fmax(delta, 0.0), loss = fmax(-delta, 0.0);
-    const double dip = fmin(loss, p->d_floor), lhb = loss - dip;
+    const double loss = fmax(-delta, 0.0), dip = fmin(loss, p->d_floor);
+    const double burst = fmax(delta, 0.0) + self->drive, lhb = loss - dip + self->drive_lhb;
     self->da = self->gate * (burst - dip - self->gate_lhb * p->g_lhb_vta * lhb);
     self->r_vta = self->gate * fmax(0.0, p->r_tonic + p->g_da * (burst - dip));
     self->r_lhb = self->gate_lhb * p->g_da * lhb;

@@ -29,7 +29,8 @@ CSP_PARAM_STRUCT(csp_pag_params, CSP_PAG_PARAMS);
 
 struct csp_pag {
     struct csp_pag_params par;
-    double dt, k_rise, k_fall; /* s; derived */
+    double dt, k_rise, k_fall;    /* s; derived */
+    double drive_bnst, drive_pag; /* stimulation: added to threat, to freezing */
     double C, T, F, E, P;
 };
 

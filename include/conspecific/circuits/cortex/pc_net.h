@@ -79,11 +79,11 @@ struct csp_pc_net {
     csp_real *tmp_x, *tmp_r, *tmp_r2, *tmp_s; /* scratch */
     csp_real *pow_r, *pow_s;                  /* n_r, n_s: vectors of the power iterations */
     double L_r[CSP_PC_MAX_AREAS], L_s;        /* curvature estimates */
-    double gate_r[CSP_PC_MAX_AREAS], gate_s[CSP_PC_MAX_AREAS]; /* 1 intact, 0 silenced */
-    double drive_s[CSP_PC_MAX_AREAS]; /* added to the association drive (stimulation) */
-    double age, since;                /* ms since a learning step; since the input changed */
-    double still;                     /* 1: nothing moves until the input changes */
-    double steps, updates, skipped;   /* counters */
+    double gate_r[CSP_PC_MAX_AREAS], gate_s[CSP_PC_MAX_AREAS];   /* 1 intact, 0 silenced */
+    double drive_r[CSP_PC_MAX_AREAS], drive_s[CSP_PC_MAX_AREAS]; /* stimulation: added drive */
+    double age, since;              /* ms since a learning step; since the input changed */
+    double still;                   /* 1: nothing moves until the input changes */
+    double steps, updates, skipped; /* counters */
 };
 
 /* Weights are drawn from rng. Areas are copied; names must outlive self. */

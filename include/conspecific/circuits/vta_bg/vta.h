@@ -28,7 +28,8 @@ CSP_PARAM_STRUCT(csp_vta_params, CSP_VTA_PARAMS);
 
 struct csp_vta {
     struct csp_vta_params par;
-    double gate, gate_lhb; /* 1 intact */
+    double gate, gate_lhb;   /* 1 intact */
+    double drive, drive_lhb; /* stimulation: added to burst, to lhb [reward] */
     double da, r_vta, r_lhb;
 };
 
