@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WATCH = 100, ALTERNATIVES = 64, AT_ONCE = 10000 };
+enum { WATCH = 100, WEIGHTS = 20, SMALL = 8192, ALTERNATIVES = 64, AT_ONCE = 10000 };
 static const double RUNAWAY = 1e9; /* magnitude no state should have */
 
 static int given(const char *text)
@@ -370,7 +370,9 @@ static int step(struct csp_run *run)
     if (err || ++run->watch % WATCH) return err;
     for (size_t r = 0; r < run->p->roles.n; r++) {
         if (!run->brains[r]) continue;
-        err = csp_fields_watch(run->fields + r, RUNAWAY);
+        err = run->watch % (WATCH * WEIGHTS) == 0
+                  ? csp_fields_watch(run->fields + r, RUNAWAY)
+                  : csp_fields_watch_small(run->fields + r, RUNAWAY, SMALL);
         if (err)
             return csp_error_context(
                 err, "phase `%s`, session %d, trial %d, %.2f s, role `%s`: ",

@@ -165,8 +165,14 @@ static csp_real bound_below(double bound)
 
 int csp_fields_watch(const struct csp_fields *self, double bound)
 {
+    return csp_fields_watch_small(self, bound, SIZE_MAX);
+}
+
+int csp_fields_watch_small(const struct csp_fields *self, double bound, size_t largest)
+{
     for (size_t k = 0; k < self->n; k++) {
         const struct csp_field *field = &self->list[k];
+        if (field->n > largest) continue;
         if (field->type == CSP_FIELD_REAL) {
             const csp_real *x = field->data;
             if (count_beyond(field->n, x, bound_below(bound)) == 0) continue;

@@ -41,5 +41,7 @@ uint64_t csp_fields_hash(const struct csp_fields *self);
 /* CSP_OK, or CSP_E_NUMERIC naming the first field and index that is not finite or whose
  * magnitude exceeds bound. */
 int csp_fields_watch(const struct csp_fields *self, double bound);
+/* The same for fields of at most largest values: rates often, weights seldom. */
+int csp_fields_watch_small(const struct csp_fields *self, double bound, size_t largest);
 size_t csp_field_size(enum csp_field_type type);
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/vta_bg/actor.h"
+#include "conspecific/core/clones.h"
 #include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/kernel.h"
@@ -12,8 +13,9 @@ int csp_actor_init(struct csp_actor *self, size_t n_act, size_t n, double dt,
                    const struct csp_actor_params *par)
 {
     *self = (struct csp_actor){.n_act = n_act, .n = n};
-    if (n_act == 0 || n == 0)
-        return CSP_FAIL(CSP_E_SHAPE, "actor of %zu actions and %zu features", n_act, n);
+    if (n_act == 0 || n == 0 || n_act > CSP_ACTOR_MAX)
+        return CSP_FAIL(CSP_E_SHAPE, "actor of %zu actions (1 to %d) and %zu features", n_act,
+                        CSP_ACTOR_MAX, n);
     csp_params_default(&self->par, csp_actor_params_table);
     if (par) self->par = *par;
     const int err = csp_params_check(&self->par, csp_actor_params_table);
@@ -48,27 +50,39 @@ double csp_actor_act(const struct csp_actor *self, size_t action, const csp_real
 void csp_actor_begin(struct csp_actor *self, size_t action, const csp_real x[])
 {
     memcpy(self->T + action * self->n, x, self->n * sizeof *x);
-    self->live = 1.0;
+    self->live = (unsigned)self->live | 1u << action;
+}
+
+CSP_CLONES static void add(size_t n, csp_real step, const csp_real T[], csp_real w[])
+{
+    for (size_t i = 0; i < n; i++) w[i] += step * T[i];
+}
+
+/* T <- keep T; a trace that ended is 0, not denormal. 1 while any lasts. */
+CSP_CLONES static int fade(size_t n, csp_real keep, csp_real T[])
+{
+    int live = 0;
+    for (size_t i = 0; i < n; i++) {
+        const csp_real t = keep * T[i];
+        T[i] = t > (csp_real)1e-12 ? t : 0;
+        live |= T[i] > 0;
+    }
+    return live;
 }
 
 void csp_actor_step(struct csp_actor *self, double da, int learn)
 {
-    if (self->live == 0) return;
-    const size_t n = self->n_act * self->n;
-    const csp_real keep = (csp_real)self->keep;
-    int live = 0;
-    if (learn && da != 0.0) {
-        csp_real *w = da > 0 ? self->G : self->N;
-        const csp_real step =
-            (csp_real)(da > 0 ? self->par.alpha_G * da : -self->par.alpha_N * da);
-        for (size_t i = 0; i < n; i++) w[i] += step * self->T[i];
+    const unsigned before = (unsigned)self->live;
+    unsigned after = 0;
+    csp_real *w = da > 0 ? self->G : self->N;
+    const csp_real step = (csp_real)(da > 0 ? self->par.alpha_G * da : -self->par.alpha_N * da);
+    for (size_t a = 0; a < self->n_act; a++) {
+        if (!(before >> a & 1u)) continue; /* its trace is 0 */
+        const size_t at = a * self->n;
+        if (learn && da != 0.0) add(self->n, step, self->T + at, w + at);
+        if (fade(self->n, (csp_real)self->keep, self->T + at)) after |= 1u << a;
     }
-    for (size_t i = 0; i < n; i++) {
-        const csp_real t = keep * self->T[i];
-        self->T[i] = t > (csp_real)1e-12 ? t : 0; /* a trace that ended is 0, not denormal */
-        live |= self->T[i] > 0;
-    }
-    self->live = live;
+    self->live = after;
 }
 
 void csp_actor_relax(struct csp_actor *self, size_t action)
@@ -100,7 +114,8 @@ int csp_actor_fields(struct csp_actor *self, struct csp_fields *out)
         {"dms.G", "1", "D1 weights, actions x features", self->G, n, CSP_FIELD_REAL},
         {"dms.N", "1", "D2 weights, actions x features", self->N, n, CSP_FIELD_REAL},
         {"dms.T", "1", "action traces", self->T, n, CSP_FIELD_REAL},
-        {"dms.live", "1", "1 while a trace lasts", &self->live, 1, CSP_FIELD_DOUBLE},
+        {"dms.live", "1", "bit a: the trace of action a lasts", &self->live, 1,
+         CSP_FIELD_DOUBLE},
     };
     return csp_fields_add(out, list, sizeof list / sizeof *list);
 }

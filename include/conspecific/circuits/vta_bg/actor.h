@@ -31,13 +31,15 @@
 // clang-format on
 CSP_PARAM_STRUCT(csp_actor_params, CSP_ACTOR_PARAMS);
 
+enum { CSP_ACTOR_MAX = 32 }; /* actions */
+
 struct csp_actor {
     struct csp_actor_params par;
     size_t n_act, n;
     double keep;         /* derived: exp(-dt/tau_act) */
     csp_real *slab;      /* owned, 3 n_act n */
     csp_real *G, *N, *T; /* views, n_act x n */
-    double live;         /* 0: every trace has ended, steps change nothing */
+    double live;         /* bit a is set while the trace of action a lasts */
 };
 
 int csp_actor_init(struct csp_actor *self, size_t n_act, size_t n, double dt,
