@@ -162,7 +162,8 @@ science: all
 	  key=$$({ $B/conspecific show $$f; $B/conspecific --version; } | sha256sum); \
 	  if [ -f $$d/summary.csv ] && [ "$$(cat $$d.key 2>/dev/null)" = "$$key" ]; then echo "$$s: unchanged"; continue; fi; \
 	  $B/conspecific run $$f -o $$d; code=$$?; [ $$code -le 1 ] || exit $$code; echo "$$key" >$$d.key; done
-	@$B/conspecific scoreboard $(OUT)/science/*/
+	@$(PYTHON) notebooks/overlap_table.py $(OUT)/science data/overlap.csv
+	@$B/conspecific scoreboard --write $(OUT)/science/*/
 ## bench          the three workloads beside NumPy in one run, then the standard rat
 bench: all
 	@if $(PYTHON) -c 'import numpy' 2>/dev/null; then $(PYTHON) tests/bench/run.py --program $B/conspecific; \
