@@ -17,6 +17,8 @@ static const char bench_help[] =
     "  rate               dense rate network\n"
     "  rate-plastic       the same with plasticity of every weight at every step\n"
     "  predictive-coding  three layers (256, 256, 64), 50 steps a stimulus; steps are stimuli\n"
+    "  cohort             rear --nets standard rats and let them live on; --units and --steps "
+    "do not apply\n"
     "\n"
     "  --units N    units of a rate network (256)\n"
     "  --steps S    steps, or stimuli (10000; predictive-coding: 1000)\n"
@@ -111,10 +113,9 @@ int csp_cmd_bench(int argc, char **argv)
         k++;
     }
     if (!workload)
-        return bench_usage("%s", "which workload? rate, rate-plastic, predictive-coding", NULL);
-    if (strcmp(workload, "cohort") == 0)
-        return bench_usage("'%s' needs the study layer, which is not part of this call",
-                           workload, NULL);
+        return bench_usage(
+            "%s", "which workload? rate, rate-plastic, predictive-coding, cohort", NULL);
+    if (strcmp(workload, "cohort") == 0) return csp_bench_cohort(b.nets, b.threads);
     const struct bench_entry *entry = bench_find(workload, &near);
     if (!entry) return bench_usage("unknown workload '%s'", workload, near);
     if (b.steps == 0) b.steps = entry->steps;

@@ -41,6 +41,8 @@ struct csp_bench {
 int csp_bench_rate(struct csp_bench *self);
 int csp_bench_rate_plastic(struct csp_bench *self);
 int csp_bench_predictive_coding(struct csp_bench *self);
+/* The standard rat: rear animals on threads and print the JSON line. Returns an exit code. */
+int csp_bench_cohort(size_t animals, size_t threads);
 
 /* What the workloads share. */
 double csp_bench_uniform(uint64_t stream, uint64_t k);
