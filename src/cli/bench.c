@@ -35,7 +35,7 @@ double csp_bench_weighted(size_t n, const csp_real a[])
     return sum / (double)n;
 }
 
-void csp_bench_add_check(struct csp_bench *self, const char *name, double value)
+void csp_bench_add_check(struct csp_workload *self, const char *name, double value)
 {
     assert(self->checks < CSP_BENCH_CHECKS);
     self->check[self->checks].name = name;
@@ -57,7 +57,7 @@ static void *work(void *arg)
     return NULL;
 }
 
-int csp_bench_spread(struct csp_bench *self, void *nets, size_t size,
+int csp_bench_spread(struct csp_workload *self, void *nets, size_t size,
                      void (*step)(void *net, size_t steps))
 {
     const size_t threads = self->threads < self->nets ? self->threads : self->nets;

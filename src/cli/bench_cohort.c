@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench_cohort: the fourth workload, the standard rat of models/agents/rat.yaml. */
+#include "conspecific/cli/bench.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/real.h"
 #include "conspecific/study/bench.h"
 #include <inttypes.h>
 #include <stdio.h>
-
-int csp_bench_cohort(size_t animals, size_t threads);
 
 int csp_bench_cohort(size_t animals, size_t threads)
 {

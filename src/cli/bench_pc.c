@@ -122,7 +122,7 @@ static void pc_run(void *net, size_t steps)
     }
 }
 
-int csp_bench_predictive_coding(struct csp_bench *self)
+int csp_bench_predictive_coding(struct csp_workload *self)
 {
     const double start = csp_clock_wall();
     if (self->units != PC_N0)

@@ -153,7 +153,7 @@ static void rate_plastic_run(void *net, size_t steps)
     }
 }
 
-static void rate_check(struct csp_bench *self, struct rate_net *net, int plastic)
+static void rate_check(struct csp_workload *self, struct rate_net *net, int plastic)
 {
     const size_t n = net->n;
     csp_bench_add_check(self, "rms_r", csp_bench_rms(n, net->r));
@@ -165,7 +165,7 @@ static void rate_check(struct csp_bench *self, struct rate_net *net, int plastic
     csp_bench_add_check(self, "wsum_wr", csp_bench_weighted(n, net->y));
 }
 
-static int rate_bench(struct csp_bench *self, int plastic)
+static int rate_bench(struct csp_workload *self, int plastic)
 {
     const double start = csp_clock_wall();
     struct rate_net *nets = calloc(self->nets, sizeof *nets);
@@ -185,12 +185,12 @@ static int rate_bench(struct csp_bench *self, int plastic)
     return err;
 }
 
-int csp_bench_rate(struct csp_bench *self)
+int csp_bench_rate(struct csp_workload *self)
 {
     return rate_bench(self, 0);
 }
 
-int csp_bench_rate_plastic(struct csp_bench *self)
+int csp_bench_rate_plastic(struct csp_workload *self)
 {
     return rate_bench(self, 1);
 }

@@ -27,7 +27,7 @@ static const char bench_help[] =
 
 struct bench_entry {
     const char *name;
-    int (*run)(struct csp_bench *);
+    int (*run)(struct csp_workload *);
     size_t steps; /* unless --steps says otherwise */
 };
 
@@ -68,7 +68,7 @@ static int bench_count(const char *text, double most, size_t *out)
     return 0;
 }
 
-static void bench_print(const char *workload, const struct csp_bench *b)
+static void bench_print(const char *workload, const struct csp_workload *b)
 {
     printf("{\"workload\": \"%s\", \"units\": %zu, \"nets\": %zu, \"threads\": %zu, "
            "\"real\": \"%s\", \"kernel\": \"%s\", \"setup\": %.6f, \"seconds\": %.6f, "
@@ -84,7 +84,7 @@ int csp_cmd_bench(int argc, char **argv)
 {
     static const char *const options[] = {"--units", "--steps", "--threads", "--nets",
                                           "--help"};
-    struct csp_bench b = {.units = 256, .threads = 1, .nets = 1};
+    struct csp_workload b = {.units = 256, .threads = 1, .nets = 1};
     const char *near = NULL, *workload = NULL;
     for (int k = 1; k < argc; k++) {
         size_t *target = strcmp(argv[k], "--units") == 0     ? &b.units

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../../src/cli/bench_cohort.c"
 #include "testing.h"
 #include <stdlib.h>
 #include <unistd.h>
@@ -14,7 +15,7 @@ struct expected {
 };
 
 /* Each value within 1e-5 of its reference: single precision loses about 1e-6 here. */
-static void assert_checks(const struct csp_bench *b, const struct expected want[], size_t n)
+static void assert_checks(const struct csp_workload *b, const struct expected want[], size_t n)
 {
     assert_int_equal(b->checks, n);
     for (size_t k = 0; k < n; k++) {
@@ -35,12 +36,12 @@ static void rate_networks_reach_their_reference(void **state)
                                       {"wsum_r", 1.3991049836603495}};
     const struct expected at_100[] = {{"rms_r", 0.3644912797773391},
                                       {"wsum_r", 1.2567904027255437}};
-    struct csp_bench b = {.units = 256, .steps = 200, .threads = 1, .nets = 1};
+    struct csp_workload b = {.units = 256, .steps = 200, .threads = 1, .nets = 1};
     assert_int_equal(csp_bench_rate(&b), CSP_OK);
     assert_checks(&b, at_256, 2);
     assert_near(b.updates, 256.0 * 256 * 200, 0);
     assert_true(b.seconds > 0 && b.cpu > 0 && b.setup > 0);
-    b = (struct csp_bench){.units = 100, .steps = 53, .threads = 1, .nets = 1};
+    b = (struct csp_workload){.units = 100, .steps = 53, .threads = 1, .nets = 1};
     assert_int_equal(csp_bench_rate(&b), CSP_OK);
     assert_checks(&b, at_100, 2);
 }
@@ -56,10 +57,10 @@ static void plastic_networks_reach_their_reference(void **state)
                                       {"wsum_r", 1.2133078560793848},
                                       {"rms_w", 0.7988094088274582},
                                       {"wsum_wr", 0.9203792255422149}};
-    struct csp_bench b = {.units = 256, .steps = 200, .threads = 1, .nets = 1};
+    struct csp_workload b = {.units = 256, .steps = 200, .threads = 1, .nets = 1};
     assert_int_equal(csp_bench_rate_plastic(&b), CSP_OK);
     assert_checks(&b, at_256, 4);
-    b = (struct csp_bench){.units = 100, .steps = 53, .threads = 1, .nets = 1};
+    b = (struct csp_workload){.units = 100, .steps = 53, .threads = 1, .nets = 1};
     assert_int_equal(csp_bench_rate_plastic(&b), CSP_OK);
     assert_checks(&b, at_100, 4);
 }
@@ -72,7 +73,7 @@ static void predictive_coding_reaches_its_reference(void **state)
                                     {"rms_e0", 0.435691447880454},
                                     {"rms_v1", 0.13943980811642417},
                                     {"rms_v2", 0.17538735265972166}};
-    struct csp_bench b = {.units = 256, .steps = 20, .threads = 1, .nets = 1};
+    struct csp_workload b = {.units = 256, .steps = 20, .threads = 1, .nets = 1};
     assert_int_equal(csp_bench_predictive_coding(&b), CSP_OK);
     assert_checks(&b, want, 5);
     assert_near(b.updates, 20.0 * (50 * 2 + 1) * 81920, 0);
@@ -83,11 +84,11 @@ static void predictive_coding_reaches_its_reference(void **state)
 static void network_0_does_not_depend_on_the_others(void **state)
 {
     (void)state;
-    int (*const run[])(struct csp_bench *) = {csp_bench_rate, csp_bench_rate_plastic,
-                                              csp_bench_predictive_coding};
+    int (*const run[])(struct csp_workload *) = {csp_bench_rate, csp_bench_rate_plastic,
+                                                 csp_bench_predictive_coding};
     for (size_t w = 0; w < 3; w++) {
-        struct csp_bench one = {.units = 256, .steps = 5, .threads = 1, .nets = 1};
-        struct csp_bench many = {.units = 256, .steps = 5, .threads = 2, .nets = 3};
+        struct csp_workload one = {.units = 256, .steps = 5, .threads = 1, .nets = 1};
+        struct csp_workload many = {.units = 256, .steps = 5, .threads = 2, .nets = 3};
         assert_int_equal(run[w](&one), CSP_OK);
         assert_int_equal(run[w](&many), CSP_OK);
         for (size_t k = 0; k < one.checks; k++)
@@ -148,7 +149,6 @@ static void bad_command_lines_are_refused(void **state)
     } rows[] = {
         {{"bench"}, "which workload"},
         {{"bench", "rat"}, "did you mean 'rate'"},
-        {{"bench", "cohort"}, "study layer"},
         {{"bench", "rate", "rate"}, "one workload"},
         {{"bench", "rate", "--unit", "8"}, "did you mean '--units'"},
         {{"bench", "rate", "--units"}, "--units needs a number"},

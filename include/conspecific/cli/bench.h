@@ -26,7 +26,7 @@
  */
 enum { CSP_BENCH_CHECKS = 5 };
 
-struct csp_bench {
+struct csp_workload {
     size_t units, steps, threads, nets; /* in; steps of predictive-coding are stimuli */
     double setup, seconds, cpu; /* out [s]: construction; stepping, wall and processor */
     double updates;             /* synaptic updates of all networks */
@@ -38,9 +38,9 @@ struct csp_bench {
 };
 
 /* Run a workload. CSP_E_SHAPE, CSP_E_MEMORY, CSP_E_IO (a thread could not be started). */
-int csp_bench_rate(struct csp_bench *self);
-int csp_bench_rate_plastic(struct csp_bench *self);
-int csp_bench_predictive_coding(struct csp_bench *self);
+int csp_bench_rate(struct csp_workload *self);
+int csp_bench_rate_plastic(struct csp_workload *self);
+int csp_bench_predictive_coding(struct csp_workload *self);
 /* The standard rat: rear animals on threads and print the JSON line. Returns an exit code. */
 int csp_bench_cohort(size_t animals, size_t threads);
 
@@ -50,9 +50,9 @@ double csp_bench_normal(uint64_t stream, uint64_t k);
 /* sqrt(mean a_i^2); mean of |a_i| (1 + i mod 7). */
 double csp_bench_rms(size_t n, const csp_real a[]);
 double csp_bench_weighted(size_t n, const csp_real a[]);
-void csp_bench_add_check(struct csp_bench *self, const char *name, double value);
+void csp_bench_add_check(struct csp_workload *self, const char *name, double value);
 /* step(nets + m * size, steps) for every network, spread over threads; fills seconds, cpu. */
-int csp_bench_spread(struct csp_bench *self, void *nets, size_t size,
+int csp_bench_spread(struct csp_workload *self, void *nets, size_t size,
                      void (*step)(void *net, size_t steps));
 
 /* conspecific bench WORKLOAD [--units N] [--steps S] [--threads T] [--nets M]; argv[0] is
