@@ -50,7 +50,7 @@ CSP_CLONES static void trace(size_t n, csp_real k, const csp_real z[], csp_real 
     const csp_real none = (csp_real)1e-20;
     for (size_t i = 0; i < n; i++) {
         const csp_real next = zbar[i] + k * (z[i] - zbar[i]);
-        zbar[i] = (next > none) | (next < -none) ? next : 0;
+        zbar[i] = ((next > none) | (next < -none)) ? next : 0;
     }
 }
 

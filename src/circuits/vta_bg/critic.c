@@ -56,7 +56,7 @@ CSP_CLONES static void trace(size_t n, csp_real fade, const csp_real h[], csp_re
     const csp_real none = (csp_real)1e-20;
     for (size_t i = 0; i < n; i++) {
         const csp_real next = fade * z[i] + h[i];
-        z[i] = (next > none) | (next < -none) ? next : 0;
+        z[i] = ((next > none) | (next < -none)) ? next : 0;
     }
 }
 
