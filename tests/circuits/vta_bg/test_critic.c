@@ -25,8 +25,7 @@ static void the_witness_of_the_header(void **state)
     assert_int_equal(csp_critic_init(&c, 2, 1.0, &p, &linear), CSP_OK);
     for (int k = 0; k < 4; k++) {
         csp_critic_step(&c, 1.3, h, 1.0, 1);
-        /* style.md's critic starts from x = 0: V(0) = 0 and the same errors, one step later */
-        if (k < 2) assert_near(c.delta, want[k], 1e-6);
+        assert_near(c.delta, want[k], 2e-6);
     }
     /* by hand */
     double w[2] = {0}, z[2] = {0}, V = 0, delta = 0;
