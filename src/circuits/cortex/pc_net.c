@@ -26,10 +26,15 @@ static void draw_weights(struct csp_mat *w, const struct csp_pc_params *p, struc
     csp_mat_scale_columns(w, (csp_real)p->w_norm, NULL);
 }
 
+size_t csp_pc_net_state_size(const struct csp_pc_net *self)
+{
+    return 5 * padded(self->n_x) + 5 * padded(self->n_r) + 3 * padded(self->n_s);
+}
+
 static int lay_out(struct csp_pc_net *self)
 {
     const size_t nx = padded(self->n_x), nr = padded(self->n_r), ns = padded(self->n_s);
-    self->slab = csp_vec_alloc(5 * nx + 5 * nr + 3 * ns);
+    self->slab = csp_vec_alloc(csp_pc_net_state_size(self));
     if (!self->slab)
         return CSP_FAIL(CSP_E_MEMORY, "cortex of %zu units", self->n_r + self->n_s);
     csp_real *at = self->slab;
@@ -268,6 +273,21 @@ void csp_pc_net_learn(struct csp_pc_net *self, double eta)
         self->updates += (double)(self->rows[k] * self->assoc[k].n);
     }
     csp_pc_net_refresh(self, 1);
+}
+
+void csp_pc_net_imagine(struct csp_pc_net *self, const csp_real x[], int steps,
+                        csp_real scratch[], csp_real s[])
+{
+    const size_t bytes = csp_pc_net_state_size(self) * sizeof *scratch;
+    const struct csp_pc_net before = *self;
+    memcpy(scratch, self->slab, bytes);
+    csp_pc_net_reset(self);
+    for (int i = 0; i < steps; i++) csp_pc_net_step(self, x, 0);
+    memcpy(s, self->s, self->n_s * sizeof *s);
+    memcpy(self->slab, scratch, bytes);
+    const double updates = self->updates;
+    *self = before;
+    self->updates = updates;
 }
 
 double csp_pc_net_energy(const struct csp_pc_net *self)

@@ -313,6 +313,68 @@ static void silenced_areas_are_silent(void **state)
     csp_pc_net_free(&net);
 }
 
+/* Two nets of one life. One imagines in between and goes on as if it had not. */
+static void imagination_leaves_no_trace_and_equals_a_net_at_rest(void **state)
+{
+    (void)state;
+    enum { LINES = 46, STEPS = 25 };
+    struct csp_pc_net a, b;
+    struct csp_rng rng;
+    struct csp_fields fa = {0}, fb = {0};
+    struct csp_pc_params p = defaults();
+    p.adult = 1;
+    build(&a, &p, 5);
+    build(&b, &p, 5);
+    assert_int_equal(csp_pc_net_fields(&a, &fa), CSP_OK);
+    assert_int_equal(csp_pc_net_fields(&b, &fb), CSP_OK);
+    const size_t size = csp_pc_net_state_size(&a), n_s = a.n_s;
+    csp_real x[LINES], y[LINES], *scratch = csp_vec_alloc(size), *slab = csp_vec_alloc(size),
+                                 *s = csp_vec_alloc(n_s);
+    csp_rng_stream(&rng, 5, 2, "x");
+    for (int e = 0; e < 40; e++) {
+        for (int i = 0; i < LINES; i++) {
+            x[i] = (csp_real)fmax(0.0, csp_dist_normal(&rng));
+            y[i] = (csp_real)fmax(0.0, csp_dist_normal(&rng));
+        }
+        if (e == 30) a.gate_s[0] = b.gate_s[0] = 0.4;
+        for (int t = 0; t < 60; t++) { /* learning; at e 39 long enough to be still */
+            csp_pc_net_step(&a, x, e < 39);
+            csp_pc_net_step(&b, x, e < 39);
+        }
+        for (int t = 0; e == 39 && t < 400; t++) {
+            csp_pc_net_step(&a, x, 0);
+            csp_pc_net_step(&b, x, 0);
+        }
+        memcpy(slab, a.slab, size * sizeof *slab);
+        const struct csp_pc_net before = a;
+        csp_pc_net_imagine(&a, e % 2 ? y : x, STEPS, scratch, s);
+        assert_memory_equal(a.slab, slab, size * sizeof *slab);
+        assert_true(a.since == before.since && a.age == before.age && a.still == before.still);
+        assert_true(a.steps == before.steps && a.skipped == before.skipped);
+        assert_true(a.L_s == before.L_s && a.updates > before.updates); /* work is counted */
+        assert_memory_equal(a.L_r, before.L_r, sizeof a.L_r);
+        assert_true(csp_fields_hash(&fa) == csp_fields_hash(&fb));
+        /* the same weights at rest, stepped as long */
+        void *saved = malloc(csp_fields_bytes(&fb));
+        assert_non_null(saved);
+        csp_fields_pack(&fb, saved);
+        csp_pc_net_reset(&b);
+        for (int t = 0; t < STEPS; t++) csp_pc_net_step(&b, e % 2 ? y : x, 0);
+        assert_memory_equal(s, b.s, n_s * sizeof *s);
+        assert_true(csp_norm2(n_s, s) > 0.01);
+        csp_fields_unpack(&fb, saved);
+        free(saved);
+    }
+    assert_true(a.still > 0); /* and it is still after imagining, too */
+    csp_fields_free(&fa);
+    csp_fields_free(&fb);
+    csp_vec_free(scratch);
+    csp_vec_free(slab);
+    csp_vec_free(s);
+    csp_pc_net_free(&a);
+    csp_pc_net_free(&b);
+}
+
 static void bad_shapes_and_parameters_are_refused(void **state)
 {
     (void)state;
@@ -343,4 +405,5 @@ TEST_MAIN(cmocka_unit_test(one_line_one_unit_has_a_closed_form),
           cmocka_unit_test(the_integrator_has_its_order), cmocka_unit_test(the_leak_is_exact),
           cmocka_unit_test(a_still_net_is_skipped_and_nothing_changes),
           cmocka_unit_test(silenced_areas_are_silent),
+          cmocka_unit_test(imagination_leaves_no_trace_and_equals_a_net_at_rest),
           cmocka_unit_test(bad_shapes_and_parameters_are_refused))

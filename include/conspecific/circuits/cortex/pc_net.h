@@ -103,5 +103,10 @@ double csp_pc_net_energy(const struct csp_pc_net *self);
 double csp_pc_net_loss(const struct csp_pc_net *self);
 /* Renew the curvature estimates after weights or precisions were set from outside. */
 void csp_pc_net_refresh(struct csp_pc_net *self, int iterations);
+/* What the net would infer from x[n_x] in so many steps from rest: association rates into
+ * s[n_s]. Nothing of the present state changes. scratch: csp_pc_net_state_size() values. */
+size_t csp_pc_net_state_size(const struct csp_pc_net *self);
+void csp_pc_net_imagine(struct csp_pc_net *self, const csp_real x[], int steps,
+                        csp_real scratch[], csp_real s[]);
 int csp_pc_net_fields(struct csp_pc_net *self, struct csp_fields *out);
 #endif
