@@ -1,18 +1,45 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* TD fixed points (theory.md 3), the residual (1) on value, witness, dopamine asymmetry. */
+/*
+ * The critic at kappa 0 is linear TD(lambda): fixed points (theory.md 3), the residual (1) on
+ * value, the witness. Options: test_critic_opponent.c; sparse blocks: test_critic_blocks.c.
+ */
 #include "conspecific/circuits/vta_bg/critic.h"
 #include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/linalg.h"
 #include "testing.h"
 
-/* dopamine that hides nothing: da = delta */
-static const struct csp_vta_params linear = {.d_floor = 1000, .g_lhb_vta = 1};
+/* linear TD of one unit; dopamine that hides nothing: da = delta */
 static struct csp_critic_params odd(double alpha, double gamma, double lambda)
 {
-    return (struct csp_critic_params){.alpha = alpha,
-                                      .tau_gamma = -1 / log(gamma),
-                                      .tau_lambda = lambda > 0 ? -1 / log(lambda) : 0.0};
+    struct csp_critic_params p;
+    csp_params_default(&p, csp_critic_params_table);
+    p.alpha = alpha;
+    p.kappa = 0.0;
+    p.tau_gamma = -1 / log(gamma);
+    p.tau_lambda = lambda > 0 ? -1 / log(lambda) : 0.0;
+    p.units = 1;
+    return p;
+}
+
+/* n dense features, no sparse ones, steps of 1 s */
+static void make(struct csp_critic *c, size_t n, const struct csp_critic_params *p)
+{
+    struct csp_vta_params v;
+    csp_params_default(&v, csp_vta_params_table);
+    v.d_floor = 1000;
+    v.g_lhb_vta = 1;
+    assert_int_equal(csp_critic_init(c, n, 0, 0, 1.0, p, &v, NULL), CSP_OK);
+}
+
+static double step(struct csp_critic *c, double rew, const csp_real h[], int learn)
+{
+    return csp_critic_step(c, rew, h, NULL, 1.0, learn);
+}
+
+static double weight(const struct csp_critic *c, size_t i)
+{
+    return (double)c->G[i] - (double)c->N[i];
 }
 
 static void the_witness_of_the_header(void **state)
@@ -22,9 +49,9 @@ static void the_witness_of_the_header(void **state)
     const csp_real h[] = {0.2f, 0.7f};
     const double want[] = {0.0, 1.3, 1.2722333, 1.2306386229};
     const struct csp_critic_params p = odd(0.31, 0.87, 0.61);
-    assert_int_equal(csp_critic_init(&c, 2, 1.0, &p, &linear), CSP_OK);
+    make(&c, 2, &p);
     for (int k = 0; k < 4; k++) {
-        csp_critic_step(&c, 1.3, h, 1.0, 1);
+        step(&c, 1.3, h, 1);
         assert_near(c.delta, want[k], 2e-6);
     }
     /* by hand */
@@ -69,19 +96,19 @@ static void run(const double X[], size_t n, double gamma, double lambda, double 
     struct csp_rng rng;
     const struct csp_critic_params p = odd(alpha, gamma, lambda);
     csp_rng_stream(&rng, 3, n, "chain");
-    assert_int_equal(csp_critic_init(&c, n, 1.0, &p, &linear), CSP_OK);
+    make(&c, n, &p);
     size_t s = 0, last = 0;
     double count = 0;
     for (size_t i = 0; i < n; i++) w[i] = 0;
     for (long t = 0; t < steps; t++) {
         csp_real h[S];
         for (size_t i = 0; i < n; i++) h[i] = (csp_real)X[s * n + i];
-        csp_critic_step(&c, R[last], h, 1.0, 1);
+        step(&c, R[last], h, 1);
         last = s;
         s = csp_dist_discrete(&rng, S, P + s * S);
         if (t < steps / 4) continue;
         count += 1;
-        for (size_t i = 0; i < n; i++) w[i] += (double)c.w[i];
+        for (size_t i = 0; i < n; i++) w[i] += weight(&c, i);
     }
     for (size_t i = 0; i < n; i++) w[i] /= count;
     csp_critic_free(&c);
@@ -160,7 +187,7 @@ static void the_residual_of_value_is_that_of_the_table(void **state)
         x[1][9] = (csp_real)sqrt(1 - rows[r].rho * rows[r].rho);
         const struct csp_critic_params p = odd(0.0008, 0.9, 0.0);
         csp_rng_stream(&rng, 21, r, "value");
-        assert_int_equal(csp_critic_init(&c, N, 1.0, &p, &linear), CSP_OK);
+        make(&c, N, &p);
         double a[2] = {0}, n = 0;
         for (int e = 0; e < 60000; e++) {
             const int other = !csp_dist_bernoulli(&rng, rows[r].q_s);
@@ -168,10 +195,10 @@ static void the_residual_of_value_is_that_of_the_table(void **state)
             for (int i = 0; i < N; i++)
                 h[i] = x[other][i] + (csp_real)(sqrt(rows[r].s2) * csp_dist_normal(&rng));
             csp_critic_reset(&c);
-            csp_critic_step(&c, 0.0, h, 1.0, 1);
-            csp_critic_step(&c, hurts ? -1.0 : 0.0, end, 1.0, 1);
+            step(&c, 0.0, h, 1);
+            step(&c, hurts ? -1.0 : 0.0, end, 1);
             if (e < 30000 || e % 10) continue;
-            for (int k = 0; k < 2; k++) a[k] -= csp_critic_value(&c, x[k]);
+            for (int k = 0; k < 2; k++) a[k] -= csp_critic_value(&c, x[k], NULL);
             n += 1;
         }
         assert_near(a[0] / n, rows[r].a_s, 0.03);
@@ -186,29 +213,37 @@ static void ending_a_bad_state_is_rewarding(void **state)
     struct csp_critic c;
     const csp_real bad[1] = {1}, none[1] = {0};
     const struct csp_critic_params p = odd(0.1, 0.9, 0.0);
-    assert_int_equal(csp_critic_init(&c, 1, 1.0, &p, &linear), CSP_OK);
-    c.w[0] = -0.7f;
-    csp_critic_step(&c, 0, bad, 1, 0);
-    assert_near(csp_critic_step(&c, 0, none, 1, 0), 0.7, 1e-6);
+    make(&c, 1, &p);
+    c.N[0] = 0.7f;
+    step(&c, 0, bad, 0);
+    assert_near(step(&c, 0, none, 0), 0.7, 1e-6);
     csp_critic_free(&c);
 }
 
-static void a_dip_saturates_and_the_habenula_carries_the_rest(void **state)
+/* A silenced accumbens has no value and keeps its weights; the reward itself is still felt. */
+static void a_gate_scales_the_value(void **state)
 {
     (void)state;
-    struct csp_vta v;
-    const struct csp_vta_params p = {
-        .d_floor = 0.03, .g_lhb_vta = 0.7, .r_tonic = 4.1, .g_da = 13.7};
-    assert_int_equal(csp_vta_init(&v, &p), CSP_OK);
-    assert_near(csp_vta_step(&v, -0.2), -0.149, 1e-12);
-    assert_near(v.r_vta, 4.1 - 13.7 * 0.03, 1e-12);
-    assert_near(v.r_lhb, 13.7 * 0.17, 1e-12);
-    assert_near(csp_vta_step(&v, 0.2), 0.2, 1e-12);
-    v.gate_lhb = 0;
-    assert_near(csp_vta_step(&v, -0.2), -0.03, 1e-12);
-    v.gate = 0;
-    assert_near(csp_vta_step(&v, 0.5), 0.0, 0);
-    assert_near(v.r_vta, 0.0, 0);
+    struct csp_critic c;
+    const csp_real h[1] = {0.8f};
+    const struct csp_critic_params p = odd(0.1, 0.9, 0.0);
+    make(&c, 1, &p);
+    c.G[0] = 0.7f;
+    csp_critic_step(&c, 0, h, NULL, 0.0, 1);
+    assert_near(csp_critic_step(&c, 0.31, h, NULL, 0.0, 1), 0.31, 1e-12);
+    assert_near(c.V, 0, 0);
+    assert_near(c.G[0], 0.7, 1e-6);
+    csp_critic_reset(&c);
+    csp_critic_step(&c, 0, h, NULL, 0.4, 0);
+    assert_near(c.V, 0.4 * 0.7 * 0.8, 1e-6);
+    assert_near(csp_critic_value(&c, h, NULL), 0.7 * 0.8, 1e-6);
+    /* learning with half a gate: V of the weights that were just learnt */
+    const double delta = 0.31 + (0.9 - 1) * 0.4 * 0.7 * 0.8, w = 0.7 + 0.1 * delta * 0.8;
+    assert_near(csp_critic_step(&c, 0.31, h, NULL, 0.4, 1), delta, 1e-6);
+    assert_near(weight(&c, 0), w, 1e-6);
+    assert_near(c.V, 0.4 * w * 0.8, 1e-6);
+    assert_near(csp_critic_step(&c, 0, h, NULL, 0.4, 0), (0.9 - 1) * 0.4 * w * 0.8, 1e-6);
+    csp_critic_free(&c);
 }
 
 static void bad_parameters_are_refused_by_name(void **state)
@@ -217,13 +252,18 @@ static void bad_parameters_are_refused_by_name(void **state)
     struct csp_critic c;
     struct csp_critic_params bad = odd(0.1, 0.9, 0.5);
     bad.alpha = 1.0001;
-    assert_int_equal(csp_critic_init(&c, 2, 0.01, &bad, NULL), CSP_E_RANGE);
+    assert_int_equal(csp_critic_init(&c, 2, 0, 0, 0.01, &bad, NULL, NULL), CSP_E_RANGE);
     assert_non_null(strstr(csp_error_detail(), "alpha"));
     csp_critic_free(&c);
-    const struct csp_vta_params wrong = {.d_floor = -1};
-    assert_int_equal(csp_critic_init(&c, 2, 0.01, NULL, &wrong), CSP_E_RANGE);
+    struct csp_vta_params wrong;
+    csp_params_default(&wrong, csp_vta_params_table);
+    wrong.d_floor = -1;
+    assert_int_equal(csp_critic_init(&c, 2, 0, 0, 0.01, NULL, &wrong, NULL), CSP_E_RANGE);
+    assert_non_null(strstr(csp_error_detail(), "d_floor"));
     csp_critic_free(&c);
-    assert_int_equal(csp_critic_init(&c, 0, 0.01, NULL, NULL), CSP_E_SHAPE);
+    assert_int_equal(csp_critic_init(&c, 0, 0, 0, 0.01, NULL, NULL, NULL), CSP_E_SHAPE);
+    csp_critic_free(&c);
+    assert_int_equal(csp_critic_init(&c, 2, 3, 65, 0.01, NULL, NULL, NULL), CSP_E_SHAPE);
     csp_critic_free(&c);
 }
 
@@ -232,5 +272,5 @@ TEST_MAIN(cmocka_unit_test(the_witness_of_the_header),
           cmocka_unit_test(features_land_on_the_projected_fixed_point),
           cmocka_unit_test(the_residual_of_value_is_that_of_the_table),
           cmocka_unit_test(ending_a_bad_state_is_rewarding),
-          cmocka_unit_test(a_dip_saturates_and_the_habenula_carries_the_rest),
+          cmocka_unit_test(a_gate_scales_the_value),
           cmocka_unit_test(bad_parameters_are_refused_by_name))

@@ -2,51 +2,81 @@
 #ifndef CONSPECIFIC_CIRCUITS_VTA_BG_CRITIC_H
 #define CONSPECIFIC_CIRCUITS_VTA_BG_CRITIC_H
 #include "conspecific/circuits/vta_bg/vta.h"
+#include "conspecific/core/sparse.h"
 /*
- * critic: TD(lambda) value learner of the ventral striatum (nucleus accumbens, nac).
+ * critic: TD(lambda) value learner of the ventral striatum (nucleus accumbens, nac), with
+ * opponent D1 and D2 neurons and, as an option, a spectrum of value units.
  *
- *   V(h)  = w . h                             value of the striatal features h
+ *   V(h)  = (G - N) . h                       D1 minus D2 of the striatal features h
  *   delta = rew dt + gamma V(h') - V(h)       reward-prediction error               (12.6)
- *   w    <- w + alpha da z                    learning, da: the VTA's version of delta (12.7)
  *   z    <- gamma lambda z + h'               eligibility trace                     (12.5)
+ *   x     = alpha da z                        da: the VTA's version of delta        (12.7)
+ *   x > 0:  d = min(N, x (1 + kappa)/2),  N <- N - d,  G <- G + x - d (1 - kappa)/(1 + kappa)
+ *   x < 0:  the same with -x, G and N exchanged
  *   gamma = exp(-dt / tau_gamma), lambda = exp(-dt / tau_lambda)
+ *   e    <- (1 - k) e + delta,  k = 1 - exp(-dt/tau_e)      error of the last tau_e
+ *   R     = v . h   expected error of the next tau_risk: TD(lambda) on k |e|
  *
- * The weights use the trace before h' enters it, so delta credits h and what came before.
- * (12.x): Sutton & Barto (2018), sec. 12.2. rew is a reward rate [reward/s]; dt in s. After a
- * reset the first step makes no delta (there is no h yet).
- * Witness: alpha .31, tau_gamma, tau_lambda with gamma .87, lambda .61, dt 1, h = {.2, .7}
- * and rew 1.3 held give delta = 0, 1.3, 1.2722333, 1.2306386229 (test_critic.c).
+ * h: dense features (projection of cortical latents) and sparse blocks (time cells). At kappa 0
+ * G - N is exactly the w of linear TD(lambda). Above, a burst potentiates D1 and depresses D2
+ * synapses, a dip the reverse, and where both types hold something V moves 1 + kappa times as
+ * fast: half of what was learnt stays in G while N extinguishes it, and is relearnt faster than
+ * it was learnt. With units > 1 unit u has alpha (2 tau_u) for positive
+ * and alpha (2 - 2 tau_u) for negative errors, tau_u = (u + 1/2)/units: expectiles of reward
+ * from pessimistic to optimistic (Dabney 2020); V is their mean,
+ * and it is from V that every unit learns what is still to come: a unit that learnt from its
+ * own V with unequal rates would run away. The weights use the trace before h' enters it, so
+ * delta credits h and what came before. (12.x): Sutton & Barto (2018), sec. 12.2. rew is a
+ * reward rate [reward/s]; dt in s. After a reset the first step makes no delta (there is no h
+ * yet). D1/D2: Collins & Frank 2014. Witness: alpha .31, tau_gamma, tau_lambda with gamma .87,
+ * lambda .61, dt 1, kappa 0, h = {.2, .7} and rew 1.3 held give delta =
+ * 0, 1.3, 1.2722333, 1.2306386229 (test_critic.c).
  */
 // clang-format off
 /*    field       symbol      default  unit  low   high    origin    source         meaning */
 #define CSP_CRITIC_PARAMS(P, S)                                                                                     \
     P(S, alpha,      "alpha",      0.006,"1", 0.0,  1.0,     CHOSEN,   "prototype P5: alpha |h|^2 < .1", "learning rate a tick")  \
-    P(S, tau_gamma,  "tau_gamma",  1.0,  "s", 0.001, 1000.0, BORROWED, "prototype 1.4",    "time constant of discounting")          \
-    P(S, tau_lambda, "tau_lambda", 0.2,  "s", 0.0,   1000.0, BORROWED, "prototype 1.4",    "time constant of the trace")
+    P(S, kappa,      "kappa",      0.5,  "1", 0.0,  1.0,     CHOSEN,   "Shen 2008: both signs at both types", "speed gained where both types hold something, 0: linear TD") \
+    P(S, tau_gamma,  "tau_gamma",  3.0,  "s", 0.001, 1000.0, CHOSEN, "prototype: 1; cues lead food by 1 to 3 s",   "time constant of discounting")          \
+    P(S, tau_lambda, "tau_lambda", 0.2,  "s", 0.0,   1000.0, BORROWED, "prototype 1.4",    "time constant of the trace")            \
+    P(S, tau_risk,   "tau_R",      0.3,  "s", 0.001, 1000.0, CHOSEN,   "",                 "horizon of the expected error")         \
+    P(S, tau_e,      "tau_e",      0.15, "s", 0.001, 1000.0, CHOSEN,   "a burst and the dip after it are one event", "span within which errors of both signs cancel") \
+    P(S, units,      "",           1,    "count", 1, 64,     CHOSEN,   "Dabney 2020 as an option", "value units, pessimistic to optimistic")
 // clang-format on
 CSP_PARAM_STRUCT(csp_critic_params, CSP_CRITIC_PARAMS);
 
 struct csp_critic {
     struct csp_critic_params par;
     struct csp_vta vta; /* burst, dip and habenula: how delta becomes dopamine */
-    size_t n;
-    double dt;            /* s */
-    double gamma, lambda; /* derived */
-    csp_real *w, *z, *h;  /* owned, n each: weights, trace, last features */
-    double V, delta;      /* value of the last features; last error [reward] */
-    double fresh;         /* 1: no features yet in this episode */
+    size_t n, block, n_blocks, n_all, units; /* dense features; sparse blocks; all features */
+    double dt;                               /* s */
+    double gamma, lambda, gamma_risk, k_risk, k_e; /* derived */
+    csp_real *G, *N;                               /* owned, units x n_all: D1, D2 weights */
+    csp_real *v, *z;                               /* owned, n_all: weights of R, trace */
+    size_t *live, n_live;  /* owned, n_blocks: blocks whose trace lasts; derived */
+    double *value, *error; /* owned, units: V and delta of each */
+    double V, delta;       /* mean value of the last features; mean error [reward] */
+    double D1, D2;         /* G . h and N . h, mean over units: V = D1 - D2 before learning */
+    double e, R, R_slow;   /* recent error; expected error; the same .1 s later [reward] */
+    double fresh;          /* 1: no features yet in this episode */
 };
 
-int csp_critic_init(struct csp_critic *self, size_t n, double dt,
-                    const struct csp_critic_params *par, const struct csp_vta_params *vta);
+/* n dense features and n_blocks sparse blocks of `block` (0: none). rng: differences of VTA
+ * cells, NULL: none. */
+int csp_critic_init(struct csp_critic *self, size_t n, size_t n_blocks, size_t block, double dt,
+                    const struct csp_critic_params *par, const struct csp_vta_params *vta,
+                    struct csp_rng *rng);
 void csp_critic_free(struct csp_critic *self);
-/* Begin an episode: forget z and h, keep w. */
+/* Begin an episode: forget traces, keep weights. */
 void csp_critic_reset(struct csp_critic *self);
-/* Arrive at features h with reward rate rew; gate scales V (lesion 0); learn if set. Returns
- * the dopamine signal. */
-double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[], double gate,
-                       int learn);
-/* V(h) = w . h. */
-double csp_critic_value(const struct csp_critic *self, const csp_real h[]);
+/* Arrive at features h[n] and m (NULL: none) with reward rate rew; gate scales V (lesion 0);
+ * learn if set. Returns the dopamine signal. */
+double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
+                       const struct csp_sparse *m, double gate, int learn);
+/* V(h), mean over units; m may be NULL. */
+double csp_critic_value(const struct csp_critic *self, const csp_real h[],
+                        const struct csp_sparse *m);
+/* Rebuild what is derived after the fields were copied or unpacked. */
+void csp_critic_bind(struct csp_critic *self);
 int csp_critic_fields(struct csp_critic *self, struct csp_fields *out);
 #endif

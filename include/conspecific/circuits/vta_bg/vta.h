@@ -3,38 +3,72 @@
 #define CONSPECIFIC_CIRCUITS_VTA_BG_VTA_H
 #include "conspecific/core/field.h"
 #include "conspecific/core/param.h"
+#include "conspecific/core/real.h"
+#include "conspecific/core/rng.h"
 /*
- * vta: dopamine as a rate above and below a tonic level, and what the lateral habenula adds.
+ * vta: from the reward-prediction error to the teaching signal and to the cells of LHb, RMTg
+ * and VTA.
  *
  *   burst = [delta]+       dip = min([-delta]+, d_floor)       lhb = [-delta]+ - dip
- *   da    = g (burst - dip - g_l g_lhb_vta lhb)                teaching signal [reward]
- *   r_vta = g max(0, r_tonic + g_da (burst - dip))             VTA rate [Hz]
- *   r_lhb = g_da lhb                                           LHb rate above rest [Hz]
+ *   da    = g (burst - dip - g_l g_m g_lhb_vta lhb)            teaching signal [reward]
+ *   r_l(t) = g_l [r_lhb + y_l g_da A <[-delta]+ - [delta]+>_l]+   LHb cell [Hz]
+ *   m(t)   = g_m [l(t - dt)]+,  l = g_l [-delta]+               RMTg follows one tick later
+ *   d(t)   = (1 - s_lhb) [-delta]+ + s_lhb m(t - dt) + s_pbn pain
+ *   r_v(t) = g [r_c + y_c g_da A (<[delta]+>_v - <d>_d)]+      VTA cell [Hz]
+ *   A      = 1 / (1 + R / sigma_0)                             adaptive scaling
+ *   <x>_v: x through a leak of tau_vta; <x>_d: tau_dip; <x>_l: tau_lhb; pain: cost of own
+ *   nociception of this tick [reward], by way of PBN, which no prediction cancels
  *
- * g, g_l: gates of VTA and LHb, 1 intact, 0 lesioned. A rate cannot fall below 0, so a dip
- * saturates; the rest of a large negative error is carried by LHb and RMTg. Schultz, Dayan &
- * Montague 1997; Matsumoto & Hikosaka 2007; Bayer & Glimcher 2005. Witness: delta = -.2,
- * d_floor .03, g_lhb_vta .7 gives da = -.149.
+ * g, g_l, g_m: gates of VTA, LHb, RMTg, 1 intact, 0 lesioned. A rate cannot fall below 0, so a
+ * dip saturates and its length carries its size; the rest of a large negative error is carried
+ * by LHb and RMTg. Cells differ in gain y (lognormal, mean 1) and tonic rate. With a spectrum
+ * of value units every cell follows the error of its own. R: error that is expected now
+ * (critic.h); it scales the rates, not the teaching signal. Schultz, Dayan & Montague 1997;
+ * Matsumoto & Hikosaka 2007; Jhou 2009; Bayer & Glimcher 2005; Tobler, Fiorillo & Schultz 2005.
+ * Witness: delta = -.2, d_floor .03, g_lhb_vta .7 gives da = -.149.
  */
 // clang-format off
 /*    field      symbol     default  unit     low  high   origin    source              meaning */
 #define CSP_VTA_PARAMS(P, S)                                                                                      \
-    P(S, d_floor,   "d_0",     0.03, "reward", 0.0, 1000.0, BORROWED, "prototype 1.4",      "deepest error a dip can carry")      \
+    P(S, d_floor,   "d_0",     0.004,"reward", 0.0, 1000.0, CHOSEN, "r_tonic / g_da",      "deepest error a dip can carry")      \
     P(S, g_lhb_vta, "g_lhb",   1.0,  "1",      0.0, 10.0,   BORROWED, "prototype 1.4",      "gain of habenula on dopamine")        \
-    P(S, r_tonic,   "r_tonic", 4.5,  "Hz",     0.0, 20.0,   MEASURED, "Grace & Bunney 1984", "tonic VTA rate")                     \
-    P(S, g_da,      "g_da",    150.0,"Hz",     0.0, 10000.0,CHOSEN,   "4.5 Hz / d_floor",   "VTA rate per unit of error")
+    P(S, s_lhb,     "s_lhb",   0.7,  "1",      0.0, 1.0,    CHOSEN,   "Tian & Uchida 2015: dips shrink, bursts stay", "share of a dip that comes by LHb and RMTg") \
+    P(S, s_pbn,     "s_pbn",   0.2,  "1",      0.0, 10.0,   CHOSEN,   "Coizet 2010: the dip to pain stays", "share of the cost of pain that inhibits VTA cells whatever was expected") \
+    P(S, r_tonic,   "r_tonic", 4.5,  "Hz",     0.0, 20.0,   MEASURED, "Grace & Bunney 1984", "mean tonic rate of VTA cells")       \
+    P(S, r_lhb,     "r_lhb",   15.0, "Hz",     0.0, 200.0,  CHOSEN,   "Matsumoto & Hikosaka 2007", "mean tonic rate of LHb and RMTg cells") \
+    P(S, tau_vta,   "tau_v",   40.0, "ms",     0.0, 1000.0, CHOSEN,   "bursts last 100 to 200 ms", "integration of excitation by VTA cells")       \
+    P(S, tau_dip,   "tau_d",   150.0,"ms",     0.0, 1000.0, CHOSEN,   "pauses last 100 to 300 ms: Bayer 2007", "integration of inhibition by VTA cells") \
+    P(S, tau_lhb,   "tau_l",   10.0, "ms",     0.0, 1000.0, CHOSEN,   "LHb leads: Matsumoto & Hikosaka 2007", "integration by LHb and RMTg cells") \
+    P(S, g_da,      "g_da",    1200.0,"Hz",    0.0, 10000.0,CHOSEN,   "12 spikes a pellet",    "rate per unit of error")             \
+    P(S, sigma_0,   "sigma_0", 0.05,  "reward", 1e-6, 1e6,   CHOSEN,   "",                   "expected error that halves the gain")  \
+    P(S, spread,    "",        0.8,  "1",      0.0, 5.0,    CHOSEN,   "",                   "sd of the log gain of cells")          \
+    P(S, cells,     "",        40,   "count",  1, 10000,    CHOSEN,   "",                   "VTA cells that are read out; half as many LHb, RMTg")
 // clang-format on
 CSP_PARAM_STRUCT(csp_vta_params, CSP_VTA_PARAMS);
 
 struct csp_vta {
     struct csp_vta_params par;
-    double gate, gate_lhb;   /* 1 intact */
-    double drive, drive_lhb; /* stimulation: added to burst, to lhb [reward] */
-    double da, r_vta, r_lhb;
+    size_t n, n_lhb;                  /* cells of VTA; of LHb and of RMTg */
+    double gate, gate_lhb, gate_rmtg; /* 1 intact */
+    double drive, drive_lhb;          /* stimulation: added to burst, to lhb [reward] */
+    double pain;                      /* cost of own nociception of this tick [reward] */
+    double da, l, m;                  /* teaching; LHb before, RMTg before [reward] */
+    double k_vta, k_dip, k_lhb;       /* derived */
+    csp_real *x;                      /* view, 4 x 64: integrated inputs by value unit */
+    csp_real *slab, *gain, *tonic;    /* owned slab: n + 2 n_lhb gains, tonic rates, rates */
+    csp_real *r_vta, *r_lhb, *r_rmtg; /* views */
 };
 
-int csp_vta_init(struct csp_vta *self, const struct csp_vta_params *par);
-/* Pass an error [reward] on; returns da. */
-double csp_vta_step(struct csp_vta *self, double delta);
+/* rng NULL: all cells alike. */
+int csp_vta_init(struct csp_vta *self, double dt_s, const struct csp_vta_params *par,
+                 struct csp_rng *rng);
+void csp_vta_free(struct csp_vta *self);
+/* Rates to rest. */
+void csp_vta_reset(struct csp_vta *self);
+/* Teaching signal of one error [reward]. */
+double csp_vta_teach(const struct csp_vta *self, double delta);
+/* Rates of one tick from n_units errors and the error R that is expected; returns da, the mean
+ * teaching signal. */
+double csp_vta_step(struct csp_vta *self, size_t n_units, const double delta[], double R);
 int csp_vta_fields(struct csp_vta *self, struct csp_fields *out);
 #endif
