@@ -9,9 +9,12 @@
 
 CSP_PARAM_TABLE(csp_bla_params, CSP_BLA_PARAMS);
 
-int csp_bla_init(struct csp_bla *self, size_t n, double dt_ms, const struct csp_bla_params *par)
+static const double FELT = 0.05; /* fainter pain explains nothing any more */
+
+int csp_bla_init(struct csp_bla *self, size_t n, size_t n_ext, double dt_ms,
+                 const struct csp_bla_params *par, struct csp_rng *rng)
 {
-    *self = (struct csp_bla){.n = n};
+    *self = (struct csp_bla){.n = n, .n_ext = n_ext, .gain = 1.0};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "amygdala needs at least one input");
     csp_params_default(&self->par, csp_bla_params_table);
     if (par) self->par = *par;
@@ -20,73 +23,177 @@ int csp_bla_init(struct csp_bla *self, size_t n, double dt_ms, const struct csp_
     self->k_A = csp_leak(dt_ms, self->par.tau_A);
     self->k_z = csp_leak(dt_ms, self->par.tau_z);
     self->k_u = csp_leak(dt_ms, self->par.tau_u);
-    self->w = csp_vec_alloc(n);
-    self->zbar = csp_vec_alloc(n);
-    if (!self->w || !self->zbar) return CSP_FAIL(CSP_E_MEMORY, "amygdala of %zu inputs", n);
+    self->keep = 1.0 - csp_leak(1e-3 * dt_ms, self->par.tau_free);
+    self->n_fear = (size_t)self->par.cells;
+    self->w = csp_vec_alloc(2 * self->n_fear * n);
+    self->v = csp_vec_alloc(n_ext * n + 1);
+    self->z1 = csp_vec_alloc(2 * n);
+    self->r = csp_vec_alloc(self->n_fear + n_ext);
+    self->scratch = csp_vec_alloc(self->n_fear + n_ext);
+    if (!self->scratch || !self->w || !self->v || !self->z1 || !self->r)
+        return CSP_FAIL(CSP_E_MEMORY, "amygdala of %zu inputs", n);
+    self->mask = self->w + self->n_fear * n;
+    self->z2 = self->z1 + n;
+    double seen = 0.0;
+    for (size_t i = 0; i < self->n_fear * n; i++) {
+        self->mask[i] = !rng || csp_rng_u01(rng) < self->par.share;
+        seen += (double)self->mask[i];
+    }
+    if (seen > 0) self->gain = (double)(self->n_fear * n) / seen;
     return CSP_OK;
 }
 
 void csp_bla_free(struct csp_bla *self)
 {
     csp_vec_free(self->w);
-    csp_vec_free(self->zbar);
+    csp_vec_free(self->v);
+    csp_vec_free(self->z1);
+    csp_vec_free(self->r);
+    csp_vec_free(self->scratch);
     *self = (struct csp_bla){0};
 }
 
 void csp_bla_reset(struct csp_bla *self)
 {
-    memset(self->zbar, 0, self->n * sizeof *self->zbar);
-    self->A = self->u1 = self->u2 = self->eps = 0.0;
+    memset(self->z1, 0, 2 * self->n * sizeof *self->z1);
+    memset(self->r, 0, (self->n_fear + self->n_ext) * sizeof *self->r);
+    self->A = self->u1 = self->u2 = self->eps = self->E = self->pag = self->us_la = 0.0;
+    self->felt = 0.0;
 }
 
-double csp_bla_predict(const struct csp_bla *self, const csp_real z[])
+/* r = [w' z - less]+, w inputs x cells. */
+CSP_CLONES static void cells(size_t n, size_t n_cell, const csp_real w[], const csp_real z[],
+                             csp_real less, csp_real r[])
 {
-    return fmin(fmax(csp_dot(self->n, self->w, z), 0.0), self->par.A_max);
+    for (size_t j = 0; j < n_cell; j++) r[j] = -less;
+    for (size_t i = 0; i < n; i++) {
+        const csp_real x = z[i];
+        if (x == 0) continue;
+        for (size_t j = 0; j < n_cell; j++) r[j] += w[i * n_cell + j] * x;
+    }
+    for (size_t j = 0; j < n_cell; j++) r[j] = r[j] > 0 ? r[j] : 0;
 }
 
-/* zbar <- zbar + k (z - zbar), never denormal. */
-CSP_CLONES static void trace(size_t n, csp_real k, const csp_real z[], csp_real zbar[])
+static double safety(const struct csp_bla *self, const csp_real z[], const csp_real c[],
+                     csp_real e[])
+{
+    if (!c) return 0.0;
+    cells(self->n, self->n_ext, self->v, z, 0, e);
+    for (size_t j = 0; j < self->n_ext; j++) e[j] *= c[j];
+    return csp_sum(self->n_ext, e);
+}
+
+/* P at safety E; r: rates of the acquisition cells. */
+static double fear(const struct csp_bla *self, const csp_real z[], double E, double gate_itc,
+                   csp_real r[])
+{
+    const double s = self->par.s_itc;
+    cells(self->n, self->n_fear, self->w, z, (csp_real)((1.0 - s) * E), r);
+    const double mean = csp_sum(self->n_fear, r) / (double)self->n_fear;
+    return fmin(fmax(mean - gate_itc * s * E, 0.0), self->par.A_max);
+}
+
+double csp_bla_predict(const struct csp_bla *self, const csp_real z[], const csp_real c[])
+{
+    return fear(self, z, safety(self, z, c, self->scratch), 1.0, self->scratch);
+}
+
+/* z1 <- z1 + k (z - z1), z2 <- z2 + k (z1 - z2), never denormal. */
+CSP_CLONES static void trace(size_t n, csp_real k, const csp_real z[], csp_real z1[],
+                             csp_real z2[])
 {
     const csp_real none = (csp_real)1e-20;
     for (size_t i = 0; i < n; i++) {
-        const csp_real next = zbar[i] + k * (z[i] - zbar[i]);
-        zbar[i] = ((next > none) | (next < -none)) ? next : 0;
+        const csp_real b = z2[i] + k * (z1[i] - z2[i]), a = z1[i] + k * (z[i] - z1[i]);
+        z2[i] = ((b > none) | (b < -none)) ? b : 0;
+        z1[i] = ((a > none) | (a < -none)) ? a : 0;
     }
 }
 
-CSP_CLONES static void learn_from(size_t n, csp_real fade, csp_real step, const csp_real zbar[],
-                                  csp_real w[])
+CSP_CLONES static void associate(size_t n, size_t n_cell, csp_real fade, csp_real step,
+                                 const csp_real z[], const csp_real mask[], csp_real w[])
 {
-    for (size_t i = 0; i < n; i++) w[i] = fade * w[i] + step * zbar[i];
+    for (size_t i = 0; i < n; i++) {
+        const csp_real x = step * z[i];
+        if (x == 0 && fade == 1) continue;
+        for (size_t j = i * n_cell; j < (i + 1) * n_cell; j++) w[j] = fade * w[j] + x * mask[j];
+    }
 }
 
-double csp_bla_step(struct csp_bla *self, const csp_real z[], double us, double S, double gate,
-                    double drive, int learn)
+/* v_ij <- v_ij (1 - down c_j) + up z_i c_j */
+CSP_CLONES static void extinguish(size_t n, size_t n_cell, csp_real up, const csp_real z[],
+                                  csp_real down, const csp_real c[], csp_real v[])
+{
+    for (size_t i = 0; i < n; i++) {
+        const csp_real x = up * z[i];
+        if (x == 0 && down == 0) continue;
+        for (size_t j = 0; j < n_cell; j++) {
+            const csp_real keep = 1 - down * c[j];
+            v[i * n_cell + j] = (keep > 0 ? keep * v[i * n_cell + j] : 0) + x * c[j];
+        }
+    }
+}
+
+static void learn(struct csp_bla *self, const struct csp_bla_in *in)
 {
     const struct csp_bla_params *p = &self->par;
-    const double target = gate * (csp_bla_predict(self, z) + drive);
+    const double eta = self->eps > 0 ? p->eta_plus * (1.0 - p->s_pag + p->s_pag * in->gate_pag)
+                                     : p->eta_minus + p->eta_own * in->S;
+    const csp_real step = (csp_real)(self->gain * eta * self->eps),
+                   fade = (csp_real)(1.0 - p->leak);
+    if (step != 0 || p->leak > 0)
+        associate(self->n, self->n_fear, fade, step, self->z2, self->mask, self->w);
+    const double rho = self->felt < FELT ? in->relief : 0.0,
+                 up = in->gate_ext * p->eta_relief * rho * self->A,
+                 down = p->eta_pain * fmax(self->eps, 0.0);
+    if ((up > 0 || down > 0) && in->c)
+        extinguish(self->n, self->n_ext, (csp_real)up, self->z1, (csp_real)down, in->c,
+                   self->v);
+}
+
+double csp_bla_step(struct csp_bla *self, const struct csp_bla_in *in)
+{
+    const struct csp_bla_params *p = &self->par;
+    self->E = in->gate_ext * safety(self, in->z, in->c, self->r + self->n_fear);
+    const double target =
+        in->gate * (fear(self, in->z, self->E, in->gate_itc, self->r) + in->drive);
     self->A += self->k_A * (target - self->A);
-    trace(self->n, (csp_real)self->k_z, z, self->zbar);
-    self->u1 += self->k_u * (us - self->u1);
+    trace(self->n, (csp_real)self->k_z, in->z, self->z1, self->z2);
+    self->felt = fmax(self->keep * self->felt, in->us);
+    self->u1 += self->k_u * (in->us - self->u1);
     self->u2 += self->k_u * (self->u1 - self->u2);
-    self->eps = self->u2 - self->A;
-    if (learn && gate > 0) {
-        const double eta = self->eps > 0 ? p->eta_plus : p->eta_minus + p->eta_own * S;
-        const csp_real step = (csp_real)(eta * self->eps), fade = (csp_real)(1.0 - p->leak);
-        if (step != 0 || p->leak > 0) learn_from(self->n, fade, step, self->zbar, self->w);
-    }
+    const double E2 = in->gate_ext * safety(self, self->z2, in->c, self->scratch),
+                 before = in->gate * fear(self, self->z2, E2, in->gate_itc, self->scratch);
+    self->eps = self->u2 - before;
+    self->pag = in->gate_pag * fmax(self->eps, 0.0);
+    self->us_la = (1.0 - p->s_pag) * self->u2 + p->s_pag * self->pag;
+    if (in->learn && in->gate > 0) learn(self, in);
     return self->A;
 }
 
 int csp_bla_fields(struct csp_bla *self, struct csp_fields *out)
 {
     const struct csp_field list[] = {
-        {"bla.w", "1", "association weights", self->w, self->n, CSP_FIELD_REAL},
-        {"bla.zbar", "1", "synaptic trace", self->zbar, self->n, CSP_FIELD_REAL},
+        {"bla.w", "1", "weights of acquisition cells, inputs x cells", self->w,
+         self->n_fear * self->n, CSP_FIELD_REAL},
+        {"bla.mask", "1", "inputs that a cell sees", self->mask, self->n_fear * self->n,
+         CSP_FIELD_REAL},
+        {"bla.v", "1", "weights of extinction cells, inputs x cells", self->v,
+         self->n_ext * self->n + 1, CSP_FIELD_REAL},
+        {"bla.z1", "1", "synaptic trace", self->z1, self->n, CSP_FIELD_REAL},
+        {"bla.z2", "1", "synaptic trace, second lag", self->z2, self->n, CSP_FIELD_REAL},
+        {"ba.r", "1", "acquisition cells, then extinction cells", self->r,
+         self->n_fear + self->n_ext, CSP_FIELD_REAL},
         {"bla.A", "1", "predicted nociception", &self->A, 1, CSP_FIELD_DOUBLE},
         {"bla.u1", "1", "US, first lag", &self->u1, 1, CSP_FIELD_DOUBLE},
         {"bla.u2", "1", "US, second lag", &self->u2, 1, CSP_FIELD_DOUBLE},
+        {"bla.gain", "1", "inverse mean share of inputs", &self->gain, 1, CSP_FIELD_DOUBLE},
+        {"bla.felt", "1", "own pain, fading", &self->felt, 1, CSP_FIELD_DOUBLE},
         {"bla.eps", "1", "US prediction error", &self->eps, 1, CSP_FIELD_DOUBLE},
+        {"itc.r", "1", "inhibition by extinction cells", &self->E, 1, CSP_FIELD_DOUBLE},
+        {"pag.us", "1", "response of PAG to the US, as LA gets it", &self->pag, 1,
+         CSP_FIELD_DOUBLE},
+        {"bla.us", "1", "US signal in LA", &self->us_la, 1, CSP_FIELD_DOUBLE},
     };
     return csp_fields_add(out, list, sizeof list / sizeof *list);
 }

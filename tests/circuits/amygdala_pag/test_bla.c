@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The amygdala against the closed forms of its header: delta rule, expectile, traces. */
+/*
+ * The amygdala against its equations and closed forms: delta rule, expectile, own efference.
+ * Extinction cells, PAG as teacher, masks: test_bla_extinction.c.
+ */
 #include "conspecific/circuits/amygdala_pag/bla.h"
 #include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
@@ -7,10 +10,48 @@
 #include "testing.h"
 
 enum { N = 64 };
-/* no lags: one tick is one event of the theory */
+/* One full cell and no lags: one event of the theory at a time. */
 static struct csp_bla_params events(double plus, double minus)
 {
-    return (struct csp_bla_params){.eta_plus = plus, .eta_minus = minus, .A_max = 10.0};
+    struct csp_bla_params p;
+    csp_params_default(&p, csp_bla_params_table);
+    p.eta_plus = plus;
+    p.eta_minus = minus;
+    p.eta_own = 0.0;
+    p.A_max = 10.0;
+    p.tau_A = p.tau_z = p.tau_u = 0.0;
+    p.cells = 1;
+    return p;
+}
+
+static void make(struct csp_bla *b, size_t n, const struct csp_bla_params *p)
+{
+    assert_int_equal(csp_bla_init(b, n, 0, 10.0, p, NULL), CSP_OK);
+}
+
+static double tick(struct csp_bla *b, const csp_real z[], double us, double S, int learn)
+{
+    const struct csp_bla_in in = {.z = z,
+                                  .us = us,
+                                  .S = S,
+                                  .gate = 1,
+                                  .gate_ext = 1,
+                                  .gate_itc = 1,
+                                  .gate_pag = 1,
+                                  .learn = learn};
+    return csp_bla_step(b, &in);
+}
+
+/* The cue is there before the US: the second lag of the cues takes a tick at least. */
+static void event(struct csp_bla *b, const csp_real z[], double us)
+{
+    tick(b, z, us, 0, 0);
+    tick(b, z, us, 0, 1);
+}
+
+static double predict(const struct csp_bla *b, const csp_real z[])
+{
+    return csp_bla_predict(b, z, NULL);
 }
 
 /* Two unit vectors of cosine rho. */
@@ -23,36 +64,111 @@ static void pair(double rho, csp_real x_s[N], csp_real x_o[N])
     x_o[17] = (csp_real)sqrt(1 - rho * rho);
 }
 
-static void the_witness_of_the_header(void **state)
+/* Everything in an independent array: lags, masks, contexts, relief, gates, signs of error. */
+static void the_equations_of_the_header(void **state)
 {
     (void)state;
+    enum { I = 3, J = 4, E = 2, T = 4000 };
     struct csp_bla b;
-    const csp_real z[2] = {0.6f, 0.3f};
-    const struct csp_bla_params odd = {.eta_plus = 0.21,
-                                       .eta_minus = 0.01,
-                                       .eta_own = 0.07,
-                                       .A_max = 2.0,
-                                       .tau_A = 31.0,
-                                       .tau_z = 190.0,
-                                       .tau_u = 57.0};
-    assert_int_equal(csp_bla_init(&b, 2, 10.0, &odd), CSP_OK);
-    /* by hand: the leaks of each stage, one after the other */
-    const double kA = 1 - exp(-10 / 31.0), kz = 1 - exp(-10 / 190.0), ku = 1 - exp(-10 / 57.0);
-    double A = 0, zb[2] = {0}, u1 = 0, u2 = 0, w[2] = {0};
-    for (int t = 0; t < 40; t++) {
-        const double us = t < 20 ? 0.9 : 0.0, S = 0.4;
-        const double drive = fmax(0.0, w[0] * (double)z[0] + w[1] * (double)z[1]);
-        A += kA * (drive - A);
-        for (int i = 0; i < 2; i++) zb[i] += kz * ((double)z[i] - zb[i]);
+    struct csp_rng rng;
+    struct csp_bla_params p;
+    csp_params_default(&p, csp_bla_params_table);
+    p.eta_plus = 0.021;
+    p.eta_minus = 0.004;
+    p.eta_own = 0.007;
+    p.eta_relief = 0.9;
+    p.eta_pain = 0.13;
+    p.tau_free = 0.25;
+    p.s_itc = 0.35;
+    p.s_pag = 0.6;
+    p.A_max = 0.8;
+    p.tau_A = 31.0;
+    p.tau_z = 70.0;
+    p.tau_u = 27.0;
+    p.cells = J;
+    p.share = 0.6;
+    csp_rng_stream(&rng, 9, 1, "bla");
+    assert_int_equal(csp_bla_init(&b, I, E, 10.0, &p, &rng), CSP_OK);
+    const double kA = 1 - exp(-10 / 31.0), kz = 1 - exp(-10 / 70.0), ku = 1 - exp(-10 / 27.0);
+    double w[I][J] = {{0}}, v[I][E] = {{0}}, z1[I] = {0}, z2[I] = {0}, seen = 0;
+    double A = 0, u1 = 0, u2 = 0, felt = 0;
+    double safest = 0, cap = 0, up = 0, down = 0, own = 0, spared = 0;
+    for (int i = 0; i < I * J; i++) seen += (double)b.mask[i];
+    assert_true(seen > 3 && seen < I * J);
+    assert_near(b.gain, I * J / seen, 1e-9);
+    for (int t = 0; t < T; t++) {
+        csp_real z[I] = {0}, c[E];
+        const int trial = t / 60, on = t % 60 < 40;
+        for (int i = 0; i < I; i++)
+            if (on) z[i] = (csp_real)(0.9 * ((trial >> i) & 1) + 0.1 * csp_rng_u01(&rng));
+        c[0] = trial % 5 < 3 ? 0.8f : 0.28f;
+        c[1] = trial % 5 < 3 ? 0.6f : 0.96f;
+        const double us = t % 60 >= 30 && on && trial % 3 == 0 ? 1.1 : 0.0,
+                     S = 0.5 * (trial % 3), relief = 0.3 * csp_rng_u01(&rng);
+        const struct csp_bla_in in = {.z = z,
+                                      .c = c,
+                                      .us = us,
+                                      .S = S,
+                                      .relief = relief,
+                                      .gate = trial % 7 ? 1.0 : 0.5,
+                                      .drive = trial % 11 ? 0.0 : 0.1,
+                                      .gate_ext = trial % 4 ? 1.0 : 0.7,
+                                      .gate_itc = trial % 6 ? 1.0 : 0.4,
+                                      .gate_pag = trial % 8 ? 1.0 : 0.3,
+                                      .learn = trial % 13 != 12};
+        double P[2], safe[2];
+        for (int lag = 0; lag < 2; lag++) { /* of the cues now, of the cues before */
+            double x[I], mean = 0;
+            for (int i = 0; i < I; i++) {
+                const double before = z2[i];
+                if (lag) z2[i] += kz * (z1[i] - before), z1[i] += kz * ((double)z[i] - z1[i]);
+                x[i] = lag ? z2[i] : (double)z[i];
+            }
+            safe[lag] = 0;
+            for (int j = 0; j < E; j++) {
+                double r = 0;
+                for (int i = 0; i < I; i++) r += v[i][j] * x[i];
+                safe[lag] += in.gate_ext * (double)c[j] * fmax(r, 0);
+            }
+            for (int j = 0; j < J; j++) {
+                double r = -(1 - 0.35) * safe[lag];
+                for (int i = 0; i < I; i++) r += w[i][j] * x[i];
+                mean += fmax(r, 0) / J;
+            }
+            P[lag] = fmin(fmax(mean - in.gate_itc * 0.35 * safe[lag], 0), 0.8);
+        }
+        A += kA * (in.gate * (P[0] + in.drive) - A);
         u1 += ku * (us - u1);
         u2 += ku * (u1 - u2);
-        const double eps = u2 - A, eta = eps > 0 ? 0.21 : 0.01 + 0.07 * S;
-        for (int i = 0; i < 2; i++) w[i] += eta * eps * zb[i];
-        csp_bla_step(&b, z, us, S, 1.0, 0.0, 1);
-        assert_near(b.A, A, 1e-6);
-        assert_near(b.w[0], w[0], 1e-6);
+        felt = fmax(felt * exp(-0.01 / 0.25), us);
+        const double eps = u2 - in.gate * P[1];
+        const double rate = eps > 0 ? 0.021 * (0.4 + 0.6 * in.gate_pag) : 0.004 + 0.007 * S;
+        const double rho = felt < 0.05 ? relief : 0;
+        for (int i = 0; in.learn && i < I; i++) {
+            for (int j = 0; j < J; j++)
+                w[i][j] += (double)b.mask[i * J + j] * I * J / seen * rate * eps * z2[i];
+            for (int j = 0; j < E; j++)
+                v[i][j] += 0.9 * in.gate_ext * rho * A * (double)c[j] * z1[i] -
+                           0.13 * fmax(eps, 0) * (double)c[j] * v[i][j];
+        }
+        assert_near(csp_bla_step(&b, &in), A, 2e-5);
+        assert_near(b.E, safe[0], 2e-5);
+        assert_near(b.eps, eps, 2e-5);
+        assert_near(b.pag, in.gate_pag * fmax(eps, 0), 2e-5);
+        assert_near(b.us_la, 0.4 * u2 + 0.6 * in.gate_pag * fmax(eps, 0), 2e-5);
+        for (int i = 0; i < I; i++) {
+            for (int j = 0; j < J; j++) assert_near(b.w[i * J + j], w[i][j], 5e-5);
+            for (int j = 0; j < E; j++) assert_near(b.v[i * E + j], v[i][j], 5e-5);
+        }
+        safest = fmax(safest, safe[0]);
+        cap += P[0] == 0.8;
+        up += rho * A > 0.01;
+        down += eps > 0.1 && safe[0] > 0.05;
+        own += eps < -0.05 && S > 0;
+        spared += felt > 0.05 && us == 0 && A > 0.05;
     }
-    assert_true(A > 0.1);
+    /* the run went through every branch */
+    assert_true(safest > 0.1 && cap > 5 && up > 50 && down > 50 && own > 50 && spared > 50);
     csp_bla_free(&b);
 }
 
@@ -64,9 +180,9 @@ static void spillover_before_correction_is_rho(void **state)
         csp_real x_s[N], x_o[N];
         const struct csp_bla_params p = events(0.13, 0.13);
         pair(rho, x_s, x_o);
-        assert_int_equal(csp_bla_init(&b, N, 1.0, &p), CSP_OK);
-        for (int e = 0; e < 200; e++) csp_bla_step(&b, x_s, 0.71, 0, 1, 0, 1);
-        assert_near(csp_bla_predict(&b, x_o) / csp_bla_predict(&b, x_s), rho, 1e-5);
+        make(&b, N, &p);
+        for (int e = 0; e < 200; e++) event(&b, x_s, 0.71);
+        assert_near(predict(&b, x_o) / predict(&b, x_s), rho, 1e-5);
         csp_bla_free(&b);
     }
 }
@@ -79,15 +195,15 @@ static void extinction_by_the_other_alone_is_exponential_and_costs_the_own(void 
     const double rho = 0.83, eta = 0.02;
     const struct csp_bla_params p = events(eta, eta);
     pair(rho, x_s, x_o);
-    assert_int_equal(csp_bla_init(&b, N, 1.0, &p), CSP_OK);
-    for (int e = 0; e < 2000; e++) csp_bla_step(&b, x_s, 1.0, 0, 1, 0, 1);
+    make(&b, N, &p);
+    for (int e = 0; e < 2000; e++) event(&b, x_s, 1.0);
     for (int n = 1; n <= 300; n++) {
-        csp_bla_step(&b, x_o, 0.0, 0, 1, 0, 1);
-        const double a = csp_bla_predict(&b, x_o);
+        event(&b, x_o, 0.0);
+        const double a = predict(&b, x_o);
         assert_near(a / (rho * exp(-eta * n)), 1.0, 0.01 + 0.0003 * n);
     }
-    for (int n = 0; n < 3000; n++) csp_bla_step(&b, x_o, 0.0, 0, 1, 0, 1);
-    assert_near(csp_bla_predict(&b, x_s), 1 - rho * rho, 1e-4);
+    for (int n = 0; n < 3000; n++) event(&b, x_o, 0.0);
+    assert_near(predict(&b, x_s), 1 - rho * rho, 1e-4);
     csp_bla_free(&b);
 }
 
@@ -99,18 +215,18 @@ static void interleaved_modes_relax_at_their_own_rates(void **state)
     const double rho = 0.7, eta = 0.004;
     const struct csp_bla_params p = events(eta, eta);
     pair(rho, x_s, x_o);
-    assert_int_equal(csp_bla_init(&b, N, 1.0, &p), CSP_OK);
+    make(&b, N, &p);
     /* start from w = .3 x_s + .5 x_o, targets .8 and .2: both modes are away from rest */
     for (int i = 0; i < N; i++)
         b.w[i] = (csp_real)(0.3 * (double)x_s[i] + 0.5 * (double)x_o[i]);
-    const double a_s = csp_bla_predict(&b, x_s), a_o = csp_bla_predict(&b, x_o);
+    const double a_s = predict(&b, x_s), a_o = predict(&b, x_o);
     const double sum0 = a_s + a_o - 1.0, diff0 = a_s - a_o - 0.6;
     const int n = 400;
     for (int e = 0; e < n; e++) {
         const int own = e % 2 == 0;
-        csp_bla_step(&b, own ? x_s : x_o, own ? 0.8 : 0.2, 0, 1, 0, 1);
+        event(&b, own ? x_s : x_o, own ? 0.8 : 0.2);
     }
-    const double s = csp_bla_predict(&b, x_s), o = csp_bla_predict(&b, x_o);
+    const double s = predict(&b, x_s), o = predict(&b, x_o);
     assert_near((s + o - 1.0) / sum0, exp(-eta * (1 + rho) / 2 * n), 0.01);
     assert_near((s - o - 0.6) / diff0, exp(-eta * (1 - rho) / 2 * n), 0.01);
     csp_bla_free(&b);
@@ -136,7 +252,7 @@ static void the_residual_of_the_table(void **state)
         const struct csp_bla_params p = events(0.0008, 0.0008);
         pair(rows[r].rho, x_s, x_o);
         csp_rng_stream(&rng, 11, r, "residual");
-        assert_int_equal(csp_bla_init(&b, N, 1.0, &p), CSP_OK);
+        make(&b, N, &p);
         double a_s = 0, a_o = 0, n = 0;
         for (int e = 0; e < 60000; e++) {
             const int own = csp_dist_bernoulli(&rng, rows[r].q_s);
@@ -144,7 +260,7 @@ static void the_residual_of_the_table(void **state)
             for (int i = 0; i < N; i++)
                 x[i] =
                     (own ? x_s : x_o)[i] + (csp_real)(sqrt(rows[r].s2) * csp_dist_normal(&rng));
-            csp_bla_step(&b, x, us, 0, 1, 0, 1);
+            event(&b, x, us);
             if (e < 30000 || e % 10) continue;
             a_s += csp_dot(N, b.w, x_s);
             a_o += csp_dot(N, b.w, x_o);
@@ -170,10 +286,10 @@ static void asymmetric_rates_settle_on_the_expectile(void **state)
                      plus = rows[r].ratio * minus;
         const struct csp_bla_params p = events(plus, minus);
         csp_rng_stream(&rng, 5, r, "expectile");
-        assert_int_equal(csp_bla_init(&b, 1, 1.0, &p), CSP_OK);
+        make(&b, 1, &p);
         double sum = 0, n = 0;
         for (int e = 0; e < 400000; e++) {
-            csp_bla_step(&b, cue, csp_dist_bernoulli(&rng, rows[r].p) ? 1.0 : 0.0, 0, 1, 0, 1);
+            tick(&b, cue, csp_dist_bernoulli(&rng, rows[r].p) ? 1.0 : 0.0, 0, 1);
             if (e < 100000) continue;
             sum += b.A;
             n += 1;
@@ -191,12 +307,12 @@ static void own_efference_speeds_unlearning(void **state)
     for (int own = 0; own < 2; own++) {
         struct csp_bla b;
         const csp_real cue[1] = {1};
-        const struct csp_bla_params p = {
-            .eta_plus = 0.1, .eta_minus = 0.0001, .eta_own = 0.003, .A_max = 2};
-        assert_int_equal(csp_bla_init(&b, 1, 10.0, &p), CSP_OK);
+        struct csp_bla_params p = events(0.1, 0.0001);
+        p.eta_own = 0.003;
+        make(&b, 1, &p);
         b.w[0] = 1;
-        for (int e = 0; e < 500; e++) csp_bla_step(&b, cue, 0, own, 1, 0, 1);
-        left[own] = csp_bla_predict(&b, cue);
+        for (int e = 0; e < 500; e++) tick(&b, cue, 0, own, 1);
+        left[own] = predict(&b, cue);
         csp_bla_free(&b);
     }
     assert_near(left[0], exp(-0.0001 * 500), 1e-3);
@@ -208,13 +324,20 @@ static void a_lesion_silences_and_keeps_the_weights(void **state)
     (void)state;
     struct csp_bla b;
     const csp_real cue[1] = {1};
-    assert_int_equal(csp_bla_init(&b, 1, 10.0, NULL), CSP_OK);
+    struct csp_bla_params p = events(0.1, 0.1);
+    p.A_max = 2.0;
+    make(&b, 1, &p);
     b.w[0] = 0.9f;
-    for (int e = 0; e < 100; e++) csp_bla_step(&b, cue, 1.0, 0, 0.0, 0, 1);
+    const struct csp_bla_in in = {.z = cue, .us = 1.4, .gate = 0, .gate_pag = 1, .learn = 1};
+    for (int e = 0; e < 100; e++) csp_bla_step(&b, &in);
     assert_near(b.A, 0.0, 1e-12);
     assert_near(b.w[0], 0.9, 1e-6);
+    assert_near(b.pag, 1.4, 1e-6); /* nothing tells PAG that the pain was expected */
     b.w[0] = 900;
-    assert_near(csp_bla_predict(&b, cue), b.par.A_max, 0);
+    assert_near(predict(&b, cue), 2.0, 0);
+    assert_near(tick(&b, cue, 0, 0, 0), 2.0, 0);
+    csp_bla_reset(&b);
+    assert_true(b.A == 0 && b.u2 == 0 && b.z2[0] == 0 && b.w[0] == 900);
     csp_bla_free(&b);
 }
 
@@ -224,15 +347,15 @@ static void bad_parameters_are_refused_by_name(void **state)
     struct csp_bla b;
     struct csp_bla_params bad = events(0.1, 0.1);
     bad.eta_minus = -0.1;
-    assert_int_equal(csp_bla_init(&b, 3, 10.0, &bad), CSP_E_RANGE);
+    assert_int_equal(csp_bla_init(&b, 3, 0, 10.0, &bad, NULL), CSP_E_RANGE);
     assert_non_null(strstr(csp_error_detail(), "eta_minus"));
     csp_bla_free(&b);
-    assert_int_equal(csp_bla_init(&b, 0, 10.0, NULL), CSP_E_SHAPE);
+    assert_int_equal(csp_bla_init(&b, 0, 0, 10.0, NULL, NULL), CSP_E_SHAPE);
     csp_bla_free(&b);
     csp_bla_free(&b);
 }
 
-TEST_MAIN(cmocka_unit_test(the_witness_of_the_header),
+TEST_MAIN(cmocka_unit_test(the_equations_of_the_header),
           cmocka_unit_test(spillover_before_correction_is_rho),
           cmocka_unit_test(extinction_by_the_other_alone_is_exponential_and_costs_the_own),
           cmocka_unit_test(interleaved_modes_relax_at_their_own_rates),

@@ -4,22 +4,35 @@
 #include "conspecific/core/field.h"
 #include "conspecific/core/param.h"
 #include "conspecific/core/real.h"
+#include "conspecific/core/rng.h"
 /*
- * bla: supervised association of cues with nociception in the basolateral amygdala.
+ * bla: supervised association of cues with nociception in the basolateral amygdala: an
+ * acquisition ("fear") population, and an extinction population that is bound to the context.
  *
- *   tau_A dA/dt = -A + [w . z]+                prediction of the US
- *   tau_z dzbar/dt = -zbar + z                 synaptic trace of the cues
- *   tau_u du1/dt = -u1 + us,  tau_u du2/dt = -u2 + u1      the US, delayed by the lag of A
- *   eps = u2 - A                               US prediction error (from PAG)
- *   dw  = eta zbar eps - leak w   a tick;  eta = eta_plus                 where eps > 0,
- *                                          eta = eta_minus + eta_own S    where eps < 0
- *   |w . z| is bounded by A_max through A
+ *   e_j   = c_j [v_j . z]+                    extinction cell j; c_j: hippocampal context code
+ *   E     = g_e sum_j e_j                     g_e: gate, 1 intact
+ *   r_j   = [w_j . z - (1 - s_itc) E]+        acquisition cell j; sees a share of the inputs
+ *   P     = [mean_j r_j - g_i s_itc E]+       at most A_max; ITC (gate g_i) takes the rest
+ *   tau_A dA/dt = -A + P                      prediction of the US, to CeA
+ *   tau_z dz1/dt = -z1 + z,  tau_z dz2/dt = -z2 + z1       cues as they were about 2 tau_z ago
+ *   tau_u du1/dt = -u1 + us, tau_u du2/dt = -u2 + u1       US
+ *   eps   = u2 - P(z2)                        US prediction error: cues must come before the US
+ *   pag   = g [eps]+                          PAG's response to the US: expected pain is less
+ *   us_la = (1 - s_pag) u2 + s_pag pag        instructive signal in LA (g: PAG, and PAG to LA)
+ *   dw_j  = eta_plus (1 - s_pag + s_pag g) eps z2          where eps > 0
+ *         = (eta_minus + eta_own S) eps z2                 where eps < 0;  a tick
+ *   dv_j  = eta_relief rho A c_j z1 - eta_pain [eps]+ c_j v_j
+ *   rho   = relief while no own pain has been felt for some tau_free, else 0
  *
  * S in [0, 1]: precision of interoceptive absence, that is own efference: "I act and feel
- * nothing" is strong evidence, "she acts and I feel nothing" is weak. With A following fast and
- * zbar = z, a cue of outcome probability p settles on the expectile
- *   A = t p / (t p + (1 - t)(1 - p)),  t = eta_plus / (eta_plus + eta_minus)   (theory.md 2).
- * Witness: test_bla.c.
+ * nothing" is strong evidence, "she acts and I feel nothing" is weak. relief: the part of the
+ * dopamine signal that is above 0 and not owed to food; when it is not owed to the end of a
+ * pain either, what was feared did not come (Salinas-Hernandez 2018; Luo 2018). It comes at the
+ * time at which the shock was due, so a long cue needs no clock here. Unexpected pain takes
+ * safety back from the place, whatever the cue. Context-bound extinction cells: Herry 2008;
+ * Orsini 2011. With z held and no extinction cell a cue of outcome probability p settles on the
+ * expectile A = t p / (t p + (1 - t)(1 - p)),  t = eta_plus / (eta_plus + eta_minus) (theory.md
+ * 2). PAG as teacher: Johansen 2010. Witness: test_bla.c.
  */
 // clang-format off
 /*    field       symbol      default unit  low  high   origin    source                  meaning */
@@ -27,32 +40,52 @@
     P(S, eta_plus,  "eta_+",    0.05,  "1", 0.0, 1.0,    BORROWED, "prototype 1.3",        "learning rate a tick, US above prediction")      \
     P(S, eta_minus, "eta_-",    0.0001,"1", 0.0, 1.0,    BORROWED, "body_loop equations",  "learning rate a tick, US below prediction")      \
     P(S, eta_own,   "eta_S",    0.003, "1", 0.0, 1.0,    BORROWED, "body_loop equations",  "what own efference adds to eta_minus")           \
-    P(S, leak,      "",         0.0,   "1", 0.0, 1.0,    CHOSEN,   "",                     "decay of weights a tick while cues are on")      \
+    P(S, eta_relief,"eta_E",    0.4,   "1", 0.0, 100.0,  CHOSEN,   "extinction in 10 to 30 trials", "learning rate of extinction cells [1/reward]") \
+    P(S, eta_pain,  "eta_P",    0.05,  "1", 0.0, 1.0,    CHOSEN,   "",                     "unlearning of extinction cells by pain, a tick") \
+    P(S, tau_free,  "tau_free", 3.0,   "s", 0.0, 1000.0, CHOSEN,   "",                     "how long own pain explains a relief")            \
+    P(S, s_itc,     "s_ITC",   0.3,   "1", 0.0, 1.0,    CHOSEN,   "Herry 2008: fear cells fall silent", "share of safety that acts by ITC, not in BA") \
+    P(S, s_pag,     "s_PAG",    0.7,   "1", 0.0, 1.0,    CHOSEN,   "Johansen 2010: most of it", "share of the US signal that comes from PAG") \
+    P(S, leak,      "",         0.0,   "1", 0.0, 1.0,    CHOSEN,   "",                     "decay of weights a tick of learning")      \
     P(S, A_max,     "A_max",    2.0,   "1", 0.0, 100.0,  CHOSEN,   "body_loop: cap A",     "largest prediction [shock of .8 mA]")            \
     P(S, tau_A,     "tau_A",    30.0,  "ms",0.0, 1e5,    BORROWED, "prototype 1.3",        "time constant of the output")                    \
-    P(S, tau_z,     "tau_z",    200.0, "ms",0.0, 1e5,    BORROWED, "prototype 1.3",        "time constant of the synaptic trace")            \
-    P(S, tau_u,     "tau_u",    60.0,  "ms",0.0, 1e5,    BORROWED, "body_loop equations",  "two lags of the US")
+    P(S, tau_z,     "tau_z",    100.0, "ms",0.0, 1e5,    CHOSEN,   "prototype: one of 200 ms", "two lags of the synaptic trace")             \
+    P(S, tau_u,     "tau_u",    20.0,  "ms",0.0, 1e5,    CHOSEN,   "C fibres are slower, A delta faster", "two lags of the US")              \
+    P(S, cells,     "",         32,    "count", 1, 10000, CHOSEN,  "",                     "acquisition cells")                              \
+    P(S, share,     "",         0.5,   "1", 0.01, 1.0,   CHOSEN,   "",                     "share of inputs that an acquisition cell sees")
 // clang-format on
 CSP_PARAM_STRUCT(csp_bla_params, CSP_BLA_PARAMS);
 
 struct csp_bla {
     struct csp_bla_params par;
-    size_t n;
-    double k_A, k_z, k_u; /* derived */
-    csp_real *w, *zbar;   /* owned, n: weights, trace */
-    double A, u1, u2, eps;
+    size_t n, n_fear, n_ext;    /* inputs, acquisition cells, extinction cells */
+    double k_A, k_z, k_u, keep; /* derived */
+    csp_real *w, *mask;         /* owned, n x n_fear: weights; 1 where a cell sees the input */
+    csp_real *v;                /* owned, n x n_ext: weights of extinction cells */
+    csp_real *z1, *z2;          /* owned, n: traces */
+    csp_real *r, *scratch;      /* owned, n_fear + n_ext: rates; scratch */
+    double gain;                /* 1 / mean share: a masked cell is as strong as a full one */
+    double A, u1, u2, eps, E, pag, us_la;
+    double felt; /* own pain, fading with tau_free */
+};
+struct csp_bla_in {     /* what a tick brings */
+    const csp_real *z;  /* cues, n */
+    const csp_real *c;  /* context code, n_ext; NULL without extinction cells */
+    double us, S;       /* nociception; own-efference precision */
+    double relief;      /* dopamine above 0 that food does not explain [reward] */
+    double gate, drive; /* of the output: lesion 0; added to the prediction */
+    double gate_ext, gate_itc, gate_pag; /* extinction cells; ITC; PAG to LA */
+    int learn;
 };
 
-int csp_bla_init(struct csp_bla *self, size_t n, double dt_ms,
-                 const struct csp_bla_params *par);
+/* n inputs, n_ext extinction cells (0: none); rng NULL: every cell sees every input. */
+int csp_bla_init(struct csp_bla *self, size_t n, size_t n_ext, double dt_ms,
+                 const struct csp_bla_params *par, struct csp_rng *rng);
 void csp_bla_free(struct csp_bla *self);
 /* Rates and traces to 0, weights stay. */
 void csp_bla_reset(struct csp_bla *self);
-/* One tick: cues z[n], nociception us, own-efference precision S, gate of the output (lesion
- * 0), drive added to it; returns A. */
-double csp_bla_step(struct csp_bla *self, const csp_real z[], double us, double S, double gate,
-                    double drive, int learn);
-/* [w . z]+, bounded. */
-double csp_bla_predict(const struct csp_bla *self, const csp_real z[]);
+/* One tick; returns A. */
+double csp_bla_step(struct csp_bla *self, const struct csp_bla_in *in);
+/* P(z) with open gates; c NULL: without extinction. */
+double csp_bla_predict(const struct csp_bla *self, const csp_real z[], const csp_real c[]);
 int csp_bla_fields(struct csp_bla *self, struct csp_fields *out);
 #endif
