@@ -21,6 +21,7 @@
 #include "conspecific/core/rate.h"
 #include "conspecific/core/real.h"
 #include "conspecific/core/rng.h"
+#include "conspecific/core/sparse.h"
 #include "conspecific/core/text.h"
 #include "conspecific/core/unit.h"
 
@@ -31,20 +32,27 @@
 #include "conspecific/config/schema_print.h"
 #include "conspecific/config/yaml.h"
 
+#include "conspecific/circuits/amygdala_pag/approach.h"
 #include "conspecific/circuits/amygdala_pag/bla.h"
 #include "conspecific/circuits/amygdala_pag/pag.h"
+#include "conspecific/circuits/cortex/ent.h"
 #include "conspecific/circuits/cortex/forward.h"
+#include "conspecific/circuits/cortex/hpc.h"
+#include "conspecific/circuits/cortex/orb.h"
 #include "conspecific/circuits/cortex/pc_net.h"
 #include "conspecific/circuits/vta_bg/actor.h"
 #include "conspecific/circuits/vta_bg/critic.h"
 #include "conspecific/circuits/vta_bg/reward_model.h"
 #include "conspecific/circuits/vta_bg/vta.h"
 
+#include "conspecific/analysis/stats.h"
+
 #include "conspecific/agent/agent.h"
 #include "conspecific/agent/body.h"
 #include "conspecific/agent/spec.h"
 
 #include "conspecific/arena/check.h"
+#include "conspecific/arena/learning_rate.h"
 #include "conspecific/arena/manipulation.h"
 #include "conspecific/arena/measure.h"
 #include "conspecific/arena/paradigm.h"
@@ -54,8 +62,6 @@
 #include "conspecific/arena/session.h"
 #include "conspecific/arena/stage.h"
 #include "conspecific/arena/trial.h"
-
-#include "conspecific/analysis/stats.h"
 
 #include "conspecific/record/csv.h"
 #include "conspecific/record/run_dir.h"

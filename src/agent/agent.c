@@ -60,6 +60,7 @@ static int build_rest(struct csp_agent *self)
     self->n_bla = csp_wire_bla_size(self);
     struct csp_rng rng;
     csp_rng_stream(&rng, self->seed, self->animal, "projections");
+    const size_t n_line = self->senses.n;
     int err = csp_project_init(&self->la, self->n_bla, n_la, spec->gains.la_h, spec->gains.la_t,
                                &rng);
     if (!err)
@@ -67,9 +68,22 @@ static int build_rest(struct csp_agent *self)
                                spec->gains.nac_t, &rng);
     if (!err)
         err = csp_forward_init(&self->forward, CSP_ACTIONS, n_r, self->n_z, dt, &c->forward);
-    if (!err) err = csp_bla_init(&self->bla, n_la, spec->tick, &c->bla);
+    if (!err) err = csp_ent_init(&self->ent, n_line, dt, &c->ent);
+    if (!err) err = csp_orb_init(&self->orb, n_line, dt, &c->orb);
+    struct csp_rng own;
+    csp_rng_stream(&own, self->seed, self->animal, "hpc");
+    if (!err)
+        err = csp_hpc_init(&self->hpc, 2 * spec->contexts.n, &c->hpc, &own, self->seed,
+                           self->animal);
+    csp_rng_stream(&own, self->seed, self->animal, "bla");
+    if (!err)
+        err = csp_bla_init(&self->bla, n_la, (size_t)c->hpc.cells, spec->tick, &c->bla, &own);
+    if (!err) err = csp_approach_init(&self->approach, n_la, &c->approach);
     if (!err) err = csp_pag_init(&self->pag, dt, &c->pag);
-    if (!err) err = csp_critic_init(&self->critic, n_nac, dt, &c->critic, &c->vta);
+    csp_rng_stream(&own, self->seed, self->animal, "vta");
+    if (!err)
+        err = csp_critic_init(&self->critic, n_nac, self->ent.n, self->ent.k, dt, &c->critic,
+                              &c->vta, &own);
     if (!err) err = csp_reward_model_init(&self->reward_model, n_nac, &c->reward_model);
     if (!err) err = csp_actor_init(&self->actor, CSP_ACTIONS, n_r, dt, &c->actor);
     if (!err) err = csp_body_init(&self->body, dt, &spec->body);
@@ -80,8 +94,12 @@ static int build_rest(struct csp_agent *self)
     self->x_act = csp_vec_alloc(n_r);
     self->h_hat = csp_vec_alloc(n_nac);
     self->la_hat = csp_vec_alloc(n_la);
+    self->x_ctx = csp_vec_alloc(2 * spec->contexts.n + 1);
+    self->m_hat = csp_vec_alloc(self->ent.n * self->ent.k);
+    self->net_hat = csp_vec_alloc(csp_pc_net_state_size(&self->cortex));
+    self->m_list = calloc(self->ent.n, sizeof *self->m_list);
     if (!self->z_bla || !self->z_nac || !self->z_hat || !self->x_act || !self->h_hat ||
-        !self->la_hat)
+        !self->la_hat || !self->x_ctx || !self->m_hat || !self->net_hat || !self->m_list)
         return CSP_FAIL(CSP_E_MEMORY, "agent %s", spec->name);
     return CSP_OK;
 }
@@ -105,6 +123,10 @@ void csp_agent_free(struct csp_agent *self)
 {
     csp_senses_free(&self->senses);
     csp_pc_net_free(&self->cortex);
+    csp_ent_free(&self->ent);
+    csp_hpc_free(&self->hpc);
+    csp_orb_free(&self->orb);
+    csp_approach_free(&self->approach);
     csp_forward_free(&self->forward);
     csp_project_free(&self->la);
     csp_project_free(&self->nac);
@@ -118,6 +140,10 @@ void csp_agent_free(struct csp_agent *self)
     csp_vec_free(self->x_act);
     csp_vec_free(self->h_hat);
     csp_vec_free(self->la_hat);
+    csp_vec_free(self->x_ctx);
+    csp_vec_free(self->m_hat);
+    csp_vec_free(self->net_hat);
+    free(self->m_list);
     csp_fields_free(&self->fields);
     *self = (struct csp_agent){0};
 }
@@ -125,11 +151,15 @@ void csp_agent_free(struct csp_agent *self)
 int csp_agent_fields(struct csp_agent *self, struct csp_fields *out)
 {
     int err = csp_pc_net_fields(&self->cortex, out);
+    if (!err) err = csp_ent_fields(&self->ent, out);
+    if (!err) err = csp_hpc_fields(&self->hpc, out);
+    if (!err) err = csp_orb_fields(&self->orb, out);
     if (!err) err = csp_forward_fields(&self->forward, out);
     if (!err) err = csp_project_fields(&self->la, "la", out);
     if (!err) err = csp_project_fields(&self->nac, "nac", out);
     if (!err) err = csp_bla_fields(&self->bla, out);
     if (!err) err = csp_pag_fields(&self->pag, out);
+    if (!err) err = csp_approach_fields(&self->approach, out);
     if (!err) err = csp_critic_fields(&self->critic, out);
     if (!err) err = csp_reward_model_fields(&self->reward_model, out);
     if (!err) err = csp_actor_fields(&self->actor, out);
@@ -152,18 +182,28 @@ int csp_agent_fields(struct csp_agent *self, struct csp_fields *out)
     return csp_fields_add(out, list, sizeof list / sizeof *list);
 }
 
+void csp_agent_bind(struct csp_agent *self)
+{
+    csp_rng_bind(&self->rng_choice);
+    csp_rng_bind(&self->rng_life);
+    csp_rng_bind(&self->hpc.rng);
+    csp_ent_bind(&self->ent);
+    csp_critic_bind(&self->critic);
+}
+
 int csp_agent_copy(struct csp_agent *self, const struct csp_agent *src)
 {
     const int err = csp_fields_copy(&self->fields, &src->fields);
-    if (err) return err;
-    csp_rng_bind(&self->rng_choice);
-    csp_rng_bind(&self->rng_life);
-    return CSP_OK;
+    if (!err) csp_agent_bind(self);
+    return err;
 }
 
 void csp_agent_reset(struct csp_agent *self)
 {
     csp_pc_net_reset(&self->cortex);
+    csp_ent_reset(&self->ent);
+    csp_orb_reset(&self->orb);
+    csp_approach_reset(&self->approach);
     csp_forward_reset(&self->forward);
     csp_bla_reset(&self->bla);
     csp_pag_reset(&self->pag);
@@ -176,6 +216,7 @@ void csp_agent_reset(struct csp_agent *self)
 void csp_agent_rest(struct csp_agent *self, double seconds)
 {
     csp_agent_reset(self);
+    csp_hpc_rest(&self->hpc, seconds);
     csp_pag_rest(&self->pag, seconds);
     csp_body_rest(&self->body, seconds);
 }
@@ -191,6 +232,26 @@ static double own_precision(const struct csp_agent *self, const csp_real line[])
     return fmin(1.0, fmax(0.0, (share - 0.4) / 0.4));
 }
 
+/* How strongly another animal is seen to act, 0..1. */
+static double other_acts(const struct csp_agent *self, const csp_real line[])
+{
+    csp_real most = 0;
+    for (size_t f = 0; f < self->spec->features.n; f++) {
+        const size_t at = self->senses.view[f];
+        if (at != SIZE_MAX && line[at] > most) most = line[at];
+    }
+    const double share = (double)most / self->spec->senses.amp;
+    return fmin(1.0, fmax(0.0, (share - 0.4) / 0.4));
+}
+
+/* Dopamine above rest that says: what was feared did not come. */
+static double relief(const struct csp_agent *self, const struct csp_obs *obs)
+{
+    const double da = self->gate[CSP_TARGET_vta_ba] * self->critic.vta.da;
+    if (!(da > 0) || obs->primary.food > 0) return 0.0;
+    return da * (1.0 - self->spec->gains.hers * other_acts(self, obs->line));
+}
+
 static void apply_gates(struct csp_agent *self)
 {
     const double *g = self->gate;
@@ -204,6 +265,7 @@ static void apply_gates(struct csp_agent *self)
     }
     self->critic.vta.gate = g[CSP_TARGET_vta];
     self->critic.vta.gate_lhb = g[CSP_TARGET_lhb];
+    self->critic.vta.gate_rmtg = g[CSP_TARGET_rmtg];
     self->critic.vta.drive = self->drive[CSP_TARGET_vta];
     self->critic.vta.drive_lhb = self->drive[CSP_TARGET_lhb];
     self->pag.drive_bnst = self->drive[CSP_TARGET_bnst];
@@ -232,12 +294,63 @@ static double nac_gate(const struct csp_agent *self)
     return pfc * self->gate[CSP_TARGET_nac];
 }
 
+static double ent_gain(const struct csp_agent *self)
+{
+    const double *g = self->gate;
+    return self->spec->gains.ent_nac * g[CSP_TARGET_ent_nac] * g[CSP_TARGET_ent] *
+           g[CSP_TARGET_bla];
+}
+
+/* Worth and threat of the event that is expected next, by letting the cortex infer it. */
+static void imagine(struct csp_agent *self)
+{
+    const struct csp_orb_params *p = &self->orb.par;
+    const double *g = self->gate;
+    struct csp_sparse m = csp_ent_view(&self->ent);
+    const csp_real *kernel = csp_ent_kernel(&self->ent, p->age);
+    csp_pc_net_imagine(&self->cortex, self->orb.y, (int)p->steps, self->net_hat, self->z_hat);
+    csp_wire_nac_imagined(self, self->z_hat);
+    csp_project_step(&self->nac, self->z_nac, self->h_hat);
+    m.v = self->m_hat;
+    m.list = self->m_list;
+    m.n = 0;
+    for (size_t i = 0; i < self->ent.n; i++) {
+        if (!(self->orb.y[i] > 0)) continue;
+        const csp_real s = (csp_real)ent_gain(self) * self->orb.y[i];
+        for (size_t k = 0; k < m.block; k++) self->m_hat[i * m.block + k] = s * kernel[k];
+        self->m_list[m.n++] = i;
+    }
+    const double R = csp_reward_model_predict(&self->reward_model, self->h_hat);
+    self->orb.V = nac_gate(self) * (csp_critic_value(&self->critic, self->h_hat, &m) +
+                                    self->forward.par.tau_one * R);
+    csp_wire_bla_imagined(self, self->z_hat, self->orb.y);
+    csp_project_step(&self->la, self->z_bla, self->la_hat);
+    self->orb.A =
+        g[CSP_TARGET_bla] * g[CSP_TARGET_la] * csp_bla_predict(&self->bla, self->la_hat, NULL);
+}
+
+static void expect_next(struct csp_agent *self, int learn)
+{
+    const double gate = self->gate[CSP_TARGET_orb];
+    learn = learn && gate > 0;
+    csp_orb_wait(&self->orb, learn);
+    if (!(self->ent.power > 0) || self->gate[CSP_TARGET_ent] <= 0) return;
+    const double power = csp_orb_event(&self->orb, self->ent.o, learn);
+    self->orb.V = self->orb.A = 0.0;
+    if (gate <= 0 || self->at_home || power < self->orb.par.theta) return;
+    imagine(self);
+    self->orb.V *= gate * self->gate[CSP_TARGET_bla]; /* BLA: Schoenbaum 2003 */
+    self->orb.A *= gate;
+}
+
 void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct csp_act *act)
 {
     const double *g = self->gate, dt = 1e-3 * self->spec->tick;
     const int learn = (int)self->stage;
     const double skipped = self->cortex.skipped, updates = self->cortex.updates;
     csp_pc_net_step(&self->cortex, obs->line, learn);
+    csp_ent_step(&self->ent, obs->line, self->cortex.prec_pos, ent_gain(self));
+    expect_next(self, learn > 0);
     if (self->cortex.skipped == skipped) { /* else: nothing below can have moved either */
         csp_wire_bla(self, obs->line);
         csp_project_step(&self->la, self->z_bla, NULL);
@@ -250,9 +363,21 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
     }
     /* amygdala, PAG */
     const double S = own_precision(self, obs->line);
-    const double A = csp_bla_step(&self->bla, self->la.y, obs->primary.noci, S,
-                                  g[CSP_TARGET_bla] * g[CSP_TARGET_la],
-                                  self->drive[CSP_TARGET_bla], learn > 0);
+    csp_wire_context(self, obs->line);
+    csp_hpc_step(&self->hpc, self->x_ctx, g[CSP_TARGET_hpc]);
+    const struct csp_bla_in in = {.z = self->la.y,
+                                  .c = self->hpc.c,
+                                  .us = obs->primary.noci +
+                                        self->spec->gains.arousal_la * self->body.B,
+                                  .S = S,
+                                  .relief = relief(self, obs),
+                                  .gate = g[CSP_TARGET_bla] * g[CSP_TARGET_la],
+                                  .drive = self->drive[CSP_TARGET_bla],
+                                  .gate_ext = g[CSP_TARGET_ba_ext],
+                                  .gate_itc = g[CSP_TARGET_itc],
+                                  .gate_pag = g[CSP_TARGET_pag] * g[CSP_TARGET_pag_la],
+                                  .learn = learn > 0};
+    const double A = csp_bla_step(&self->bla, &in);
     const double pfc = 1.0 + g[CSP_TARGET_pfc] * (self->spec->gains.pfc_cea - 1.0);
     const double to_cea =
         self->spec->gains.bla_cea * g[CSP_TARGET_bla_cea] * fmax(pfc, 0.0) * g[CSP_TARGET_cea];
@@ -265,8 +390,20 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
         csp_body_step(&self->body, obs->primary.noci, obs->primary.food, self->pag.C, pay / dt);
     rew += (1.0 - g[CSP_TARGET_body_loop]) * self->spec->body.g_arousal_drive * self->body.B;
     /* striatum */
+    const struct csp_sparse m = csp_ent_view(&self->ent);
+    self->critic.vta.pain = self->spec->body.r_pain * obs->primary.noci * dt;
     const double da =
-        csp_critic_step(&self->critic, rew, self->nac.y, nac_gate(self), learn > 0);
+        csp_critic_step(&self->critic, rew, self->nac.y, &m, nac_gate(self), learn > 0);
+    const struct csp_approach_in to_app = {.z = self->la.y,
+                                           .z2 = self->bla.z2,
+                                           .food = obs->primary.food,
+                                           .V = self->critic.V,
+                                           .V_O = g[CSP_TARGET_orb_app] * self->orb.V,
+                                           .A_O = g[CSP_TARGET_orb_app] * self->orb.A,
+                                           .gate = g[CSP_TARGET_cea] * g[CSP_TARGET_cea_app] *
+                                                   g[CSP_TARGET_la],
+                                           .learn = learn > 0};
+    csp_approach_step(&self->approach, &to_app);
     csp_reward_model_step(&self->reward_model, rew, self->nac.y,
                           learn > 0 && g[CSP_TARGET_nac] > 0 && g[CSP_TARGET_vta] > 0);
     csp_actor_step(&self->actor, da * g[CSP_TARGET_dms], learn > 0);
@@ -277,7 +414,8 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
         *act = (struct csp_act){.freeze = self->pag.F,
                                 .flee = self->pag.E,
                                 .arousal = self->body.B,
-                                .pain = self->pag.P};
+                                .pain = self->pag.P,
+                                .approach = self->approach.CR};
 }
 
 /* x = r / (.2 + |r|): features of the decision. */
@@ -297,12 +435,13 @@ static void query(struct csp_agent *self, size_t action, const csp_real x[],
     csp_forward_imagine(&self->forward, action, x, self->z_hat);
     csp_wire_nac_imagined(self, self->z_hat);
     csp_project_step(&self->nac, self->z_nac, self->h_hat);
-    out->V = nac_gate(self) * csp_critic_value(&self->critic, self->h_hat);
+    out->V = nac_gate(self) * csp_critic_value(&self->critic, self->h_hat, NULL);
     out->R = self->forward.par.tau_one * nac_gate(self) *
              csp_reward_model_predict(&self->reward_model, self->h_hat);
-    csp_wire_bla_imagined(self, self->z_hat);
+    csp_wire_bla_imagined(self, self->z_hat, NULL);
     csp_project_step(&self->la, self->z_bla, self->la_hat);
-    out->A = g[CSP_TARGET_bla] * g[CSP_TARGET_la] * csp_bla_predict(&self->bla, self->la_hat);
+    out->A =
+        g[CSP_TARGET_bla] * g[CSP_TARGET_la] * csp_bla_predict(&self->bla, self->la_hat, NULL);
     out->act = g[CSP_TARGET_dms] * csp_actor_act(&self->actor, action, x);
     out->Q = k->dms_q * out->act + k->nac_q * g[CSP_TARGET_nac_q] * out->V +
              k->rew_q * g[CSP_TARGET_rew_q] * out->R - k->bla_q * g[CSP_TARGET_bla_q] * out->A;
@@ -384,8 +523,12 @@ int csp_agent_target(const struct csp_agent *self, const char *name)
 }
 int csp_agent_can_stimulate(int target)
 {
-    return target >= 0 && target < CSP_N_TARGETS && target != CSP_TARGET_pfc &&
-           target != CSP_TARGET_dms;
+    static const int silent_only[] = {CSP_TARGET_pfc, CSP_TARGET_dms,    CSP_TARGET_rmtg,
+                                      CSP_TARGET_ent, CSP_TARGET_hpc,    CSP_TARGET_orb,
+                                      CSP_TARGET_itc, CSP_TARGET_ba_ext, CSP_TARGET_cea_app};
+    for (size_t i = 0; i < sizeof silent_only / sizeof *silent_only; i++)
+        if (target == silent_only[i]) return 0;
+    return target >= 0 && target < CSP_N_TARGETS;
 }
 const char *csp_agent_target_name(size_t i)
 {

@@ -81,8 +81,7 @@ int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identit
             out->latent[i] += (csp_real)share * self->cortex.s[i];
     }
     csp_fields_unpack(&self->fields, saved);
-    csp_rng_bind(&self->rng_choice);
-    csp_rng_bind(&self->rng_life);
+    csp_agent_bind(self);
     self->counts = counts;
     free(saved);
     csp_vec_free(lines);

@@ -75,6 +75,7 @@ static int live_events(struct csp_agent *self, size_t n)
     csp_real *lines = csp_vec_alloc(2 * self->senses.n);
     if (!lines) return CSP_FAIL(CSP_E_MEMORY, "life of agent %s", self->spec->name);
     int err = CSP_OK;
+    self->at_home = 1;
     const size_t watch_every = 100; /* events between two looks for run-away values */
     for (size_t i = 0; i < n && !err; i++) {
         err = one_event(self, lines, lines + self->senses.n);
@@ -82,6 +83,7 @@ static int live_events(struct csp_agent *self, size_t n)
             err = csp_fields_watch(&self->fields, 1e6);
         if (err) err = csp_error_context(err, "event %zu of a life: ", i);
     }
+    self->at_home = 0;
     csp_vec_free(lines);
     return err;
 }

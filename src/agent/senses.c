@@ -165,13 +165,13 @@ double csp_senses_dose(const struct csp_agent *self, double mA)
 }
 
 /* Add value to a line; with rng: amplitude jitter and drop-out of this instance. */
-static void put(const struct csp_agent *self, size_t at, double value, struct csp_rng *rng,
-                csp_real line[])
+static void put(const struct csp_agent *self, size_t at, double value, double dropout,
+                struct csp_rng *rng, csp_real line[])
 {
     const struct csp_senses_params *p = &self->spec->senses;
     if (rng) {
         const double scale = fmax(0.0, 1.0 + p->jitter * csp_dist_normal(rng));
-        const int there = !csp_dist_bernoulli(rng, p->dropout);
+        const int there = !csp_dist_bernoulli(rng, dropout);
         value *= there ? scale : 0.0;
     }
     if (at != NONE && value > 0) line[at] += (csp_real)value;
@@ -214,12 +214,12 @@ int csp_senses_event(const struct csp_agent *self, size_t kind, int own, size_t 
     for (size_t i = 0; i < k->features.n; i++) {
         const size_t f = (size_t)csp_world_feature(spec, names[i]);
         const struct csp_feature *q = ITEM(spec->features, csp_feature, f);
-        put(self, s->sound[f], size * q->sound * pass[CSP_SOUND], rng, line);
-        put(self, s->sight[f], size * q->sight * pass[CSP_SIGHT], rng, line);
-        put(self, s->odour[f], size * q->odour * pass[CSP_ODOUR], rng, line);
-        put(self, s->touch[f], size * q->touch * pass[CSP_TOUCH], rng, line);
+        put(self, s->sound[f], size * q->sound * pass[CSP_SOUND], p->dropout, rng, line);
+        put(self, s->sight[f], size * q->sight * pass[CSP_SIGHT], p->dropout, rng, line);
+        put(self, s->odour[f], size * q->odour * pass[CSP_ODOUR], p->dropout, rng, line);
+        put(self, s->touch[f], size * q->touch * pass[CSP_TOUCH], p->dropout, rng, line);
         put(self, own ? s->own[f] : s->view[f],
-            size * (own ? q->own : q->view * pass[CSP_SIGHT]), rng, line);
+            size * (own ? q->own : q->view * pass[CSP_SIGHT]), p->dropout, rng, line);
     }
     put_identity(self, own ? 0 : identity + 1, p->id_amp * pass[CSP_ODOUR],
                  p->id_amp * pass[CSP_SOUND], rng, line);
@@ -252,9 +252,9 @@ int csp_senses_object(const struct csp_agent *self, size_t object, double streng
 {
     if (object >= self->spec->objects.n)
         return CSP_FAIL(CSP_E_RANGE, "object %zu of %zu", object, self->spec->objects.n);
-    for (size_t i = 0; i < 2; i++)
-        put(self, self->senses.object[object] + i, self->spec->senses.obj_amp * strength, rng,
-            line);
+    for (size_t i = 0; i < 2; i++) /* a thing is there or not: nothing drops out */
+        put(self, self->senses.object[object] + i, self->spec->senses.obj_amp * strength, 0.0,
+            rng, line);
     return CSP_OK;
 }
 

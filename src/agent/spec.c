@@ -91,6 +91,9 @@ static const struct csp_schema identity_schema[] = {
     }
 static const struct csp_schema circuits_schema[] = {
     CIRCUIT(cortex, csp_pc_params_table, "predictive coding (circuits/cortex/pc_net.h)"),
+    CIRCUIT(ent, csp_ent_params_table, "temporal context (circuits/cortex/ent.h)"),
+    CIRCUIT(hpc, csp_hpc_params_table, "context code (circuits/cortex/hpc.h)"),
+    CIRCUIT(orb, csp_orb_params_table, "what event comes next (circuits/cortex/orb.h)"),
     CIRCUIT(forward, csp_forward_params_table, "forward model (circuits/cortex/forward.h)"),
     CIRCUIT(critic, csp_critic_params_table, "value learning (circuits/vta_bg/critic.h)"),
     CIRCUIT(reward_model, csp_reward_model_params_table,
@@ -99,6 +102,8 @@ static const struct csp_schema circuits_schema[] = {
     CIRCUIT(actor, csp_actor_params_table, "opponent actor (circuits/vta_bg/actor.h)"),
     CIRCUIT(bla, csp_bla_params_table, "amygdala (circuits/amygdala_pag/bla.h)"),
     CIRCUIT(pag, csp_pag_params_table, "CeA, BNST, PAG (circuits/amygdala_pag/pag.h)"),
+    CIRCUIT(approach, csp_approach_params_table,
+            "conditioned approach (circuits/amygdala_pag/approach.h)"),
     {0}};
 #define PARAMS(field, table, text)                                       \
     {                                                                    \

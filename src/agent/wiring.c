@@ -32,8 +32,25 @@ static const struct projection connectome[] = {
     {"aud lines", "la",       "gains.tha_bla",  "MGm/PIN to LA",                        "LeDoux 1990",                    1},
     {"contexts",  "la",       "gains.hpc_bla",  "ventral subiculum to BLA",             "Phillips & LeDoux 1992",         1},
     {"la",        "bla",      NULL,             "intra-amygdaloid",                     "Pitkanen 1997",                  1},
-    {"nociception","bla",     NULL,             "PAG, PBN to amygdala: the US",         "Johansen 2010",                  1},
-    {"bla",       "cea",      "gains.bla_cea",  "BA, ITC to CeM",                       "Ciocchi 2010",                   1},
+    {"nociception","pag",     NULL,             "spinal cord to PAG",                   "Johansen 2010",                  1},
+    {"nociception","bla",     NULL,             "PBN to amygdala: the US",              "Johansen 2010",                  1},
+    {"pag",       "bla",      "circuits.bla.s_pag", "PAG to LA: what was not expected", "Johansen 2010",                  1},
+    {"bla",       "pag",      NULL,             "by way of CeA: what was expected",     "Johansen 2010",                 -1},
+    {"body",      "bla",      "gains.arousal_la", "own arousal as US (off)",            "Keramati & Gutkin 2014",         1},
+    {"contexts",  "hpc",      NULL,             "entorhinal to hippocampus",            "O'Keefe 1976",                   1},
+    {"hpc",       "ba_ext",   NULL,             "ventral CA1, infralimbic to BA",       "Orsini 2011",                    1},
+    {"la",        "ba_ext",   NULL,             "intra-amygdaloid",                     "Herry 2008",                     1},
+    {"vta",       "ba_ext",   "circuits.bla.eta_relief", "dopamine of relief to BA",    "Salinas-Hernandez 2018",         1},
+    {"ba_ext",    "itc",      NULL,             "BA to intercalated cells",             "Amano 2010",                     1},
+    {"itc",       "cea",      NULL,             "intercalated cells to CeM",            "Amano 2010",                    -1},
+    {"bla",       "cea",      "gains.bla_cea",  "BA to CeM",                            "Ciocchi 2010",                   1},
+    {"la",        "cea_app",  NULL,             "LA to CeL: cue to own eating",         "Cardinal 2002",                  1},
+    {"sensory areas","ent",   NULL,             "perirhinal to lateral entorhinal",     "Burwell & Amaral 1998",          1},
+    {"ent",       "nac",      "gains.ent_nac",  "time cells to NAc, by way of BLA",     "Everitt & Robbins 1992",         1},
+    {"ent",       "orb",      NULL,             "entorhinal to orbital cortex",         "Wikenheiser & Schoenbaum 2016",  1},
+    {"orb",       "approach", "circuits.approach.g_O", "imagined outcome to response",  "Jones 2012",                     1},
+    {"nac",       "approach", "circuits.approach.g_V", "value to response",             "Cardinal 2002",                  1},
+    {"cea_app",   "approach", NULL,             "CeA to brain stem, hypothalamus",      "Gallagher 1990",                 1},
     {"pfc",       "cea",      "gains.pfc_cea",  "vmPFC to ITC (place of meta-reward)",  "Quirk 2003",                     1},
     {"cea",       "bnst",     NULL,             "stria terminalis",                     "Walker & Davis 2008",            1},
     {"bnst",      "pag",      NULL,             "to vlPAG: freezing",                   "Tovote 2016",                    1},
@@ -41,12 +58,14 @@ static const struct projection connectome[] = {
     {"nociception","body",    "body.k_noci",    "spinal, autonomic",                    "Keramati & Gutkin 2014",         1},
     {"body",      "vta",      "body.g_arousal_drive", "drive of own arousal (body loop)", "Keramati & Gutkin 2014",      -1},
     {"nociception","vta",     "body.r_pain",    "PBN, RMTg to VTA",                     "Jhou 2009",                     -1},
+    {"nociception","vta cells", "circuits.vta.s_pbn", "PBN to VTA, not cancelled",         "Coizet 2010",                   -1},
     {"food",      "vta",      "body.w_H",       "LH, PPTg to VTA",                      "Watabe-Uchida 2012",             1},
     {"acc",       "nac",      "gains.acc_nac",  "cingulo-striatal",                     "Smith 2021",                     1},
     {"tea",       "nac",      "gains.tea_nac",  "temporal-striatal",                    "McGeorge & Faull 1989",          1},
     {"pfc",       "nac",      "gains.pfc_nac",  "vmPFC to NAc (place of meta-reward)",  "Haber 2003",                     1},
     {"nac",       "vta",      NULL,             "patch, ventral pallidum to VTA: -V",   "Watabe-Uchida 2012",            -1},
-    {"lhb",       "vta",      "circuits.vta.g_lhb_vta", "LHb, RMTg to VTA",             "Matsumoto & Hikosaka 2007",     -1},
+    {"lhb",       "rmtg",     NULL,             "fasciculus retroflexus",               "Jhou 2009",                      1},
+    {"rmtg",      "vta",      "circuits.vta.g_lhb_vta", "RMTg to VTA",                  "Hong 2011",                     -1},
     {"vta",       "nac",      "circuits.critic.alpha", "mesolimbic dopamine",           "Schultz 1997",                   1},
     {"vta",       "dms",      "circuits.actor.alpha_G", "dopamine to D1, D2",           "Collins & Frank 2014",           1},
     {"sensory areas","dms",   "gains.dms_q",    "cortico-striatal, GPi/SNr, thalamus",  "Redgrave 1999",                  1},
@@ -85,19 +104,32 @@ void csp_wire_bla(struct csp_agent *self, const csp_real line[])
     csp_real *to = self->z_bla + self->n_z;
     scaled(s->n_area[0], g->tha_bla * self->gate[CSP_TARGET_tha_bla], line, to);
     to += s->n_area[0];
-    const csp_real hpc = (csp_real)(g->hpc_bla * self->gate[CSP_TARGET_hpc_bla]);
+    const csp_real hpc =
+        (csp_real)(g->hpc_bla * self->gate[CSP_TARGET_hpc_bla] * self->gate[CSP_TARGET_hpc]);
     for (size_t c = 0; c < self->spec->contexts.n; c++) {
         *to++ = hpc * line[s->ctx_see[c]];
         *to++ = hpc * line[s->ctx_smell[c]];
     }
 }
 
-void csp_wire_bla_imagined(struct csp_agent *self, const csp_real z[])
+void csp_wire_context(struct csp_agent *self, const csp_real line[])
+{
+    const struct csp_senses *s = &self->senses;
+    for (size_t c = 0; c < self->spec->contexts.n; c++) {
+        self->x_ctx[2 * c] = line[s->ctx_see[c]];
+        self->x_ctx[2 * c + 1] = line[s->ctx_smell[c]];
+    }
+}
+
+void csp_wire_bla_imagined(struct csp_agent *self, const csp_real z[], const csp_real line[])
 {
     const struct csp_gains_params *g = &self->spec->gains;
     latents(self, z, g->acc_bla * self->gate[CSP_TARGET_acc_bla],
             g->tea_bla * self->gate[CSP_TARGET_tea_bla], self->z_bla);
     memset(self->z_bla + self->n_z, 0, (self->n_bla - self->n_z) * sizeof *self->z_bla);
+    if (line)
+        scaled(self->senses.n_area[0], g->tha_bla * self->gate[CSP_TARGET_tha_bla], line,
+               self->z_bla + self->n_z);
 }
 
 void csp_wire_nac_imagined(struct csp_agent *self, const csp_real z[])
@@ -122,6 +154,8 @@ static double gain_of(const struct csp_agent_spec *spec, const char *path)
                     {"gains.", &spec->gains, csp_gains_params_table},
                     {"body.", &spec->body, csp_body_params_table},
                     {"circuits.vta.", &spec->circuits.vta, csp_vta_params_table},
+                    {"circuits.bla.", &spec->circuits.bla, csp_bla_params_table},
+                    {"circuits.approach.", &spec->circuits.approach, csp_approach_params_table},
                     {"circuits.critic.", &spec->circuits.critic, csp_critic_params_table},
                     {"circuits.actor.", &spec->circuits.actor, csp_actor_params_table}};
     for (size_t i = 0; path && i < sizeof sections / sizeof *sections; i++) {

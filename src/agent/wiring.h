@@ -6,8 +6,10 @@
 /* z_bla[n_bla] and z_nac[n_z] from the present cortex and lines. */
 void csp_wire_bla(struct csp_agent *self, const csp_real line[]);
 void csp_wire_nac(struct csp_agent *self);
-/* The same from an imagined latent z[n_z]; lines are silent in imagination. */
-void csp_wire_bla_imagined(struct csp_agent *self, const csp_real z[]);
+/* The same from an imagined latent z[n_z] and imagined lines, NULL: silent. */
+void csp_wire_bla_imagined(struct csp_agent *self, const csp_real z[], const csp_real line[]);
+/* Lines of the place into x_ctx, 2 a context. */
+void csp_wire_context(struct csp_agent *self, const csp_real line[]);
 void csp_wire_nac_imagined(struct csp_agent *self, const csp_real z[]);
 size_t csp_wire_bla_size(const struct csp_agent *self);
 #endif

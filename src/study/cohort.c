@@ -155,7 +155,10 @@ int csp_cohort_clone(const struct csp_agent_spec *spec, uint64_t seed, uint64_t 
     if (!err && csp_fields_bytes(&fields) != reared->n)
         err = CSP_FAIL(CSP_E_SHAPE, "a reared state of %zu bytes into an agent of %zu",
                        reared->n, csp_fields_bytes(&fields));
-    if (!err) csp_fields_unpack(&fields, reared->data);
+    if (!err) {
+        csp_fields_unpack(&fields, reared->data);
+        csp_agent_bind(agent);
+    }
     csp_fields_free(&fields);
     return err;
 }

@@ -1,33 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One animal: cues, twins, gates, probe, and that only own outcomes teach. */
-#include "conspecific/agent/agent.h"
-#include "conspecific/config/config.h"
-#include "conspecific/core/error.h"
-#include "conspecific/core/rate.h"
-#include "testing.h"
-#include <stdlib.h>
-
-static struct csp_mem mem;
-static struct csp_diag diag;
-
-/* The rat with small populations and a short life, changed by up to four settings. */
-static void load(struct csp_agent_spec *spec, const char *const set[][2], size_t n)
-{
-    static const char *const small[][2] = {{"sizes.acc", "48"},
-                                           {"sizes.tea", "16"},
-                                           {"rearing.events", "300"},
-                                           {"rearing.adult", "20"}};
-    struct csp_node *root = NULL;
-    csp_diag_init(&diag);
-    assert_int_equal(csp_config_load("models/agents/rat.yaml", &mem, &root, &diag), CSP_OK);
-    for (size_t i = 0; i < 4; i++)
-        assert_int_equal(csp_config_set(root, small[i][0], small[i][1], "test", &mem, &diag),
-                         CSP_OK);
-    for (size_t i = 0; i < n; i++)
-        assert_int_equal(csp_config_set(root, set[i][0], set[i][1], "test", &mem, &diag),
-                         CSP_OK);
-    assert_int_equal(csp_agent_spec_read(spec, root, &mem, &diag), CSP_OK);
-}
+#include "small.h"
 
 static void likeness_is_the_cosine_of_identity(void **state)
 {
@@ -173,10 +146,17 @@ static void lesions_silence_what_they_name(void **state)
     struct csp_probe intact = {0}, p = {0};
     assert_int_equal(csp_agent_probe(&a, 1, 1, 0, NULL, &intact), CSP_OK);
     assert_true(intact.A > 0 && intact.V != 0);
+    csp_agent_gate(&a, csp_agent_target(&a, "ent_nac"), 0, 0);
+    struct csp_probe dense = {0}; /* value without time cells */
+    assert_int_equal(csp_agent_probe(&a, 1, 1, 0, NULL, &dense), CSP_OK);
+    assert_near(dense.A, intact.A, 1e-12);
+    assert_true(dense.V != intact.V);
+    csp_agent_gate(&a, csp_agent_target(&a, "ent_nac"), 1, 0);
     csp_agent_gate(&a, csp_agent_target(&a, "bla"), 0, 0);
     assert_int_equal(csp_agent_probe(&a, 1, 1, 0, NULL, &p), CSP_OK);
     assert_near(p.A, 0, 0);
-    assert_near(p.V, intact.V, 1e-12); /* parallel systems: follows from the wiring */
+    /* parallel systems: BLA is on the way of the time cells and of nothing else */
+    assert_near(p.V, dense.V, 1e-12);
     csp_agent_gate(&a, csp_agent_target(&a, "bla"), 1, 0);
     csp_agent_gate(&a, csp_agent_target(&a, "nac"), 0, 0);
     assert_int_equal(csp_agent_probe(&a, 1, 1, 0, NULL, &p), CSP_OK);
@@ -194,13 +174,12 @@ static void stimulation_is_felt_wherever_it_is_allowed(void **state)
     (void)state;
     struct csp_agent_spec spec;
     struct csp_agent a, b;
+    struct scenes s;
     load(&spec, NULL, 0);
     assert_int_equal(csp_agent_init(&a, &spec, 2, 0), CSP_OK);
     assert_int_equal(csp_agent_rear(&a), CSP_OK);
-    csp_real *line = csp_vec_alloc(a.senses.n);
-    struct csp_obs obs = {.line = line};
-    csp_senses_event(&a, 1, 1, 0, NULL, 1, NULL, line, &obs.primary);
-    csp_senses_context(&a, 0, 1, line);
+    scenes_make(&s, &a);
+    train(&a, &s);
     for (int target = 0; target < (int)csp_agent_target_count(); target++) {
         if (!csp_agent_can_stimulate(target)) continue;
         uint64_t hash[2];
@@ -209,10 +188,12 @@ static void stimulation_is_felt_wherever_it_is_allowed(void **state)
             assert_int_equal(csp_agent_init(&b, &spec, 2, 0), CSP_OK);
             assert_int_equal(csp_agent_copy(&b, &a), CSP_OK);
             csp_agent_rest(&b, 100);
-            for (int t = 0; t < 30; t++) csp_agent_step(&b, &obs, NULL);
+            live(&b, &s, PLACE, 30);
             csp_agent_act(&b, 0, 0);
             if (on) csp_agent_gate(&b, target, 1.0, 0.3);
-            for (int t = 0; t < 60; t++) csp_agent_step(&b, &obs, NULL);
+            live(&b, &s, TONE, 60);
+            live(&b, &s, PLACE, 30);
+            live(&b, &s, PAIN, 30);
             csp_agent_outcome_end(&b);
             csp_agent_query(&b, 0, &q[on]);
             hash[on] = csp_fields_hash(&b.fields);
@@ -223,7 +204,7 @@ static void stimulation_is_felt_wherever_it_is_allowed(void **state)
         if (!silent && hash[0] == hash[1] && q[0].Q == q[1].Q)
             fail_msg("driving `%s` changes nothing", csp_agent_target_name((size_t)target));
     }
-    csp_vec_free(line);
+    csp_vec_free(s.lines);
     csp_agent_free(&a);
 }
 

@@ -21,41 +21,53 @@ struct csp_obs {
     struct csp_primary primary;
 };
 struct csp_act {
-    double freeze;  /* share of time immobile, 0..1 */
-    double flee;    /* 0..1 */
-    double arousal; /* body arousal B */
-    double pain;    /* own pain response, descending modulation included */
+    double freeze;   /* share of time immobile, 0..1 */
+    double flee;     /* 0..1 */
+    double arousal;  /* body arousal B */
+    double pain;     /* own pain response, descending modulation included */
+    double approach; /* conditioned approach (food cup, anticipatory licking), 0..1 */
 };
 
 /* Populations and pathways that can be lesioned, silenced or driven. */
-#define CSP_TARGETS(T)                                      \
-    T(aud, "auditory cortex")                               \
-    T(vis, "visual cortex")                                 \
-    T(pir, "piriform cortex")                               \
-    T(som, "S1 and posterior insula")                       \
-    T(mot, "motor cortex")                                  \
-    T(acc, "anterior cingulate and anterior insula")        \
-    T(tea, "temporal association cortex")                   \
-    T(la, "lateral amygdala")                               \
-    T(bla, "basolateral amygdala")                          \
-    T(cea, "central amygdala")                              \
-    T(bnst, "bed nucleus of the stria terminalis")          \
-    T(pag, "periaqueductal grey")                           \
-    T(nac, "nucleus accumbens (ventral striatum)")          \
-    T(vta, "ventral tegmental area")                        \
-    T(lhb, "lateral habenula")                              \
-    T(dms, "dorsomedial striatum")                          \
-    T(pfc, "prefrontal meta-reward model")                  \
-    T(acc_bla, "pathway ACC to amygdala")                   \
-    T(tea_bla, "pathway temporal association to amygdala")  \
-    T(tha_bla, "pathway auditory thalamus to amygdala")     \
-    T(hpc_bla, "pathway hippocampal context to amygdala")   \
-    T(acc_nac, "pathway ACC to accumbens")                  \
-    T(tea_nac, "pathway temporal association to accumbens") \
-    T(bla_cea, "pathway BLA to central amygdala")           \
-    T(bla_q, "amygdala in the model-based query")           \
-    T(rew_q, "reward model in the model-based query")       \
-    T(nac_q, "accumbens in the model-based query")          \
+#define CSP_TARGETS(T)                                           \
+    T(aud, "auditory cortex")                                    \
+    T(vis, "visual cortex")                                      \
+    T(pir, "piriform cortex")                                    \
+    T(som, "S1 and posterior insula")                            \
+    T(mot, "motor cortex")                                       \
+    T(acc, "anterior cingulate and anterior insula")             \
+    T(tea, "temporal association cortex")                        \
+    T(la, "lateral amygdala")                                    \
+    T(bla, "basolateral amygdala")                               \
+    T(cea, "central amygdala")                                   \
+    T(bnst, "bed nucleus of the stria terminalis")               \
+    T(pag, "periaqueductal grey")                                \
+    T(nac, "nucleus accumbens (ventral striatum)")               \
+    T(vta, "ventral tegmental area")                             \
+    T(lhb, "lateral habenula")                                   \
+    T(rmtg, "rostromedial tegmental nucleus")                    \
+    T(dms, "dorsomedial striatum")                               \
+    T(pfc, "prefrontal meta-reward model")                       \
+    T(ent, "entorhinal temporal context and time cells")         \
+    T(hpc, "hippocampal context code")                           \
+    T(orb, "orbitofrontal expectation of the next event")        \
+    T(ba_ext, "extinction cells of the basal amygdala")          \
+    T(itc, "intercalated cells")                                 \
+    T(cea_app, "appetitive reflex of the central amygdala")      \
+    T(acc_bla, "pathway ACC to amygdala")                        \
+    T(tea_bla, "pathway temporal association to amygdala")       \
+    T(tha_bla, "pathway auditory thalamus to amygdala")          \
+    T(hpc_bla, "pathway hippocampal context to amygdala")        \
+    T(pag_la, "pathway PAG to lateral amygdala: the US")         \
+    T(vta_ba, "pathway VTA to extinction cells: relief")         \
+    T(acc_nac, "pathway ACC to accumbens")                       \
+    T(tea_nac, "pathway temporal association to accumbens")      \
+    T(ent_nac, "pathway time cells to accumbens, by way of BLA") \
+    T(orb_app, "imagined outcomes in conditioned approach")      \
+    T(bla_cea, "pathway BLA to central amygdala")                \
+    T(bla_q, "amygdala in the model-based query")                \
+    T(rew_q, "reward model in the model-based query")            \
+    T(nac_q, "accumbens in the model-based query")               \
     T(body_loop, "arousal in the drive")
 enum csp_target {
 #define CSP_TARGET_ENUM(name, doc) CSP_TARGET_##name,
@@ -92,16 +104,23 @@ struct csp_agent {
     uint64_t seed, animal;
     struct csp_senses senses;
     struct csp_pc_net cortex;
+    struct csp_ent ent;
+    struct csp_hpc hpc;
+    struct csp_orb orb;
     struct csp_forward forward;
     struct csp_project la, nac; /* fixed expansions that the amygdala and the accumbens read */
     struct csp_bla bla;
     struct csp_pag pag;
+    struct csp_approach approach;
     struct csp_critic critic;
     struct csp_reward_model reward_model;
     struct csp_actor actor;
     struct csp_body body;
     struct csp_rng rng_choice, rng_life;
     csp_real *z_bla, *z_nac, *x_act, *z_hat, *h_hat, *la_hat; /* owned scratch */
+    csp_real *x_ctx, *m_hat, *net_hat;                        /* owned scratch */
+    size_t *m_list;                                           /* owned scratch */
+    int at_home;       /* life between experiments: nothing is imagined, for nobody reads it */
     size_t n_z, n_bla; /* latents (acc, tea); amygdala inputs */
     double gate[CSP_N_TARGETS], drive[CSP_N_TARGETS];
     double stage;             /* 0 no learning, 1 development, 2 adult */
@@ -120,6 +139,8 @@ void csp_agent_free(struct csp_agent *self);
 int csp_agent_rear(struct csp_agent *self);
 /* n further events of life as in rearing (home cage). */
 int csp_agent_life(struct csp_agent *self, size_t n);
+/* Rebuild what is derived after the fields were copied or unpacked. */
+void csp_agent_bind(struct csp_agent *self);
 /* Copy every state of src; parameters of self stay. CSP_E_SHAPE if sizes differ. */
 int csp_agent_copy(struct csp_agent *self, const struct csp_agent *src);
 /* Append every state to out. */

@@ -2,9 +2,13 @@
 #ifndef CONSPECIFIC_AGENT_SPEC_H
 #define CONSPECIFIC_AGENT_SPEC_H
 #include "conspecific/agent/body.h"
+#include "conspecific/circuits/amygdala_pag/approach.h"
 #include "conspecific/circuits/amygdala_pag/bla.h"
 #include "conspecific/circuits/amygdala_pag/pag.h"
+#include "conspecific/circuits/cortex/ent.h"
 #include "conspecific/circuits/cortex/forward.h"
+#include "conspecific/circuits/cortex/hpc.h"
+#include "conspecific/circuits/cortex/orb.h"
 #include "conspecific/circuits/cortex/pc_net.h"
 #include "conspecific/circuits/vta_bg/actor.h"
 #include "conspecific/circuits/vta_bg/critic.h"
@@ -49,13 +53,16 @@
     P(S, acc_bla, "g_acc_bla", 2.0, "1", 0.0, 100.0, CHOSEN, "Cassell & Wright 1986; Allsop 2018",  "ACC to basolateral amygdala")           \
     P(S, tea_bla, "g_tea_bla", 0.4, "1", 0.0, 100.0, CHOSEN, "McDonald 1998",                       "temporal association to amygdala")      \
     P(S, tha_bla, "g_tha_bla", 1.0, "1", 0.0, 100.0, CHOSEN, "LeDoux 1990 (MGN to LA)",             "auditory thalamus to lateral amygdala") \
-    P(S, hpc_bla, "g_hpc_bla", 0.4, "1", 0.0, 100.0, CHOSEN, "Phillips & LeDoux 1992",              "hippocampal context to amygdala")       \
+    P(S, hpc_bla, "g_hpc_bla", 0.6, "1", 0.0, 100.0, CHOSEN, "Phillips & LeDoux 1992",              "hippocampal context to amygdala")       \
     P(S, acc_nac, "g_acc_nac", 1.0, "1", 0.0, 100.0, CHOSEN, "Smith 2021",                          "ACC to nucleus accumbens")              \
     P(S, tea_nac, "g_tea_nac", 0.3, "1", 0.0, 100.0, CHOSEN, "",                                    "temporal association to accumbens")     \
     P(S, nac_h,   "g_h",       8.0, "1", 0.0, 100.0, CHOSEN, "own pain gives |h|^2 near .7",         "output gain of accumbens features")     \
     P(S, la_h,    "g_la",      2.5, "1", 0.0, 100.0, CHOSEN, "one foot shock is learnt",             "output gain of lateral amygdala features") \
     P(S, nac_t,   "t_h",       1.0, "1", 0.0, 5.0,   CHOSEN, "16 % of units active",                "feed-forward inhibition of the accumbens") \
     P(S, la_t,    "t_la",      1.0, "1", 0.0, 5.0,   CHOSEN, "16 % of units active",                "feed-forward inhibition of the lateral amygdala") \
+    P(S, ent_nac, "g_ent_nac", 0.7, "1", 0.0, 100.0, CHOSEN, "Everitt & Robbins 1992: by way of BLA", "time cells to nucleus accumbens")     \
+    P(S, arousal_la, "g_B_la", 0.0, "1", 0.0, 1.0,   CHOSEN, "off",                                 "own arousal as US of the amygdala")     \
+    P(S, hers,    "g_hers",    1.0, "1", 0.0, 1.0,   CHOSEN, "body_loop: slow while another acts",  "how far another's activity takes from a relief what it says about safety") \
     P(S, bla_cea, "g_bla_cea", 1.0, "1", 0.0, 100.0, CHOSEN, "",                                    "BLA to central amygdala")               \
     P(S, dms_q,   "b_mf",      1.0, "1", 0.0, 100.0, BORROWED, "prototype 1.5",                     "opponent actor in the choice")          \
     P(S, nac_q,   "b_mb",      0.0, "1", 0.0, 100.0, CHOSEN, "prototype: 1; see reward_model.h",                     "value of imagined outcomes in the choice") \
@@ -121,6 +128,9 @@ struct csp_agent_spec {
     struct csp_rearing_params rearing;
     struct csp_circuits {
         struct csp_pc_params cortex;
+        struct csp_ent_params ent;
+        struct csp_hpc_params hpc;
+        struct csp_orb_params orb;
         struct csp_forward_params forward;
         struct csp_critic_params critic;
         struct csp_reward_model_params reward_model;
@@ -128,6 +138,7 @@ struct csp_agent_spec {
         struct csp_actor_params actor;
         struct csp_bla_params bla;
         struct csp_pag_params pag;
+        struct csp_approach_params approach;
     } circuits;
     struct csp_list features, kinds, objects, contexts, identities;
 };
