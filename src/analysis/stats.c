@@ -16,6 +16,80 @@ double csp_stats_mean(size_t n, const double x[])
     return sum / (double)n;
 }
 
+static int by_size(const void *a, const void *b)
+{
+    const double x = fabs(*(const double *)a), y = fabs(*(const double *)b);
+    return (x > y) - (x < y);
+}
+
+/* P(W <= w) and P(W >= w) of twice the signed rank sum, every sign as likely: the number of
+ * ways to reach each sum, one rank after the other. ways has sum + 1 entries. */
+static void sign_ways(size_t n, const size_t rank2[], size_t sum, size_t w, double ways[],
+                      double *below, double *above)
+{
+    memset(ways, 0, (sum + 1) * sizeof *ways);
+    ways[0] = 1.0;
+    size_t top = 0;
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = top + 1; k-- > 0;) {
+            ways[k + rank2[i]] += 0.5 * ways[k];
+            ways[k] *= 0.5;
+        }
+        top += rank2[i];
+    }
+    *below = *above = 0.0;
+    for (size_t k = 0; k <= w; k++) *below += ways[k];
+    for (size_t k = sum + 1; k-- > w;) *above += ways[k];
+}
+
+int csp_stats_signed_rank(size_t n, const double d[], enum csp_tail tail, double *p)
+{
+    enum { EXACT = 50 };
+    *p = NAN;
+    if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "a signed rank test of no values");
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(d[i])) return CSP_OK;
+    double *x = malloc(n * sizeof *x);
+    size_t *rank2 = malloc(n * sizeof *rank2);
+    double *ways = malloc((EXACT * (EXACT + 1) + 1) * sizeof *ways);
+    int err = CSP_OK;
+    if (!x || !rank2 || !ways) {
+        err = CSP_FAIL(CSP_E_MEMORY, "signed rank test of %zu values", n);
+    } else {
+        size_t m = 0;
+        for (size_t i = 0; i < n; i++)
+            if (d[i] > 0.0 || d[i] < 0.0) x[m++] = d[i];
+        qsort(x, m, sizeof *x, by_size);
+        double w2 = 0.0, ties = 0.0;
+        for (size_t i = 0, j; i < m; i = j) { /* twice the midrank of i..j-1 is i + 1 + j */
+            for (j = i; j < m && fabs(x[j]) <= fabs(x[i]); j++) rank2[j] = 0;
+            const double t = (double)(j - i);
+            ties += t * (t * t - 1.0);
+            for (size_t k = i; k < j; k++) {
+                rank2[k] = i + 1 + j;
+                if (x[k] > 0.0) w2 += (double)rank2[k];
+            }
+        }
+        const double count = (double)m, mean = count * (count + 1.0) / 4.0;
+        double below = 1.0, above = 1.0;
+        if (m > EXACT) {
+            const double sd =
+                sqrt(count * (count + 1.0) * (2.0 * count + 1.0) / 24.0 - ties / 48.0);
+            below = gsl_cdf_ugaussian_P((0.5 * w2 - mean + 0.5) / sd);
+            above = gsl_cdf_ugaussian_Q((0.5 * w2 - mean - 0.5) / sd);
+        } else if (m > 0) {
+            sign_ways(m, rank2, m * (m + 1), (size_t)w2, ways, &below, &above);
+        }
+        *p = tail == CSP_TAIL_LESS      ? below
+             : tail == CSP_TAIL_GREATER ? above
+                                        : fmin(1.0, 2.0 * fmin(below, above));
+    }
+    free(x);
+    free(rank2);
+    free(ways);
+    return err;
+}
+
 /* Spread and differences below this share of the values are the rounding of their sums. */
 static const double rounding = 1e-12;
 

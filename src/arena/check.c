@@ -1,102 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/check.h"
-#include "conspecific/agent/agent.h"
+#include "check_parts.h"
 #include "conspecific/arena/measure.h"
 #include "conspecific/core/error.h"
+#include "outputs.h"
 #include <math.h>
 #include <string.h>
-
-enum { WORDS = 512 };
-
-static int given(const char *text)
-{
-    return text && *text;
-}
-
-/* "; did you mean `x`?" or the words there are; items of size bytes start with their name. */
-static const char *hint(const char *name, const struct csp_list *list, size_t size,
-                        char out[256])
-{
-    const char *words[WORDS] = {0};
-    const size_t n = list->n < WORDS ? list->n : WORDS;
-    for (size_t i = 0; i < n; i++)
-        memcpy(words + i, (const char *)list->items + i * size, sizeof *words);
-    const char *near = csp_nearest(name, words, n);
-    size_t used = 0;
-    out[0] = 0;
-    if (near) {
-        snprintf(out, 256, "; did you mean `%s`?", near);
-        return out;
-    }
-    for (size_t i = 0; i < n && used < 160; i++)
-        if (words[i])
-            used += (size_t)snprintf(out + used, 256 - used, "%s%.60s",
-                                     used ? ", " : "; there are: ", words[i]);
-    if (n == 0) snprintf(out, 256, "; there are none");
-    return out;
-}
-
-static void unknown(struct csp_diag *diag, const struct csp_node *at, const char *what,
-                    const char *name, const struct csp_list *list, size_t size)
-{
-    char text[256];
-    csp_diag_add(diag, at, "unknown %s `%s`%s", what, name, hint(name, list, size, text));
-}
-
-/* Node of a key, for the place of a message; the mapping itself if it is not written there. */
-static const struct csp_node *place(const struct csp_node *at, const char *key)
-{
-    const struct csp_node *found = csp_node_find(at, key);
-    return found ? found : at;
-}
-
-struct names { /* what is checked against */
-    struct csp_paradigm *p;
-    struct csp_diag *diag;
-};
-
-static void role(const struct names *c, const struct csp_node *at, const char *name)
-{
-    if (given(name) && csp_paradigm_role(c->p, name) < 0)
-        unknown(c->diag, at, "role", name, &c->p->roles, sizeof(struct csp_role));
-}
-static void event(const struct names *c, const struct csp_node *at, const char *name)
-{
-    if (given(name) && csp_paradigm_event(c->p, name) < 0)
-        unknown(c->diag, at, "event", name, &c->p->events, sizeof(struct csp_event));
-}
-static void action(const struct names *c, const struct csp_node *at, const char *name)
-{
-    if (given(name) && csp_paradigm_action(c->p, name) < 0)
-        unknown(c->diag, at, "action", name, &c->p->actions, sizeof(struct csp_action));
-}
-
-/* Each of a list of names, by one of the three above. */
-static void each(const struct names *c, const struct csp_node *at, const struct csp_list *list,
-                 void (*one)(const struct names *, const struct csp_node *, const char *))
-{
-    for (size_t i = 0; i < list->n; i++) {
-        const struct csp_node *item = csp_node_item(at, i);
-        one(c, item ? item : at, ((const char *const *)list->items)[i]);
-    }
-}
-
-static void state(const struct names *c, const struct csp_node *at, const char *object,
-                  const char *name)
-{
-    const long k = csp_paradigm_object(c->p, object);
-    if (k < 0) {
-        unknown(c->diag, at, "object", object, &c->p->objects, sizeof(struct csp_thing));
-        return;
-    }
-    const struct csp_thing *thing = csp_thing_at(c->p, (size_t)k);
-    const struct csp_name_real *s = thing->states.items;
-    for (size_t i = 0; i < thing->states.n; i++)
-        if (strcmp(s[i].name, name) == 0) return;
-    char text[256];
-    csp_diag_add(c->diag, at, "`%s` has no state `%s`%s", object, name,
-                 hint(name, &thing->states, sizeof *s, text));
-}
 
 static void states(const struct names *c, const struct csp_list *list)
 {
@@ -148,6 +57,9 @@ static void follows(const struct names *c, const struct csp_list *list)
     for (size_t i = 0; i < list->n; i++) {
         event(c, place(f[i].at, "event"), f[i].event);
         states(c, &f[i].when);
+        if (f[i].jitter > f[i].delay)
+            csp_diag_add(c->diag, place(f[i].at, "jitter"),
+                         "jitter %g s: more than the delay of %g s", f[i].jitter, f[i].delay);
     }
 }
 
@@ -278,102 +190,6 @@ static void phase(const struct names *c, const struct csp_phase *f)
     }
 }
 
-/* Which names a kind of measure needs. */
-static void measure(const struct names *c, size_t index)
-{
-    struct csp_paradigm *p = c->p;
-    const struct csp_measure *m = csp_measure_at(p, index);
-    const char *kind = csp_measure_kind_name((size_t)m->kind);
-    role(c, place(m->at, "role"), m->role);
-    event(c, place(m->at, "event"), m->event);
-    action(c, place(m->at, "action"), m->action);
-    each(c, place(m->at, "of"), &m->of, action);
-    each(c, place(m->at, "events"), &m->events, event);
-    each(c, place(m->at, "roles"), &m->roles, role);
-    if (given(m->phase) && csp_paradigm_phase(p, m->phase) < 0)
-        unknown(c->diag, place(m->at, "phase"), "phase", m->phase, &p->phases,
-                sizeof(struct csp_phase));
-    if (given(m->object) && given(m->state))
-        state(c, place(m->at, "state"), m->object, m->state);
-    else if (given(m->object) || given(m->state))
-        csp_diag_add(c->diag, m->at, "measure `%s` needs object and state together", m->name);
-    if (given(m->trial_type)) {
-        size_t hits = 0;
-        for (size_t f = 0; f < p->phases.n; f++) {
-            const struct csp_list *list = &csp_phase_at(p, f)->trial_types;
-            for (size_t i = 0; i < list->n; i++)
-                hits +=
-                    strcmp(((const struct csp_trial *)list->items)[i].name, m->trial_type) == 0;
-        }
-        if (!hits)
-            csp_diag_add(c->diag, place(m->at, "trial_type"), "no phase has trial type `%s`",
-                         m->trial_type);
-    }
-    const char *missing = NULL;
-    switch (m->kind) {
-    case CSP_M_MEAN:
-        if (!given(m->field)) missing = "field";
-        break;
-    case CSP_M_CORRELATION:
-        if (m->roles.n != 2) missing = "roles: [a, b]";
-        if (m->bin <= 0.0) missing = "bin";
-        break;
-    case CSP_M_STATE_SHARE:
-        if (!given(m->object)) missing = "object and state";
-        break;
-    case CSP_M_CHOICE_SHARE:
-    case CSP_M_CHOICE_PROBABILITY:
-        if (!given(m->action)) missing = "action";
-        break;
-    case CSP_M_LATENCY:
-    case CSP_M_HAPPENED:
-    case CSP_M_COUNT:
-    case CSP_M_RATE:
-    case CSP_M_FIRST_SESSION:
-        if (!given(m->action) && !given(m->object)) missing = "action, or object and state";
-        break;
-    case CSP_M_VALUE:
-    case CSP_M_REWARD:
-    case CSP_M_THREAT:
-    case CSP_M_PROBE_FREEZING:
-    case CSP_M_PROBE_AROUSAL:
-        if (!given(m->event)) missing = "event";
-        break;
-    case CSP_M_OVERLAP:
-    case CSP_M_C_W:
-        if (m->events.n != 2) missing = "events: [a, b]";
-        break;
-    case CSP_M_DIFFERENCE:
-    case CSP_M_RATIO:
-    case CSP_M_SUM:
-        if (!given(m->a) || !given(m->b)) missing = "a and b";
-        break;
-    case CSP_M_SLOPE:
-    case CSP_M_LARGEST:
-    case CSP_M_SMALLEST:
-        if (!given(m->a)) missing = "a";
-        break;
-    default:
-        break;
-    }
-    if (missing)
-        csp_diag_add(c->diag, m->at, "measure `%s` of kind %s needs %s", m->name, kind,
-                     missing);
-    const char *const refs[] = {m->a, m->b};
-    for (size_t i = 0; i < 2; i++) {
-        if (!given(refs[i])) continue;
-        const long k = csp_paradigm_measure(p, refs[i]);
-        const struct csp_node *at = place(m->at, i ? "b" : "a");
-        if (k < 0)
-            unknown(c->diag, at, "measure", refs[i], &p->measures, sizeof *m);
-        else if ((size_t)k >= index)
-            csp_diag_add(c->diag, at, "measure `%s` must stand before `%s`", refs[i], m->name);
-    }
-    if (m->to != 0.0 && m->to <= m->from)
-        csp_diag_add(c->diag, place(m->at, "to"),
-                     "measure `%s`: to %g s is not after from %g s", m->name, m->to, m->from);
-}
-
 static void events(const struct names *c)
 {
     struct csp_paradigm *p = c->p;
@@ -436,18 +252,16 @@ int csp_check_names(struct csp_paradigm *self, struct csp_diag *diag)
 {
     const struct names c = {self, diag};
     const size_t before = diag ? diag->total : 0;
-    static const char *const acts[] = {"freezing", "flee", "arousal", "pain"};
     size_t subjects = 0;
     for (size_t i = 0; i < self->roles.n; i++) {
         const struct csp_role *r = csp_role_at(self, i);
         if (r->subject) self->subject = i, subjects++;
         const struct csp_name_text *s = r->shows.items;
         for (size_t k = 0; k < r->shows.n; k++) {
-            size_t a = 0;
-            while (a < 4 && strcmp(acts[a], s[k].name) != 0) a++;
-            if (a == 4)
+            if (csp_output_find(s[k].name) < 0)
                 csp_diag_add(diag, s[k].at,
-                             "shows: freezing, flee, arousal or pain expected, found `%s`",
+                             "shows: freezing, flee, arousal, pain or approach expected, found "
+                             "`%s`",
                              s[k].name);
         }
     }
@@ -470,7 +284,7 @@ int csp_check_names(struct csp_paradigm *self, struct csp_diag *diag)
     distinct(&c, &self->measures, sizeof(struct csp_measure), "measure",
              place(self->at, "measures"));
     for (size_t i = 0; i < self->phases.n; i++) phase(&c, csp_phase_at(self, i));
-    for (size_t i = 0; i < self->measures.n; i++) measure(&c, i);
+    for (size_t i = 0; i < self->measures.n; i++) csp_check_measure(&c, i);
     return diag && diag->total > before ? csp_diag_result(diag) : CSP_OK;
 }
 

@@ -18,8 +18,11 @@ const struct csp_schema csp_manipulation_schema[] = {
         .doc = "lesion: for good, between sessions too; inactivate, stimulate: in trials"),
     ROW("role", NAME, role, .def = "", .doc = "whose; none: the subject's"),
     ROW("phases", NAMES, phases, .def = "", .doc = "when; none: in all"),
+    ROW("event", NAME, event, .def = "",
+        .doc = "from and to count from each onset of this event; none: from the trial's start"),
     ROW("from", REAL, from, TIME, .doc = "start of the window in each trial"),
-    ROW("to", REAL, to, TIME, .doc = "end of the window; from and to 0: whole trials"),
+    ROW("to", REAL, to, TIME,
+        .doc = "end of the window; 0: end of the trial or event; from and to 0: all of it"),
     ROW("strength", REAL, strength, .unit = "1", .lo = 0, .hi = 10, .def = "1",
         .doc = "share that is silenced, at most 1; of stimulate: rate that is added"),
     ROW("freezing_above", REAL, freezing_above, .unit = "1", .lo = 0, .hi = 1, .def = "0",
@@ -70,6 +73,20 @@ int csp_manipulation_check(const struct csp_manipulation *self, const struct csp
         const char *near = csp_nearest(name, words, n);
         csp_diag_add(diag, self->at, "unknown phase `%s`%s%s", name, near ? "; nearest: " : "",
                      near ? near : "");
+    }
+    if (self->event && *self->event) {
+        const long e = csp_paradigm_event(p, self->event);
+        for (n = 0; n < p->events.n && n < 512; n++) words[n] = csp_event_at(p, n)->name;
+        const char *near = csp_nearest(self->event, words, n);
+        if (e < 0)
+            csp_diag_add(diag, self->at, "unknown event `%s`%s%s", self->event,
+                         near ? "; nearest: " : "", near ? near : "");
+        else if (self->to == 0.0 && csp_event_at(p, (size_t)e)->duration <= 0.0)
+            csp_diag_add(diag, self->at, "event `%s` has no duration: `to` is needed",
+                         self->event);
+        if (self->kind == CSP_LESION)
+            csp_diag_add(diag, self->at,
+                         "a lesion is for good and waits for no event: use inactivate");
     }
     if (self->kind != CSP_STIMULATE && self->strength > 1.0)
         csp_diag_add(diag, self->at, "strength %g: a share of at most 1 can be silenced",

@@ -19,12 +19,18 @@ const struct csp_schema csp_measure_schema[] = {
     ROW("role", NAME, role, .def = "", .doc = "whose; none: the subject's"),
     ROW("phase", NAME, phase, .def = "", .doc = "when; none: in all phases"),
     ROW("trial_type", NAME, trial_type, .def = "", .doc = "only in trials of this type"),
+    ROW("trials", REALS, trials, .unit = "count", .lo = -1e5, .hi = 1e5, .def = "",
+        .doc = "[first, last] of a session, of trial_type if given; -1 the last; none: all"),
     ROW("from", REAL, from, TIME(-4e6), .def = "0 s",
         .doc = "start of the window in the trial; with event: from its onset"),
     ROW("to", REAL, to, TIME(-4e6), .def = "0 s",
-        .doc = "end of the window; 0: end of the trial, or of the event"),
+        .doc = "end of the window; 0: end of the trial, or of the event (from below 0: its "
+               "onset)"),
+    ROW("baseline", REALS, baseline, TIME(-4e6), .def = "",
+        .doc = "[from, to] from the onset of event; its mean is subtracted"),
     ROW("event", NAME, event, .def = "",
-        .doc = "time measures: around each onset of it; probes: what is shown"),
+        .doc = "windows count from each onset of it; probes: what is shown; learning_rate: the "
+               "reward"),
     ROW("action", NAME, action, .def = "", .doc = "the action that counts"),
     ROW("of", NAMES, of, .def = "", .doc = "share among these; none: any action of the role"),
     ROW("object", NAME, object, .def = "", .doc = "instead of an action: this object ..."),
@@ -35,7 +41,18 @@ const struct csp_schema csp_measure_schema[] = {
     ROW("bin", REAL, bin, TIME(0), .def = "0 s", .doc = "of correlation"),
     ROW("lag", REAL, lag, TIME(0), .def = "0 s", .doc = "second role so much later"),
     ROW("cutoff", REAL, cutoff, TIME(0), .def = "0 s",
-        .doc = "latency if it is never done; 0: planned length of the trial"),
+        .doc = "value if it never happens; 0: planned length of the trial, onset_time: end of "
+               "the window"),
+    ROW("above", REAL, above, .unit = "1", .lo = -1e9, .hi = 1e9, .def = "0",
+        .doc = "threshold of onset_time and trials_to, in the unit of what is measured"),
+    ROW("direction", ENUM, direction, .choices = "either|excited|inhibited", .def = "either",
+        .doc = "of onset_time, trials_to and cells: up, down or both"),
+    ROW("alpha", REAL, alpha, .unit = "1", .lo = 1e-9, .hi = 1, .def = "0.05",
+        .doc = "cells: a unit with a smaller p responds"),
+    ROW("hz", REAL, hz, .unit = "Hz", .lo = 1e-6, .hi = 1e5, .def = "1 Hz",
+        .doc = "cells: spikes a second where the field is 1; a field in Hz needs 1 Hz"),
+    ROW("test", ENUM, test, .choices = "wilcoxon|t", .def = "wilcoxon",
+        .doc = "cells: signed rank or paired t, of window and baseline"),
     ROW("a", NAME, a, .def = "", .doc = "measure that stands before this one"),
     ROW("b", NAME, b, .def = "", .doc = "measure that stands before this one"),
     {0}};
@@ -47,7 +64,16 @@ static const struct {
     [CSP_M_FLEE] = {"flee", "%", "flight, in a window"},
     [CSP_M_AROUSAL] = {"arousal", "%", "bodily arousal, in a window"},
     [CSP_M_PAIN] = {"pain", "%", "own pain response, in a window"},
+    [CSP_M_APPROACH] = {"approach", "%", "conditioned approach, in a window"},
     [CSP_M_MEAN] = {"mean", "1", "mean of a state field, in a window"},
+    [CSP_M_PEAK] = {"peak", "1", "largest value of a field's mean trace around an event"},
+    [CSP_M_TROUGH] = {"trough", "1", "smallest value of that trace"},
+    [CSP_M_PEAK_TIME] = {"peak_time", "s", "when it is largest, from the onset"},
+    [CSP_M_TROUGH_TIME] = {"trough_time", "s", "when it is smallest, from the onset"},
+    [CSP_M_ONSET_TIME] = {"onset_time", "s", "when it leaves its baseline by more than above"},
+    [CSP_M_CELLS] = {"cells", "%", "share of units that respond to an event, spikes tested"},
+    [CSP_M_CELLS_BOTH] = {"cells_both", "%", "share of units that respond in cells a and b"},
+    [CSP_M_CELLS_ONLY] = {"cells_only", "%", "share of units that respond in a, not in b"},
     [CSP_M_CORRELATION] = {"correlation", "1", "of the freezing of two roles, in bins"},
     [CSP_M_STATE_SHARE] = {"state_share", "%", "share of time an object is in a state"},
     [CSP_M_CHOICE_SHARE] = {"choice_share", "1", "share of an action in free choices"},
@@ -58,6 +84,8 @@ static const struct {
     [CSP_M_COUNT] = {"count", "count", "actions, or comings into a state, a trial"},
     [CSP_M_RATE] = {"rate", "1/min", "actions, or comings into a state, a minute"},
     [CSP_M_FIRST_SESSION] = {"first_session", "count", "first session with it; never: n + 1"},
+    [CSP_M_TRIALS_TO] = {"trials_to", "count", "first trial with a beyond above; never: n + 1"},
+    [CSP_M_LEARNING_RATE] = {"learning_rate", "1", "delta rule fitted to two actions' choices"},
     [CSP_M_VALUE] = {"value", "reward", "critic value of a probed event, after each session"},
     [CSP_M_REWARD] = {"reward", "reward/s", "reward model of a probed event"},
     [CSP_M_THREAT] = {"threat", "1", "amygdala output to a probed event"},
@@ -72,6 +100,27 @@ static const struct {
     [CSP_M_LARGEST] = {"largest", NULL, "largest session of measure a"},
     [CSP_M_SMALLEST] = {"smallest", NULL, "smallest session of measure a"},
 };
+
+int csp_measure_is_output(int kind)
+{
+    return kind >= CSP_M_FREEZING && kind <= CSP_M_APPROACH;
+}
+
+int csp_measure_is_trace(int kind)
+{
+    return kind >= CSP_M_PEAK && kind <= CSP_M_ONSET_TIME;
+}
+
+int csp_measure_is_logged(int kind)
+{
+    return kind >= CSP_M_STATE_SHARE && kind <= CSP_M_RATE;
+}
+
+int csp_measure_by_trial(int kind)
+{
+    return csp_measure_is_output(kind) || kind == CSP_M_MEAN || kind == CSP_M_CORRELATION ||
+           csp_measure_is_logged(kind);
+}
 
 const char *csp_measure_unit(const struct csp_paradigm *p, const struct csp_measure *m)
 {

@@ -26,8 +26,8 @@ static const struct csp_schema role_schema[] = {
     ROW(csp_role, "subject", BOOL, subject, .def = "false",
         .doc = "the animal of the study; exactly one role"),
     ROW(csp_role, "shows", NAME_NAMES, shows, .def = "",
-        .doc = "freezing|flee|arousal|pain of a full brain: event kind the others perceive; "
-               "without it freezing shows as `freeze`"),
+        .doc = CSP_SHOWS_CHOICES " of a full brain: event kind the others perceive; "
+                                 "without it freezing shows as `freeze`"),
     {0}};
 
 static const struct csp_schema barrier_schema[] = {
@@ -57,6 +57,8 @@ static const struct csp_schema follow_schema[] = {
     CSP_SCHEMA_AT(struct csp_follow),
     ROW(csp_follow, "event", NAME, event, .doc = "name of an event"),
     ROW(csp_follow, "delay", REAL, delay, TIME, .def = "0 s", .doc = "after the cause began"),
+    ROW(csp_follow, "jitter", REAL, jitter, TIME, .def = "0 s",
+        .doc = "the delay varies by up to so much, either way, uniform"),
     ROW(csp_follow, "probability", REAL, probability, SHARE, .def = "1",
         .doc = "chance that it follows"),
     ROW(csp_follow, "schedule", REALS, schedule, SHARE, .def = "",
@@ -157,8 +159,8 @@ static const struct csp_schema trigger_schema[] = {
     CSP_SCHEMA_AT(struct csp_trigger),
     ROW(csp_trigger, "event", NAME, event, .doc = "name of an event"),
     ROW(csp_trigger, "role", NAME, role, .def = "", .doc = "a full brain; none: the subject"),
-    ROW(csp_trigger, "of", ENUM, act, .choices = "freezing|flee|arousal|pain",
-        .def = "freezing", .doc = "what it does"),
+    ROW(csp_trigger, "of", ENUM, act, .choices = CSP_SHOWS_CHOICES, .def = "freezing",
+        .doc = "what it does"),
     ROW(csp_trigger, "above", REAL, above, .unit = "1", .lo = 0, .hi = 10, .def = "0.5",
         .doc = "more of it than this sets the event off"),
     ROW(csp_trigger, "refractory", REAL, refractory, TIME, .def = "1 s",

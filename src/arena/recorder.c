@@ -2,6 +2,7 @@
 #include "conspecific/arena/recorder.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/text.h"
+#include "outputs.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,7 +38,8 @@ static int shape(const struct csp_track *t, size_t before)
 int csp_recorder_bind(struct csp_recorder *self, const struct csp_paradigm *paradigm,
                       struct csp_agent *const brains[])
 {
-    static const char *const acts[] = {"act.freeze", "act.flee", "act.arousal", "act.pain"};
+    static const char *const acts[CSP_N_SHOWS] = {"act.freeze", "act.flee", "act.arousal",
+                                                  "act.pain", "act.approach"};
     unbind(self);
     self->fields = calloc(paradigm->roles.n + 1, sizeof *self->fields);
     if (!self->fields) return CSP_FAIL(CSP_E_MEMORY, "recorder");
@@ -64,7 +66,7 @@ int csp_recorder_bind(struct csp_recorder *self, const struct csp_paradigm *para
             t->role = r;
         }
         t->act = 0;
-        for (int a = 0; a < 4; a++)
+        for (int a = 0; a < CSP_N_SHOWS; a++)
             if (strcmp(field, acts[a]) == 0) t->act = a + 1;
         if (t->act) {
             t->n = 1;
@@ -131,10 +133,7 @@ int csp_recorder_sample(struct csp_recorder *self, double time, int phase, int s
         float *to = t->data + row * t->n;
         const struct csp_act *a = acts + t->role;
         if (t->act) {
-            *to = (float)(t->act == 1   ? a->freeze
-                          : t->act == 2 ? a->flee
-                          : t->act == 3 ? a->arousal
-                                        : a->pain);
+            *to = (float)csp_output_value(a, t->act - 1);
             continue;
         }
         for (size_t k = 0; k < t->n; k++)

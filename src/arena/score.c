@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/score.h"
 #include "conspecific/core/error.h"
+#include "outputs.h"
 #include "score_parts.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static size_t role_of(const struct csp_paradigm *p, const struct csp_measure *m)
+size_t csp_score_role(const struct csp_paradigm *p, const struct csp_measure *m)
 {
     const long r = given(m->role) ? csp_paradigm_role(p, m->role) : (long)p->subject;
     return (size_t)r;
@@ -29,7 +30,7 @@ static int channel(struct csp_score *self, size_t role, int act, const struct cs
     return CSP_OK;
 }
 
-static const struct csp_sampled *channel_at(const struct csp_score *self, size_t role, int act,
+const struct csp_sampled *csp_score_channel(const struct csp_score *self, size_t role, int act,
                                             const char *field)
 {
     for (size_t i = 0; i < self->n_channel; i++) {
@@ -43,27 +44,36 @@ static const struct csp_sampled *channel_at(const struct csp_score *self, size_t
 /* Which csp_act a kind of measure reads; 0: none. */
 static int act_of(int kind)
 {
-    switch (kind) {
-    case CSP_M_FREEZING:
-        return 1;
-    case CSP_M_FLEE:
-        return 2;
-    case CSP_M_AROUSAL:
-        return 3;
-    case CSP_M_PAIN:
-        return 4;
-    default:
-        return 0;
+    return csp_measure_is_output(kind) ? kind - CSP_M_FREEZING + 1 : 0;
+}
+
+/* The field of a measure. CSP_E_NAME. */
+static int find_field(const struct csp_measure *m, const struct csp_fields *fields,
+                      const struct csp_field **out)
+{
+    const long f = csp_fields_find(fields, m->field);
+    if (f >= 0) {
+        *out = fields->list + f;
+        return CSP_OK;
     }
+    const char *near[1024];
+    size_t n = 0;
+    for (; n < fields->n && n < 1024; n++) near[n] = fields->list[n].name;
+    const char *best = csp_nearest(m->field, near, n);
+    return CSP_FAIL(CSP_E_NAME, "%s:%d:%d: measure `%s`: the brain has no field `%s`%s%s",
+                    m->at ? m->at->file : "", m->at ? m->at->line : 0, m->at ? m->at->col : 0,
+                    m->name, m->field, best ? "; nearest: " : "", best ? best : "");
 }
 
 int csp_score_init(struct csp_score *self, const struct csp_paradigm *p, double dt,
-                   struct csp_fields fields[], struct csp_agent *const brains[])
+                   uint64_t seed, uint64_t animal, struct csp_fields fields[],
+                   struct csp_agent *const brains[])
 {
-    *self = (struct csp_score){.p = p, .dt = dt};
+    *self = (struct csp_score){.p = p, .dt = dt, .seed = seed, .animal = animal};
     for (size_t i = 0; i < p->measures.n; i++) {
         const struct csp_measure *m = csp_measure_at(p, i);
-        const size_t r = role_of(p, m);
+        const size_t r = csp_score_role(p, m);
+        const struct csp_field *field = NULL;
         int err = CSP_OK;
         if (m->kind == CSP_M_CORRELATION) {
             for (size_t k = 0; k < 2 && !err; k++) {
@@ -72,18 +82,12 @@ int csp_score_init(struct csp_score *self, const struct csp_paradigm *p, double 
             }
         } else if (act_of(m->kind) && brains[r]) {
             err = channel(self, r, act_of(m->kind), NULL);
-        } else if (m->kind == CSP_M_MEAN && brains[r]) {
-            const long f = csp_fields_find(fields + r, m->field);
-            const char *near[1024];
-            size_t n = 0;
-            while (f < 0 && n < fields[r].n && n < 1024) near[n] = fields[r].list[n].name, n++;
-            const char *best = f < 0 ? csp_nearest(m->field, near, n) : NULL;
-            if (f < 0)
-                return CSP_FAIL(
-                    CSP_E_NAME, "%s:%d:%d: measure `%s`: the brain has no field `%s`%s%s",
-                    m->at ? m->at->file : "", m->at ? m->at->line : 0, m->at ? m->at->col : 0,
-                    m->name, m->field, best ? "; nearest: " : "", best ? best : "");
-            err = channel(self, r, 0, fields[r].list + f);
+        } else if ((m->kind == CSP_M_MEAN || csp_measure_is_trace(m->kind)) && brains[r]) {
+            err = find_field(m, fields + r, &field);
+            if (!err) err = channel(self, r, 0, field);
+        } else if (m->kind == CSP_M_CELLS && brains[r]) {
+            err = find_field(m, fields + r, &field);
+            if (!err) err = csp_score_cells_init(self, r, field);
         }
         if (err) return err;
     }
@@ -93,6 +97,15 @@ int csp_score_init(struct csp_score *self, const struct csp_paradigm *p, double 
 void csp_score_free(struct csp_score *self)
 {
     for (size_t i = 0; i < self->n_channel; i++) free(self->channel[i].v);
+    for (size_t i = 0; i < self->n_population; i++) free(self->population[i].v);
+    for (size_t i = 0; i < self->n_trace; i++) {
+        free(self->trace[i].sum);
+        free(self->trace[i].count);
+    }
+    for (size_t i = 0; i < self->n_answers; i++) free(self->answers[i].d);
+    free(self->population);
+    free(self->trace);
+    free(self->answers);
     free(self->channel);
     free(self->log);
     free(self->alt);
@@ -103,8 +116,7 @@ void csp_score_free(struct csp_score *self)
     *self = (struct csp_score){0};
 }
 
-int csp_score_trial(struct csp_score *self, size_t phase, int session, int trial,
-                    const char *type, size_t ticks)
+int csp_score_trial(struct csp_score *self, const struct csp_trial_log *trial, size_t ticks)
 {
     const size_t nm = self->p->measures.n;
     if (self->n_trial == self->cap_trial) {
@@ -128,14 +140,12 @@ int csp_score_trial(struct csp_score *self, size_t phase, int session, int trial
     }
     self->n_tick = 0;
     const size_t t = self->n_trial++;
-    self->trial[t] = (struct csp_trial_log){.phase = phase,
-                                            .session = session,
-                                            .trial = trial,
-                                            .type = type,
-                                            .planned = (double)ticks * self->dt,
-                                            .log = self->n_log};
+    self->trial[t] = *trial;
+    self->trial[t].planned = (double)ticks * self->dt;
+    self->trial[t].log = self->n_log;
+    self->trial[t].n_log = 0;
     for (size_t m = 0; m < nm; m++) self->num[t * nm + m] = self->den[t * nm + m] = 0.0;
-    return CSP_OK;
+    return csp_score_cells_trial(self, self->trial + t, ticks);
 }
 
 int csp_score_log(struct csp_score *self, const struct csp_log *entry)
@@ -190,24 +200,15 @@ void csp_score_tick(struct csp_score *self, const struct csp_act acts[])
     if (self->n_tick >= self->cap_tick) return;
     for (size_t i = 0; i < self->n_channel; i++) {
         struct csp_sampled *c = self->channel + i;
-        const struct csp_act *a = acts + c->role;
-        c->v[self->n_tick] = c->act == 1   ? a->freeze
-                             : c->act == 2 ? a->flee
-                             : c->act == 3 ? a->arousal
-                             : c->act == 4 ? a->pain
-                                           : field_mean(&c->field);
+        c->v[self->n_tick] =
+            c->act ? csp_output_value(acts + c->role, c->act - 1) : field_mean(&c->field);
     }
+    csp_score_cells_tick(self);
     self->n_tick++;
 }
 
-static long tick_of(double seconds, double dt)
-{
-    return (long)floor(seconds / dt + 0.5);
-}
-
-/* Mean of v over ticks [from, to) cut to the trial; 0 if nothing is left. */
-static int window(const struct csp_score *self, const double v[], long from, long to,
-                  double *mean)
+int csp_score_window(const struct csp_score *self, const double v[], long from, long to,
+                     double *mean)
 {
     const long n = (long)self->n_tick;
     from = from < 0 ? 0 : from;
@@ -219,22 +220,54 @@ static int window(const struct csp_score *self, const double v[], long from, lon
     return 1;
 }
 
+static long inside(const struct csp_score *self, long tick)
+{
+    return tick < 0 ? 0 : tick > (long)self->n_tick ? (long)self->n_tick : tick;
+}
+
+int csp_score_span(const struct csp_score *self, const struct csp_measure *m,
+                   const struct csp_trial_log *t, size_t *k, size_t *nth, struct csp_span *out)
+{
+    const size_t event = (size_t)csp_paradigm_event(self->p, m->event);
+    for (; *k < t->log + t->n_log; ++*k) {
+        const struct csp_log *e = self->log + *k;
+        if (e->kind != CSP_LOG_EVENT || e->id != event) continue;
+        out->nth = (*nth)++;
+        /* from -2 s, to 0 s: until the onset */
+        const double to = m->to != 0.0 || m->from < 0.0 ? m->to : e->duration;
+        out->start = csp_score_tick_of(self, e->seconds + m->from);
+        out->from = inside(self, out->start);
+        out->to = inside(self, csp_score_tick_of(self, e->seconds + to));
+        out->base_from = out->base_to = 0;
+        if (out->from >= out->to) continue;
+        if (m->baseline.n == 2) {
+            const double *b = m->baseline.items;
+            out->base_from = inside(self, csp_score_tick_of(self, e->seconds + b[0]));
+            out->base_to = inside(self, csp_score_tick_of(self, e->seconds + b[1]));
+            if (out->base_from >= out->base_to) continue;
+        }
+        ++*k;
+        return 1;
+    }
+    return 0;
+}
+
 /* Pearson correlation of two channels in bins, b later by lag. */
 static int correlation(const struct csp_score *self, const struct csp_measure *m, double *r)
 {
     const char *const *name = m->roles.items;
     const struct csp_sampled *c[2];
     for (size_t k = 0; k < 2; k++)
-        c[k] = channel_at(self, (size_t)csp_paradigm_role(self->p, name[k]), 1, NULL);
+        c[k] = csp_score_channel(self, (size_t)csp_paradigm_role(self->p, name[k]), 1, NULL);
     if (!c[0] || !c[1]) return 0;
-    const long bin = tick_of(m->bin, self->dt), lag = tick_of(m->lag, self->dt);
-    const long from = tick_of(m->from, self->dt);
-    const long to = m->to != 0.0 ? tick_of(m->to, self->dt) : (long)self->n_tick;
+    const long bin = csp_score_tick_of(self, m->bin), lag = csp_score_tick_of(self, m->lag);
+    const long from = csp_score_tick_of(self, m->from);
+    const long to = m->to != 0.0 ? csp_score_tick_of(self, m->to) : (long)self->n_tick;
     double n = 0, sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
     for (long t = from < 0 ? 0 : from; bin > 0 && t + bin + lag <= to; t += bin) {
         double a, b;
-        if (!window(self, c[0]->v, t, t + bin, &a) ||
-            !window(self, c[1]->v, t + lag, t + lag + bin, &b))
+        if (!csp_score_window(self, c[0]->v, t, t + bin, &a) ||
+            !csp_score_window(self, c[1]->v, t + lag, t + lag + bin, &b))
             break;
         n += 1, sa += a, sb += b, saa += a * a, sbb += b * b, sab += a * b;
     }
@@ -244,50 +277,70 @@ static int correlation(const struct csp_score *self, const struct csp_measure *m
     return 1;
 }
 
-/* Does the measure look at this trial? */
+/* Is trial nth of n one of [first, last]? Negative numbers count from the end. */
+static int in_trials(const struct csp_list *trials, int nth, int n)
+{
+    const double *v = trials->items;
+    if (trials->n != 2) return 1;
+    const double first = v[0] < 0.0 ? v[0] + n + 1 : v[0];
+    const double last = v[1] < 0.0 ? v[1] + n + 1 : v[1];
+    return nth >= first && nth <= last;
+}
+
 int csp_score_looks(const struct csp_score *self, const struct csp_measure *m,
                     const struct csp_trial_log *t)
 {
     if (given(m->phase) && strcmp(m->phase, csp_phase_at(self->p, t->phase)->name) != 0)
         return 0;
-    return !given(m->trial_type) || (t->type && strcmp(t->type, m->trial_type) == 0);
+    const int typed = given(m->trial_type);
+    if (typed && !(t->type && strcmp(t->type, m->trial_type) == 0)) return 0;
+    return in_trials(&m->trials, t->nth[typed], t->of[typed]);
 }
 
-void csp_score_trial_end(struct csp_score *self)
+/* One measure of what was sampled, over the trial. */
+static int take(struct csp_score *self, size_t index, const struct csp_trial_log *t,
+                double *num, double *den)
+{
+    const struct csp_measure *m = csp_measure_at(self->p, index);
+    double v = 0.0, base = 0.0;
+    if (m->kind == CSP_M_CELLS) return csp_score_cells_add(self, index, t);
+    if (m->kind == CSP_M_CORRELATION) {
+        if (correlation(self, m, &v)) *num = v, *den = 1.0;
+        return CSP_OK;
+    }
+    const int act = act_of(m->kind);
+    if (!act && m->kind != CSP_M_MEAN && !csp_measure_is_trace(m->kind)) return CSP_OK;
+    const struct csp_sampled *c =
+        csp_score_channel(self, csp_score_role(self->p, m), act, m->field);
+    if (!c) return CSP_OK;
+    if (csp_measure_is_trace(m->kind)) return csp_score_trace_add(self, index, t, c->v);
+    const double scale = act ? 100.0 : 1.0;
+    if (!given(m->event)) {
+        const long to = m->to != 0.0 ? csp_score_tick_of(self, m->to) : (long)self->n_tick;
+        if (csp_score_window(self, c->v, csp_score_tick_of(self, m->from), to, &v))
+            *num = scale * v, *den = 1.0;
+        return CSP_OK;
+    }
+    struct csp_span s;
+    for (size_t k = t->log, nth = 0; csp_score_span(self, m, t, &k, &nth, &s);) {
+        csp_score_window(self, c->v, s.from, s.to, &v);
+        if (m->baseline.n) csp_score_window(self, c->v, s.base_from, s.base_to, &base);
+        *num += scale * (v - base);
+        *den += 1.0;
+    }
+    return CSP_OK;
+}
+
+int csp_score_trial_end(struct csp_score *self)
 {
     struct csp_trial_log *t = self->trial + self->n_trial - 1;
-    const size_t nm = self->p->measures.n;
+    const size_t nm = self->p->measures.n, at = (self->n_trial - 1) * nm;
     t->seconds = (double)self->n_tick * self->dt;
-    for (size_t i = 0; i < nm; i++) {
-        const struct csp_measure *m = csp_measure_at(self->p, i);
-        double *num = self->num + (self->n_trial - 1) * nm + i,
-               *den = self->den + (self->n_trial - 1) * nm + i, v = 0.0;
-        if (!csp_score_looks(self, m, t)) continue;
-        if (m->kind == CSP_M_CORRELATION) {
-            if (correlation(self, m, &v)) *num = v, *den = 1.0;
-            continue;
-        }
-        const int act = act_of(m->kind);
-        if (!act && m->kind != CSP_M_MEAN) continue;
-        const struct csp_sampled *c = channel_at(self, role_of(self->p, m), act, m->field);
-        if (!c) continue;
-        const double scale = act ? 100.0 : 1.0;
-        if (!given(m->event)) {
-            const long to = m->to != 0.0 ? tick_of(m->to, self->dt) : (long)self->n_tick;
-            if (window(self, c->v, tick_of(m->from, self->dt), to, &v))
-                *num = scale * v, *den = 1.0;
-            continue;
-        }
-        const size_t event = (size_t)csp_paradigm_event(self->p, m->event);
-        for (size_t k = t->log; k < t->log + t->n_log; k++) {
-            const struct csp_log *e = self->log + k;
-            if (e->kind != CSP_LOG_EVENT || e->id != event) continue;
-            const double to = m->to != 0.0 ? m->to : e->duration;
-            if (window(self, c->v, tick_of(e->seconds + m->from, self->dt),
-                       tick_of(e->seconds + to, self->dt), &v))
-                *num += scale * v, *den += 1.0;
-        }
-    }
+    int err = CSP_OK;
+    for (size_t i = 0; i < nm && !err; i++)
+        if (csp_score_looks(self, csp_measure_at(self->p, i), t))
+            err = take(self, i, t, self->num + at + i, self->den + at + i);
+    return err;
 }
 
 int csp_score_probe(struct csp_score *self, size_t measure, size_t phase, int session,
@@ -327,101 +380,4 @@ int csp_score_done(const struct csp_score *self, size_t phase, int session, size
         }
     }
     return 0;
-}
-
-static int in_list(const struct csp_paradigm *p, const struct csp_list *of, size_t action)
-{
-    for (size_t i = 0; i < of->n; i++)
-        if (csp_paradigm_action(p, ((const char *const *)of->items)[i]) == (long)action)
-            return 1;
-    return of->n == 0;
-}
-
-/* Does a log entry count as "the action was done" or "the object came into the state"? */
-int csp_score_counts(const struct csp_score *self, const struct csp_measure *m,
-                     const struct csp_log *e)
-{
-    if (given(m->action))
-        return e->kind == CSP_LOG_ACTION &&
-               (long)e->id == csp_paradigm_action(self->p, m->action);
-    if (e->kind != CSP_LOG_STATE || e->initial ||
-        (long)e->id != csp_paradigm_object(self->p, m->object))
-        return 0;
-    const struct csp_thing *thing = csp_thing_at(self->p, e->id);
-    return strcmp(((const struct csp_name_real *)thing->states.items)[e->state].name,
-                  m->state) == 0;
-}
-
-/* num and den of one trial, for the measures that the log answers. */
-void csp_score_from_log(struct csp_score *self, size_t index, size_t trial)
-{
-    const struct csp_measure *m = csp_measure_at(self->p, index);
-    const struct csp_trial_log *t = self->trial + trial;
-    double num = 0.0, den = 0.0, first = -1.0, since = -1.0;
-    const double to = m->to != 0.0 ? m->to : INFINITY;
-    const double end = to < t->seconds ? to : t->seconds;
-    const long action = csp_paradigm_action(self->p, m->action);
-    for (size_t k = t->log; k < t->log + t->n_log; k++) {
-        const struct csp_log *e = self->log + k;
-        if (m->kind == CSP_M_STATE_SHARE) {
-            if (e->kind != CSP_LOG_STATE ||
-                (long)e->id != csp_paradigm_object(self->p, m->object))
-                continue;
-            const double at = e->seconds < m->from ? m->from : e->seconds;
-            if (since >= 0.0 && at > since) num += (at < end ? at : end) - since;
-            const struct csp_name_real *s = csp_thing_at(self->p, e->id)->states.items;
-            since = strcmp(s[e->state].name, m->state) == 0 && at < end ? at : -1.0;
-            continue;
-        }
-        if (e->seconds < m->from || e->seconds >= to) continue;
-        if (m->kind == CSP_M_CHOICE_SHARE || m->kind == CSP_M_CHOICE_PROBABILITY) {
-            if (e->kind != CSP_LOG_CHOICE || e->forced || e->role != role_of(self->p, m))
-                continue;
-            if (m->kind == CSP_M_CHOICE_SHARE) {
-                if (!in_list(self->p, &m->of, e->id)) continue;
-                num += (long)e->id == action;
-                den += 1.0;
-                continue;
-            }
-            double sum = 0.0, mine = 0.0;
-            for (size_t i = e->alt; i < e->alt + e->n_alt; i++) {
-                if (!in_list(self->p, &m->of, self->alt[i].action)) continue;
-                sum += self->alt[i].p;
-                if ((long)self->alt[i].action == action) mine = self->alt[i].p;
-            }
-            if (sum > 0.0) num += mine / sum, den += 1.0;
-        } else if (csp_score_counts(self, m, e)) {
-            num += 1.0;
-            if (first < 0.0) first = e->seconds;
-        }
-    }
-    switch (m->kind) {
-    case CSP_M_STATE_SHARE:
-        if (since >= 0.0 && end > since) num += end - since;
-        num *= 100.0;
-        den = end - (m->from > 0.0 ? m->from : 0.0);
-        if (den <= 0.0) num = den = 0.0;
-        break;
-    case CSP_M_LATENCY: {
-        const double cutoff = m->cutoff > 0.0 ? m->cutoff : t->planned;
-        num = first < 0.0 || first > cutoff ? cutoff : first;
-        den = 1.0;
-        break;
-    }
-    case CSP_M_HAPPENED:
-        num = num > 0.0;
-        den = 1.0;
-        break;
-    case CSP_M_COUNT:
-        den = 1.0;
-        break;
-    case CSP_M_RATE:
-        den = (end - (m->from > 0.0 ? m->from : 0.0)) / 60.0;
-        if (den <= 0.0) num = den = 0.0;
-        break;
-    default:
-        break;
-    }
-    self->num[trial * self->p->measures.n + index] = num;
-    self->den[trial * self->p->measures.n + index] = den;
 }

@@ -7,21 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int is_logged(int kind)
-{
-    return kind == CSP_M_STATE_SHARE || kind == CSP_M_CHOICE_SHARE ||
-           kind == CSP_M_CHOICE_PROBABILITY || kind == CSP_M_LATENCY ||
-           kind == CSP_M_HAPPENED || kind == CSP_M_COUNT || kind == CSP_M_RATE;
-}
-
-struct values {                     /* of one measure */
-    struct csp_session_value *list; /* owned */
-    size_t n, cap;
-    double overall;
-    int defined;
-};
-
-static int push(struct values *v, size_t phase, int session, double value)
+int csp_values_push(struct csp_values *v, size_t phase, int session, double value)
 {
     const int err = grow((void **)&v->list, v->n, &v->cap, 1, sizeof *v->list);
     if (err) return err;
@@ -29,7 +15,7 @@ static int push(struct values *v, size_t phase, int session, double value)
     return CSP_OK;
 }
 
-static void mean(struct values *v)
+void csp_values_mean(struct csp_values *v)
 {
     double sum = 0.0;
     for (size_t i = 0; i < v->n; i++) sum += v->list[i].value;
@@ -38,7 +24,7 @@ static void mean(struct values *v)
 }
 
 /* Sessions from the trials. */
-static int from_trials(struct csp_score *self, size_t index, struct values *v)
+static int from_trials(struct csp_score *self, size_t index, struct csp_values *v)
 {
     const struct csp_measure *m = csp_measure_at(self->p, index);
     const size_t nm = self->p->measures.n;
@@ -49,21 +35,21 @@ static int from_trials(struct csp_score *self, size_t index, struct values *v)
                     self->trial[j].session == t->session;
              j++) {
             if (!csp_score_looks(self, m, self->trial + j)) continue;
-            if (is_logged(m->kind)) csp_score_from_log(self, index, j);
+            if (csp_measure_is_logged(m->kind)) csp_score_from_log(self, index, j);
             num += self->num[j * nm + index];
             den += self->den[j * nm + index];
         }
         if (den <= 0.0) continue;
-        const int err = push(v, t->phase, t->session, num / den);
+        const int err = csp_values_push(v, t->phase, t->session, num / den);
         if (err) return err;
     }
-    mean(v);
+    csp_values_mean(v);
     return CSP_OK;
 }
 
 /* Arithmetic of earlier measures. */
-static int derived(const struct csp_measure *m, const struct values *a, const struct values *b,
-                   struct values *v)
+static int derived(const struct csp_measure *m, const struct csp_values *a,
+                   const struct csp_values *b, struct csp_values *v)
 {
     int err = CSP_OK;
     if (m->kind == CSP_M_LARGEST || m->kind == CSP_M_SMALLEST) {
@@ -97,15 +83,35 @@ static int derived(const struct csp_measure *m, const struct values *a, const st
                          : m->kind == CSP_M_RATIO    ? x / y
                                                      : x + y;
         if (i < a->n)
-            err = push(v, a->list[i].phase, a->list[i].session, z);
+            err = csp_values_push(v, a->list[i].phase, a->list[i].session, z);
         else
             v->overall = z, v->defined = 1;
     }
     return err;
 }
 
+/* First trial with measure a beyond the threshold, counted over the sessions. */
+static void trials_to(const struct csp_score *self, const struct csp_measure *m,
+                      struct csp_values *v)
+{
+    const size_t nm = self->p->measures.n, a = (size_t)csp_paradigm_measure(self->p, m->a);
+    int count = 0, found = 0;
+    for (size_t i = 0; i < self->n_trial; i++) {
+        if (!csp_score_looks(self, m, self->trial + i) ||
+            !csp_score_looks(self, csp_measure_at(self->p, a), self->trial + i))
+            continue;
+        count++;
+        const double den = self->den[i * nm + a];
+        if (found || den <= 0.0) continue;
+        const double x = self->num[i * nm + a] / den;
+        if (m->direction == CSP_INHIBITED ? x <= m->above : x >= m->above) found = count;
+    }
+    v->defined = count > 0;
+    v->overall = found ? found : count + 1;
+}
+
 /* All measures up to and with last, into v[last + 1]. */
-static int evaluate(struct csp_score *self, size_t last, struct values v[])
+static int evaluate(struct csp_score *self, size_t last, struct csp_values v[])
 {
     const struct csp_paradigm *p = self->p;
     int err = CSP_OK;
@@ -121,9 +127,9 @@ static int evaluate(struct csp_score *self, size_t last, struct values v[])
         case CSP_M_REWARD:
             for (size_t k = 0; k < self->n_probed && !err; k++)
                 if (self->probed[k].measure == i)
-                    err = push(v + i, self->probed[k].phase, self->probed[k].session,
-                               self->probed[k].value);
-            mean(v + i);
+                    err = csp_values_push(v + i, self->probed[k].phase, self->probed[k].session,
+                                          self->probed[k].value);
+            csp_values_mean(v + i);
             break;
         case CSP_M_FIRST_SESSION: {
             int count = 0, found = 0, session = -1;
@@ -140,6 +146,26 @@ static int evaluate(struct csp_score *self, size_t last, struct values v[])
             v[i].overall = found ? found : count + 1;
             break;
         }
+        case CSP_M_TRIALS_TO:
+            trials_to(self, m, v + i);
+            break;
+        case CSP_M_LEARNING_RATE:
+            err = csp_score_learning_rate(self, i, v + i);
+            break;
+        case CSP_M_PEAK:
+        case CSP_M_TROUGH:
+        case CSP_M_PEAK_TIME:
+        case CSP_M_TROUGH_TIME:
+        case CSP_M_ONSET_TIME:
+            err = csp_score_trace_values(self, i, v + i);
+            break;
+        case CSP_M_CELLS:
+            err = csp_score_cells_values(self, i, v + i);
+            break;
+        case CSP_M_CELLS_BOTH:
+        case CSP_M_CELLS_ONLY:
+            err = csp_score_cells_combine(self, i, v + i);
+            break;
         case CSP_M_DIFFERENCE:
         case CSP_M_RATIO:
         case CSP_M_SUM:
@@ -157,7 +183,7 @@ static int evaluate(struct csp_score *self, size_t last, struct values v[])
     return err;
 }
 
-static void release(struct values v[], size_t n)
+static void release(struct csp_values v[], size_t n)
 {
     for (size_t i = 0; v && i < n; i++) free(v[i].list);
     free(v);
@@ -165,7 +191,7 @@ static void release(struct values v[], size_t n)
 
 int csp_score_overall(struct csp_score *self, size_t measure, double *value)
 {
-    struct values *v = calloc(measure + 1, sizeof *v);
+    struct csp_values *v = calloc(measure + 1, sizeof *v);
     if (!v) return 0;
     const int ok = evaluate(self, measure, v) == CSP_OK && v[measure].defined;
     if (ok) *value = v[measure].overall;
@@ -186,7 +212,7 @@ int csp_score_rows(struct csp_score *self, struct csp_rows *out)
     const struct csp_paradigm *p = self->p;
     const size_t nm = p->measures.n;
     if (nm == 0) return CSP_OK;
-    struct values *v = calloc(nm, sizeof *v);
+    struct csp_values *v = calloc(nm, sizeof *v);
     if (!v) return CSP_FAIL(CSP_E_MEMORY, "%zu measures", nm);
     int err = evaluate(self, nm - 1, v);
     for (size_t i = 0; i < nm && !err; i++) {

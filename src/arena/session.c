@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CYCLE = 4096 }; /* trials in a shuffled block at most */
+enum { CYCLE = 4096, TYPES = 64 }; /* at most: trials in a shuffled block, trial types */
 
 static int given(const char *text)
 {
@@ -39,10 +39,10 @@ static void arrange(struct csp_run *run, const struct csp_phase *f, size_t order
         }
         if (f->order == CSP_ORDER_DRAW) {
             struct csp_rng rng;
-            double weight[64] = {0};
-            for (size_t k = 0; k < n && k < 64; k++) weight[k] = t[k].weight;
+            double weight[TYPES] = {0};
+            for (size_t k = 0; k < n && k < TYPES; k++) weight[k] = t[k].weight;
             csp_run_stream(run, &rng, "type", f->name, i, 0);
-            order[i] = csp_dist_discrete(&rng, n < 64 ? n : 64, weight);
+            order[i] = csp_dist_discrete(&rng, n < TYPES ? n : TYPES, weight);
             continue;
         }
         size_t at = i % cycle;
@@ -170,10 +170,15 @@ static int session(struct csp_run *run, const struct csp_phase *f, size_t order[
     if (f->reset == CSP_RESET_SESSION) csp_stage_reset(&run->stage, f);
     for (size_t i = 0; i < run->p->actions.n; i++) run->runs[i] = 0;
     snprintf(run->where, sizeof run->where, "arena:%s:%d:-", f->name, run->session);
+    int all[TYPES] = {0}, seen[TYPES] = {0}; /* trials of a type: in the session, so far */
     if (f->trial_types.n) arrange(run, f, order);
+    for (size_t t = 0; t < f->trials; t++) all[f->trial_types.n ? order[t] : 0]++;
     for (size_t t = 0; t < f->trials && !err; t++) {
         run->trial = (int)t + 1;
         const struct csp_trial *types = f->trial_types.items;
+        const size_t type = f->trial_types.n ? order[t] : 0;
+        run->nth_of_type = ++seen[type];
+        run->n_of_type = all[type];
         err = csp_trial_play(run, f->trial_types.n ? types + order[t] : NULL);
         if (err || t + 1 == f->trials || f->interval.n == 0) continue;
         const double *v = f->interval.items;
@@ -270,7 +275,9 @@ static int begin(struct csp_run *run)
         if (err) return err;
     }
     int err = csp_stage_init(&run->stage, p, run->brains, run->seed, run->animal);
-    if (!err) err = csp_score_init(&run->score, p, run->dt, run->fields, run->brains);
+    if (!err)
+        err = csp_score_init(&run->score, p, run->dt, run->seed, run->animal, run->fields,
+                             run->brains);
     if (!err && run->rec) err = csp_recorder_bind(run->rec, p, run->brains);
     return err ? err : csp_run_gates_init(run);
 }
@@ -284,6 +291,7 @@ static void finish(struct csp_run *run)
     free(run->place);
     free(run->queue);
     free(run->gates);
+    free(run->onset);
     csp_stage_free(&run->stage);
     csp_score_free(&run->score);
 }

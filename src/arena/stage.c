@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/stage.h"
 #include "conspecific/core/error.h"
+#include "outputs.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,6 @@ static csp_real *vectors(const struct csp_stage *self)
 int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
                    struct csp_agent *const brains[], uint64_t seed, uint64_t animal)
 {
-    static const char *const acts[CSP_STAGE_SHOWS] = {"freezing", "flee", "arousal", "pain"};
     *self = (struct csp_stage){.p = p, .brains = brains, .seed = seed, .animal = animal};
     for (size_t r = 0; r < p->roles.n; r++) {
         self->offset[r] = self->total;
@@ -43,7 +43,7 @@ int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
             if (!brains[r]) continue;
             if (!role->shows.n && a == 0) w->kind = csp_world_kind(brains[r]->spec, "freeze");
             for (size_t i = 0; i < role->shows.n; i++)
-                if (strcmp(s[i].name, acts[a]) == 0)
+                if (csp_output_find(s[i].name) == (int)a)
                     w->kind = csp_world_kind(brains[r]->spec, s[i].text);
             if (w->kind >= 0 && !(w->pattern = vectors(self)))
                 return CSP_FAIL(CSP_E_MEMORY, "stage of `%s`", p->name);
@@ -335,13 +335,13 @@ int csp_stage_start(struct csp_stage *self, size_t event, long tick, int *happen
 
 int csp_stage_show(struct csp_stage *self, size_t role, const struct csp_act *act)
 {
-    const double value[CSP_STAGE_SHOWS] = {act->freeze, act->flee, act->arousal, act->pain};
     const long identity = csp_role_at(self->p, role)->identity_id;
     if (identity < 0 || !self->present[role]) return CSP_OK;
     for (size_t a = 0; a < CSP_STAGE_SHOWS; a++) {
         struct csp_shown *w = self->shown + role * CSP_STAGE_SHOWS + a;
-        if (w->kind < 0 || fabs(value[a] - w->level) <= 0.1875) continue;
-        const double level = floor(4.0 * value[a] + 0.5) / 4.0;
+        const double value = csp_output_value(act, (int)a);
+        if (w->kind < 0 || fabs(value - w->level) <= 0.1875) continue;
+        const double level = floor(4.0 * value + 0.5) / 4.0;
         const int onset = w->level <= 0.0;
         w->level = level;
         self->dirty = 1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/trial.h"
 #include "conspecific/core/error.h"
+#include "outputs.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +71,13 @@ static int follow(struct csp_run *run, const struct csp_list *list, const char *
         if (f->schedule.n)
             p *= ((const double *)f->schedule.items)[(size_t)(run->trial - 1) % f->schedule.n];
         if (!happens(run, p, "follow", name, k, i)) continue;
-        err = enqueue(run, run->now + tick_of(run, f->delay),
+        double delay = f->delay;
+        if (f->jitter > 0.0) {
+            struct csp_rng rng;
+            csp_run_stream(run, &rng, "delay", name, k, i);
+            delay += f->jitter * (2.0 * csp_rng_u01(&rng) - 1.0);
+        }
+        err = enqueue(run, run->now + tick_of(run, delay > 0.0 ? delay : 0.0),
                       (size_t)csp_paradigm_event(run->p, f->event), &f->when);
     }
     return err;
@@ -115,7 +122,8 @@ static int note(void *context, const struct csp_change *change)
                                   .state = change->state,
                                   .seconds = t,
                                   .duration = change->duration};
-    const int err = csp_score_log(&run->score, &entry);
+    int err = csp_score_log(&run->score, &entry);
+    if (!err && change->is_event) err = csp_run_onset(run, change->id, change->duration);
     if (err || !run->rec || !change->is_event) return err;
     const struct csp_event *e = csp_event_at(run->p, change->id);
     const struct csp_mark mark = {.time = csp_run_clock(run),
@@ -235,76 +243,6 @@ static int ask(struct csp_run *run, size_t index)
     return perform(run, q->role, action[chosen]);
 }
 
-/* ---- manipulations ---- */
-
-static int in_phases(const struct csp_list *phases, const char *name)
-{
-    for (size_t i = 0; i < phases->n; i++)
-        if (strcmp(((const char *const *)phases->items)[i], name) == 0) return 1;
-    return phases->n == 0;
-}
-
-/* Set every gate as it should be: seconds in a trial, or < 0 outside trials. */
-void csp_run_gates(struct csp_run *run, double seconds)
-{
-    for (size_t g = 0; g < run->n_gates; g++) {
-        struct csp_gate *gate = run->gates + g;
-        double gain = 1.0, drive = 0.0;
-        for (size_t i = 0; i < run->n_manipulations; i++) {
-            const struct csp_manipulation *m = run->manipulations + i;
-            const size_t role =
-                given(m->role) ? (size_t)csp_paradigm_role(run->p, m->role) : run->p->subject;
-            if (role != gate->role ||
-                strcmp(m->target, csp_agent_target_name((size_t)gate->target)) != 0)
-                continue;
-            if (!in_phases(&m->phases, csp_phase_at(run->p, run->phase)->name)) continue;
-            const int whole = m->from == 0.0 && m->to == 0.0;
-            if (seconds < 0.0 && !(whole && m->kind == CSP_LESION)) continue;
-            if (!whole && (seconds < m->from || (m->to > 0.0 && seconds >= m->to))) continue;
-            if (m->freezing_above > 0.0 && !(run->acts[role].freeze > m->freezing_above))
-                continue;
-            if (m->every > 0.0 && m->width > 0.0) {
-                const double since = seconds - m->from;
-                if (since - m->every * floor(since / m->every + 1e-9) >= m->width - 1e-9)
-                    continue;
-            }
-            if (m->kind == CSP_STIMULATE)
-                drive += m->strength;
-            else
-                gain *= 1.0 - m->strength;
-        }
-        if (gain == gate->gain && drive == gate->drive) continue;
-        csp_agent_gate(run->brains[gate->role], gate->target, gain, drive);
-        gate->gain = gain;
-        gate->drive = drive;
-    }
-}
-
-int csp_run_gates_init(struct csp_run *run)
-{
-    run->gates = calloc(run->n_manipulations + 1, sizeof *run->gates);
-    if (!run->gates) return CSP_FAIL(CSP_E_MEMORY, "manipulations");
-    for (size_t i = 0; i < run->n_manipulations; i++) {
-        const struct csp_manipulation *m = run->manipulations + i;
-        const long role =
-            given(m->role) ? csp_paradigm_role(run->p, m->role) : (long)run->p->subject;
-        if (role < 0 || !run->brains[role])
-            return CSP_FAIL(CSP_E_NAME, "manipulation of `%s`: no role `%s` with a full brain",
-                            m->target, m->role);
-        const int target = csp_agent_target(run->brains[role], m->target);
-        if (target < 0)
-            return CSP_FAIL(CSP_E_NAME, "manipulation: unknown population or pathway `%s`",
-                            m->target);
-        size_t g = 0;
-        while (g < run->n_gates &&
-               (run->gates[g].role != (size_t)role || run->gates[g].target != target))
-            g++;
-        if (g == run->n_gates)
-            run->gates[run->n_gates++] = (struct csp_gate){(size_t)role, target, 1.0, 0.0};
-    }
-    return CSP_OK;
-}
-
 /* ---- one trial ---- */
 
 static int add_choice(struct csp_run *run, const struct csp_choice *c)
@@ -338,9 +276,8 @@ static int triggers(struct csp_run *run)
     for (size_t i = 0; i < run->n_armed; i++) {
         struct csp_armed *a = run->armed + i;
         const struct csp_trigger *g = a->trigger;
-        const struct csp_act *x = run->acts + a->role;
-        const double value[] = {x->freeze, x->flee, x->arousal, x->pain};
-        if (run->now < a->ready || !(value[g->act] > g->above)) continue;
+        if (run->now < a->ready || !(csp_output_value(run->acts + a->role, g->act) > g->above))
+            continue;
         const long pause = tick_of(run, g->refractory);
         a->ready = run->now + (pause > 1 ? pause : 1);
         if (!happens(run, g->probability, "trigger", g->event, a->times++, i)) continue;
@@ -471,14 +408,19 @@ int csp_trial_play(struct csp_run *run, const struct csp_trial *type)
                                                        : f->context_id;
     if (f->reset == CSP_RESET_TRIAL) csp_stage_reset(&run->stage, f);
     csp_stage_trial(&run->stage, run->where, context);
-    int err = csp_score_trial(&run->score, run->phase, run->session, run->trial,
-                              type ? type->name : NULL, (size_t)ticks);
+    const struct csp_trial_log entry = {.phase = run->phase,
+                                        .session = run->session,
+                                        .trial = run->trial,
+                                        .type = type ? type->name : NULL,
+                                        .nth = {run->trial, run->nth_of_type},
+                                        .of = {(int)f->trials, run->n_of_type}};
+    int err = csp_score_trial(&run->score, &entry, (size_t)ticks);
     for (size_t i = 0; i < p->objects.n && !err; i++)
         err = csp_score_log(&run->score, &(struct csp_log){.kind = CSP_LOG_STATE,
                                                            .id = i,
                                                            .state = run->stage.state[i],
                                                            .initial = 1});
-    run->head = run->n_queue = run->n_asked = run->n_armed = 0;
+    run->head = run->n_queue = run->n_asked = run->n_armed = run->n_onset = 0;
     run->now = 0;
     for (size_t i = 0; i < p->actions.n; i++) run->done[i] = run->ends[i] = 0;
     for (size_t r = 0; r < p->roles.n; r++) {
@@ -498,6 +440,5 @@ int csp_trial_play(struct csp_run *run, const struct csp_trial *type)
     if (!err) err = play(run, base, type, &ticks);
     if (err) return err;
     for (size_t i = 0; i < run->n_asked; i++) close_window(run, run->asked + i);
-    csp_score_trial_end(&run->score);
-    return CSP_OK;
+    return csp_score_trial_end(&run->score);
 }

@@ -24,6 +24,20 @@ int csp_dist_bernoulli(struct csp_rng *rng, double p)
     return csp_rng_u01(rng) < p;
 }
 
+uint64_t csp_dist_poisson(struct csp_rng *rng, double mean)
+{
+    enum { PART = 16 };
+    const double whole = csp_exp(-(double)PART);
+    uint64_t n = 0;
+    while (mean > 0.0) {
+        const double limit = mean > PART ? whole : csp_exp(-mean);
+        for (double product = csp_rng_u01(rng); product > limit; product *= csp_rng_u01(rng))
+            n++;
+        mean -= PART;
+    }
+    return n;
+}
+
 size_t csp_dist_discrete(struct csp_rng *rng, size_t n, const double weight[])
 {
     double sum = 0.0;

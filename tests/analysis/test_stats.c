@@ -292,7 +292,63 @@ static void equivalence_is_the_larger_one_sided_p(void **state)
     assert_int_equal(csp_stats_equivalence_paired(1, drug1, drug2, 1.0, &p), CSP_E_SHAPE);
 }
 
-TEST_MAIN(cmocka_unit_test(moments_equal_those_of_gsl),
+/* All 2^n signs, one by one. */
+static double signs_one_by_one(size_t n, const double rank[], double w, int greater)
+{
+    long hits = 0;
+    for (long mask = 0; mask < 1L << n; mask++) {
+        double sum = 0;
+        for (size_t k = 0; k < n; k++) sum += mask >> k & 1 ? rank[k] : 0;
+        hits += greater ? sum >= w - 1e-9 : sum <= w + 1e-9;
+    }
+    return (double)hits / (double)(1L << n);
+}
+
+static void signed_ranks_count_every_sign(void **state)
+{
+    (void)state;
+    double p;
+    /* depression scores of Hollander & Wolfe (1973): V = 40 of 45, p .01953 (greater) */
+    static const double x[] = {1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30},
+                        y[] = {0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29};
+    double d[200];
+    for (int i = 0; i < 9; i++) d[i] = x[i] - y[i];
+    assert_int_equal(csp_stats_signed_rank(9, d, CSP_TAIL_GREATER, &p), CSP_OK);
+    assert_near(p, 10.0 / 512, 1e-12);
+    assert_int_equal(csp_stats_signed_rank(9, d, CSP_TAIL_BOTH, &p), CSP_OK);
+    assert_near(p, 20.0 / 512, 1e-12);
+    /* ties and zeros: |d| = 1 1 2 2 2 3 4 5 5 6 has ranks 1.5 1.5 4 4 4 6 7 8.5 8.5 10 */
+    static const double tied[] = {0, 1, -1, 2, 2, -2, 0, 3, -4, 5, 5, 6};
+    static const double rank[] = {1.5, 1.5, 4, 4, 4, 6, 7, 8.5, 8.5, 10};
+    const double w = 1.5 + 4 + 4 + 6 + 8.5 + 8.5 + 10;
+    assert_int_equal(csp_stats_signed_rank(12, tied, CSP_TAIL_GREATER, &p), CSP_OK);
+    assert_near(p, signs_one_by_one(10, rank, w, 1), 1e-12);
+    assert_int_equal(csp_stats_signed_rank(12, tied, CSP_TAIL_LESS, &p), CSP_OK);
+    assert_near(p, signs_one_by_one(10, rank, w, 0), 1e-12);
+    /* five of one sign cannot be significant on two sides */
+    for (int i = 0; i < 5; i++) d[i] = 1 + i;
+    assert_int_equal(csp_stats_signed_rank(5, d, CSP_TAIL_BOTH, &p), CSP_OK);
+    assert_near(p, 2.0 / 32, 1e-12);
+    /* 60 values 1..60, those divisible by 3 negative: W = 1830 - 630, sd = sqrt(18452.5) */
+    for (int i = 0; i < 60; i++) d[i] = (i + 1) % 3 ? i + 1 : -i - 1;
+    assert_int_equal(csp_stats_signed_rank(60, d, CSP_TAIL_BOTH, &p), CSP_OK);
+    assert_near(p, 2 * gsl_cdf_ugaussian_Q((1200 - 915 - 0.5) / sqrt(18452.5)), 1e-12);
+    /* exact at 50, normal at 51: they meet */
+    double before, after;
+    for (int i = 0; i < 51; i++) d[i] = (i % 3 ? 1 : -1) * (i + 2.385);
+    csp_stats_signed_rank(50, d, CSP_TAIL_BOTH, &before);
+    csp_stats_signed_rank(51, d, CSP_TAIL_BOTH, &after);
+    assert_near(before, after, 0.02);
+    static const double none[] = {0, 0, 0}, broken[] = {1, NAN};
+    assert_int_equal(csp_stats_signed_rank(3, none, CSP_TAIL_BOTH, &p), CSP_OK);
+    assert_near(p, 1, 0);
+    assert_int_equal(csp_stats_signed_rank(2, broken, CSP_TAIL_BOTH, &p), CSP_OK);
+    assert_true(isnan(p));
+    assert_int_equal(csp_stats_signed_rank(0, d, CSP_TAIL_BOTH, &p), CSP_E_SHAPE);
+}
+
+TEST_MAIN(cmocka_unit_test(signed_ranks_count_every_sign),
+          cmocka_unit_test(moments_equal_those_of_gsl),
           cmocka_unit_test(too_few_values_are_nan), cmocka_unit_test(quantiles_are_those_of_r),
           cmocka_unit_test(the_sleep_data_give_the_published_tests),
           cmocka_unit_test(constant_differences_have_no_effect_size),

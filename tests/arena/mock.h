@@ -5,7 +5,8 @@
  * definitions win over those of the library.
  *
  * Lines: [0, K) own events by kind, [K, 2K) events of others, then animals by identity,
- * objects, contexts. With rng a pattern is scaled by .5 + u. Freezing follows `mock.freeze`.
+ * objects, contexts. With rng a pattern is scaled by .5 + u. Freezing follows `mock.freeze`,
+ * approach `mock.approach`; glass.r are eight cells that `mock.feel` sets.
  */
 #ifndef CSP_TESTS_ARENA_MOCK_H
 #define CSP_TESTS_ARENA_MOCK_H
@@ -54,7 +55,9 @@ static struct {
     double gate_gain[MOCK_ACTS];
     size_t (*pick)(int ask, size_t n, const size_t slot[]); /* NULL: the first */
     double (*freeze)(const struct csp_agent *self, const struct csp_obs *obs);
-    double field[3];
+    void (*feel)(const struct csp_obs *obs); /* sets field and r, every step of agent 0 */
+    double (*approach)(const struct csp_obs *obs);
+    double field[3], r[8];
     int end_step[MOCK_ACTS], act_step[MOCK_ACTS];
     int frozen_steps;          /* with learning off */
     size_t n_x;                /* size of glass.x; 0: 2 */
@@ -89,8 +92,9 @@ int csp_agent_fields(struct csp_agent *self, struct csp_fields *out)
     (void)self;
     const struct csp_field list[] = {
         {"glass.x", "1", "two numbers", mock.field, mock.n_x ? mock.n_x : 2, CSP_FIELD_DOUBLE},
-        {"glass.y", "1", "one number", mock.field + 2, 1, CSP_FIELD_DOUBLE}};
-    return csp_fields_add(out, list, 2);
+        {"glass.y", "1", "one number", mock.field + 2, 1, CSP_FIELD_DOUBLE},
+        {"glass.r", "Hz", "eight cells", mock.r, 8, CSP_FIELD_DOUBLE}};
+    return csp_fields_add(out, list, 3);
 }
 void csp_agent_reset(struct csp_agent *self)
 {
@@ -104,7 +108,9 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
 {
     *act = (struct csp_act){.arousal = 0.25, .pain = obs->primary.noci};
     act->freeze = mock.freeze ? mock.freeze(self, obs) : 0.0;
+    act->approach = mock.approach ? mock.approach(obs) : 0.0;
     if (self->animal) return;
+    if (mock.feel) mock.feel(obs);
     if (mock.steps == mock.break_at) mock.field[0] = NAN;
     for (size_t i = 0; i < LINES && mock.steps < MOCK_TICKS; i++)
         mock.line[mock.steps][i] = (double)obs->line[i];

@@ -12,6 +12,10 @@
     "actions: {push: {role: me}}\n"                                \
     "phases: [{name: a, trial: {duration: 1 s}}]\n"
 
+#define CELLS(name, field, role)                                                \
+    "{name: " name ", kind: cells, event: shock, field: " field ", role: " role \
+    ", baseline: [-1 s, 0 s]}"
+
 static const struct bad {
     const char *text, *place, *says;
 } bad[] = {
@@ -41,6 +45,93 @@ static const struct bad {
      "glass.yaml:10:", "events: [a, b]"},
     {ROLES REST "measures: [{name: m, kind: slope}]\n", "glass.yaml:10:", "needs a"},
     {ROLES REST "measures: [{name: m, kind: value}]\n", "glass.yaml:10:", "needs event"},
+    {ROLES REST "measures: [{name: m, kind: freezing, baseline: [-1 s, 0 s]}]\n",
+     "glass.yaml:10:", "event is needed"},
+    {ROLES REST "measures: [{name: m, kind: freezing, event: shock, baseline: [0 s, -1 s]}]\n",
+     "glass.yaml:10:", "baseline to -1 s is not after from 0 s"},
+    {ROLES REST "measures: [{name: m, kind: freezing, event: shock, baseline: [-1 s]}]\n",
+     "glass.yaml:10:", "baseline: [from, to]"},
+    {ROLES REST
+     "measures: [{name: m, kind: count, action: push, event: shock, baseline: [-1 s, 0 s]}]\n",
+     "glass.yaml:10:", "kind count has no baseline"},
+    {ROLES REST "measures: [{name: m, kind: freezing, trials: [3, 2]}]\n",
+     "glass.yaml:10:", "first 3 is after last 2"},
+    {ROLES REST "measures: [{name: m, kind: freezing, trials: [-1, -2]}]\n",
+     "glass.yaml:10:", "first -1 is after last -2"},
+    {ROLES REST "measures: [{name: m, kind: freezing, trials: [0, 2]}]\n",
+     "glass.yaml:10:", "1 is the first, -1 the last"},
+    {ROLES REST "measures: [{name: m, kind: freezing, trials: [1.5, 2]}]\n",
+     "glass.yaml:10:", "expected a whole number"},
+    {ROLES REST "measures: [{name: m, kind: freezing, trials: [1]}]\n",
+     "glass.yaml:10:", "trials: [first, last]"},
+    {ROLES REST "measures: [{name: m, kind: value, event: shock, trials: [1, 2]}]\n",
+     "glass.yaml:10:", "kind value picks no trials"},
+    {ROLES REST "measures: [{name: m, kind: peak, event: shock}]\n",
+     "glass.yaml:10:", "needs field"},
+    {ROLES REST "measures: [{name: m, kind: trough, field: x}]\n",
+     "glass.yaml:10:", "needs event"},
+    {ROLES REST "measures: [{name: m, kind: onset_time, field: x, event: shock, above: 1}]\n",
+     "glass.yaml:10:", "needs baseline"},
+    {ROLES REST
+     "measures: [{name: m, kind: onset_time, field: x, event: shock, baseline: [-1 s, 0 s]}]\n",
+     "glass.yaml:10:", "needs above, more than 0"},
+    {ROLES REST "measures: [{name: m, kind: cells, event: shock, baseline: [-1 s, 0 s]}]\n",
+     "glass.yaml:10:", "needs field"},
+    {ROLES REST "measures: [{name: m, kind: cells, field: x, baseline: [-1 s, 0 s]}]\n",
+     "glass.yaml:10:", "needs event"},
+    {ROLES REST "measures: [{name: m, kind: cells, field: x, event: shock}]\n",
+     "glass.yaml:10:", "needs baseline"},
+    {ROLES REST "measures: [{name: m, kind: cells, field: x, event: shock, baseline: [-1 s, 0 "
+                "s], hz: 40}]\n",
+     "glass.yaml:10:", "unit"},
+    {ROLES REST "measures: [{name: m, kind: cells, field: x, event: shock, baseline: [-1 s, 0 "
+                "s], from: 1 s}]\n",
+     "glass.yaml:10:", "leaves no window"},
+    {ROLES REST "measures: [{name: m, kind: cells, field: x, event: shock, baseline: [-1 s, 0 "
+                "s], by: trial}]\n",
+     "glass.yaml:10:", "no value for each trial"},
+    {ROLES REST "measures: [{name: m, kind: cells_both, a: m2}]\n",
+     "glass.yaml:10:", "needs a and b"},
+    {ROLES REST "measures: [{name: m, kind: freezing, hz: 2 Hz}]\n",
+     "glass.yaml:10:", "kind freezing has no `hz`"},
+    {ROLES REST "measures: [{name: m, kind: freezing, above: 2}]\n",
+     "glass.yaml:10:", "kind freezing has no `above`"},
+    {ROLES REST "measures: [{name: m, kind: mean, field: x, direction: excited}]\n",
+     "glass.yaml:10:", "kind mean has no `direction`"},
+    {ROLES REST "measures: [{name: m, kind: mean, field: x, test: t}]\n",
+     "glass.yaml:10:", "kind mean has no `test`"},
+    {ROLES REST "measures: [{name: m, kind: mean, field: x, alpha: 0.1}]\n",
+     "glass.yaml:10:", "kind mean has no `alpha`"},
+    {ROLES REST "measures: [{name: m, kind: trials_to}]\n", "glass.yaml:10:", "needs a"},
+    {ROLES REST "measures: [{name: m, kind: learning_rate, of: [push], event: shock}]\n",
+     "glass.yaml:10:", "of: [a, b]"},
+    {ROLES REST "measures: [{name: m, kind: learning_rate, of: [push, push]}]\n",
+     "glass.yaml:10:", "needs event"},
+    {ROLES REST "measures: [{name: m, kind: freezing},\n"
+                " {name: n, kind: trials_to, a: m, above: 50 %}]\n",
+     "glass.yaml:11:", "a plain number"},
+    {ROLES REST "measures: [{name: m, kind: value, event: shock},\n"
+                " {name: n, kind: trials_to, a: m, above: 1}]\n",
+     "glass.yaml:11:", "`m` of kind value has no value for each trial"},
+    {ROLES REST "measures: [{name: m, kind: freezing}, " CELLS(
+         "c", "x", "me") ",\n"
+                         " {name: n, kind: cells_both, a: c, b: m}]\n",
+     "glass.yaml:11:", "`m` is of kind freezing, cells expected"},
+    {ROLES REST "measures: [" CELLS("c", "x", "me") ", " CELLS(
+         "d", "y", "me") ",\n"
+                         " {name: n, kind: cells_only, a: c, b: d}]\n",
+     "glass.yaml:11:", "`c` is of field x, `d` of y"},
+    {ROLES REST "measures: [" CELLS("c", "x", "me") ", " CELLS(
+         "d", "x", "her") ",\n"
+                          " {name: n, kind: cells_only, a: c, b: d}]\n",
+     "glass.yaml:11:", "`c` is of role me, `d` of her"},
+    {ROLES REST
+     "measures: [" CELLS("c", "x", "me") ",\n"
+                                         " {name: n, kind: cells_only, a: c, b: d}]\n",
+     "glass.yaml:11:", "unknown measure `d`"},
+    {ROLES "events: {e: {duration: 1 s, then: [{event: e, delay: 1 s, jitter: 2 s}]}}\n"
+           "phases: [{name: a, trial: {duration: 1 s}}]\n",
+     "glass.yaml:6:", "more than the delay"},
     {ROLES "events: {shock: {kind: footshok, to: her, duration: 1 s}}\n"
            "phases: [{name: a, trial: {duration: 1 s}}]\n",
      "glass.yaml:6:24:", "did you mean `footshock`"},
@@ -149,6 +240,27 @@ static void each_fault_is_named_at_its_place(void **state)
     }
 }
 
+static void sound_measures_have_no_fault(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        mock_read(&mock_p,
+                  ROLES REST
+                  "measures: [{name: m, kind: approach, event: shock, baseline: [-1 s, 0 s],"
+                  " trials: [-5, 3], by: trial},\n"
+                  " {name: p, kind: peak, field: x, event: shock, trials: [1, 1]},\n"
+                  " {name: to, kind: trials_to, a: m, above: 50, direction: inhibited},\n"
+                  " " CELLS("c", "x", "me") ", " CELLS(
+                      "d", "x",
+                      "me") ",\n"
+                            " {name: cd, kind: cells_both, a: c, b: d},\n"
+                            " {name: o, kind: onset_time, field: x, event: shock, above: 0.1,"
+                            " baseline: [-1 s, 0 s], cutoff: 3 s}]\n",
+                  &mock_mem, &mock_diag),
+        CSP_OK);
+    assert_int_equal(mock_p.checked, 1);
+}
+
 static void a_sound_paradigm_has_no_fault(void **state)
 {
     (void)state;
@@ -208,4 +320,5 @@ static void manipulations_are_checked(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, mock_begin, mock_end)
 TEST_MAIN(T(each_fault_is_named_at_its_place), T(a_sound_paradigm_has_no_fault),
-          T(nine_actions_are_too_many), T(manipulations_are_checked))
+          T(sound_measures_have_no_fault), T(nine_actions_are_too_many),
+          T(manipulations_are_checked))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "arena/mock.h"
+#include "conspecific/arena/manipulation.h"
 #include "testing.h"
 
 /* Runs of steps in which a line is on: starts and lengths of the first max. */
@@ -313,9 +314,97 @@ static void a_recorder_serves_brains_of_other_sizes(void **state)
     csp_recorder_free(&rec);
 }
 
+static void manipulations_wait_for_their_event(void **state)
+{
+    (void)state;
+    mock_load(HEAD "events: {click: {object: tone, duration: 0.2 s}, laser: {duration: 0.5 s},"
+                   " blip: {}}\n"
+                   "phases: [{name: a, trials: 2, trial: {duration: 3 s},"
+                   " trial_types: [{name: on, script: [{event: click, at: 1 s},"
+                   " {event: click, at: 1.3 s}, {event: laser, at: 2 s}]}, {name: off}]}]\n");
+    struct csp_manipulation m = {.target = "acc",
+                                 .kind = CSP_STIMULATE,
+                                 .event = "click",
+                                 .from = 0.05,
+                                 .to = 0.1,
+                                 .strength = 0.3};
+    assert_int_equal(csp_manipulation_check(&m, &mock_p, NULL, &mock_diag), CSP_OK);
+    assert_int_equal(mock_run(&m, 1, NULL), CSP_OK);
+    static const int window[] = {105, 110, 135, 140}; /* each onset; none in the other type */
+    assert_int_equal(mock.gates, 4);
+    for (int i = 0; i < 4; i++) assert_int_equal(mock.gate_step[i], window[i]);
+
+    mock_reset();
+    m.from = 0.2, m.to = 0.4; /* the first window reaches beyond the second onset */
+    assert_int_equal(mock_run(&m, 1, NULL), CSP_OK);
+    static const int late[] = {120, 140, 150, 170};
+    assert_int_equal(mock.gates, 4);
+    for (int i = 0; i < 4; i++) assert_int_equal(mock.gate_step[i], late[i]);
+
+    mock_reset();
+    m.from = m.to = 0, m.kind = CSP_INACTIVATE; /* as long as the event */
+    assert_int_equal(mock_run(&m, 1, NULL), CSP_OK);
+    static const int whole[] = {100, 120, 130, 150};
+    assert_int_equal(mock.gates, 4);
+    for (int i = 0; i < 4; i++) assert_int_equal(mock.gate_step[i], whole[i]);
+    assert_near(mock.gate_gain[0], 0.7, 1e-12);
+    assert_near(mock.gate_gain[1], 1, 0);
+
+    mock_reset();
+    m.event = "laser", m.every = 0.2, m.width = 0.05; /* pulses from its onset */
+    assert_int_equal(mock_run(&m, 1, NULL), CSP_OK);
+    static const int pulses[] = {200, 205, 220, 225, 240, 245};
+    assert_int_equal(mock.gates, 6);
+    for (int i = 0; i < 6; i++) assert_int_equal(mock.gate_step[i], pulses[i]);
+
+    mock_reset();
+    m.event = "", m.every = 0.5, m.width = 0.1; /* pulses of whole trials */
+    assert_int_equal(mock_run(&m, 1, NULL), CSP_OK);
+    assert_int_equal(mock.gates, 2 * 12);
+    assert_int_equal(mock.gate_step[2], 50);
+    assert_int_equal(mock.gate_step[3], 60);
+
+    const struct csp_manipulation wrong[] = {
+        {.target = "acc", .kind = CSP_INACTIVATE, .event = "klick", .strength = 1},
+        {.target = "acc", .kind = CSP_INACTIVATE, .event = "blip", .strength = 1},
+        {.target = "acc", .kind = CSP_LESION, .event = "click", .strength = 1}};
+    static const char *const says[] = {"nearest: click", "`to` is needed", "use inactivate"};
+    for (int i = 0; i < 3; i++) {
+        csp_diag_init(&mock_diag);
+        assert_int_equal(csp_manipulation_check(wrong + i, &mock_p, NULL, &mock_diag),
+                         CSP_E_SYNTAX);
+        assert_non_null(strstr(mock_diag.message[0], says[i]));
+    }
+}
+
+static void delays_vary(void **state)
+{
+    (void)state;
+    const char *form = HEAD "events: {cs: {object: tone, duration: 0.5 s, then: [%s"
+                            "{event: us, delay: 1 s, jitter: 0.4 s}]},"
+                            " us: {kind: footshock, to: me, duration: 0.1 s}, x: {}}\n"
+                            "phases: [{name: a, trials: 20, trial: {duration: 3 s},"
+                            " script: [{event: cs, at: 1 s, jitter: 0.3 s}]}]\n";
+    char text[2048];
+    snprintf(text, sizeof text, form, "");
+    mock_load(text);
+    assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
+    int cs[32], us[32], length[32];
+    assert_int_equal(bouts(OBJECT + 3, cs, length, 32), 20);
+    assert_int_equal(bouts(SHOCK, us, length, 32), 20);
+    int low = 1000, high = 0;
+    for (int i = 0; i < 20; i++) { /* from the onset, wherever that is */
+        const int delay = us[i] - cs[i];
+        assert_in_range(delay, 60, 140);
+        low = delay < low ? delay : low, high = delay > high ? delay : high;
+    }
+    assert_true(low < 80 && high > 120);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, mock_begin, mock_end)
 TEST_MAIN(T(a_film_sends_the_channels_it_has), T(what_is_for_others_is_not_for_me),
           T(events_stop_vary_and_wait_for_states), T(an_opened_shutter_shows_what_goes_on),
           T(outcomes_follow_their_schedule_and_states), T(choices_keep_their_terms),
           T(resets_and_starts), T(ratios_and_criteria_mind_sessions_and_time),
-          T(slopes_over_sessions), T(a_recorder_serves_brains_of_other_sizes))
+          T(slopes_over_sessions), T(a_recorder_serves_brains_of_other_sizes),
+          T(manipulations_wait_for_their_event), T(delays_vary))

@@ -2,6 +2,7 @@
 #include "conspecific/core/dist.h"
 #include "testing.h"
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_randist.h>
 #include <stdlib.h>
 
 enum { N = 100000 };
@@ -57,6 +58,41 @@ static void bernoulli(void **state)
     assert_near((double)n / N, 0.2385, 4 * sqrt(0.2385 * 0.7615 / N));
 }
 
+static void poisson_counts_have_their_law(void **state)
+{
+    (void)state;
+    static const double means[] = {0.02385, 0.7, 4.1, 16, 40.7};
+    struct csp_rng r;
+    csp_rng_stream(&r, 1, 0, "poisson");
+    for (int m = 0; m < 5; m++) {
+        static long count[200];
+        memset(count, 0, sizeof count);
+        for (int k = 0; k < N; k++) {
+            const uint64_t n = csp_dist_poisson(&r, means[m]);
+            assert_true(n < 200);
+            count[n]++;
+        }
+        double chi2 = 0, df = -1, rest = 0, rest_p = 0;
+        for (unsigned n = 0; n < 200; n++) {
+            const double p = gsl_ran_poisson_pdf(n, means[m]);
+            if (p * N < 10) {
+                rest += (double)count[n], rest_p += p;
+                continue;
+            }
+            chi2 += ((double)count[n] - p * N) * ((double)count[n] - p * N) / (p * N);
+            df++;
+        }
+        if (rest_p * N > 5)
+            chi2 += (rest - rest_p * N) * (rest - rest_p * N) / (rest_p * N), df++;
+        assert_true(gsl_cdf_chisq_Q(chi2, df) > 0.001);
+    }
+    for (int k = 0; k < 100; k++) {
+        assert_int_equal(csp_dist_poisson(&r, 0.0), 0);
+        assert_int_equal(csp_dist_poisson(&r, -2.385), 0);
+        assert_int_equal(csp_dist_poisson(&r, NAN), 0);
+    }
+}
+
 static void discrete_follows_the_weights(void **state)
 {
     (void)state;
@@ -95,5 +131,6 @@ static void shuffles_are_permutations_all_equally_often(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(normals_and_exponentials_have_their_laws),
-          cmocka_unit_test(bernoulli), cmocka_unit_test(discrete_follows_the_weights),
+          cmocka_unit_test(bernoulli), cmocka_unit_test(poisson_counts_have_their_law),
+          cmocka_unit_test(discrete_follows_the_weights),
           cmocka_unit_test(shuffles_are_permutations_all_equally_often))

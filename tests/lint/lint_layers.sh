@@ -4,7 +4,7 @@
 layers() {
     (cd "$1" && find src include/conspecific -name '*.[ch]' 2>/dev/null | sort | xargs -r awk '
         BEGIN {
-            n = split("core config circuits agent arena analysis record study report cli", name, " ")
+            n = split("core config circuits analysis agent arena record study report cli", name, " ")
             for (i = 1; i <= n; i++) rank[name[i]] = i
         }
         FNR == 1 { k = split(FILENAME, part, "/"); first = part[1] == "src" ? 2 : 3

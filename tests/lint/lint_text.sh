@@ -27,7 +27,7 @@ umbrella() { # include/conspecific.h names every public header once, in layer or
         grep -o '^#include "[^"]*"' include/conspecific.h | cut -d'"' -f2 | while read -r h; do
             [ -f "include/$h" ] || echo "include/conspecific.h: there is no $h"
         done
-        awk -F/ 'BEGIN { n = split("core config circuits agent arena analysis record study report", l, " "); for (i = 1; i <= n; i++) r[l[i]] = i }
+        awk -F/ 'BEGIN { n = split("core config circuits analysis agent arena record study report", l, " "); for (i = 1; i <= n; i++) r[l[i]] = i }
             /^#include "conspecific\/.*\// { if (r[$2] < last) print "include/conspecific.h: " $0 " stands after a higher layer"; last = r[$2] }' include/conspecific.h
     })
 }

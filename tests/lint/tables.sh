@@ -28,7 +28,7 @@ awk -v tables="$new/tables" '
 #include "conspecific/version.h"
 
 TOP
-    for layer in core config circuits agent arena analysis record study report; do
+    for layer in core config circuits analysis agent arena record study report; do
         [ -d "include/conspecific/$layer" ] || continue
         (cd include && find "conspecific/$layer" -name '*.h' | LC_ALL=C sort | sed 's/.*/#include "&"/')
         echo

@@ -13,6 +13,8 @@
  *   effect, independent   g  = J(na + nb - 2) (ma - mb) / s_pooled        (Hedges 1981)
  *   effect, paired        gz = J(n - 1) mean(d) / sd(d)                   (d_z corrected)
  *   J(df) = Gamma(df/2) / (sqrt(df/2) Gamma((df - 1)/2))                  exact correction
+ *   signed rank           W = sum of the midranks of |d| of the positive d; zeros are left out
+ *                         (Wilcoxon 1945)
  *   bootstrap             bias-corrected and accelerated (Efron 1987), named random stream
  *
  * Pure functions of arrays, all in double, sums in index order. A number that the data do not
@@ -57,6 +59,10 @@ int csp_stats_t_paired(size_t n, const double a[], const double b[], enum csp_ta
                        double level, struct csp_ttest *out);
 int csp_stats_t_welch(size_t na, const double a[], size_t nb, const double b[],
                       enum csp_tail tail, double level, struct csp_ttest *out);
+/* Wilcoxon's signed rank test of differences d: exact, ties included, up to 50 that are not 0;
+ * above, normal with corrections for ties and continuity. p 1 if all are 0, NaN if one is not
+ * finite. CSP_E_SHAPE for n = 0, CSP_E_MEMORY. */
+int csp_stats_signed_rank(size_t n, const double d[], enum csp_tail tail, double *p);
 /* Small-sample correction J(df), df > 1; NaN below. */
 double csp_stats_hedges_j(double df);
 /* Effect sizes, see above. */

@@ -6,6 +6,10 @@
  * manipulation: a population or pathway that is silenced or driven during an experiment. Drugs
  * and whole-life changes are parameters of the agent instead. A lesion lasts, between sessions
  * too; inactivation and stimulation act in trials.
+ *
+ * With `event` the window [from, to) counts from each onset of that event in a trial (pulses
+ * too); to 0 is the end of the event as it was planned at its onset. An event with neither
+ * kind nor object is a laser that only some trials switch on.
  */
 struct csp_agent;
 
@@ -15,7 +19,8 @@ struct csp_manipulation { /* of a brain during the experiment */
     int kind;               /* enum csp_manipulation_kind */
     const char *role;       /* empty: the subject */
     struct csp_list phases; /* names; empty: all */
-    double from, to;        /* s in a trial; 0, 0: whole trials */
+    const char *event;      /* empty: from and to count from the start of a trial */
+    double from, to;        /* s in a trial; 0, 0: whole trials, or the event */
     double strength;        /* lesion, inactivate: share removed (1 = all); stimulate: rate */
     double freezing_above;  /* closed loop: only while it freezes more than this; 0: always */
     double every, width;    /* s: pulses of that width, so often; 0: continuous */

@@ -9,8 +9,19 @@
  *
  *   kind                 value, unit
  *   freezing, flee,      mean of the animal's output in the window [from, to) of the trial, or,
- *   arousal, pain        with `event`, around every onset of it (from may be negative); %
+ *   arousal, pain,       with `event`, around every onset of it (from may be negative); %
+ *   approach
  *   mean                 the same of a state field by name (mean over its units), 1
+ *   peak, trough         largest, smallest value in the window of the field's trace, averaged
+ *                        over the onsets of `event` in a session; 1
+ *   peak_time,           when that is, from the onset; s
+ *   trough_time
+ *   onset_time           first time in the window at which that trace, less its baseline, is
+ *                        more than `above` away from 0 in `direction`; cutoff if never (0: end
+ *                        of the window); s
+ *   cells                share of the units of `field` that respond to `event`, by session; %
+ *   cells_both,          share of the units that respond in both of two `cells` measures, or in
+ *   cells_only           a and not in b: in the last session in which a, and b, has onsets; %
  *   correlation          of the freezing of two roles in bins, b later by lag; 1
  *   state_share          share of the window that an object is in a state; %
  *   choice_share         chosen `action` / chosen any of `of`, free choices only; 1
@@ -19,6 +30,9 @@
  *   happened             1 if `action` was done (or `object` came into `state`), else 0
  *   count, rate          how often a trial; per minute
  *   first_session        first session with the action; sessions + 1 if never
+ *   trials_to            first trial (counted over the sessions of the phase) in which measure
+ *                        a is at least `above`, inhibited: at most; trials + 1 if never
+ *   learning_rate        of the choices among two actions, see learning_rate.h; 1
  *   value, threat,       noise-free probe of `event` after each session, learning off:
  *   probe_freezing,      critic value (reward), threat (1), freezing (%), arousal (1)
  *   probe_arousal
@@ -30,13 +44,42 @@
  *   sum                  same phase, else a's sessions with b's overall value
  *   slope                per session, of measure a, least squares
  *   largest, smallest    over the sessions of measure a
+ *
+ * Windows. With `event` state_share .. rate look at the window of every onset too (count: per
+ * onset; latency: from the onset, cutoff 0 is the end of the window). They are cut to the
+ * trial. to 0 is the end of the trial or, with `event`, of the event; with `event` and from
+ * below 0 it is the onset itself. An event that is left out (a chance, a schedule) has no
+ * onset: its time is found from the onset of what announces it.
+ *
+ * baseline [b0, b1) counts from the onset too; its mean over an onset is subtracted from that
+ * onset's values. Onsets without any of it in the trial do not count.
+ *
+ * trials [first, last] counts within a session, and only the trials of trial_type if that is
+ * given (its fifth, not the fifth of all); -1 is the last one.
+ *
+ * cells. Units are taken for rates: spikes are Poisson, max(0, r) hz a second, from the stream
+ * "arena:phase:session:trial:cells:<measure>:<onset>:0", units in order, window before
+ * baseline. A unit responds if spikes per second in window and baseline differ over the
+ * onsets of the session with p < alpha (two-sided, signed rank or paired t) and, for excited
+ * or inhibited, in that direction: either = excited + inhibited. One to four onsets in a
+ * session are an error (CSP_E_SHAPE), none give no value. Five cannot reach p < .05 by signed
+ * ranks (exact p .0625), six can.
  */
 enum csp_measure_kind {
     CSP_M_FREEZING,
     CSP_M_FLEE,
     CSP_M_AROUSAL,
     CSP_M_PAIN,
+    CSP_M_APPROACH,
     CSP_M_MEAN,
+    CSP_M_PEAK,
+    CSP_M_TROUGH,
+    CSP_M_PEAK_TIME,
+    CSP_M_TROUGH_TIME,
+    CSP_M_ONSET_TIME,
+    CSP_M_CELLS,
+    CSP_M_CELLS_BOTH,
+    CSP_M_CELLS_ONLY,
     CSP_M_CORRELATION,
     CSP_M_STATE_SHARE,
     CSP_M_CHOICE_SHARE,
@@ -46,6 +89,8 @@ enum csp_measure_kind {
     CSP_M_COUNT,
     CSP_M_RATE,
     CSP_M_FIRST_SESSION,
+    CSP_M_TRIALS_TO,
+    CSP_M_LEARNING_RATE,
     CSP_M_VALUE,
     CSP_M_REWARD,
     CSP_M_THREAT,
@@ -62,11 +107,15 @@ enum csp_measure_kind {
     CSP_M_KINDS
 };
 /* "freezing|flee|..." in the order of the enum. */
-#define CSP_MEASURE_CHOICES                                                             \
-    "freezing|flee|arousal|pain|mean|correlation|state_share|choice_share|"             \
-    "choice_probability|latency|happened|count|rate|first_session|value|reward|threat|" \
-    "probe_freezing|probe_arousal|overlap|c_w|difference|ratio|sum|slope|largest|smallest"
+#define CSP_MEASURE_CHOICES                                                        \
+    "freezing|flee|arousal|pain|approach|mean|peak|trough|peak_time|trough_time|"  \
+    "onset_time|cells|cells_both|cells_only|correlation|state_share|choice_share|" \
+    "choice_probability|latency|happened|count|rate|first_session|trials_to|"      \
+    "learning_rate|value|reward|threat|probe_freezing|probe_arousal|overlap|c_w|"  \
+    "difference|ratio|sum|slope|largest|smallest"
 enum csp_measure_by { CSP_BY_SESSION, CSP_BY_TRIAL, CSP_BY_PHASE };
+enum csp_measure_direction { CSP_EITHER, CSP_EXCITED, CSP_INHIBITED };
+enum csp_measure_test { CSP_BY_RANKS, CSP_BY_T };
 
 struct csp_measure {
     const char *name;
@@ -78,11 +127,20 @@ struct csp_measure {
     const char *trial_type; /* empty: all */
     const char *action, *object, *state, *event, *field, *a, *b;
     struct csp_list of, events, roles;
-    double from, to;         /* s; to 0: end of the trial (with event: of the event) */
-    double cutoff, bin, lag; /* s */
+    double from, to;          /* s; to 0: end of the trial (with event: of the event) */
+    double cutoff, bin, lag;  /* s */
+    struct csp_list trials;   /* double[2]: first and last; empty: all */
+    struct csp_list baseline; /* double[2], s from the onset; empty: none */
+    double above, alpha, hz;  /* unit of what is measured, p, Hz */
+    int direction, test;      /* enum csp_measure_direction, csp_measure_test */
 };
 
 extern const struct csp_schema csp_measure_schema[];
+/* What a kind is made of. */
+int csp_measure_is_output(int kind); /* freezing .. approach: an output of the animal */
+int csp_measure_is_trace(int kind);  /* peak .. onset_time: an averaged trace */
+int csp_measure_is_logged(int kind); /* state_share .. rate: what happened */
+int csp_measure_by_trial(int kind);  /* it has a value a trial */
 /* Unit of a measure's values: "%", "1", "s", "reward", "1/min", "count". */
 const char *csp_measure_unit(const struct csp_paradigm *p, const struct csp_measure *m);
 /* Name and one-line meaning of a kind; NULL past the end (for `conspecific list measures`). */

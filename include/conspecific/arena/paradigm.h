@@ -25,7 +25,15 @@
 struct csp_agent_spec;
 
 /* What a full brain shows to the outside, in the order of struct csp_act. */
-enum csp_shows { CSP_SHOWS_FREEZING, CSP_SHOWS_FLEE, CSP_SHOWS_AROUSAL, CSP_SHOWS_PAIN };
+enum csp_shows {
+    CSP_SHOWS_FREEZING,
+    CSP_SHOWS_FLEE,
+    CSP_SHOWS_AROUSAL,
+    CSP_SHOWS_PAIN,
+    CSP_SHOWS_APPROACH,
+    CSP_N_SHOWS
+};
+#define CSP_SHOWS_CHOICES "freezing|flee|arousal|pain|approach"
 enum csp_brain { CSP_BRAIN_FULL, CSP_BRAIN_SCRIPTED, CSP_BRAIN_ABSENT };
 
 struct csp_role {
@@ -35,8 +43,8 @@ struct csp_role {
     const char *identity; /* how it looks, smells and sounds to the others; "self": to nobody */
     int brain;            /* enum csp_brain */
     int subject;          /* exactly one role is the subject: the animal of the study */
-    struct csp_list shows; /* csp_name_text: freezing|flee|arousal|pain -> event kind that the
-                              others perceive; empty: {freezing: freeze} */
+    struct csp_list shows; /* csp_name_text: CSP_SHOWS_CHOICES -> event kind that the others
+                              perceive; empty: {freezing: freeze} */
     long identity_id;
 };
 
@@ -59,7 +67,7 @@ struct csp_thing { /* an object of the apparatus, or a mere state variable (no c
 struct csp_follow { /* an event that follows: outcome of an action, sequel of an event */
     const struct csp_node *at;
     const char *event;
-    double delay, probability;
+    double delay, jitter, probability; /* s, s, 1; jitter: the delay varies by, uniform */
     struct csp_list
         schedule;         /* double: probability on trial 1, 2, ... of a session, repeated */
     struct csp_list when; /* only if these states hold at that moment */

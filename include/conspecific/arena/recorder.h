@@ -11,7 +11,8 @@
  * time into growing arrays, and marks for events and actions. The record layer writes them.
  *
  * A field is the name of csp_agent_fields ("cortex.acc.r", "critic.V") or one of act.freeze,
- * act.flee, act.arousal, act.pain; "role/field" for another role than the subject.
+ * act.flee, act.arousal, act.pain, act.approach; "role/field" for another role than the
+ * subject.
  */
 struct csp_track {
     char *name;  /* owned: as asked for */

@@ -15,7 +15,7 @@
  * drawn from a stream named by trial, event, occurrence and perceiving role; if a barrier
  * changes while an event goes on, it is drawn again from the same stream.
  */
-enum { CSP_STAGE_SHOWS = 4, CSP_STAGE_WHERE = 192, CSP_STAGE_ROLES = 8 };
+enum { CSP_STAGE_SHOWS = CSP_N_SHOWS, CSP_STAGE_WHERE = 192, CSP_STAGE_ROLES = 8 };
 
 struct csp_going { /* an event that is going on */
     size_t event, occurrence;
@@ -23,7 +23,7 @@ struct csp_going { /* an event that is going on */
     csp_real *pattern;                           /* owned: one vector a full brain */
     struct csp_primary primary[CSP_STAGE_ROLES]; /* by role */
 };
-struct csp_shown { /* what one full brain shows: freezing, flee, arousal, pain */
+struct csp_shown { /* what one full brain shows, by enum csp_shows */
     long kind;     /* -1: nothing */
     double level;
     size_t bout;

@@ -33,6 +33,11 @@ struct csp_gate { /* one target of manipulations */
     double gain, drive; /* as last set */
 };
 
+struct csp_onset { /* of an event that a manipulation waits for, in this trial */
+    size_t event;
+    double seconds, duration;
+};
+
 struct csp_run {
     const struct csp_paradigm *p;
     struct csp_agent *const *brains;
@@ -56,11 +61,14 @@ struct csp_run {
     struct csp_armed armed[CSP_RUN_CHOICES];
     struct csp_gate *gates; /* owned, one a manipulation at most */
     size_t n_gates;
+    struct csp_onset *onset; /* owned */
+    size_t n_onset, cap_onset;
     double dt, rested; /* s: tick; quiet time so far */
     uint64_t ticks;    /* stepped so far */
     size_t phase, watch;
-    int session, trial; /* from 1 */
-    long now;           /* tick in the trial */
+    int session, trial;         /* from 1 */
+    int nth_of_type, n_of_type; /* number of the trial among those of its type, from 1 */
+    long now;                   /* tick in the trial */
     char where[CSP_STAGE_WHERE];
 };
 
@@ -72,6 +80,8 @@ int csp_trial_play(struct csp_run *run, const struct csp_trial *type);
 void csp_run_gates(struct csp_run *run, double seconds);
 /* Find what is manipulated. */
 int csp_run_gates_init(struct csp_run *run);
+/* An event begins now: keep it if a manipulation waits for it. CSP_E_MEMORY. */
+int csp_run_onset(struct csp_run *run, size_t event, double duration);
 /* Stream "where:what:name:k:i" of this animal. */
 void csp_run_stream(const struct csp_run *run, struct csp_rng *rng, const char *what,
                     const char *name, size_t k, size_t i);

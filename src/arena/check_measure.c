@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* check_measure: does a measure say all that its kind needs, and nothing that it cannot use? */
+#include "check_parts.h"
+#include "conspecific/arena/measure.h"
+
+/* Does this kind look at a window around an event, less a baseline? */
+static int has_baseline(int kind)
+{
+    return csp_measure_is_output(kind) || kind == CSP_M_MEAN || csp_measure_is_trace(kind) ||
+           kind == CSP_M_CELLS;
+}
+
+/* Does this kind pick trials? */
+static int has_trials(int kind)
+{
+    return csp_measure_by_trial(kind) || csp_measure_is_trace(kind) || kind == CSP_M_CELLS ||
+           kind == CSP_M_FIRST_SESSION || kind == CSP_M_TRIALS_TO ||
+           kind == CSP_M_LEARNING_RATE;
+}
+
+static const char *role_of(const struct csp_paradigm *p, const struct csp_measure *m)
+{
+    return given(m->role) ? m->role : csp_role_at(p, p->subject)->name;
+}
+
+/* What measures a and b must be. */
+static void operands(const struct names *c, const struct csp_measure *m, size_t index)
+{
+    const struct csp_paradigm *p = c->p;
+    const long a = csp_paradigm_measure(p, m->a), b = csp_paradigm_measure(p, m->b);
+    if (m->kind == CSP_M_TRIALS_TO && a >= 0 && (size_t)a < index &&
+        !csp_measure_by_trial(csp_measure_at(p, (size_t)a)->kind))
+        csp_diag_add(c->diag, place(m->at, "a"),
+                     "measure `%s`: `%s` of kind %s has no value for each trial", m->name, m->a,
+                     csp_measure_kind_name((size_t)csp_measure_at(p, (size_t)a)->kind));
+    if (m->kind != CSP_M_CELLS_BOTH && m->kind != CSP_M_CELLS_ONLY) return;
+    const long both[] = {a, b};
+    for (size_t i = 0; i < 2; i++) {
+        if (both[i] < 0 || (size_t)both[i] >= index) return;
+        if (csp_measure_at(p, (size_t)both[i])->kind == CSP_M_CELLS) continue;
+        csp_diag_add(c->diag, place(m->at, i ? "b" : "a"),
+                     "measure `%s`: `%s` is of kind %s, cells expected", m->name,
+                     i ? m->b : m->a,
+                     csp_measure_kind_name((size_t)csp_measure_at(p, (size_t)both[i])->kind));
+        return;
+    }
+    const struct csp_measure *x = csp_measure_at(p, (size_t)a),
+                             *y = csp_measure_at(p, (size_t)b);
+    if (strcmp(x->field, y->field) != 0)
+        csp_diag_add(c->diag, m->at, "measure `%s`: `%s` is of field %s, `%s` of %s", m->name,
+                     m->a, x->field, m->b, y->field);
+    if (strcmp(role_of(p, x), role_of(p, y)) != 0)
+        csp_diag_add(c->diag, m->at, "measure `%s`: `%s` is of role %s, `%s` of %s", m->name,
+                     m->a, role_of(p, x), m->b, role_of(p, y));
+}
+
+static void window(const struct names *c, const struct csp_measure *m)
+{
+    if (m->baseline.n) {
+        const struct csp_node *at = place(m->at, "baseline");
+        const double *b = m->baseline.items;
+        if (m->baseline.n != 2)
+            csp_diag_add(c->diag, at, "measure `%s`: baseline: [from, to]", m->name);
+        else if (b[0] >= b[1])
+            csp_diag_add(c->diag, at, "measure `%s`: baseline to %g s is not after from %g s",
+                         m->name, b[1], b[0]);
+        if (!has_baseline(m->kind))
+            csp_diag_add(c->diag, at, "measure `%s`: kind %s has no baseline", m->name,
+                         csp_measure_kind_name((size_t)m->kind));
+        else if (!given(m->event))
+            csp_diag_add(c->diag, at,
+                         "measure `%s`: baseline counts from the onset of an event: event is "
+                         "needed",
+                         m->name);
+    }
+    const long e = csp_paradigm_event(c->p, m->event);
+    if ((csp_measure_is_trace(m->kind) || m->kind == CSP_M_CELLS) && e >= 0 && m->to == 0.0 &&
+        m->from >= 0.0 && csp_event_at(c->p, (size_t)e)->duration <= m->from)
+        csp_diag_add(c->diag, place(m->at, "to"),
+                     "measure `%s`: event `%s` of %g s leaves no window: `to` is needed",
+                     m->name, m->event, csp_event_at(c->p, (size_t)e)->duration);
+}
+
+static void trials(const struct names *c, const struct csp_measure *m)
+{
+    const struct csp_node *at = place(m->at, "trials");
+    const double *v = m->trials.items;
+    if (m->trials.n == 0) return;
+    if (m->trials.n != 2) {
+        csp_diag_add(c->diag, at, "measure `%s`: trials: [first, last]", m->name);
+        return;
+    }
+    if (v[0] == 0.0 || v[1] == 0.0)
+        csp_diag_add(c->diag, at,
+                     "measure `%s`: trials: 1 is the first, -1 the last, 0 is none", m->name);
+    if ((v[0] > 0.0) == (v[1] > 0.0) && v[0] > v[1])
+        csp_diag_add(c->diag, at, "measure `%s`: trials: first %g is after last %g", m->name,
+                     v[0], v[1]);
+    if (!has_trials(m->kind))
+        csp_diag_add(c->diag, at, "measure `%s`: kind %s picks no trials", m->name,
+                     csp_measure_kind_name((size_t)m->kind));
+}
+
+/* Keys that mean nothing for this kind, if they are not as they are without being written. */
+static void foreign(const struct names *c, const struct csp_measure *m)
+{
+    const int cells = m->kind == CSP_M_CELLS, onset = m->kind == CSP_M_ONSET_TIME,
+              to = m->kind == CSP_M_TRIALS_TO;
+    const struct {
+        const char *key;
+        int written, used;
+    } keys[] = {{"above", m->above < 0.0 || m->above > 0.0, onset || to},
+                {"direction", m->direction != CSP_EITHER, onset || to || cells},
+                {"alpha", m->alpha < 0.05 || m->alpha > 0.05, cells},
+                {"hz", m->hz < 1.0 || m->hz > 1.0, cells},
+                {"test", m->test != CSP_BY_RANKS, cells}};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (keys[i].written && !keys[i].used)
+            csp_diag_add(c->diag, place(m->at, keys[i].key),
+                         "measure `%s`: kind %s has no `%s`", m->name,
+                         csp_measure_kind_name((size_t)m->kind), keys[i].key);
+    const struct csp_node *above = csp_node_find(m->at, "above");
+    if (above && above->text && strchr(above->text, '%'))
+        csp_diag_add(c->diag, above,
+                     "measure `%s`: above counts in the unit of what is measured: a plain "
+                     "number, 50 for 50 %% of freezing",
+                     m->name);
+    if (m->by == CSP_BY_TRIAL && !csp_measure_by_trial(m->kind) &&
+        (csp_measure_is_trace(m->kind) || cells || to || m->kind == CSP_M_CELLS_BOTH ||
+         m->kind == CSP_M_CELLS_ONLY || m->kind == CSP_M_LEARNING_RATE))
+        csp_diag_add(c->diag, place(m->at, "by"),
+                     "measure `%s`: kind %s has no value for each trial", m->name,
+                     csp_measure_kind_name((size_t)m->kind));
+}
+
+/* Which names a kind of measure needs. */
+void csp_check_measure(const struct names *c, size_t index)
+{
+    struct csp_paradigm *p = c->p;
+    const struct csp_measure *m = csp_measure_at(p, index);
+    const char *kind = csp_measure_kind_name((size_t)m->kind);
+    role(c, place(m->at, "role"), m->role);
+    event(c, place(m->at, "event"), m->event);
+    action(c, place(m->at, "action"), m->action);
+    each(c, place(m->at, "of"), &m->of, action);
+    each(c, place(m->at, "events"), &m->events, event);
+    each(c, place(m->at, "roles"), &m->roles, role);
+    if (given(m->phase) && csp_paradigm_phase(p, m->phase) < 0)
+        unknown(c->diag, place(m->at, "phase"), "phase", m->phase, &p->phases,
+                sizeof(struct csp_phase));
+    if (given(m->object) && given(m->state))
+        state(c, place(m->at, "state"), m->object, m->state);
+    else if (given(m->object) || given(m->state))
+        csp_diag_add(c->diag, m->at, "measure `%s` needs object and state together", m->name);
+    if (given(m->trial_type)) {
+        size_t hits = 0;
+        for (size_t f = 0; f < p->phases.n; f++) {
+            const struct csp_list *list = &csp_phase_at(p, f)->trial_types;
+            for (size_t i = 0; i < list->n; i++)
+                hits +=
+                    strcmp(((const struct csp_trial *)list->items)[i].name, m->trial_type) == 0;
+        }
+        if (!hits)
+            csp_diag_add(c->diag, place(m->at, "trial_type"), "no phase has trial type `%s`",
+                         m->trial_type);
+    }
+    const char *missing = NULL;
+    switch (m->kind) {
+    case CSP_M_MEAN:
+        if (!given(m->field)) missing = "field";
+        break;
+    case CSP_M_PEAK:
+    case CSP_M_TROUGH:
+    case CSP_M_PEAK_TIME:
+    case CSP_M_TROUGH_TIME:
+        if (!given(m->field)) missing = "field";
+        if (!given(m->event)) missing = "event";
+        break;
+    case CSP_M_ONSET_TIME:
+        if (!given(m->field)) missing = "field";
+        if (!given(m->event)) missing = "event";
+        if (!m->baseline.n) missing = "baseline";
+        if (m->above <= 0.0) missing = "above, more than 0";
+        break;
+    case CSP_M_CELLS:
+        if (!given(m->field)) missing = "field";
+        if (!given(m->event)) missing = "event";
+        if (!m->baseline.n) missing = "baseline";
+        break;
+    case CSP_M_LEARNING_RATE:
+        if (m->of.n != 2) missing = "of: [a, b]";
+        if (!given(m->event)) missing = "event, the reward";
+        break;
+    case CSP_M_CORRELATION:
+        if (m->roles.n != 2) missing = "roles: [a, b]";
+        if (m->bin <= 0.0) missing = "bin";
+        break;
+    case CSP_M_STATE_SHARE:
+        if (!given(m->object)) missing = "object and state";
+        break;
+    case CSP_M_CHOICE_SHARE:
+    case CSP_M_CHOICE_PROBABILITY:
+        if (!given(m->action)) missing = "action";
+        break;
+    case CSP_M_LATENCY:
+    case CSP_M_HAPPENED:
+    case CSP_M_COUNT:
+    case CSP_M_RATE:
+    case CSP_M_FIRST_SESSION:
+        if (!given(m->action) && !given(m->object)) missing = "action, or object and state";
+        break;
+    case CSP_M_VALUE:
+    case CSP_M_REWARD:
+    case CSP_M_THREAT:
+    case CSP_M_PROBE_FREEZING:
+    case CSP_M_PROBE_AROUSAL:
+        if (!given(m->event)) missing = "event";
+        break;
+    case CSP_M_OVERLAP:
+    case CSP_M_C_W:
+        if (m->events.n != 2) missing = "events: [a, b]";
+        break;
+    case CSP_M_DIFFERENCE:
+    case CSP_M_RATIO:
+    case CSP_M_SUM:
+    case CSP_M_CELLS_BOTH:
+    case CSP_M_CELLS_ONLY:
+        if (!given(m->a) || !given(m->b)) missing = "a and b";
+        break;
+    case CSP_M_TRIALS_TO:
+    case CSP_M_SLOPE:
+    case CSP_M_LARGEST:
+    case CSP_M_SMALLEST:
+        if (!given(m->a)) missing = "a";
+        break;
+    default:
+        break;
+    }
+    if (missing)
+        csp_diag_add(c->diag, m->at, "measure `%s` of kind %s needs %s", m->name, kind,
+                     missing);
+    const char *const refs[] = {m->a, m->b};
+    for (size_t i = 0; i < 2; i++) {
+        if (!given(refs[i])) continue;
+        const long k = csp_paradigm_measure(p, refs[i]);
+        const struct csp_node *at = place(m->at, i ? "b" : "a");
+        if (k < 0)
+            unknown(c->diag, at, "measure", refs[i], &p->measures, sizeof *m);
+        else if ((size_t)k >= index)
+            csp_diag_add(c->diag, at, "measure `%s` must stand before `%s`", refs[i], m->name);
+    }
+    operands(c, m, index);
+    window(c, m);
+    trials(c, m);
+    foreign(c, m);
+    if (m->to != 0.0 && m->to <= m->from)
+        csp_diag_add(c->diag, place(m->at, "to"),
+                     "measure `%s`: to %g s is not after from %g s", m->name, m->to, m->from);
+}
