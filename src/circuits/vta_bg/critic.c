@@ -34,6 +34,11 @@ int csp_critic_init(struct csp_critic *self, size_t n, size_t n_blocks, size_t b
     if (!err) err = csp_vta_init(&self->vta, dt, vta, rng);
     if (err) return err;
     self->units = (size_t)self->par.units;
+    if (self->units % 2 == 0)
+        return CSP_FAIL(CSP_E_RANGE,
+                        "critic: units = %zu, legal are odd numbers: the middle "
+                        "unit is the value",
+                        self->units);
     self->gamma = csp_exp(-dt / self->par.tau_gamma);
     self->lambda = 1.0 - csp_leak(dt, self->par.tau_lambda);
     self->gamma_risk = csp_exp(-dt / self->par.tau_risk);
@@ -101,9 +106,7 @@ static double value_of(const struct csp_critic *self, size_t u, const csp_real h
 double csp_critic_value(const struct csp_critic *self, const csp_real h[],
                         const struct csp_sparse *m)
 {
-    double sum = 0.0;
-    for (size_t u = 0; u < self->units; u++) sum += value_of(self, u, h, m);
-    return sum / (double)self->units;
+    return value_of(self, self->units / 2, h, m);
 }
 
 /* z <- fade z + h; a trace that ended is 0, not denormal. (12.5) */
@@ -202,21 +205,18 @@ double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
 {
     const struct csp_critic_params *p = &self->par;
     const int first = self->fresh > 0, plastic = learn && gate > 0;
-    double mean = 0.0;
-    self->V = self->delta = self->D1 = self->D2 = 0.0;
+    const size_t mid = self->units / 2;
     for (size_t u = 0; u < self->units; u++) {
         const double D1 = gate * read(self, self->G + u * self->n_all, h, m),
-                     D2 = gate * read(self, self->N + u * self->n_all, h, m), V = D1 - D2;
-        self->D1 += D1 / (double)self->units;
-        self->D2 += D2 / (double)self->units;
+                     D2 = gate * read(self, self->N + u * self->n_all, h, m);
+        if (u == mid) self->D1 = D1, self->D2 = D2;
         self->error[u] = -self->value[u];
-        self->value[u] = V;
-        mean += V / (double)self->units;
+        self->value[u] = D1 - D2;
     }
-    for (size_t u = 0; u < self->units; u++) { /* (12.6) */
-        self->error[u] = first ? 0.0 : rew * self->dt + self->gamma * mean + self->error[u];
-        self->delta += self->error[u] / (double)self->units;
-    }
+    for (size_t u = 0; u < self->units; u++) /* (12.6) */
+        self->error[u] =
+            first ? 0.0 : rew * self->dt + self->gamma * self->value[mid] + self->error[u];
+    self->delta = self->error[mid];
     const double R = read(self, self->v, h, m);
     self->e += self->delta - self->k_e * self->e;
     const double surprise =
@@ -225,15 +225,14 @@ double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
     self->R = R;
     self->fresh = 0.0;
     const double da = csp_vta_step(&self->vta, self->units, self->error, self->R_slow);
-    for (size_t u = 0; u < self->units; u++) {
-        if (plastic) {
-            const double tau = ((double)u + 0.5) / (double)self->units;
-            const double bias = 2.0 * (self->error[u] > 0 ? tau : 1.0 - tau);
-            learn_value(self, u, p->alpha * bias * csp_vta_teach(&self->vta, self->error[u]));
-            self->value[u] = gate * value_of(self, u, h, m);
-        }
-        self->V += self->value[u] / (double)self->units;
+    for (size_t u = 0; plastic && u < self->units; u++) {
+        const double tau = ((double)u + 0.5) / (double)self->units;
+        const double own = u == mid ? 1.0 : 1.0 - self->gamma * self->lambda;
+        const double bias = 2.0 * own * (self->error[u] > 0 ? tau : 1.0 - tau);
+        learn_value(self, u, p->alpha * bias * csp_vta_teach(&self->vta, self->error[u]));
+        self->value[u] = gate * value_of(self, u, h, m);
     }
+    self->V = self->value[mid];
     if (plastic) {
         learn_risk(self, p->alpha * surprise);
         self->R = read(self, self->v, h, m);

@@ -86,11 +86,10 @@ double csp_vta_step(struct csp_vta *self, size_t n_units, const double delta[], 
     const struct csp_vta_params *p = &self->par;
     csp_real *burst = self->x, *dip = self->x + MOST, *to_lhb = self->x + 2 * MOST,
              *to_rmtg = self->x + 3 * MOST;
-    double sum = 0.0, loss = 0.0;
+    double loss = 0.0;
     const size_t n = n_units < MOST ? n_units : MOST;
     for (size_t u = 0; u < n; u++) {
         const double down = fmax(-delta[u], 0.0), up = fmax(delta[u], 0.0);
-        sum += csp_vta_teach(self, delta[u]);
         loss += (down + self->drive_lhb) / (double)n;
         const double v = up + self->drive, l = down - up + self->drive_lhb,
                      d = (1.0 - p->s_lhb) * down + p->s_lhb * self->m + p->s_pbn * self->pain;
@@ -108,7 +107,7 @@ double csp_vta_step(struct csp_vta *self, size_t n_units, const double delta[], 
           to_rmtg, NULL, self->r_rmtg);
     self->m = self->gate_rmtg * self->l;
     self->l = self->gate_lhb * loss;
-    return self->da = sum / (double)n;
+    return self->da = csp_vta_teach(self, delta[n / 2]);
 }
 
 int csp_vta_fields(struct csp_vta *self, struct csp_fields *out)

@@ -138,7 +138,7 @@ static void a_copy_goes_on_bit_by_bit(void **state)
     struct csp_fields fa = {0}, fb = {0};
     static struct stream s;
     struct csp_rng rng;
-    const struct csp_critic_params p = params(2);
+    const struct csp_critic_params p = params(3);
     csp_rng_stream(&rng, 1, 1, "vta");
     assert_int_equal(csp_critic_init(&a, DENSE, BLOCKS, K, 0.01, &p, NULL, &rng), CSP_OK);
     assert_int_equal(csp_critic_init(&b, DENSE, BLOCKS, K, 0.01, &p, NULL, &rng), CSP_OK);

@@ -135,7 +135,7 @@ static void a_spectrum_of_units_lands_on_expectiles(void **state)
         struct csp_rng rng;
         struct csp_critic_params p = params(0.002, 0.0);
         const csp_real cue[1] = {1};
-        double mean[U] = {0}, n = 0, V = 0, want = 0;
+        double mean[U] = {0}, n = 0, V = 0;
         p.units = U;
         make(&c, 1, &p);
         csp_rng_stream(&rng, 5, (uint64_t)k, "units");
@@ -150,34 +150,38 @@ static void a_spectrum_of_units_lands_on_expectiles(void **state)
             const double tau = (u + 0.5) / U, q = chance[k];
             const double e = tau * q / (tau * q + (1 - tau) * (1 - q));
             assert_near(mean[u] / n, e, 0.012);
-            want += e / U;
         }
-        assert_near(V / n, want, 0.008);
+        assert_near(V / n, chance[k], 0.012); /* V is the middle one */
         csp_critic_free(&c);
     }
 }
 
-/* Errors, values, D1 and D2 of the step are means over units. */
-static void what_is_reported_is_the_mean_over_units(void **state)
+/* Value, error, D1 and D2 of the step are those of the middle unit; all bootstrap from it. */
+static void what_is_reported_is_the_middle_unit(void **state)
 {
     (void)state;
     struct csp_critic c;
     struct csp_critic_params p = params(0.2, 0.5);
     const csp_real cue[1] = {0.7f}, end[1] = {0};
     p.units = 2;
+    assert_int_equal(csp_critic_init(&c, 1, 0, 0, 0.01, &p, NULL, NULL), CSP_E_RANGE);
+    csp_critic_free(&c);
+    p.units = 3;
     make(&c, 1, &p);
-    c.G[0] = 0.5f, c.N[0] = 0.1f; /* values .28 and -.14 */
+    c.G[0] = 0.5f, c.N[0] = 0.1f; /* values .28, -.14 and .07 */
     c.G[1] = 0.2f, c.N[1] = 0.4f;
+    c.G[2] = 0.1f, c.N[2] = 0;
     csp_critic_step(&c, 0, cue, NULL, 1.0, 0);
     assert_near(c.value[0], 0.28, 1e-6);
     assert_near(c.value[1], -0.14, 1e-6);
-    assert_near(c.V, 0.07, 1e-6);
-    assert_near(c.D1, 0.7 * 0.35, 1e-6);
-    assert_near(c.D2, 0.7 * 0.25, 1e-6);
-    assert_near(csp_critic_step(&c, 0.6, end, NULL, 1.0, 0), (0.32 + 0.74) / 2, 1e-6);
+    assert_near(c.V, -0.14, 1e-6);
+    assert_near(c.D1, 0.7 * 0.2, 1e-6);
+    assert_near(c.D2, 0.7 * 0.4, 1e-6);
+    assert_near(csp_critic_step(&c, 0.6, end, NULL, 1.0, 0), 0.74, 1e-6);
     assert_near(c.error[0], 0.32, 1e-6);
     assert_near(c.error[1], 0.74, 1e-6);
-    assert_near(c.delta, 0.53, 1e-6);
+    assert_near(c.error[2], 0.53, 1e-6);
+    assert_near(c.delta, 0.74, 1e-6);
     csp_critic_free(&c);
 }
 
@@ -290,7 +294,7 @@ static void the_expected_error_scales_the_vta(void **state)
 TEST_MAIN(cmocka_unit_test(what_was_learnt_stays_under_extinction_and_is_relearnt_faster),
           cmocka_unit_test(weights_follow_the_rule_of_the_header),
           cmocka_unit_test(a_spectrum_of_units_lands_on_expectiles),
-          cmocka_unit_test(what_is_reported_is_the_mean_over_units),
+          cmocka_unit_test(what_is_reported_is_the_middle_unit),
           cmocka_unit_test(the_expected_error_is_its_discounted_mean_size),
           cmocka_unit_test(errors_of_both_signs_cancel_within_their_span),
           cmocka_unit_test(the_expected_error_scales_the_vta))

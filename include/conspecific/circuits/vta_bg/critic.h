@@ -21,16 +21,17 @@
  * G - N is exactly the w of linear TD(lambda). Above, a burst potentiates D1 and depresses D2
  * synapses, a dip the reverse, and where both types hold something V moves 1 + kappa times as
  * fast: half of what was learnt stays in G while N extinguishes it, and is relearnt faster than
- * it was learnt. With units > 1 unit u has alpha (2 tau_u) for positive
- * and alpha (2 - 2 tau_u) for negative errors, tau_u = (u + 1/2)/units: expectiles of reward
- * from pessimistic to optimistic (Dabney 2020); V is their mean,
- * and it is from V that every unit learns what is still to come: a unit that learnt from its
- * own V with unequal rates would run away. The weights use the trace before h' enters it, so
- * delta credits h and what came before. (12.x): Sutton & Barto (2018), sec. 12.2. rew is a
- * reward rate [reward/s]; dt in s. After a reset the first step makes no delta (there is no h
- * yet). D1/D2: Collins & Frank 2014. Witness: alpha .31, tau_gamma, tau_lambda with gamma .87,
- * lambda .61, dt 1, kappa 0, h = {.2, .7} and rew 1.3 held give delta =
- * 0, 1.3, 1.2722333, 1.2306386229 (test_critic.c).
+ * it was learnt. With units > 1 (odd) unit u has alpha (2 tau_u) for positive
+ * and alpha (2 - 2 tau_u) for negative errors, tau_u = (u + 1/2)/units: expectiles of what
+ * comes next, from pessimistic to optimistic (Dabney 2020). The middle unit is V: it alone is
+ * asked for gamma V(h') in every unit's error, for units with unequal rates that learnt from
+ * themselves, or from their mean, would run away. (Their
+ * error does not telescope along the trace, so their alpha has the factor 1 - gamma lambda.)
+ * The weights use the trace before h' enters it, so delta credits h and what came before.
+ * (12.x): Sutton & Barto (2018), sec. 12.2. rew is a reward rate [reward/s]; dt in s. After a
+ * reset the first step makes no delta (there is no h yet). D1/D2: Collins & Frank 2014.
+ * Witness: alpha .31, tau_gamma, tau_lambda with gamma .87, lambda .61, dt 1, kappa 0, h = {.2,
+ * .7} and rew 1.3 held give delta = 0, 1.3, 1.2722333, 1.2306386229 (test_critic.c).
  */
 // clang-format off
 /*    field       symbol      default  unit  low   high    origin    source         meaning */
@@ -41,7 +42,7 @@
     P(S, tau_lambda, "tau_lambda", 0.2,  "s", 0.0,   1000.0, BORROWED, "prototype 1.4",    "time constant of the trace")            \
     P(S, tau_risk,   "tau_R",      0.3,  "s", 0.001, 1000.0, CHOSEN,   "",                 "horizon of the expected error")         \
     P(S, tau_e,      "tau_e",      0.15, "s", 0.001, 1000.0, CHOSEN,   "a burst and the dip after it are one event", "span within which errors of both signs cancel") \
-    P(S, units,      "",           1,    "count", 1, 64,     CHOSEN,   "Dabney 2020 as an option", "value units, pessimistic to optimistic")
+    P(S, units,      "",           1,    "count", 1, 64,     CHOSEN,   "Dabney 2020 as an option", "value units, pessimistic to optimistic; odd")
 // clang-format on
 CSP_PARAM_STRUCT(csp_critic_params, CSP_CRITIC_PARAMS);
 
@@ -55,8 +56,8 @@ struct csp_critic {
     csp_real *v, *z;                               /* owned, n_all: weights of R, trace */
     size_t *live, n_live;  /* owned, n_blocks: blocks whose trace lasts; derived */
     double *value, *error; /* owned, units: V and delta of each */
-    double V, delta;       /* mean value of the last features; mean error [reward] */
-    double D1, D2;         /* G . h and N . h, mean over units: V = D1 - D2 before learning */
+    double V, delta;       /* value of the last features; error [reward] */
+    double D1, D2;         /* G . h and N . h of the middle unit: V = D1 - D2 before learning */
     double e, R, R_slow;   /* recent error; expected error; the same .1 s later [reward] */
     double fresh;          /* 1: no features yet in this episode */
 };
@@ -73,7 +74,7 @@ void csp_critic_reset(struct csp_critic *self);
  * learn if set. Returns the dopamine signal. */
 double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
                        const struct csp_sparse *m, double gate, int learn);
-/* V(h), mean over units; m may be NULL. */
+/* V(h) of the middle unit; m may be NULL. */
 double csp_critic_value(const struct csp_critic *self, const csp_real h[],
                         const struct csp_sparse *m);
 /* Rebuild what is derived after the fields were copied or unpacked. */

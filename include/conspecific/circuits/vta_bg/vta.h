@@ -67,8 +67,8 @@ void csp_vta_free(struct csp_vta *self);
 void csp_vta_reset(struct csp_vta *self);
 /* Teaching signal of one error [reward]. */
 double csp_vta_teach(const struct csp_vta *self, double delta);
-/* Rates of one tick from n_units errors and the error R that is expected; returns da, the mean
- * teaching signal. */
+/* Rates of one tick from n_units errors and the error R that is expected; returns da, the
+ * teaching signal of the middle unit. */
 double csp_vta_step(struct csp_vta *self, size_t n_units, const double delta[], double R);
 int csp_vta_fields(struct csp_vta *self, struct csp_fields *out);
 #endif
