@@ -18,6 +18,8 @@ enum {
     LARGE = 1024 * 1024 /* bytes of a matrix that a cache does not keep whole */
 };
 
+#define INLINE static inline __attribute__((always_inline))
+
 static size_t round_up(size_t n, size_t to)
 {
     return (n + to - 1) / to * to;
@@ -137,17 +139,31 @@ void csp_mat_forward(const struct csp_mat *self, const csp_real x[], csp_real y[
     }
 }
 
+/* The rows of x that meet the panel at row: x itself or, padded with 0, a copy. NULL: all 0. */
+static const csp_real *rows_of(const struct csp_mat *self, size_t row, const csp_real x[],
+                               csp_real padded[CSP_PANEL])
+{
+    const size_t h = panel_height(self, row), left = self->rows - row;
+    const csp_real *part = x + row;
+    int any = 0;
+    if (left < h) {
+        for (size_t i = 0; i < h; i++) padded[i] = i < left ? part[i] : 0;
+        part = padded;
+    }
+    for (size_t i = 0; i < h; i++) any |= part[i] != 0;
+    return any ? part : NULL;
+}
+
 /* y[first .. first + n) = W' x for those columns, panels in ascending order. */
 static void transposed_block(const struct csp_mat *self, const struct csp_kernel_ops *ops,
                              size_t first, size_t n, const csp_real x[], csp_real y[])
 {
     for (size_t row = 0; row < self->rows; row += CSP_PANEL) {
-        const size_t h = panel_height(self, row), left = self->rows - row;
-        csp_real padded[CSP_PANEL] = {0};
-        const csp_real *part = x + row;
-        if (left < h) part = memcpy(padded, x + row, left * sizeof *padded);
-        if (count_nonzero(left < h ? left : h, part) == 0) continue;
-        ops->transposed(h, self->w + row * self->cols + first * h, n, part, y + first);
+        const size_t h = panel_height(self, row);
+        csp_real padded[CSP_PANEL];
+        const csp_real *part = rows_of(self, row, x, padded);
+        if (part)
+            ops->transposed(h, self->w + row * self->cols + first * h, n, part, y + first);
     }
 }
 
@@ -161,6 +177,27 @@ void csp_mat_transposed(const struct csp_mat *self, const csp_real x[], csp_real
         const size_t first = (back ? blocks - 1 - k : k) * BLOCK;
         const size_t n = self->cols - first < BLOCK ? self->cols - first : (size_t)BLOCK;
         transposed_block(self, ops, first, n, x, y);
+    }
+}
+
+void csp_mat_transposed_on(const struct csp_mat *self, const csp_real x[], const csp_real on[],
+                           csp_real y[])
+{
+    const struct csp_kernel_ops *ops = csp_kernel_active();
+    uint32_t col[CHUNK + CSP_PANEL_LANES];
+    csp_real value[CHUNK + CSP_PANEL_LANES];
+    for (size_t first = 0; first < self->cols; first += CHUNK) {
+        const size_t most = self->cols - first < CHUNK ? self->cols - first : (size_t)CHUNK;
+        const size_t n = ops->nonzero(most, on + first, col, value);
+        for (size_t k = 0; k < n; k++) y[first + col[k]] = 0;
+        for (size_t row = 0; n > 0 && row < self->rows; row += CSP_PANEL) {
+            const size_t h = panel_height(self, row);
+            csp_real padded[CSP_PANEL];
+            const csp_real *part = rows_of(self, row, x, padded);
+            if (part)
+                ops->transposed_at(h, self->w + row * self->cols + first * h, n, col, part,
+                                   y + first);
+        }
     }
 }
 
@@ -237,7 +274,7 @@ void csp_mat_rank1_pos(struct csp_mat *self, csp_real a, const csp_real u[], con
 }
 
 /* Sum of squares of one column: eight interleaved partial sums a panel, added in order. */
-static double column_power(const struct csp_mat *self, size_t j)
+INLINE double column_power(const struct csp_mat *self, size_t j)
 {
     double part[8] = {0};
     for (size_t row = 0; row < self->stride; row += CSP_PANEL) {
@@ -250,7 +287,8 @@ static double column_power(const struct csp_mat *self, size_t j)
            ((part[1] + part[5]) + (part[3] + part[7]));
 }
 
-void csp_mat_scale_columns(struct csp_mat *self, csp_real limit, const csp_real active[])
+CSP_CLONES void csp_mat_scale_columns(struct csp_mat *self, csp_real limit,
+                                      const csp_real active[])
 {
     for (size_t j = 0; j < self->cols; j++) {
         if (active && active[j] == 0) continue;
@@ -263,6 +301,16 @@ void csp_mat_scale_columns(struct csp_mat *self, csp_real limit, const csp_real 
             for (size_t i = 0; i < h; i++) w[i] *= scale;
         }
     }
+}
+
+CSP_CLONES double csp_mat_widest(const struct csp_mat *self)
+{
+    double most = 0.0;
+    for (size_t j = 0; j < self->cols; j++) {
+        const double power = column_power(self, j);
+        most = power > most ? power : most;
+    }
+    return sqrt(most);
 }
 
 int csp_mat_fields(struct csp_mat *self, const char *name, const char *doc,

@@ -183,6 +183,30 @@ AVX512 static void transposed_zmm(size_t h, const float w[], size_t cols, const 
 #undef TRANSPOSED
 }
 
+AVX512 INLINE void transposed_at_512(size_t blocks, const float w[], size_t n,
+                                     const uint32_t col[], const float x[], float y[])
+{
+    __m512 xs[4];
+    for (size_t b = 0; b < blocks; b++) xs[b] = _mm512_loadu_ps(x + b * L);
+    for (size_t j = 0; j < n; j += L) {
+        uint32_t at[L];
+        float sum[L];
+        const size_t left = n - j < L ? n - j : (size_t)L;
+        for (size_t c = 0; c < L; c++) at[c] = col[j + (c < left ? c : 0)];
+#define P(c) partial_512(blocks, w + at[c] * blocks * L, xs)
+        _mm512_storeu_ps(sum, SUMS_512);
+#undef P
+        for (size_t c = 0; c < left; c++) y[at[c]] += sum[c];
+    }
+}
+
+AVX512 static void transposed_at_zmm(size_t h, const float w[], size_t n, const uint32_t col[],
+                                     const float x[], float y[]){
+#define TRANSPOSED_AT(B) transposed_at_512(B, w, n, col, x, y)
+    BY_HEIGHT(TRANSPOSED_AT)
+#undef TRANSPOSED_AT
+}
+
 /* One column for both products: a += w x_c, returns the partial sums of w u. */
 AVX512 INLINE __m512 both_column_512(size_t blocks, const float column[], float xc, __m512 a[4],
                                      const __m512 u[4])
@@ -402,6 +426,30 @@ AVX2 static void transposed_ymm(size_t h, const float w[], size_t cols, const fl
 #undef TRANSPOSED
 }
 
+AVX2 INLINE void transposed_at_256(size_t blocks, const float w[], size_t n,
+                                   const uint32_t col[], const float x[], float y[])
+{
+    __m256 xs[8];
+    for (size_t b = 0; b < 2 * blocks; b++) xs[b] = _mm256_loadu_ps(x + b * 8);
+    for (size_t j = 0; j < n; j += 8) {
+        uint32_t at[8];
+        float sum[8];
+        const size_t left = n - j < 8 ? n - j : 8;
+        for (size_t c = 0; c < 8; c++) at[c] = col[j + (c < left ? c : 0)];
+#define P(c) partial_256(blocks, w + at[c] * blocks * L, xs)
+        _mm256_storeu_ps(sum, SUMS_256);
+#undef P
+        for (size_t c = 0; c < left; c++) y[at[c]] += sum[c];
+    }
+}
+
+AVX2 static void transposed_at_ymm(size_t h, const float w[], size_t n, const uint32_t col[],
+                                   const float x[], float y[]){
+#define TRANSPOSED_AT(B) transposed_at_256(B, w, n, col, x, y)
+    BY_HEIGHT(TRANSPOSED_AT)
+#undef TRANSPOSED_AT
+}
+
 /* Pieces of 64 columns: the second reading finds them in the nearest cache. */
 AVX2 static void both_ymm(size_t h, const float w[], size_t cols, const float x[], float acc[],
                           const float u[], float z[])
@@ -434,20 +482,22 @@ AVX2 static void fold_ymm(size_t h, float w[], size_t cols, const float s[], con
 }
 #endif
 
+#define PLAIN_OPS(set)                                                                         \
+    {                                                                                          \
+#set, forward_##set, transposed_##set, transposed_at_##set, both_##set, nonzero_##set, \
+            rank1_##set, rank1_pos_##set, fold_##set                                           \
+    }
 static const struct csp_kernel_ops variants[] = {
 #if CSP_HAS_X86 && !defined(CSP_REAL_DOUBLE)
-    {"avx512", forward_zmm, transposed_zmm, both_zmm, nonzero_zmm, rank1_avx512,
-     rank1_pos_avx512, fold_zmm},
-    {"avx2", forward_ymm, transposed_ymm, both_ymm, nonzero_avx2, rank1_avx2, rank1_pos_avx2,
-     fold_ymm},
+    {"avx512", forward_zmm, transposed_zmm, transposed_at_zmm, both_zmm, nonzero_zmm,
+     rank1_avx512, rank1_pos_avx512, fold_zmm},
+    {"avx2", forward_ymm, transposed_ymm, transposed_at_ymm, both_ymm, nonzero_avx2, rank1_avx2,
+     rank1_pos_avx2, fold_ymm},
 #elif CSP_HAS_X86
-    {"avx512", forward_avx512, transposed_avx512, both_avx512, nonzero_avx512, rank1_avx512,
-     rank1_pos_avx512, fold_avx512},
-    {"avx2", forward_avx2, transposed_avx2, both_avx2, nonzero_avx2, rank1_avx2, rank1_pos_avx2,
-     fold_avx2},
+    PLAIN_OPS(avx512),
+    PLAIN_OPS(avx2),
 #endif
-    {"default", forward_default, transposed_default, both_default, nonzero_default,
-     rank1_default, rank1_pos_default, fold_default},
+    PLAIN_OPS(default),
 };
 enum { VARIANTS = sizeof variants / sizeof *variants };
 

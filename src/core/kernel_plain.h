@@ -20,10 +20,12 @@ NAME(forward_h)(size_t h, const csp_real w[], size_t n, const uint32_t col[],
 }
 
 TARGET static inline __attribute__((always_inline)) void
-NAME(transposed_h)(size_t h, const csp_real w[], size_t cols, const csp_real x[], csp_real y[])
+NAME(transposed_at_h)(size_t h, const csp_real w[], size_t n, const uint32_t col[],
+                      const csp_real x[], csp_real y[])
 {
     enum { L = CSP_PANEL_LANES };
-    for (size_t j = 0; j < cols; j++) {
+    for (size_t k = 0; k < n; k++) {
+        const size_t j = col ? col[k] : k;
         const csp_real *column = w + j * h;
         csp_real p[L];
         for (size_t l = 0; l < L; l++) p[l] = column[l] * x[l];
@@ -33,6 +35,12 @@ NAME(transposed_h)(size_t h, const csp_real w[], size_t cols, const csp_real x[]
         for (size_t l = 0; l < 4; l++) p[l] += p[l + 4];
         y[j] += (p[0] + p[2]) + (p[1] + p[3]);
     }
+}
+
+TARGET static inline __attribute__((always_inline)) void
+NAME(transposed_h)(size_t h, const csp_real w[], size_t cols, const csp_real x[], csp_real y[])
+{
+    NAME(transposed_at_h)(h, w, cols, NULL, x, y);
 }
 
 TARGET static inline __attribute__((always_inline)) void
@@ -99,6 +107,11 @@ TARGET static inline void NAME(forward)(size_t h, const csp_real w[], size_t n,
 TARGET static inline void NAME(transposed)(size_t h, const csp_real w[], size_t cols,
                                            const csp_real x[],
                                            csp_real y[]){BY_HEIGHT(transposed_h, w, cols, x, y)}
+
+TARGET static inline void NAME(transposed_at)(size_t h, const csp_real w[], size_t n,
+                                              const uint32_t col[], const csp_real x[],
+                                              csp_real y[]){
+    BY_HEIGHT(transposed_at_h, w, n, col, x, y)}
 
 /* Pieces of 64 columns: the second reading finds them in the nearest cache. */
 TARGET

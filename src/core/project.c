@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/core/project.h"
+#include "conspecific/core/clones.h"
 #include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/rate.h"
@@ -30,6 +31,15 @@ void csp_project_free(struct csp_project *self)
     *self = (struct csp_project){0};
 }
 
+/* y <- g [y - inhibition]+ */
+CSP_CLONES static void above(size_t n, csp_real inhibition, csp_real g, csp_real y[])
+{
+    for (size_t i = 0; i < n; i++) {
+        const csp_real more = g * (y[i] - inhibition);
+        y[i] = y[i] > inhibition ? more : 0;
+    }
+}
+
 void csp_project_step(struct csp_project *self, const csp_real x[], csp_real out[])
 {
     csp_real *y = out ? out : self->y;
@@ -37,7 +47,7 @@ void csp_project_step(struct csp_project *self, const csp_real x[], csp_real out
     const csp_real inhibition =
         (csp_real)(self->t * sqrt(csp_norm2(self->n_in, x) / (double)self->n_in));
     csp_mat_forward(&self->P, x, y);
-    for (size_t i = 0; i < self->n; i++) y[i] = y[i] > inhibition ? g * (y[i] - inhibition) : 0;
+    above(self->n, inhibition, g, y);
 }
 
 int csp_project_fields(struct csp_project *self, const char *name, struct csp_fields *out)

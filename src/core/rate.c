@@ -191,23 +191,40 @@ CSP_CLONES void csp_rate_leak(size_t n, csp_real k, const csp_real I[], csp_real
     }
 }
 
-enum { LANES = 64 };
+/* 64 partial sums, a quarter of them at a time, so that they stay in registers. */
+enum { LANES = 64, QUARTER = 16 };
+#define INLINE static inline __attribute__((always_inline))
 
-static double add_lanes(double lane[LANES])
+/* Lane k: sum of a_i b_i, or of a_i if alone, for i = k, k + 64, ... */
+INLINE void quarter(int alone, size_t n, const csp_real a[], const csp_real b[],
+                    double lane[QUARTER])
 {
-    for (size_t half = LANES / 2; half > 0; half /= 2)
-        for (size_t k = 0; k < half; k++) lane[k] += lane[k + half];
-    return lane[0];
+    size_t i = 0;
+    for (size_t k = 0; k < QUARTER; k++) lane[k] = 0;
+    for (; i + QUARTER <= n; i += LANES)
+        for (size_t k = 0; k < QUARTER; k++)
+            lane[k] += alone ? (double)a[i + k] : (double)a[i + k] * (double)b[i + k];
+    for (size_t k = 0; i + k < n; k++)
+        lane[k] += alone ? (double)a[i + k] : (double)a[i + k] * (double)b[i + k];
+}
+
+/* Lanes k and k + half are added, half = 32, 16, ... 1. */
+INLINE double sum_of(int alone, size_t n, const csp_real a[], const csp_real b[])
+{
+    double q[LANES / QUARTER][QUARTER], *lane = q[0];
+    for (size_t j = 0; j < LANES / QUARTER; j++) {
+        const size_t at = j * QUARTER < n ? j * QUARTER : n;
+        quarter(alone, n - at, a + at, b + at, q[j]);
+    }
+    for (size_t k = 0; k < QUARTER; k++) lane[k] = (q[0][k] + q[2][k]) + (q[1][k] + q[3][k]);
+    for (size_t k = 0; k < 8; k++) lane[k] += lane[k + 8];
+    for (size_t k = 0; k < 4; k++) lane[k] += lane[k + 4];
+    return (lane[0] + lane[2]) + (lane[1] + lane[3]);
 }
 
 CSP_CLONES double csp_dot(size_t n, const csp_real a[], const csp_real b[])
 {
-    double lane[LANES] = {0};
-    size_t i = 0;
-    for (; i + LANES <= n; i += LANES)
-        for (size_t k = 0; k < LANES; k++) lane[k] += (double)a[i + k] * (double)b[i + k];
-    for (size_t k = 0; i + k < n; k++) lane[k] += (double)a[i + k] * (double)b[i + k];
-    return add_lanes(lane);
+    return sum_of(0, n, a, b);
 }
 
 double csp_norm2(size_t n, const csp_real a[])
@@ -217,12 +234,7 @@ double csp_norm2(size_t n, const csp_real a[])
 
 CSP_CLONES double csp_sum(size_t n, const csp_real a[])
 {
-    double lane[LANES] = {0};
-    size_t i = 0;
-    for (; i + LANES <= n; i += LANES)
-        for (size_t k = 0; k < LANES; k++) lane[k] += (double)a[i + k];
-    for (size_t k = 0; i + k < n; k++) lane[k] += (double)a[i + k];
-    return add_lanes(lane);
+    return sum_of(1, n, a, a);
 }
 
 double csp_cosine(size_t n, const csp_real a[], const csp_real b[])

@@ -126,6 +126,38 @@ static void transposed_is_near_the_naive_loop(void **state)
     csp_kernel_use("auto");
 }
 
+static void some_columns_are_those_of_all(void **state)
+{
+    (void)state;
+    const struct csp_kernel_ops *ops;
+    const double zeros[] = {0, 0.4, 0.9, 1};
+    EACH_VARIANT(ops)
+    for (size_t s = 0; s < SHAPES; s++)
+        for (size_t q = 0; q < 4; q++) {
+            struct problem p;
+            setup(&p, shapes[s][0], shapes[s][1], zeros[q]);
+            csp_real *z = csp_vec_alloc(p.w.cols);
+            double widest = 0;
+            for (size_t j = 0; j < p.w.cols; j++) z[j] = 7;
+            csp_mat_transposed(&p.w, p.u, p.z);
+            csp_mat_transposed_on(&p.w, p.u, p.x, z);
+            for (size_t j = 0; j < p.w.cols; j++) {
+                const csp_real want = p.x[j] != 0 ? p.z[j] : 7;
+                if (memcmp(&z[j], &want, sizeof want) != 0)
+                    fail_msg("%s %zu x %zu, column %zu: %.9g, expected %.9g", ops->name,
+                             p.w.rows, p.w.cols, j, (double)z[j], (double)want);
+                double power = 0;
+                for (size_t i = 0; i < p.w.rows; i++)
+                    power += pow((double)p.dense[i * p.w.cols + j], 2);
+                widest = fmax(widest, sqrt(power));
+            }
+            assert_near(csp_mat_widest(&p.w), widest, 1e-12 * widest);
+            csp_vec_free(z);
+            teardown(&p);
+        }
+    csp_kernel_use("auto");
+}
+
 static void rank_one_is_the_naive_loop(void **state)
 {
     (void)state;
@@ -380,6 +412,7 @@ static void fields_carry_the_weights(void **state)
 TEST_MAIN(cmocka_unit_test(elements_keep_their_places),
           cmocka_unit_test(forward_is_the_naive_loop),
           cmocka_unit_test(transposed_is_near_the_naive_loop),
+          cmocka_unit_test(some_columns_are_those_of_all),
           cmocka_unit_test(rank_one_is_the_naive_loop),
           cmocka_unit_test(one_pass_gives_the_bits_of_two),
           cmocka_unit_test(fold_is_the_naive_loop),

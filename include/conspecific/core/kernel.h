@@ -28,6 +28,9 @@ void csp_mat_set(struct csp_mat *self, size_t i, size_t j, csp_real value);
 void csp_mat_forward(const struct csp_mat *self, const csp_real x[], csp_real y[]);
 /* y[cols] = W' x[rows]; zeros of x are skipped, exactly. */
 void csp_mat_transposed(const struct csp_mat *self, const csp_real x[], csp_real y[]);
+/* The same for the columns whose on[cols] is not 0; y of the others stays as it is. */
+void csp_mat_transposed_on(const struct csp_mat *self, const csp_real x[], const csp_real on[],
+                           csp_real y[]);
 /* y[rows] = W x[cols] and z[cols] = W' u[rows], reading W once; the bits of the two calls. */
 void csp_mat_both(const struct csp_mat *self, const csp_real x[], csp_real y[],
                   const csp_real u[], csp_real z[]);
@@ -45,6 +48,8 @@ void csp_mat_fold(struct csp_mat *self, const csp_real scale[], const csp_real u
  * (cols values, or NULL): only columns whose value is not 0, as after a rank-one update with
  * v = active, which leaves the others as they were. */
 void csp_mat_scale_columns(struct csp_mat *self, csp_real limit, const csp_real active[]);
+/* The largest Euclidean norm of a column. */
+double csp_mat_widest(const struct csp_mat *self);
 /* Add W under name to a field list (padding included, so that clones are whole). */
 int csp_mat_fields(struct csp_mat *self, const char *name, const char *doc,
                    struct csp_fields *out);

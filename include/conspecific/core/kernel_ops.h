@@ -28,6 +28,9 @@ struct csp_kernel_ops {
     /* y[cols] as above; x[h]. */
     void (*transposed)(size_t h, const csp_real w[], size_t cols, const csp_real x[],
                        csp_real y[]);
+    /* transposed of n columns col[k]: into y[col[k]]. */
+    void (*transposed_at)(size_t h, const csp_real w[], size_t n, const uint32_t col[],
+                          const csp_real x[], csp_real y[]);
     /* forward with x[cols] into acc[h] and transposed with u[h] into z[cols]; w is read once.
      */
     void (*both)(size_t h, const csp_real w[], size_t cols, const csp_real x[], csp_real acc[],

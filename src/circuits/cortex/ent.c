@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/cortex/ent.h"
+#include "conspecific/core/clones.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/kernel.h"
 #include "conspecific/core/rate.h"
@@ -87,6 +88,11 @@ static void onsets(struct csp_ent *self, const csp_real x[], const csp_real prec
     self->fresh = 0.0;
 }
 
+CSP_CLONES static void scaled(size_t n, csp_real s, const csp_real kernel[], csp_real m[])
+{
+    for (size_t k = 0; k < n; k++) m[k] = s * kernel[k];
+}
+
 void csp_ent_step(struct csp_ent *self, const csp_real x[], const csp_real prec[], double gain)
 {
     if (self->power > 0) memset(self->o, 0, self->n * sizeof *self->o);
@@ -120,7 +126,7 @@ void csp_ent_step(struct csp_ent *self, const csp_real x[], const csp_real prec[
         }
         const csp_real *kernel = self->table + (size_t)self->age[i] * self->k;
         const csp_real s = (csp_real)gain * self->s[i];
-        for (size_t k = 0; k < self->k; k++) m[k] = s * kernel[k];
+        scaled(self->k, s, kernel, m);
         self->list[kept++] = i;
     }
     self->n_list = kept;

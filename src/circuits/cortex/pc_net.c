@@ -49,6 +49,23 @@ static int lay_out(struct csp_pc_net *self)
     return CSP_OK;
 }
 
+static int lay_out_silent(struct csp_pc_net *self)
+{
+    size_t n = 2 * self->n_s;
+    for (size_t k = 0; k < self->n_assoc; k++) n += self->rows[k];
+    self->silent_slab = csp_vec_alloc(n);
+    if (!self->silent_slab) return CSP_FAIL(CSP_E_MEMORY, "cortex of %zu units", self->n_s);
+    csp_real *at = self->silent_slab;
+    self->on = at;
+    at += self->n_s;
+    for (size_t k = 0; k < self->n_assoc; k++) {
+        self->silent[k] = (struct csp_pc_silent){.eps = at, .drive = at + self->rows[k]};
+        self->silent[k].L = -1.0;
+        at += self->rows[k] + self->assoc[k].n;
+    }
+    return CSP_OK;
+}
+
 int csp_pc_net_init(struct csp_pc_net *self, const struct csp_pc_params *par, double dt,
                     size_t n_sens, const struct csp_pc_area sens[], size_t n_assoc,
                     const struct csp_pc_area assoc[], struct csp_rng *rng)
@@ -89,6 +106,7 @@ int csp_pc_net_init(struct csp_pc_net *self, const struct csp_pc_params *par, do
         draw_weights(&self->U[k], &self->par, rng);
     }
     err = lay_out(self);
+    if (!err) err = lay_out_silent(self);
     if (err) return err;
     for (size_t i = 0; i < self->n_x; i++) self->prec_pos[i] = self->prec_neg[i] = 1;
     for (size_t i = 0; i < self->n_r; i++) self->pow_r[i] = (csp_real)csp_rng_u01(rng);
@@ -104,6 +122,7 @@ void csp_pc_net_free(struct csp_pc_net *self)
         csp_mat_free(&self->U[k]);
     }
     csp_vec_free(self->slab);
+    csp_vec_free(self->silent_slab);
     *self = (struct csp_pc_net){0};
 }
 
@@ -118,6 +137,11 @@ void csp_pc_net_reset(struct csp_pc_net *self)
     self->still = 0.0;
 }
 
+CSP_CLONES static void accumulate(size_t n, const csp_real x[], csp_real sum[])
+{
+    for (size_t i = 0; i < n; i++) sum[i] += x[i];
+}
+
 /* Prediction of the sensory rates by all association areas, U s into out[n_r]. */
 static void predict_down(const struct csp_pc_net *self, const csp_real s[], csp_real out[],
                          csp_real scratch[])
@@ -125,19 +149,23 @@ static void predict_down(const struct csp_pc_net *self, const csp_real s[], csp_
     memset(out, 0, self->n_r * sizeof *out);
     for (size_t k = 0; k < self->n_assoc; k++) {
         csp_mat_forward(&self->U[k], s + self->s0[k], scratch);
-        for (size_t i = 0; i < self->rows[k]; i++) out[i] += scratch[i];
+        accumulate(self->rows[k], scratch, out);
     }
+}
+
+CSP_CLONES static void divide(size_t n, double by, csp_real v[])
+{
+    for (size_t i = 0; i < n; i++) v[i] = (csp_real)((double)v[i] / by);
 }
 
 static double normalise(size_t n, csp_real v[])
 {
     const double norm = sqrt(csp_norm2(n, v));
-    if (norm > 0)
-        for (size_t i = 0; i < n; i++) v[i] = (csp_real)(v[i] / norm);
+    if (norm > 0) divide(n, norm, v);
     return norm;
 }
 
-void csp_pc_net_refresh(struct csp_pc_net *self, int iterations)
+static void iterate(struct csp_pc_net *self, int iterations)
 {
     for (int it = 0; it < iterations; it++) {
         for (size_t k = 0; k < self->n_sens; k++) {
@@ -156,6 +184,12 @@ void csp_pc_net_refresh(struct csp_pc_net *self, int iterations)
             csp_mat_transposed(&self->U[k], self->tmp_r, self->pow_s + self->s0[k]);
         self->L_s = normalise(self->n_s, self->pow_s);
     }
+}
+
+void csp_pc_net_refresh(struct csp_pc_net *self, int iterations)
+{
+    iterate(self, iterations);
+    for (size_t k = 0; k < self->n_assoc; k++) self->silent[k].L = -1.0;
 }
 
 /* rate <- [rate + k (drive - e - lam rate - a)]+ gate; e may be NULL. 1 if any moved by tol. */
@@ -186,6 +220,69 @@ CSP_CLONES static void rectified_errors(size_t n, const csp_real x[], const csp_
     }
 }
 
+/* eps <- prec (x - eps) */
+CSP_CLONES static void weighted_errors(size_t n, csp_real prec, const csp_real x[],
+                                       csp_real eps[])
+{
+    for (size_t i = 0; i < n; i++) eps[i] = prec * (x[i] - eps[i]);
+}
+
+/* |a - b|; scratch[n] */
+CSP_CLONES static double distance(size_t n, const csp_real a[], const csp_real b[],
+                                  csp_real scratch[])
+{
+    for (size_t i = 0; i < n; i++) scratch[i] = a[i] - b[i];
+    return sqrt(csp_norm2(n, scratch));
+}
+
+/* on: 1 where a unit is active or its drive, which was so much, may now reach the threshold. */
+CSP_CLONES static void may_fire(size_t n, const csp_real rate[], const csp_real was[],
+                                csp_real below, csp_real on[])
+{
+    for (size_t i = 0; i < n; i++)
+        on[i] = ((rate[i] == 0) & (was[i] < below)) ? (csp_real)0 : (csp_real)1;
+}
+
+/*
+ * drive = U' eps1 of the units of association area k that may fire, the others get one that
+ * leaves them silent: see csp_pc_silent. The margins are a hundred times what rounding can do.
+ */
+static void drive_assoc(struct csp_pc_net *self, size_t k, csp_real drive[])
+{
+    struct csp_pc_silent *known = &self->silent[k];
+    const struct csp_mat *U = &self->U[k];
+    const csp_real *eps = self->eps1, silent = (csp_real)-1e30;
+    if (self->par.linear <= 0 && known->L == self->L_s) {
+        const double a = self->par.a - self->drive_s[k];
+        const double far = distance(U->rows, eps, known->eps, self->tmp_r2);
+        const double slack =
+            known->widest * (1.001 * far + 1e-5 * (known->size + far)) + 1e-5 * (1 + fabs(a));
+        may_fire(U->cols, self->s + self->s0[k], known->drive, (csp_real)(a - slack), self->on);
+        if (2 * csp_sum(U->cols, self->on) < (double)U->cols) {
+            for (size_t i = 0; i < U->cols; i++) drive[i] = silent;
+            csp_mat_transposed_on(U, eps, self->on, drive);
+            return;
+        }
+    }
+    csp_mat_transposed(U, eps, drive);
+    memcpy(known->eps, eps, U->rows * sizeof *eps);
+    memcpy(known->drive, drive, U->cols * sizeof *drive);
+    known->size = sqrt(csp_norm2(U->rows, eps));
+    if (known->L != self->L_s) known->widest = csp_mat_widest(U);
+    known->L = self->L_s;
+}
+
+/* Weights of active units have changed; before: the curvature before that. */
+static void relearnt(struct csp_pc_net *self, size_t k, double before)
+{
+    struct csp_pc_silent *known = &self->silent[k];
+    const csp_real *s = self->s + self->s0[k], unknown = (csp_real)1e30;
+    for (size_t i = 0; i < self->assoc[k].n; i++)
+        known->drive[i] = s[i] != 0 ? unknown : known->drive[i];
+    known->widest = fmax(known->widest, self->par.w_norm);
+    known->L = known->L == before ? self->L_s : -1.0;
+}
+
 static void errors(struct csp_pc_net *self)
 {
     const csp_real pi1 = (csp_real)self->par.pi1;
@@ -196,7 +293,7 @@ static void errors(struct csp_pc_net *self)
                          self->prec_neg + at, self->eps0 + at);
     }
     predict_down(self, self->s, self->eps1, self->tmp_r2);
-    for (size_t i = 0; i < self->n_r; i++) self->eps1[i] = pi1 * (self->r[i] - self->eps1[i]);
+    weighted_errors(self->n_r, pi1, self->r, self->eps1);
 }
 
 void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
@@ -221,8 +318,7 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
     /* both drives are taken at the old rates: association first into scratch */
     const double k_s =
         fmin(self->dt / p->tau_r, 1.0 / (1.15 * p->pi1 * self->L_s * 2.0 + p->lam));
-    for (size_t k = 0; k < self->n_assoc; k++)
-        csp_mat_transposed(&self->U[k], self->eps1, self->tmp_s + self->s0[k]);
+    for (size_t k = 0; k < self->n_assoc; k++) drive_assoc(self, k, self->tmp_s + self->s0[k]);
     for (size_t k = 0; k < self->n_sens; k++) {
         const double k_r =
             fmin(self->dt / p->tau_r, 1.0 / (1.15 * self->L_r[k] + 2.0 * p->pi1 + p->lam));
@@ -272,7 +368,9 @@ void csp_pc_net_learn(struct csp_pc_net *self, double eta)
         csp_mat_scale_columns(&self->U[k], (csp_real)p->w_norm, self->s + self->s0[k]);
         self->updates += (double)(self->rows[k] * self->assoc[k].n);
     }
-    csp_pc_net_refresh(self, 1);
+    const double before = self->L_s;
+    iterate(self, 1);
+    for (size_t k = 0; k < self->n_assoc; k++) relearnt(self, k, before);
 }
 
 void csp_pc_net_imagine(struct csp_pc_net *self, const csp_real x[], int steps,
@@ -285,9 +383,10 @@ void csp_pc_net_imagine(struct csp_pc_net *self, const csp_real x[], int steps,
     for (int i = 0; i < steps; i++) csp_pc_net_step(self, x, 0);
     memcpy(s, self->s, self->n_s * sizeof *s);
     memcpy(self->slab, scratch, bytes);
-    const double updates = self->updates;
+    const struct csp_pc_net after = *self;
     *self = before;
-    self->updates = updates;
+    self->updates = after.updates;
+    memcpy(self->silent, after.silent, sizeof self->silent); /* its vectors are not in slab */
 }
 
 double csp_pc_net_energy(const struct csp_pc_net *self)

@@ -64,8 +64,9 @@ CSP_CLONES static int fade(size_t n, csp_real keep, csp_real T[])
     int live = 0;
     for (size_t i = 0; i < n; i++) {
         const csp_real t = keep * T[i];
-        T[i] = t > (csp_real)1e-12 ? t : 0;
-        live |= T[i] > 0;
+        const int lasts = t > (csp_real)1e-12;
+        T[i] = lasts ? t : 0;
+        live |= lasts;
     }
     return live;
 }

@@ -5,6 +5,7 @@
 #include "conspecific/core/kernel.h"
 #include "conspecific/core/rate.h"
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,37 +77,72 @@ void csp_critic_reset(struct csp_critic *self)
     csp_vta_reset(&self->vta);
 }
 
-/* Sum over blocks of w . m; one partial sum a place in the block. */
-CSP_CLONES static double blocks(const struct csp_sparse *m, const csp_real w[])
+/*
+ * Loops over blocks stand once for the usual size of a block, a constant, and once for any: the
+ * former have no loop within a block.
+ */
+enum { USUAL = 32, TOGETHER = 3 };
+#define BY_BLOCK(K, f, ...)        \
+    do {                           \
+        if ((K) == USUAL)          \
+            f(USUAL, __VA_ARGS__); \
+        else                       \
+            f((K), __VA_ARGS__);   \
+    } while (0)
+#define INLINE static inline __attribute__((always_inline))
+
+/* sum[i] = w_i . m over blocks for n_w <= TOGETHER rows of weights; one partial sum a place. */
+INLINE void sums_of(size_t K, size_t n_w, const struct csp_sparse *m, const csp_real *const w[],
+                    double sum[])
 {
-    csp_real part[BLOCK] = {0};
-    double sum = 0.0;
+    csp_real part[TOGETHER][BLOCK];
+    for (size_t i = 0; i < n_w; i++)
+        for (size_t k = 0; k < K; k++) part[i][k] = 0;
     for (size_t a = 0; a < m->n; a++) {
-        const size_t at = m->list[a] * m->block;
-        for (size_t k = 0; k < m->block; k++) part[k] += w[at + k] * m->v[at + k];
+        const size_t at = m->list[a] * K;
+        for (size_t i = 0; i < n_w; i++)
+            for (size_t k = 0; k < K; k++) part[i][k] += w[i][at + k] * m->v[at + k];
     }
-    for (size_t k = 0; k < m->block; k++) sum += (double)part[k];
-    return sum;
+    for (size_t i = 0; i < n_w; i++) sum[i] = 0.0;
+    for (size_t k = 0; k < K; k++)
+        for (size_t i = 0; i < n_w; i++) sum[i] += (double)part[i][k];
 }
 
-/* w . (h, m), w over all features. */
-static double read(const struct csp_critic *self, const csp_real w[], const csp_real h[],
-                   const struct csp_sparse *m)
+CSP_CLONES static void blocks(const struct csp_sparse *m, size_t n_w, const csp_real *const w[],
+                              double sum[])
 {
-    return csp_dot(self->n, w, h) + (m ? blocks(m, w + self->n) : 0.0);
+    if (n_w == 3)
+        BY_BLOCK(m->block, sums_of, 3, m, w, sum);
+    else
+        BY_BLOCK(m->block, sums_of, 2, m, w, sum);
 }
 
-static double value_of(const struct csp_critic *self, size_t u, const csp_real h[],
-                       const struct csp_sparse *m)
+/* out[i] = w_i . (h, m), w_i over all features; n_w 2 or 3. */
+static void read(const struct csp_critic *self, size_t n_w, const csp_real *const w[],
+                 const csp_real h[], const struct csp_sparse *m, double out[])
 {
-    return read(self, self->G + u * self->n_all, h, m) -
-           read(self, self->N + u * self->n_all, h, m);
+    double sum[TOGETHER] = {0};
+    const csp_real *at[TOGETHER] = {0};
+    for (size_t i = 0; i < n_w; i++) at[i] = w[i] + self->n;
+    if (m) blocks(m, n_w, at, sum);
+    for (size_t i = 0; i < n_w; i++) out[i] = csp_dot(self->n, w[i], h) + sum[i];
+}
+
+/* out: what D1 and D2 neurons of unit u say, and, if there is room for it, the risk. */
+static void read_unit(const struct csp_critic *self, size_t u, const csp_real h[],
+                      const struct csp_sparse *m, size_t n_w, double out[])
+{
+    const csp_real *const w[TOGETHER] = {self->G + u * self->n_all, self->N + u * self->n_all,
+                                         self->v};
+    read(self, n_w, w, h, m, out);
 }
 
 double csp_critic_value(const struct csp_critic *self, const csp_real h[],
                         const struct csp_sparse *m)
 {
-    return value_of(self, self->units / 2, h, m);
+    double D[2];
+    read_unit(self, self->units / 2, h, m, 2, D);
+    return D[0] - D[1];
 }
 
 /* z <- fade z + h; a trace that ended is 0, not denormal. (12.5) */
@@ -119,26 +155,90 @@ CSP_CLONES static void trace(size_t n, csp_real fade, const csp_real h[], csp_re
     }
 }
 
+/*
+ * z <- fade z, to the bit what the processor makes of it, in a block that lasts so long that
+ * some of it gets denormal: products of such numbers are a hundred times slower than others.
+ * Below 2^-125 the bits of a float are its size in units of 2^-149, so the rounded product is
+ * one of integers.
+ */
+INLINE void fade_block(size_t K, csp_real fade, csp_real z[])
+{
+#ifndef CSP_REAL_DOUBLE
+    const uint32_t few = (uint32_t)1 << 24;
+    uint32_t any = 0;
+    for (size_t k = 0; k < K; k++) {
+        uint32_t bits;
+        memcpy(&bits, &z[k], sizeof bits);
+        any |= bits - 1 < few - 1;
+    }
+    if (any) {
+        for (size_t k = 0; k < K; k++) {
+            uint32_t bits;
+            memcpy(&bits, &z[k], sizeof bits);
+            const int is_few = bits < few;
+            const double units = (double)(int32_t)(is_few ? bits : 0) * (double)fade;
+            const uint32_t rounded = (uint32_t)(int32_t)((units + 0x1.8p52) - 0x1.8p52);
+            csp_real usual = (is_few ? 0 : z[k]) * fade;
+            memcpy(&bits, &usual, sizeof bits);
+            bits = is_few ? rounded : bits;
+            memcpy(&z[k], &bits, sizeof bits);
+        }
+        return;
+    }
+#endif
+    for (size_t k = 0; k < K; k++) z[k] *= fade;
+}
+
+/* Fades the live blocks; ends those that are faint and not on, returns how many are left. */
+INLINE size_t fade_blocks(size_t K, size_t n_live, size_t live[], csp_real fade,
+                          const struct csp_sparse *m, csp_real trace_of[])
+{
+    size_t kept = 0, at = 0;
+    for (size_t a = 0; a < n_live; a++) {
+        const size_t b = live[a];
+        csp_real *z = trace_of + b * K;
+        int lasts = 0;
+        fade_block(K, fade, z);
+        for (size_t k = 0; k < K; k++) lasts |= z[k] > FAINT;
+        while (at < m->n && m->list[at] < b) at++;
+        const int on = at < m->n && m->list[at] == b;
+        if (on | lasts)
+            live[kept++] = b;
+        else
+            for (size_t k = 0; k < K; k++) z[k] = 0;
+    }
+    return kept;
+}
+
+INLINE void add_on(size_t K, const struct csp_sparse *m, csp_real trace_of[])
+{
+    for (size_t i = 0; i < m->n; i++) {
+        csp_real *z = trace_of + m->list[i] * K;
+        const csp_real *v = m->v + m->list[i] * K;
+        for (size_t k = 0; k < K; k++) z[k] += v[k];
+    }
+}
+
+CSP_CLONES static size_t fade_and_add(size_t K, size_t n_live, size_t live[], csp_real fade,
+                                      const struct csp_sparse *m, csp_real z[])
+{
+    size_t kept;
+    if (K == USUAL) {
+        kept = fade_blocks(USUAL, n_live, live, fade, m, z);
+        add_on(USUAL, m, z);
+    } else {
+        kept = fade_blocks(K, n_live, live, fade, m, z);
+        add_on(K, m, z);
+    }
+    return kept;
+}
+
 /* The same for the blocks: those that are on, and those whose trace lasts. */
 static void trace_blocks(struct csp_critic *self, csp_real fade, const struct csp_sparse *m)
 {
-    const size_t K = self->block;
-    size_t kept = 0, at = 0, fresh = 0;
-    for (size_t a = 0; a < self->n_live; a++) {
-        const size_t b = self->live[a];
-        csp_real *z = self->z + self->n + b * K, most = 0;
-        for (size_t k = 0; k < K; k++) {
-            z[k] *= fade;
-            most = z[k] > most ? z[k] : most;
-        }
-        while (at < m->n && m->list[at] < b) at++;
-        const int on = at < m->n && m->list[at] == b;
-        if (on || most > FAINT)
-            self->live[kept++] = b;
-        else
-            memset(z, 0, K * sizeof *z);
-    }
-    self->n_live = kept;
+    const size_t kept =
+        fade_and_add(self->block, self->n_live, self->live, fade, m, self->z + self->n);
+    size_t fresh = 0;
     /* both lists ascend: count what is on and not yet live, then merge from the end */
     for (size_t a = 0, l = 0; a < m->n; a++) {
         while (l < kept && self->live[l] < m->list[a]) l++;
@@ -155,19 +255,46 @@ static void trace_blocks(struct csp_critic *self, csp_real fade, const struct cs
             fresh--;
         }
     }
-    for (size_t i = 0; i < m->n; i++) {
-        csp_real *z = self->z + self->n + m->list[i] * K;
-        const csp_real *v = m->v + m->list[i] * K;
-        for (size_t k = 0; k < K; k++) z[k] += v[k];
-    }
 }
 
-CSP_CLONES static void opponent(size_t n, csp_real step, csp_real kappa, const csp_real z[],
-                                csp_real G[], csp_real N[])
+/*
+ * Denormal changes are a hundred times slower than others and move no weight that holds
+ * anything. So traces up to faint(step), whose product with step is below 2^-126, are left out
+ * of a block, unless one of its weights is so near 0 that it would change: the bits are those
+ * of the full computation.
+ */
+static csp_real faint(csp_real step)
+{
+#ifdef CSP_REAL_DOUBLE
+    (void)step;
+    return 0;
+#else
+    const csp_real size = step < 0 ? -step : step;
+    if (!(size < 1)) return 0;
+    return size > 0x1p-100f ? 0x1p-126f / size : 0x1p-26f;
+#endif
+}
+static const csp_real HELD = (csp_real)0x1p-99; /* from here on 2^-125 changes nothing */
+
+/* 1 if a faint trace moves weights that grow (up) or shrink (down) with it. */
+INLINE int moves(size_t n, csp_real none, const csp_real z[], const csp_real up[],
+                 const csp_real down[])
+{
+    int any = 0;
+    for (size_t i = 0; i < n; i++) {
+        const int held = (up[i] >= HELD) & ((down[i] >= HELD) | (down[i] == 0));
+        any |= (z[i] < 0) | ((z[i] > 0) & (z[i] <= none) & !held);
+    }
+    return any;
+}
+
+INLINE void opponent(size_t n, csp_real step, csp_real none, csp_real kappa, const csp_real z[],
+                     csp_real G[], csp_real N[])
 {
     const csp_real half = (1 + kappa) / 2, rest = (1 - kappa) / (1 + kappa);
     for (size_t i = 0; i < n; i++) { /* (12.7) */
-        const csp_real x = step * z[i], up = x > 0 ? x : 0, down = x < 0 ? -x : 0;
+        const csp_real x = step * (z[i] <= none ? 0 : z[i]);
+        const csp_real up = x > 0 ? x : 0, down = x < 0 ? -x : 0;
         const csp_real g = half * down, d = half * up;
         const csp_real from_G = g < G[i] ? g : G[i], from_N = d < N[i] ? d : N[i];
         G[i] += up - rest * from_N - from_G;
@@ -175,41 +302,76 @@ CSP_CLONES static void opponent(size_t n, csp_real step, csp_real kappa, const c
     }
 }
 
-CSP_CLONES static void add(size_t n, csp_real step, const csp_real z[], csp_real w[])
+INLINE void opponents(size_t K, const struct csp_critic *self, csp_real step, csp_real G[],
+                      csp_real N[])
 {
-    for (size_t i = 0; i < n; i++) w[i] += step * z[i];
+    const csp_real kappa = (csp_real)self->par.kappa, none = faint(step);
+    csp_real *const up = step > 0 ? G : N, *const down = step > 0 ? N : G;
+    for (size_t a = 0; a < self->n_live; a++) {
+        const size_t at = self->n + self->live[a] * K;
+        const csp_real *z = self->z + at;
+        if (none > 0 && !moves(K, none, z, up + at, down + at))
+            opponent(K, step, none, kappa, z, G + at, N + at);
+        else
+            opponent(K, step, -INFINITY, kappa, z, G + at, N + at);
+    }
 }
 
-static void learn_value(struct csp_critic *self, size_t u, double x)
+CSP_CLONES static void learn_value(struct csp_critic *self, size_t u, csp_real step)
 {
-    const csp_real step = (csp_real)x, kappa = (csp_real)self->par.kappa;
     csp_real *G = self->G + u * self->n_all, *N = self->N + u * self->n_all;
-    opponent(self->n, step, kappa, self->z, G, N);
+    opponent(self->n, step, -INFINITY, (csp_real)self->par.kappa, self->z, G, N);
+    BY_BLOCK(self->block, opponents, self, step, G, N);
+}
+
+INLINE void add(size_t n, csp_real step, csp_real none, const csp_real z[], csp_real w[])
+{
+    for (size_t i = 0; i < n; i++) w[i] += step * (z[i] <= none ? 0 : z[i]);
+}
+
+INLINE void adds(size_t K, const struct csp_critic *self, csp_real step, csp_real w[])
+{
+    const csp_real none = faint(step);
     for (size_t a = 0; a < self->n_live; a++) {
-        const size_t at = self->n + self->live[a] * self->block;
-        opponent(self->block, step, kappa, self->z + at, G + at, N + at);
+        const size_t at = self->n + self->live[a] * K;
+        const csp_real *z = self->z + at;
+        int moved = 0;
+        for (size_t k = 0; k < K; k++)
+            moved |= (z[k] < 0) |
+                     ((z[k] > 0) & (z[k] <= none) & (w[at + k] < HELD) & (w[at + k] > -HELD));
+        add(K, step, none > 0 && !moved ? none : -INFINITY, z, w + at);
     }
 }
 
-static void learn_risk(struct csp_critic *self, double x)
+CSP_CLONES static void learn_risk(struct csp_critic *self, csp_real step)
 {
-    add(self->n, (csp_real)x, self->z, self->v);
-    for (size_t a = 0; a < self->n_live; a++) {
-        const size_t at = self->n + self->live[a] * self->block;
-        add(self->block, (csp_real)x, self->z + at, self->v + at);
+    add(self->n, step, -INFINITY, self->z, self->v);
+    BY_BLOCK(self->block, adds, self, step, self->v);
+}
+
+static void learn_all(struct csp_critic *self, double surprise)
+{
+    const struct csp_critic_params *p = &self->par;
+    for (size_t u = 0; u < self->units; u++) {
+        const double tau = ((double)u + 0.5) / (double)self->units;
+        const double own = u == self->units / 2 ? 1.0 : 1.0 - self->gamma * self->lambda;
+        const double bias = 2.0 * own * (self->error[u] > 0 ? tau : 1.0 - tau);
+        learn_value(self, u,
+                    (csp_real)(p->alpha * bias * csp_vta_teach(&self->vta, self->error[u])));
     }
+    learn_risk(self, (csp_real)(p->alpha * surprise));
 }
 
 double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
                        const struct csp_sparse *m, double gate, int learn)
 {
-    const struct csp_critic_params *p = &self->par;
     const int first = self->fresh > 0, plastic = learn && gate > 0;
     const size_t mid = self->units / 2;
+    double D[TOGETHER], R = 0.0;
     for (size_t u = 0; u < self->units; u++) {
-        const double D1 = gate * read(self, self->G + u * self->n_all, h, m),
-                     D2 = gate * read(self, self->N + u * self->n_all, h, m);
-        if (u == mid) self->D1 = D1, self->D2 = D2;
+        read_unit(self, u, h, m, u == mid ? 3 : 2, D);
+        const double D1 = gate * D[0], D2 = gate * D[1];
+        if (u == mid) self->D1 = D1, self->D2 = D2, R = D[2];
         self->error[u] = -self->value[u];
         self->value[u] = D1 - D2;
     }
@@ -217,7 +379,6 @@ double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
         self->error[u] =
             first ? 0.0 : rew * self->dt + self->gamma * self->value[mid] + self->error[u];
     self->delta = self->error[mid];
-    const double R = read(self, self->v, h, m);
     self->e += self->delta - self->k_e * self->e;
     const double surprise =
         first ? 0.0 : self->k_e * fabs(self->e) + self->gamma_risk * R - self->R;
@@ -225,18 +386,13 @@ double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
     self->R = R;
     self->fresh = 0.0;
     const double da = csp_vta_step(&self->vta, self->units, self->error, self->R_slow);
+    if (plastic) learn_all(self, surprise);
     for (size_t u = 0; plastic && u < self->units; u++) {
-        const double tau = ((double)u + 0.5) / (double)self->units;
-        const double own = u == mid ? 1.0 : 1.0 - self->gamma * self->lambda;
-        const double bias = 2.0 * own * (self->error[u] > 0 ? tau : 1.0 - tau);
-        learn_value(self, u, p->alpha * bias * csp_vta_teach(&self->vta, self->error[u]));
-        self->value[u] = gate * value_of(self, u, h, m);
+        read_unit(self, u, h, m, u == mid ? 3 : 2, D);
+        self->value[u] = gate * (D[0] - D[1]);
+        if (u == mid) self->R = D[2];
     }
     self->V = self->value[mid];
-    if (plastic) {
-        learn_risk(self, p->alpha * surprise);
-        self->R = read(self, self->v, h, m);
-    }
     const csp_real fade = (csp_real)(self->gamma * self->lambda);
     trace(self->n, fade, h, self->z);
     if (m) trace_blocks(self, fade, m);

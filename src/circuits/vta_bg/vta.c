@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/vta_bg/vta.h"
+#include "conspecific/core/clones.h"
 #include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/kernel.h"
 #include "conspecific/core/rate.h"
-#include <math.h>
 #include <string.h>
 
 CSP_PARAM_TABLE(csp_vta_params, CSP_VTA_PARAMS);
@@ -60,12 +60,27 @@ void csp_vta_free(struct csp_vta *self)
     *self = (struct csp_vta){0};
 }
 
+static double positive(double x)
+{
+    return x > 0.0 ? x : 0.0;
+}
+
 double csp_vta_teach(const struct csp_vta *self, double delta)
 {
     const struct csp_vta_params *p = &self->par;
-    const double loss = fmax(-delta, 0.0), dip = fmin(loss, p->d_floor);
-    const double burst = fmax(delta, 0.0) + self->drive, lhb = loss - dip + self->drive_lhb;
+    const double loss = positive(-delta), dip = loss < p->d_floor ? loss : p->d_floor;
+    const double burst = positive(delta) + self->drive, lhb = loss - dip + self->drive_lhb;
     return self->gate * (burst - dip - self->gate_lhb * self->gate_rmtg * p->g_lhb_vta * lhb);
+}
+
+/* Rates of n cells that follow one unit: [tonic + gain g in]+. */
+CSP_CLONES static void rates_of_one(size_t n, const csp_real gain[], const csp_real tonic[],
+                                    double gate, double g, double in, csp_real r[])
+{
+    for (size_t c = 0; c < n; c++) {
+        const double rate = (double)tonic[c] + g * (double)gain[c] * in;
+        r[c] = (csp_real)(gate * (rate > 0.0 ? rate : 0.0));
+    }
 }
 
 /* Rates of n cells: [tonic + gain g (x_u - y_u)]+, by unit; y NULL: 0. */
@@ -73,11 +88,14 @@ static void rates(size_t n, const csp_real gain[], const csp_real tonic[], doubl
                   double g, size_t n_units, const csp_real x[], const csp_real y[],
                   csp_real r[])
 {
-    for (size_t c = 0; c < n; c++) {
-        const size_t u = c % n_units;
+    if (n_units == 1) {
+        rates_of_one(n, gain, tonic, gate, g, (double)x[0] - (y ? (double)y[0] : 0.0), r);
+        return;
+    }
+    for (size_t c = 0, u = 0; c < n; c++, u = u + 1 < n_units ? u + 1 : 0) {
         const double in = (double)x[u] - (y ? (double)y[u] : 0.0);
         const double rate = (double)tonic[c] + g * (double)gain[c] * in;
-        r[c] = (csp_real)(gate * fmax(rate, 0.0));
+        r[c] = (csp_real)(gate * positive(rate));
     }
 }
 
@@ -89,7 +107,7 @@ double csp_vta_step(struct csp_vta *self, size_t n_units, const double delta[], 
     double loss = 0.0;
     const size_t n = n_units < MOST ? n_units : MOST;
     for (size_t u = 0; u < n; u++) {
-        const double down = fmax(-delta[u], 0.0), up = fmax(delta[u], 0.0);
+        const double down = positive(-delta[u]), up = positive(delta[u]);
         loss += (down + self->drive_lhb) / (double)n;
         const double v = up + self->drive, l = down - up + self->drive_lhb,
                      d = (1.0 - p->s_lhb) * down + p->s_lhb * self->m + p->s_pbn * self->pain;
@@ -98,7 +116,7 @@ double csp_vta_step(struct csp_vta *self, size_t n_units, const double delta[], 
         to_lhb[u] += (csp_real)(self->k_lhb * (l - (double)to_lhb[u]));
         to_rmtg[u] += (csp_real)(self->k_lhb * (self->l - (double)to_rmtg[u]));
     }
-    const double g = p->g_da / (1.0 + fmax(R, 0.0) / p->sigma_0);
+    const double g = p->g_da / (1.0 + positive(R) / p->sigma_0);
     const size_t L = self->n_lhb;
     rates(self->n, self->gain, self->tonic, self->gate, g, n, burst, dip, self->r_vta);
     rates(L, self->gain + self->n, self->tonic + self->n, self->gate_lhb, g, n, to_lhb, NULL,

@@ -375,6 +375,87 @@ static void imagination_leaves_no_trace_and_equals_a_net_at_rest(void **state)
     csp_pc_net_free(&b);
 }
 
+/* What a net knows of its silent units is true of the weights it has. */
+static void check_silent(const struct csp_pc_net *net)
+{
+    csp_real drive[128];
+    for (size_t k = 0; k < net->n_assoc; k++) {
+        const struct csp_pc_silent *known = &net->silent[k];
+        const struct csp_mat *U = &net->U[k];
+        if (known->L != net->L_s) continue; /* it knows that it knows nothing */
+        assert_true(known->widest >= csp_mat_widest(U) * (1 - 1e-6));
+        assert_near(known->size, sqrt(csp_norm2(U->rows, known->eps)), 1e-9 * known->size);
+        csp_mat_transposed(U, known->eps, drive);
+        for (size_t i = 0; i < U->cols; i++)
+            if (known->drive[i] < (csp_real)1e29) assert_true(known->drive[i] == drive[i]);
+    }
+}
+
+/* b asks every unit for its drive at every step: a refresh forgets who was silent. */
+static void silent_units_need_not_be_asked(void **state)
+{
+    (void)state;
+    enum { LINES = 46 };
+    struct csp_pc_net net[3], *const a = &net[0], *const b = &net[1];
+    struct csp_rng rng;
+    struct csp_fields fields[3] = {{0}};
+    struct csp_pc_params p = defaults();
+    const struct csp_pc_area sens[] = {{"aud", 17, 48, 0}, {"vis", 29, 64, 0}};
+    const struct csp_pc_area assoc[] = {{"acc", 0, 128, 2}, {"tea", 0, 50, 1}};
+    csp_real x[LINES], y[LINES] = {0}, s[178];
+    double asked = 0;
+    p.eta = 0.2;
+    p.tol = 0;
+    for (int k = 0; k < 3; k++) { /* the third has other weights */
+        csp_rng_stream(&rng, k == 2 ? 7 : 6, 1, "net");
+        assert_int_equal(csp_pc_net_init(&net[k], &p, 10, 2, sens, 2, assoc, &rng), CSP_OK);
+        assert_int_equal(csp_pc_net_fields(&net[k], &fields[k]), CSP_OK);
+    }
+    csp_real *scratch = csp_vec_alloc(csp_pc_net_state_size(a));
+    for (int e = 0; e < 150; e++) {
+        for (int i = 0; i < LINES; i++)
+            x[i] = csp_rng_u01(&rng) < (e == 80 ? 0 : 0.3)
+                       ? (csp_real)fabs(csp_dist_normal(&rng))
+                       : 0;
+        a->drive_s[0] = b->drive_s[0] = e % 7 == 3 ? 0.4 : 0.0;
+        a->gate_r[1] = b->gate_r[1] = e % 11 == 5 ? 0.2 : 1.0;
+        if (e == 60 || e == 80) /* both become another: what a knew of its weights is void */
+            for (int k = 0; k < 2; k++) {
+                csp_pc_net_reset(&net[k]); /* at e 80 all three are at rest */
+                csp_pc_net_step(&net[k], x, 0);
+                assert_int_equal(csp_fields_copy(&fields[k], &fields[2]), CSP_OK);
+                if (e == 60) csp_pc_net_learn(&net[k], 0.1);
+                check_silent(&net[k]);
+            }
+        if (e == 125) /* weights from outside, wider than the norm, and no learning */
+            for (int k = 0; k < 2; k++) {
+                for (size_t j = 0; j < 128; j++)
+                    csp_mat_set(&net[k].U[0], 7 * j % 112, j, j % 2 ? 2.5f : -2.5f);
+                csp_pc_net_refresh(&net[k], 0);
+                check_silent(&net[k]);
+            }
+        for (int t = 0; t < 90; t++) {
+            csp_pc_net_refresh(b, 0);
+            if (t % 30 == 5) csp_pc_net_imagine(a, y, 20, scratch, s);
+            check_silent(a);
+            csp_pc_net_step(a, x, e < 120);
+            csp_pc_net_step(b, x, e < 120);
+            if (csp_fields_hash(&fields[0]) != csp_fields_hash(&fields[1]))
+                fail_msg("event %d, step %d", e, t);
+            check_silent(a);
+            assert_true(a->silent[0].L == a->L_s && a->silent[1].L == a->L_s);
+            for (size_t i = 0; i < 128; i++) asked += a->on[i] != 0;
+        }
+        memcpy(y, x, sizeof y);
+    }
+    assert_true(asked / 128 < 0.6 * 150 * 90);
+    csp_vec_free(scratch);
+    for (int k = 0; k < 3; k++) {
+        csp_fields_free(&fields[k]);
+        csp_pc_net_free(&net[k]);
+    }
+}
+
 static void bad_shapes_and_parameters_are_refused(void **state)
 {
     (void)state;
@@ -406,4 +487,5 @@ TEST_MAIN(cmocka_unit_test(one_line_one_unit_has_a_closed_form),
           cmocka_unit_test(a_still_net_is_skipped_and_nothing_changes),
           cmocka_unit_test(silenced_areas_are_silent),
           cmocka_unit_test(imagination_leaves_no_trace_and_equals_a_net_at_rest),
+          cmocka_unit_test(silent_units_need_not_be_asked),
           cmocka_unit_test(bad_shapes_and_parameters_are_refused))

@@ -174,6 +174,111 @@ static void a_copy_goes_on_bit_by_bit(void **state)
     csp_critic_free(&b);
 }
 
+/* The rules of the header, one after the other, without a thought about speed. */
+struct plain {
+    csp_real G[64], N[64], v[64], z[64], m[64];
+    double V, R, e, R_slow;
+};
+
+static double said(const csp_real w[], const csp_real m[])
+{
+    double sum = 0;
+    for (int k = 0; k < 32; k++) sum += (double)(w[k] * m[k] + w[k + 32] * m[k + 32]);
+    return sum;
+}
+
+static void plain_step(struct plain *p, const struct csp_critic *c, double rew, int first)
+{
+    const struct csp_critic_params *par = &c->par;
+    const double D1 = said(p->G, p->m), D2 = said(p->N, p->m), R = said(p->v, p->m);
+    const double delta = first ? 0 : rew * c->dt + c->gamma * (D1 - D2) - p->V;
+    p->e += delta - c->k_e * p->e;
+    const double surprise = first ? 0 : c->k_e * fabs(p->e) + c->gamma_risk * R - p->R;
+    const csp_real step = (csp_real)(par->alpha * 1.0 * csp_vta_teach(&c->vta, delta)),
+                   risk = (csp_real)(par->alpha * surprise), kappa = (csp_real)par->kappa,
+                   half = (1 + kappa) / 2, rest = (1 - kappa) / (1 + kappa),
+                   fade = (csp_real)(c->gamma * c->lambda);
+    for (int i = 0; i < 64; i++) {
+        const csp_real x = step * p->z[i], up = x > 0 ? x : 0, down = x < 0 ? -x : 0;
+        const csp_real g = half * down, d = half * up;
+        const csp_real from_G = g < p->G[i] ? g : p->G[i], from_N = d < p->N[i] ? d : p->N[i];
+        p->G[i] += up - rest * from_N - from_G;
+        p->N[i] += down - rest * from_G - from_N;
+        p->v[i] += risk * p->z[i];
+    }
+    p->V = said(p->G, p->m) - said(p->N, p->m);
+    p->R = said(p->v, p->m);
+    for (int b = 0; b < 2; b++) {
+        csp_real most = 0, on = 0;
+        for (int i = 32 * b; i < 32 * b + 32; i++) {
+            p->z[i] *= fade;
+            most = p->z[i] > most ? p->z[i] : most;
+            on = p->m[i] > on ? p->m[i] : on;
+        }
+        for (int i = 32 * b; i < 32 * b + 32; i++)
+            p->z[i] = most > (csp_real)1e-6 || on > 0 ? p->z[i] + p->m[i] : 0;
+    }
+}
+
+static int denormal(csp_real x)
+{
+    return x != 0 && fabs((double)x) < 0x1p-126;
+}
+
+/*
+ * Two cues that last much longer than their first time cells: traces fall through the denormal
+ * numbers, with weights that hold something and with some that are 0. Equal to the bit.
+ */
+static void faint_traces_are_computed_to_the_bit(void **state)
+{
+    (void)state;
+    for (int run = 0; run < 3; run++) {
+        struct csp_critic c;
+        struct plain p = {.V = 0};
+        struct csp_critic_params par = params(1);
+        struct csp_rng rng;
+        const csp_real h[1] = {0};
+        const double big = run == 1 ? 0.3 : 0;
+        csp_real m[64] = {0};
+        par.tau_gamma = 3.0;
+        par.tau_lambda = 0.2;
+        par.alpha = run == 2 ? 0.9 : 0.006;
+        assert_int_equal(csp_critic_init(&c, 1, 2, 32, 0.01, &par, NULL, NULL), CSP_OK);
+        csp_rng_stream(&rng, 5, 0, "faint");
+        for (int i = 0; i < 64; i++) {
+            const double size = ldexp(big, -60 - i);
+            c.G[1 + i] = p.G[i] = i % 3 ? (csp_real)(csp_rng_u01(&rng) * size) : 0;
+            c.N[1 + i] = p.N[i] = i % 5 ? (csp_real)(csp_rng_u01(&rng) * size) : 0;
+        }
+        size_t faint = 0, small = 0;
+        for (int t = 0; t < 5000; t++) {
+            const size_t both[2] = {0, 1};
+            const int off = t % 2500 > 2400; /* time cell k of line b is on from .1 k s on */
+            for (int i = 0; i < 64; i++)
+                m[i] = p.m[i] = !off && t % 2500 / 10 == i % 32 * (1 + i / 32) ? 0.3f : 0;
+            for (int b = 0; b < 2; b++) m[32 * b + 31] = p.m[32 * b + 31] = off ? 0 : 0.1f;
+            struct csp_sparse view = {
+                .block = 32, .n_blocks = 2, .n = off ? 0 : 2, .v = m, .list = both};
+            const double amount =
+                csp_dist_bernoulli(&rng, 0.02) ? 40 * csp_dist_normal(&rng) : 0.0;
+            const double rew = run < 2 && t < 1700 ? 0.0 : amount;
+            plain_step(&p, &c, rew, t == 0);
+            csp_critic_step(&c, rew, h, &view, 1.0, 1);
+            for (int i = 0; i < 64; i++) {
+                faint += (size_t)denormal(p.z[i]);
+                small += (size_t)(denormal(p.G[i]) || denormal(p.N[i]) || denormal(p.v[i]));
+            }
+            assert_memory_equal(c.z + 1, p.z, sizeof p.z);
+            assert_memory_equal(c.G + 1, p.G, sizeof p.G);
+            assert_memory_equal(c.N + 1, p.N, sizeof p.N);
+            assert_memory_equal(c.v + 1, p.v, sizeof p.v);
+        }
+        if (sizeof(csp_real) == 4) assert_true(faint > 10000 && (run > 0 || small > 1000));
+        csp_critic_free(&c);
+    }
+}
+
 TEST_MAIN(cmocka_unit_test(sparse_blocks_equal_dense_features),
           cmocka_unit_test(a_block_is_credited_through_its_trace),
+          cmocka_unit_test(faint_traces_are_computed_to_the_bit),
           cmocka_unit_test(a_copy_goes_on_bit_by_bit))

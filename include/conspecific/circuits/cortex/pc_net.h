@@ -62,6 +62,17 @@ struct csp_pc_area { /* what the caller says of one area */
     size_t reads; /* association: reads the first `reads` sensory areas */
 };
 
+/*
+ * Which units stay silent, without asking all of them: the drive W'eps of a unit moves by at
+ * most |W_j| |eps - eps'|. So a silent unit whose drive was far enough below its threshold
+ * when the error was eps' is silent at eps. Of one association area.
+ */
+struct csp_pc_silent {
+    csp_real *eps, *drive; /* views: an error, and what it drove each unit with */
+    double size, widest;   /* |eps|; the largest |W_j| */
+    double L;              /* curvature of the weights for which this holds, -1: none */
+};
+
 struct csp_pc_net {
     struct csp_pc_params par;
     double dt;              /* ms */
@@ -78,7 +89,10 @@ struct csp_pc_net {
     csp_real *eps0, *eps1;                    /* n_x, n_r: precision-weighted errors */
     csp_real *tmp_x, *tmp_r, *tmp_r2, *tmp_s; /* scratch */
     csp_real *pow_r, *pow_s;                  /* n_r, n_s: vectors of the power iterations */
-    double L_r[CSP_PC_MAX_AREAS], L_s;        /* curvature estimates */
+    struct csp_pc_silent silent[CSP_PC_MAX_AREAS]; /* by association area */
+    csp_real *silent_slab;                         /* owned: the vectors of silent, and */
+    csp_real *on;                                  /* view, n_s: 1 where a drive is asked for */
+    double L_r[CSP_PC_MAX_AREAS], L_s;             /* curvature estimates */
     double gate_r[CSP_PC_MAX_AREAS], gate_s[CSP_PC_MAX_AREAS];   /* 1 intact, 0 silenced */
     double drive_r[CSP_PC_MAX_AREAS], drive_s[CSP_PC_MAX_AREAS]; /* stimulation: added drive */
     double age, since;              /* ms since a learning step; since the input changed */
