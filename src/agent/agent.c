@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/agent.h"
+#include "another.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/rate.h"
 #include "wiring.h"
@@ -49,6 +50,20 @@ static int build_cortex(struct csp_agent *self)
     return CSP_OK;
 }
 
+/* Scratch of gains.split. */
+static int build_banks(struct csp_agent *self)
+{
+    const size_t n = self->senses.n;
+    self->line_2 = csp_vec_alloc(3 * n);
+    self->prec_2 = csp_vec_alloc(2 * n);
+    self->z_2 = csp_vec_alloc(2 * self->n_z);
+    self->la_2 = csp_vec_alloc(3 * self->la.n);
+    self->nac_2 = csp_vec_alloc(3 * self->nac.n);
+    if (!self->line_2 || !self->prec_2 || !self->z_2 || !self->la_2 || !self->nac_2)
+        return CSP_FAIL(CSP_E_MEMORY, "two banks of agent %s", self->spec->name);
+    return CSP_OK;
+}
+
 static int build_rest(struct csp_agent *self)
 {
     const struct csp_agent_spec *spec = self->spec;
@@ -60,14 +75,16 @@ static int build_rest(struct csp_agent *self)
     self->n_bla = csp_wire_bla_size(self);
     struct csp_rng rng;
     csp_rng_stream(&rng, self->seed, self->animal, "projections");
-    const size_t n_line = self->senses.n;
+    self->banks = spec->gains.split > 0 ? 2 : 1;
+    const size_t nb = self->banks, n_line = nb * self->senses.n;
     int err = csp_project_init(&self->la, self->n_bla, n_la, spec->gains.la_h, spec->gains.la_t,
                                &rng);
     if (!err)
         err = csp_project_init(&self->nac, self->n_z, n_nac, spec->gains.nac_h,
                                spec->gains.nac_t, &rng);
     if (!err)
-        err = csp_forward_init(&self->forward, CSP_ACTIONS, n_r, self->n_z, dt, &c->forward);
+        err =
+            csp_forward_init(&self->forward, CSP_ACTIONS, n_r, nb * self->n_z, dt, &c->forward);
     if (!err) err = csp_ent_init(&self->ent, n_line, dt, &c->ent);
     if (!err) err = csp_orb_init(&self->orb, n_line, dt, &c->orb);
     struct csp_rng own;
@@ -77,23 +94,24 @@ static int build_rest(struct csp_agent *self)
                            self->animal);
     csp_rng_stream(&own, self->seed, self->animal, "bla");
     if (!err)
-        err = csp_bla_init(&self->bla, n_la, (size_t)c->hpc.cells, spec->tick, &c->bla, &own);
-    if (!err) err = csp_approach_init(&self->approach, n_la, &c->approach);
+        err = csp_bla_init(&self->bla, nb * n_la, (size_t)c->hpc.cells, spec->tick, &c->bla,
+                           &own);
+    if (!err) err = csp_approach_init(&self->approach, nb * n_la, &c->approach);
     if (!err) err = csp_pag_init(&self->pag, dt, &c->pag);
     csp_rng_stream(&own, self->seed, self->animal, "vta");
     if (!err)
-        err = csp_critic_init(&self->critic, n_nac, self->ent.n, self->ent.k, dt, &c->critic,
-                              &c->vta, &own);
-    if (!err) err = csp_reward_model_init(&self->reward_model, n_nac, &c->reward_model);
+        err = csp_critic_init(&self->critic, nb * n_nac, self->ent.n, self->ent.k, dt,
+                              &c->critic, &c->vta, &own);
+    if (!err) err = csp_reward_model_init(&self->reward_model, nb * n_nac, &c->reward_model);
     if (!err) err = csp_actor_init(&self->actor, CSP_ACTIONS, n_r, dt, &c->actor);
     if (!err) err = csp_body_init(&self->body, dt, &spec->body);
     if (err) return err;
     self->z_bla = csp_vec_alloc(self->n_bla);
     self->z_nac = csp_vec_alloc(self->n_z);
-    self->z_hat = csp_vec_alloc(self->n_z);
+    self->z_hat = csp_vec_alloc(nb * self->n_z);
     self->x_act = csp_vec_alloc(n_r);
-    self->h_hat = csp_vec_alloc(n_nac);
-    self->la_hat = csp_vec_alloc(n_la);
+    self->h_hat = csp_vec_alloc(nb * n_nac);
+    self->la_hat = csp_vec_alloc(nb * n_la);
     self->x_ctx = csp_vec_alloc(2 * spec->contexts.n + 1);
     self->m_hat = csp_vec_alloc(self->ent.n * self->ent.k);
     self->net_hat = csp_vec_alloc(csp_pc_net_state_size(&self->cortex));
@@ -101,7 +119,7 @@ static int build_rest(struct csp_agent *self)
     if (!self->z_bla || !self->z_nac || !self->z_hat || !self->x_act || !self->h_hat ||
         !self->la_hat || !self->x_ctx || !self->m_hat || !self->net_hat || !self->m_list)
         return CSP_FAIL(CSP_E_MEMORY, "agent %s", spec->name);
-    return CSP_OK;
+    return nb > 1 ? build_banks(self) : CSP_OK;
 }
 
 int csp_agent_init(struct csp_agent *self, const struct csp_agent_spec *spec, uint64_t seed,
@@ -143,6 +161,11 @@ void csp_agent_free(struct csp_agent *self)
     csp_vec_free(self->x_ctx);
     csp_vec_free(self->m_hat);
     csp_vec_free(self->net_hat);
+    csp_vec_free(self->line_2);
+    csp_vec_free(self->prec_2);
+    csp_vec_free(self->z_2);
+    csp_vec_free(self->la_2);
+    csp_vec_free(self->nac_2);
     free(self->m_list);
     csp_fields_free(&self->fields);
     *self = (struct csp_agent){0};
@@ -221,35 +244,12 @@ void csp_agent_rest(struct csp_agent *self, double seconds)
     csp_body_rest(&self->body, seconds);
 }
 
-/* Precision of interoceptive absence: how strongly own efference is on, 0..1. */
-static double own_precision(const struct csp_agent *self, const csp_real line[])
-{
-    const size_t n = self->senses.n_area[CSP_AREAS - 1];
-    const csp_real *own = line + (self->senses.n - n);
-    csp_real most = 0;
-    for (size_t i = 0; i < n; i++) most = own[i] > most ? own[i] : most;
-    const double share = (double)most / self->spec->senses.amp;
-    return fmin(1.0, fmax(0.0, (share - 0.4) / 0.4));
-}
-
-/* How strongly another animal is seen to act, 0..1. */
-static double other_acts(const struct csp_agent *self, const csp_real line[])
-{
-    csp_real most = 0;
-    for (size_t f = 0; f < self->spec->features.n; f++) {
-        const size_t at = self->senses.view[f];
-        if (at != SIZE_MAX && line[at] > most) most = line[at];
-    }
-    const double share = (double)most / self->spec->senses.amp;
-    return fmin(1.0, fmax(0.0, (share - 0.4) / 0.4));
-}
-
 /* Dopamine above rest that says: what was feared did not come. */
 static double relief(const struct csp_agent *self, const struct csp_obs *obs)
 {
     const double da = self->gate[CSP_TARGET_vta_ba] * self->critic.vta.da;
     if (!(da > 0) || obs->primary.food > 0) return 0.0;
-    return da * (1.0 - self->spec->gains.hers * other_acts(self, obs->line));
+    return da * (1.0 - self->spec->gains.hers * csp_another_seen(self, obs->line));
 }
 
 static void apply_gates(struct csp_agent *self)
@@ -301,6 +301,27 @@ static double ent_gain(const struct csp_agent *self)
            g[CSP_TARGET_bla];
 }
 
+static void time_cells(struct csp_agent *self, double o, const csp_real line[])
+{
+    const size_t n = self->senses.n;
+    const csp_real *x = csp_lines_in_banks(self, o, line, self->line_2),
+                   *prec = self->cortex.prec_pos;
+    for (size_t b = 0; b < self->banks && self->banks > 1; b++)
+        memcpy(self->prec_2 + b * n, prec, n * sizeof *prec);
+    csp_ent_step(&self->ent, x, self->banks > 1 ? self->prec_2 : prec, ent_gain(self));
+}
+
+/* Features of an imagined input, in banks. */
+static const csp_real *imagined(struct csp_agent *self, struct csp_project *to,
+                                const csp_real z[], double o, csp_real out[])
+{
+    csp_real *one = self->banks < 2   ? out
+                    : to == &self->la ? self->la_2 + 2 * to->n
+                                      : self->nac_2 + 2 * to->n;
+    csp_project_step(to, z, one);
+    return csp_in_banks(self, to->n, o, one, out);
+}
+
 /* Worth and threat of the event that is expected next, by letting the cortex infer it. */
 static void imagine(struct csp_agent *self)
 {
@@ -308,9 +329,15 @@ static void imagine(struct csp_agent *self)
     const double *g = self->gate;
     struct csp_sparse m = csp_ent_view(&self->ent);
     const csp_real *kernel = csp_ent_kernel(&self->ent, p->age);
-    csp_pc_net_imagine(&self->cortex, self->orb.y, (int)p->steps, self->net_hat, self->z_hat);
+    const csp_real *line = self->orb.y;
+    double o = 0.0;
+    if (self->banks > 1) {
+        o = csp_lines_of_banks(self, self->orb.y, self->line_2 + 2 * self->senses.n);
+        line = self->line_2 + 2 * self->senses.n;
+    }
+    csp_pc_net_imagine(&self->cortex, line, (int)p->steps, self->net_hat, self->z_hat);
     csp_wire_nac_imagined(self, self->z_hat);
-    csp_project_step(&self->nac, self->z_nac, self->h_hat);
+    const csp_real *h = imagined(self, &self->nac, self->z_nac, o, self->h_hat);
     m.v = self->m_hat;
     m.list = self->m_list;
     m.n = 0;
@@ -320,13 +347,12 @@ static void imagine(struct csp_agent *self)
         for (size_t k = 0; k < m.block; k++) self->m_hat[i * m.block + k] = s * kernel[k];
         self->m_list[m.n++] = i;
     }
-    const double R = csp_reward_model_predict(&self->reward_model, self->h_hat);
-    self->orb.V = nac_gate(self) * (csp_critic_value(&self->critic, self->h_hat, &m) +
-                                    self->forward.par.tau_one * R);
-    csp_wire_bla_imagined(self, self->z_hat, self->orb.y);
-    csp_project_step(&self->la, self->z_bla, self->la_hat);
-    self->orb.A =
-        g[CSP_TARGET_bla] * g[CSP_TARGET_la] * csp_bla_predict(&self->bla, self->la_hat, NULL);
+    const double R = csp_reward_model_predict(&self->reward_model, h);
+    self->orb.V = nac_gate(self) *
+                  (csp_critic_value(&self->critic, h, &m) + self->forward.par.tau_one * R);
+    csp_wire_bla_imagined(self, self->z_hat, line);
+    const csp_real *la = imagined(self, &self->la, self->z_bla, o, self->la_hat);
+    self->orb.A = g[CSP_TARGET_bla] * g[CSP_TARGET_la] * csp_bla_predict(&self->bla, la, NULL);
 }
 
 static void expect_next(struct csp_agent *self, int learn)
@@ -349,7 +375,8 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
     const int learn = (int)self->stage;
     const double skipped = self->cortex.skipped, updates = self->cortex.updates;
     csp_pc_net_step(&self->cortex, obs->line, learn);
-    csp_ent_step(&self->ent, obs->line, self->cortex.prec_pos, ent_gain(self));
+    const double o = self->banks > 1 ? csp_another_acts(self, obs->line) : 0.0;
+    time_cells(self, o, obs->line);
     expect_next(self, learn > 0);
     if (self->cortex.skipped == skipped) { /* else: nothing below can have moved either */
         csp_wire_bla(self, obs->line);
@@ -362,13 +389,19 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
             (double)(self->la.n * self->la.n_in + self->nac.n * self->nac.n_in);
     }
     /* amygdala, PAG */
-    const double S = own_precision(self, obs->line);
+    const csp_real *la = csp_in_banks(self, self->la.n, o, self->la.y, self->la_2),
+                   *nac = csp_in_banks(self, self->nac.n, o, self->nac.y, self->nac_2);
+    const double innate = self->spec->gains.innate, mirror = self->spec->gains.mirror,
+                 released = innate > 0 ? innate * csp_another_releases(self, obs->line) : 0.0,
+                 mirrored = mirror > 0 ? mirror * csp_another_hurts(self, obs->line) : 0.0,
+                 noci = obs->primary.noci + mirrored;
+    const double S = csp_own_efference(self, obs->line),
+                 novel = self->cortex.since < self->spec->circuits.bla.t_novel;
     csp_wire_context(self, obs->line);
     csp_hpc_step(&self->hpc, self->x_ctx, g[CSP_TARGET_hpc]);
-    const struct csp_bla_in in = {.z = self->la.y,
+    const struct csp_bla_in in = {.z = la,
                                   .c = self->hpc.c,
-                                  .us = obs->primary.noci +
-                                        self->spec->gains.arousal_la * self->body.B,
+                                  .us = noci + self->spec->gains.arousal_la * self->body.B,
                                   .S = S,
                                   .relief = relief(self, obs),
                                   .gate = g[CSP_TARGET_bla] * g[CSP_TARGET_la],
@@ -376,13 +409,14 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
                                   .gate_ext = g[CSP_TARGET_ba_ext],
                                   .gate_itc = g[CSP_TARGET_itc],
                                   .gate_pag = g[CSP_TARGET_pag] * g[CSP_TARGET_pag_la],
+                                  .novel = novel,
                                   .learn = learn > 0};
     const double A = csp_bla_step(&self->bla, &in);
     const double pfc = 1.0 + g[CSP_TARGET_pfc] * (self->spec->gains.pfc_cea - 1.0);
     const double to_cea =
         self->spec->gains.bla_cea * g[CSP_TARGET_bla_cea] * fmax(pfc, 0.0) * g[CSP_TARGET_cea];
-    csp_pag_step(&self->pag, A, obs->primary.noci, to_cea, g[CSP_TARGET_bnst],
-                 g[CSP_TARGET_pag], self->drive[CSP_TARGET_cea]);
+    csp_pag_step(&self->pag, A, noci, to_cea, g[CSP_TARGET_bnst], g[CSP_TARGET_pag],
+                 self->drive[CSP_TARGET_cea] + released);
     /* body */
     const double pay = self->effort > 1e-9 ? self->effort * csp_leak(dt, 0.1) : self->effort;
     self->effort -= pay;
@@ -392,9 +426,8 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
     /* striatum */
     const struct csp_sparse m = csp_ent_view(&self->ent);
     self->critic.vta.pain = self->spec->body.r_pain * obs->primary.noci * dt;
-    const double da =
-        csp_critic_step(&self->critic, rew, self->nac.y, &m, nac_gate(self), learn > 0);
-    const struct csp_approach_in to_app = {.z = self->la.y,
+    const double da = csp_critic_step(&self->critic, rew, nac, &m, nac_gate(self), learn > 0);
+    const struct csp_approach_in to_app = {.z = la,
                                            .z2 = self->bla.z2,
                                            .food = obs->primary.food,
                                            .V = self->critic.V,
@@ -404,10 +437,12 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
                                                    g[CSP_TARGET_la],
                                            .learn = learn > 0};
     csp_approach_step(&self->approach, &to_app);
-    csp_reward_model_step(&self->reward_model, rew, self->nac.y,
-                          learn > 0 && g[CSP_TARGET_nac] > 0 && g[CSP_TARGET_vta] > 0);
+    csp_reward_model_step(&self->reward_model, rew, nac,
+                          learn > 0 && novel > 0 && g[CSP_TARGET_nac] > 0 &&
+                              g[CSP_TARGET_vta] > 0);
     csp_actor_step(&self->actor, da * g[CSP_TARGET_dms], learn > 0);
-    csp_forward_step(&self->forward, self->cortex.s);
+    csp_forward_step(&self->forward,
+                     csp_in_banks(self, self->n_z, o, self->cortex.s, self->z_2));
     self->counts.ticks += 1;
     self->counts.updates += self->cortex.updates - updates;
     if (act)
@@ -433,13 +468,15 @@ static void query(struct csp_agent *self, size_t action, const csp_real x[],
     const struct csp_gains_params *k = &self->spec->gains;
     const double *g = self->gate;
     csp_forward_imagine(&self->forward, action, x, self->z_hat);
-    csp_wire_nac_imagined(self, self->z_hat);
-    csp_project_step(&self->nac, self->z_nac, self->h_hat);
+    for (size_t b = 0; b < self->banks; b++) { /* the outcome is imagined in banks */
+        csp_wire_nac_imagined(self, self->z_hat + b * self->n_z);
+        csp_project_step(&self->nac, self->z_nac, self->h_hat + b * self->nac.n);
+        csp_wire_bla_imagined(self, self->z_hat + b * self->n_z, NULL);
+        csp_project_step(&self->la, self->z_bla, self->la_hat + b * self->la.n);
+    }
     out->V = nac_gate(self) * csp_critic_value(&self->critic, self->h_hat, NULL);
     out->R = self->forward.par.tau_one * nac_gate(self) *
              csp_reward_model_predict(&self->reward_model, self->h_hat);
-    csp_wire_bla_imagined(self, self->z_hat, NULL);
-    csp_project_step(&self->la, self->z_bla, self->la_hat);
     out->A =
         g[CSP_TARGET_bla] * g[CSP_TARGET_la] * csp_bla_predict(&self->bla, self->la_hat, NULL);
     out->act = g[CSP_TARGET_dms] * csp_actor_act(&self->actor, action, x);
@@ -452,8 +489,8 @@ void csp_agent_query(struct csp_agent *self, size_t action, struct csp_query *ou
     query(self, action, decision(self), out);
 }
 
-int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[], size_t *chosen,
-                     double p[])
+int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[],
+                     const double effort[], size_t *chosen, double p[])
 {
     double Q[CSP_ACTIONS], own[CSP_ACTIONS];
     if (n == 0 || n > CSP_ACTIONS)
@@ -465,7 +502,7 @@ int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[], si
                             CSP_ACTIONS - 1);
         struct csp_query q;
         query(self, action[i], x, &q);
-        Q[i] = q.Q;
+        Q[i] = q.Q - (effort ? self->spec->gains.effort_q * effort[i] : 0.0);
     }
     *chosen = csp_actor_select(&self->actor, n, Q, p ? p : own, &self->rng_choice);
     return CSP_OK;
@@ -478,7 +515,7 @@ void csp_agent_act(struct csp_agent *self, size_t action, double effort)
     csp_actor_begin(&self->actor, action, x);
     csp_forward_begin(&self->forward, action, x);
     self->last_action = (double)action;
-    self->effort += effort;
+    self->effort += fmax(0.0, 1.0 - self->spec->gains.effort_q) * effort; /* known: no error */
 }
 
 void csp_agent_outcome_end(struct csp_agent *self)

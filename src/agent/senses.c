@@ -9,7 +9,13 @@
  * An event that happens to oneself drives the common lines (sound, sight, odour, touch), own
  * and interoception; the same event of another drives the common lines and view. Voice and
  * odour of an animal of likeness s: s on the lines of the self, sqrt(1 - s^2) on its own, so
- * the cosine with one's own is exactly s. No line carries another's inner state.
+ * the cosine with one's own is exactly s; kin share some of what is their own (kin.c). No line
+ * carries another's inner state.
+ *
+ * senses.egocentric 1 (off in the rat; variants/egocentric.yaml): every common line has a twin,
+ * the line itself for own events and the twin for another's; own efference tells them apart.
+ * Another's likeness to the self goes to a twin of the self's odour and voice. Objects and
+ * places, which nobody causes, stay common.
  */
 #include "conspecific/agent/agent.h"
 #include "conspecific/core/dist.h"
@@ -44,31 +50,45 @@ static size_t take(struct numbering *n, size_t area, int role, size_t item, size
     return at;
 }
 
+/* Lines of feature f for own events and, F places on, for another's. */
+static void take_common(struct numbering *n, double weight, size_t area, size_t f, size_t F,
+                        int twins, size_t at[])
+{
+    const size_t mine = weight > 0 ? take(n, area, CSP_LINE_COMMON, f, 1) : NONE;
+    const size_t hers = weight > 0 && twins ? take(n, area, CSP_LINE_COMMON, f, 1) : mine;
+    if (!n->write) return;
+    at[f] = mine;
+    at[F + f] = hers;
+    if (hers != mine) n->s->lines[hers].hers = 1;
+}
+
 static void number(struct numbering *n, const struct csp_agent_spec *spec)
 {
     struct csp_senses *s = n->s;
+    const size_t F = spec->features.n;
+    const int twins = spec->senses.egocentric > 0;
     for (size_t f = 0; f < spec->features.n; f++) {
         const struct csp_feature *q = ITEM(spec->features, csp_feature, f);
-        const struct {
-            double weight;
-            size_t area;
-            int role;
-            size_t *at;
-        } by[] = {{q->sound, AUD, CSP_LINE_COMMON, s->sound},
-                  {q->sight, VIS, CSP_LINE_COMMON, s->sight},
-                  {q->odour, PIR, CSP_LINE_COMMON, s->odour},
-                  {q->touch, SOM, CSP_LINE_COMMON, s->touch},
-                  {q->own, MOT, CSP_LINE_SELF, s->own},
-                  {q->view, VIS, CSP_LINE_OTHER, s->view}};
-        for (size_t c = 0; c < sizeof by / sizeof *by; c++) {
-            const size_t at = by[c].weight > 0 ? take(n, by[c].area, by[c].role, f, 1) : NONE;
-            if (n->write) by[c].at[f] = at;
-        }
+        take_common(n, q->sound, AUD, f, F, twins, s->sound);
+        take_common(n, q->sight, VIS, f, F, twins, s->sight);
+        take_common(n, q->odour, PIR, f, F, twins, s->odour);
+        take_common(n, q->touch, SOM, f, F, twins, s->touch);
+        const size_t own = q->own > 0 ? take(n, MOT, CSP_LINE_SELF, f, 1) : NONE;
+        const size_t view = q->view > 0 ? take(n, VIS, CSP_LINE_OTHER, f, 1) : NONE;
+        if (n->write) s->own[f] = own, s->view[f] = view;
     }
     for (size_t m = 0; m <= spec->identities.n; m++) {
         const size_t odour = take(n, PIR, CSP_LINE_ID, m, ID_LINES);
         const size_t voice = take(n, AUD, CSP_LINE_ID, m, ID_LINES);
         if (n->write) s->id_odour[m] = odour, s->id_voice[m] = voice;
+    }
+    const size_t like_odour = twins ? take(n, PIR, CSP_LINE_ID, 0, ID_LINES) : 0;
+    const size_t like_voice = twins ? take(n, AUD, CSP_LINE_ID, 0, ID_LINES) : 0;
+    if (n->write) {
+        s->like_odour = twins ? like_odour : s->id_odour[0];
+        s->like_voice = twins ? like_voice : s->id_voice[0];
+        for (size_t i = 0; twins && i < ID_LINES; i++)
+            s->lines[like_odour + i].hers = s->lines[like_voice + i].hers = 1;
     }
     for (size_t o = 0; o < spec->objects.n; o++) {
         static const size_t area[] = {VIS, AUD, PIR};
@@ -85,6 +105,19 @@ static void number(struct numbering *n, const struct csp_agent_spec *spec)
     if (n->write) s->intero = intero;
 }
 
+/* Row m of mix: the odour of identity m - 1 on the blocks of all, row 0 the self. */
+static int families(struct csp_senses *self, const struct csp_agent_spec *spec)
+{
+    const size_t M = spec->identities.n + 1;
+    self->mix = calloc(M * M, sizeof *self->mix);
+    if (!self->mix) return CSP_FAIL(CSP_E_MEMORY, "odours of %zu animals", M);
+    self->mix[0] = 1.0;
+    int err = CSP_OK;
+    for (size_t m = 1; m < M && !err; m++)
+        err = csp_world_odour(spec, m - 1, self->mix + m * M);
+    return err;
+}
+
 int csp_senses_init(struct csp_senses *self, const struct csp_agent_spec *spec)
 {
     *self = (struct csp_senses){0};
@@ -97,12 +130,12 @@ int csp_senses_init(struct csp_senses *self, const struct csp_agent_spec *spec)
     const size_t F = spec->features.n, M = spec->identities.n + 1, O = spec->objects.n,
                  C = spec->contexts.n;
     self->lines = calloc(self->n, sizeof *self->lines);
-    self->at = calloc(6 * F + 2 * M + O + 2 * C + 1, sizeof *self->at);
+    self->at = calloc(10 * F + 2 * M + O + 2 * C + 1, sizeof *self->at);
     if (!self->lines || !self->at)
         return CSP_FAIL(CSP_E_MEMORY, "senses of %zu lines", self->n);
     size_t *at = self->at, **const by_feature[] = {&self->sound, &self->sight, &self->odour,
                                                    &self->touch, &self->own,   &self->view};
-    for (size_t i = 0; i < 6; i++, at += F) *by_feature[i] = at;
+    for (size_t i = 0; i<6; i++, at += i> 4 ? F : 2 * F) *by_feature[i] = at;
     self->id_odour = at;
     self->id_voice = at + M;
     self->object = at + 2 * M;
@@ -115,13 +148,14 @@ int csp_senses_init(struct csp_senses *self, const struct csp_agent_spec *spec)
     }
     n.write = 1;
     number(&n, spec);
-    return CSP_OK;
+    return families(self, spec);
 }
 
 void csp_senses_free(struct csp_senses *self)
 {
     free(self->lines);
     free(self->at);
+    free(self->mix);
     *self = (struct csp_senses){0};
 }
 
@@ -150,8 +184,8 @@ const char *csp_senses_line_name(const struct csp_agent_spec *spec,
         item = "interoception";
         break;
     }
-    snprintf(buffer, 64, "%s.%.50s", line->role == CSP_LINE_OTHER ? "view" : area[line->area],
-             item);
+    snprintf(buffer, 64, "%s.%.40s%s", line->role == CSP_LINE_OTHER ? "view" : area[line->area],
+             item, line->hers ? ".hers" : "");
     return buffer;
 }
 
@@ -177,22 +211,23 @@ static void put(const struct csp_agent *self, size_t at, double value, double dr
     if (at != NONE && value > 0) line[at] += (csp_real)value;
 }
 
-/* Identity vector on two blocks of lines. who 0: the self; odour and voice amplitudes. */
+/* Identity vector on its blocks of lines. who 0: the self; odour and voice amplitudes. */
 static void put_identity(const struct csp_agent *self, size_t who, double odour, double voice,
                          struct csp_rng *rng, csp_real line[])
 {
     const struct csp_senses *s = &self->senses;
-    const double like =
-        who ? ITEM(self->spec->identities, csp_identity, who - 1)->likeness : 1.0;
-    const double rest = sqrt(fmax(0.0, 1.0 - like * like));
+    const size_t M = self->spec->identities.n + 1;
     double scale = 1.0;
     if (rng) scale = fmax(0.0, 1.0 + self->spec->senses.jitter * csp_dist_normal(rng));
-    for (size_t i = 0; i < ID_LINES; i++) {
-        line[s->id_odour[0] + i] += (csp_real)(scale * odour * like);
-        line[s->id_voice[0] + i] += (csp_real)(scale * voice * like);
-        if (who == 0) continue;
-        line[s->id_odour[who] + i] += (csp_real)(scale * odour * rest);
-        line[s->id_voice[who] + i] += (csp_real)(scale * voice * rest);
+    for (size_t m = 0; m < M; m++) {
+        const double share = s->mix[who * M + m];
+        if (share == 0) continue;
+        const size_t smell = who && m == 0 ? s->like_odour : s->id_odour[m],
+                     sound = who && m == 0 ? s->like_voice : s->id_voice[m];
+        for (size_t i = 0; i < ID_LINES; i++) {
+            line[smell + i] += (csp_real)(scale * odour * share);
+            line[sound + i] += (csp_real)(scale * voice * share);
+        }
     }
 }
 
@@ -214,10 +249,11 @@ int csp_senses_event(const struct csp_agent *self, size_t kind, int own, size_t 
     for (size_t i = 0; i < k->features.n; i++) {
         const size_t f = (size_t)csp_world_feature(spec, names[i]);
         const struct csp_feature *q = ITEM(spec->features, csp_feature, f);
-        put(self, s->sound[f], size * q->sound * pass[CSP_SOUND], p->dropout, rng, line);
-        put(self, s->sight[f], size * q->sight * pass[CSP_SIGHT], p->dropout, rng, line);
-        put(self, s->odour[f], size * q->odour * pass[CSP_ODOUR], p->dropout, rng, line);
-        put(self, s->touch[f], size * q->touch * pass[CSP_TOUCH], p->dropout, rng, line);
+        const size_t c = own ? f : spec->features.n + f;
+        put(self, s->sound[c], size * q->sound * pass[CSP_SOUND], p->dropout, rng, line);
+        put(self, s->sight[c], size * q->sight * pass[CSP_SIGHT], p->dropout, rng, line);
+        put(self, s->odour[c], size * q->odour * pass[CSP_ODOUR], p->dropout, rng, line);
+        put(self, s->touch[c], size * q->touch * pass[CSP_TOUCH], p->dropout, rng, line);
         put(self, own ? s->own[f] : s->view[f],
             size * (own ? q->own : q->view * pass[CSP_SIGHT]), p->dropout, rng, line);
     }

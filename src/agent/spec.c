@@ -24,6 +24,10 @@ static const struct csp_schema feature_schema[] = {
     WEIGHT(csp_feature, touch, "weight on a vibration or touch line, own and another's alike"),
     WEIGHT(csp_feature, own, "weight on a line of own efference and proprioception"),
     WEIGHT(csp_feature, view, "weight on a seen line that only another's body drives"),
+    WEIGHT(csp_feature, innate,
+           "of another: how far it releases `gains.innate` (off in the rat)"),
+    WEIGHT(csp_feature, mirror,
+           "of another: how far it is mirrored by `gains.mirror` (off in the rat)"),
     {0}};
 static const struct csp_schema kind_schema[] = {
     CSP_SCHEMA_AT(struct csp_kind),
@@ -68,6 +72,7 @@ static const struct csp_schema context_schema[] = {
      .doc = "relative frequency in life"},
     {0}};
 static const struct csp_schema identity_schema[] = {
+    CSP_SCHEMA_AT(struct csp_identity),
     {.key = "likeness",
      .type = CSP_T_REAL,
      .unit = "1",
@@ -75,6 +80,19 @@ static const struct csp_schema identity_schema[] = {
      .hi = 1,
      .offset = offsetof(struct csp_identity, likeness),
      .doc = "cosine of its odour and voice with one's own"},
+    {.key = "kin",
+     .type = CSP_T_NAME,
+     .def = "",
+     .offset = offsetof(struct csp_identity, kin),
+     .doc = "an animal of its family (strain, litter)"},
+    {.key = "kinship",
+     .type = CSP_T_REAL,
+     .unit = "1",
+     .lo = 0,
+     .hi = 1,
+     .def = "",
+     .offset = offsetof(struct csp_identity, kinship),
+     .doc = "cosine of its odour and voice with its kin's"},
     {.key = "share",
      .type = CSP_T_REAL,
      .unit = "1",
@@ -205,6 +223,7 @@ static void check_world(const struct csp_agent_spec *self, struct csp_diag *diag
     if (self->identities.n == 0)
         csp_diag_add(diag, NULL, "agent `%s`: no identities", self->name);
     if (self->contexts.n == 0) csp_diag_add(diag, NULL, "agent `%s`: no contexts", self->name);
+    csp_kin_check(self, diag);
     const struct csp_rearing_params *r = &self->rearing;
     if (r->p_own + r->p_common > 1.0)
         csp_diag_add(diag, NULL, "rearing: p_own + p_common = %g, at most 1",

@@ -163,14 +163,14 @@ static void phase(const struct names *c, const struct csp_phase *f)
     switches(c, &f->present, role);
     states(c, &f->start);
     actions_real(c, &f->ratio);
+    for (size_t i = 0; i < f->persist.n; i++) {
+        const struct csp_name_real *s = (const struct csp_name_real *)f->persist.items + i;
+        action(c, s->at, s->name);
+    }
     each(c, place(f->forced.at, "actions"), &f->forced.actions, action);
     each(c, place(f->swap.at, "actions"), &f->swap.actions, action);
     if (f->trial.duration <= 0.0 && !f->trial_types.n)
         csp_diag_add(c->diag, f->at, "phase `%s`: trial needs a duration", f->name);
-    const double *v = f->interval.items;
-    if (f->interval.n > 2 || (f->interval.n == 2 && v[0] > v[1]))
-        csp_diag_add(c->diag, place(f->at, "interval"),
-                     "interval: one value, or [shortest, longest]");
     if (f->swap.at && csp_paradigm_measure(p, f->swap.by) < 0)
         unknown(c->diag, place(f->swap.at, "by"), "measure", f->swap.by, &p->measures,
                 sizeof(struct csp_measure));

@@ -14,7 +14,7 @@ static int has_baseline(int kind)
 static int has_trials(int kind)
 {
     return csp_measure_by_trial(kind) || csp_measure_is_trace(kind) || kind == CSP_M_CELLS ||
-           kind == CSP_M_FIRST_SESSION || kind == CSP_M_TRIALS_TO ||
+           kind == CSP_M_FIRST_SESSION || kind == CSP_M_TRIALS_TO || kind == CSP_M_TREND ||
            kind == CSP_M_LEARNING_RATE;
 }
 
@@ -28,7 +28,7 @@ static void operands(const struct names *c, const struct csp_measure *m, size_t 
 {
     const struct csp_paradigm *p = c->p;
     const long a = csp_paradigm_measure(p, m->a), b = csp_paradigm_measure(p, m->b);
-    if (m->kind == CSP_M_TRIALS_TO && a >= 0 && (size_t)a < index &&
+    if ((m->kind == CSP_M_TRIALS_TO || m->kind == CSP_M_TREND) && a >= 0 && (size_t)a < index &&
         !csp_measure_by_trial(csp_measure_at(p, (size_t)a)->kind))
         csp_diag_add(c->diag, place(m->at, "a"),
                      "measure `%s`: `%s` of kind %s has no value for each trial", m->name, m->a,
@@ -127,7 +127,8 @@ static void foreign(const struct names *c, const struct csp_measure *m)
                      m->name);
     if (m->by == CSP_BY_TRIAL && !csp_measure_by_trial(m->kind) &&
         (csp_measure_is_trace(m->kind) || cells || to || m->kind == CSP_M_CELLS_BOTH ||
-         m->kind == CSP_M_CELLS_ONLY || m->kind == CSP_M_LEARNING_RATE))
+         m->kind == CSP_M_CELLS_ONLY || m->kind == CSP_M_LEARNING_RATE ||
+         m->kind == CSP_M_TREND))
         csp_diag_add(c->diag, place(m->at, "by"),
                      "measure `%s`: kind %s has no value for each trial", m->name,
                      csp_measure_kind_name((size_t)m->kind));
@@ -229,6 +230,7 @@ void csp_check_measure(const struct names *c, size_t index)
         break;
     case CSP_M_TRIALS_TO:
     case CSP_M_SLOPE:
+    case CSP_M_TREND:
     case CSP_M_LARGEST:
     case CSP_M_SMALLEST:
         if (!given(m->a)) missing = "a";

@@ -97,6 +97,7 @@ static const struct {
     [CSP_M_RATIO] = {"ratio", "1", "measure a over measure b"},
     [CSP_M_SUM] = {"sum", NULL, "measure a plus measure b"},
     [CSP_M_SLOPE] = {"slope", NULL, "change of measure a per session, least squares"},
+    [CSP_M_TREND] = {"trend", NULL, "change of measure a per trial within a session"},
     [CSP_M_LARGEST] = {"largest", NULL, "largest session of measure a"},
     [CSP_M_SMALLEST] = {"smallest", NULL, "smallest session of measure a"},
 };

@@ -115,6 +115,9 @@ static const struct csp_schema action_schema[] = {
         .doc = "chance that it succeeds"),
     ROW(csp_action, "ratio", COUNT, ratio, .lo = 1, .hi = 100000, .def = "1",
         .doc = "fixed ratio: every so-manieth success counts, within a session"),
+    ROW(csp_action, "persist", REAL, persist, TIME, .def = "0 s",
+        .doc = "with ratio: successes count together only if each follows the last within this "
+               "time and nothing else was done in between; 0: always"),
     ROW(csp_action, "requires", NAME_NAMES, requires, .def = "",
         .doc = "object: state without which it cannot be done"),
     ROW(csp_action, "sets", NAME_NAMES, sets, .def = "", .doc = "object: state it leads to"),
@@ -249,8 +252,10 @@ static const struct csp_schema phase_schema[] = {
         .doc = "names of types: explicit order, repeated, instead of order"),
     ROW(csp_phase, "script", LIST, script, SUB(csp_cue, cue_schema), .def = "",
         .doc = "timed events of every trial"),
-    ROW(csp_phase, "interval", REALS, interval, TIME, .def = "",
-        .doc = "between trials: one value, or two for a uniform draw"),
+    ROW(csp_phase, "interval", NODE, interval, .def = "",
+        .doc =
+            "between trials: [time], [shortest, longest] for a uniform draw, or {mean: time, "
+            "min: time} for an exponential one"),
     ROW(csp_phase, "gap", REAL, gap, TIME, .def = "0 s", .doc = "after each session"),
     ROW(csp_phase, "reset", ENUM, reset, .choices = "trial|session|phase|none", .def = "trial",
         .doc = "when objects go back to their start"),
@@ -261,6 +266,8 @@ static const struct csp_schema phase_schema[] = {
         .doc = "object: state at a reset in this phase"),
     ROW(csp_phase, "ratio", NAME_REALS, ratio, .unit = "count", .lo = 1, .hi = 1e5, .def = "",
         .doc = "action: its fixed ratio in this phase"),
+    ROW(csp_phase, "persist", NAME_REALS, persist, TIME, .def = "",
+        .doc = "action: its persist in this phase"),
     ROW(csp_phase, "forced", STRUCT, forced, SUB(csp_forced, forced_schema), .def = "",
         .doc = "trials in which the animal has no choice"),
     ROW(csp_phase, "swap", STRUCT, swap, SUB(csp_swap, swap_schema), .def = "",
@@ -294,13 +301,61 @@ const struct csp_schema csp_paradigm_schema[] = {
         .def = "", .doc = "what is read off"),
     {0}};
 
+/* The two forms of `interval`: a sequence, or a mapping. */
+struct written_pause {
+    struct csp_list list;
+    double mean, min;
+};
+static const struct csp_schema pause_list_schema[] = {
+    ROW(written_pause, "interval", REALS, list, TIME, .doc = "one value, or two"), {0}};
+static const struct csp_schema pause_map_schema[] = {
+    ROW(written_pause, "mean", REAL, mean, TIME, .doc = "of the exponential draw"),
+    ROW(written_pause, "min", REAL, min, TIME, .def = "0 s", .doc = "shortest"),
+    {0}};
+
+static int read_pause(struct csp_phase *f, struct csp_mem *mem, struct csp_diag *diag)
+{
+    struct written_pause w;
+    const struct csp_node *at = f->interval;
+    f->pause = (struct csp_pause){0};
+    if (!at) return CSP_OK;
+    if (at->kind == CSP_NODE_MAP) {
+        const int err = csp_schema_read(pause_map_schema, at, &w, mem, diag);
+        if (err) return err;
+        f->pause = (struct csp_pause){1, w.min, 0.0, w.mean};
+        return w.mean > w.min ? CSP_OK
+                              : csp_diag_add(diag, at,
+                                             "interval: mean %g s is not above min "
+                                             "%g s",
+                                             w.mean, w.min);
+    }
+    struct csp_node *map = csp_node_new(CSP_NODE_MAP, at, mem), *copy = csp_node_copy(at, mem);
+    if (!map || !copy) return csp_diag_memory(diag);
+    copy->key = "interval";
+    csp_node_append(map, copy);
+    const int err = csp_schema_read(pause_list_schema, map, &w, mem, diag);
+    if (err || w.list.n == 0) return err;
+    const double *v = w.list.items;
+    if (w.list.n > 2 || (w.list.n == 2 && v[0] > v[1]))
+        return csp_diag_add(
+            diag, at, "interval: [time], [shortest, longest], or {mean: time, min: time}");
+    f->pause = (struct csp_pause){1, v[0], v[w.list.n - 1], 0.0};
+    return CSP_OK;
+}
+
 int csp_paradigm_read(struct csp_paradigm *self, const struct csp_node *root,
                       struct csp_mem *mem, struct csp_diag *diag)
 {
     *self = (struct csp_paradigm){.mem = mem};
-    const int err = csp_schema_read(csp_paradigm_schema, root, self, mem, diag);
+    int err = csp_schema_read(csp_paradigm_schema, root, self, mem, diag), bad = CSP_OK;
+    for (size_t i = 0; i < self->phases.n && !err; i++) {
+        const int e = read_pause((struct csp_phase *)self->phases.items + i, mem, diag);
+        if (e == CSP_E_MEMORY) err = e;
+        if (e) bad = e;
+    }
     if (err) return err;
-    return csp_check_names(self, diag);
+    err = csp_check_names(self, diag);
+    return err ? err : bad;
 }
 
 int csp_paradigm_load(struct csp_paradigm *self, const char *path, struct csp_mem *mem,

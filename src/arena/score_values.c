@@ -110,6 +110,35 @@ static void trials_to(const struct csp_score *self, const struct csp_measure *m,
     v->overall = found ? found : count + 1;
 }
 
+/* Slope of measure a over the trials of each session. */
+static int trend(const struct csp_score *self, const struct csp_measure *m,
+                 struct csp_values *v)
+{
+    const size_t nm = self->p->measures.n, a = (size_t)csp_paradigm_measure(self->p, m->a);
+    for (size_t i = 0, j; i < self->n_trial; i = j) {
+        const struct csp_trial_log *t = self->trial + i;
+        double n = 0.0, x = -1.0, sx = 0.0, sy = 0.0, sxx = 0.0, sxy = 0.0;
+        for (j = i; j < self->n_trial && self->trial[j].phase == t->phase &&
+                    self->trial[j].session == t->session;
+             j++) {
+            if (!csp_score_looks(self, m, self->trial + j) ||
+                !csp_score_looks(self, csp_measure_at(self->p, a), self->trial + j))
+                continue;
+            x += 1.0;
+            const double den = self->den[j * nm + a];
+            if (den <= 0.0) continue;
+            const double y = self->num[j * nm + a] / den;
+            n += 1.0, sx += x, sy += y, sxx += x * x, sxy += x * y;
+        }
+        if (n < 2.0) continue;
+        const int err =
+            csp_values_push(v, t->phase, t->session, (n * sxy - sx * sy) / (n * sxx - sx * sx));
+        if (err) return err;
+    }
+    csp_values_mean(v);
+    return CSP_OK;
+}
+
 /* All measures up to and with last, into v[last + 1]. */
 static int evaluate(struct csp_score *self, size_t last, struct csp_values v[])
 {
@@ -148,6 +177,9 @@ static int evaluate(struct csp_score *self, size_t last, struct csp_values v[])
         }
         case CSP_M_TRIALS_TO:
             trials_to(self, m, v + i);
+            break;
+        case CSP_M_TREND:
+            err = trend(self, m, v + i);
             break;
         case CSP_M_LEARNING_RATE:
             err = csp_score_learning_rate(self, i, v + i);

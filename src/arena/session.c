@@ -164,6 +164,17 @@ static int probes(struct csp_run *run)
     return err;
 }
 
+/* Time to the next trial. */
+static double between(struct csp_run *run, const struct csp_phase *f)
+{
+    const struct csp_pause *p = &f->pause;
+    struct csp_rng rng;
+    csp_run_stream(run, &rng, "interval", f->name, 0, 0);
+    if (p->mean > 0.0)
+        return p->shortest + (p->mean - p->shortest) * csp_dist_exponential(&rng);
+    return p->shortest + (p->longest - p->shortest) * csp_rng_u01(&rng);
+}
+
 static int session(struct csp_run *run, const struct csp_phase *f, size_t order[])
 {
     int err = CSP_OK;
@@ -180,15 +191,7 @@ static int session(struct csp_run *run, const struct csp_phase *f, size_t order[
         run->nth_of_type = ++seen[type];
         run->n_of_type = all[type];
         err = csp_trial_play(run, f->trial_types.n ? types + order[t] : NULL);
-        if (err || t + 1 == f->trials || f->interval.n == 0) continue;
-        const double *v = f->interval.items;
-        double pause = v[0];
-        if (f->interval.n > 1) {
-            struct csp_rng rng;
-            csp_run_stream(run, &rng, "interval", f->name, 0, 0);
-            pause += (v[1] - v[0]) * csp_rng_u01(&rng);
-        }
-        rest(run, pause);
+        if (!err && t + 1 < f->trials && f->pause.given) rest(run, between(run, f));
     }
     if (!err) err = probes(run);
     csp_run_gates(run, -1.0);
@@ -254,7 +257,8 @@ static int begin(struct csp_run *run)
     run->fields = calloc(p->roles.n + 1, sizeof *run->fields);
     run->acts = calloc(p->roles.n + 1, sizeof *run->acts);
     run->place = calloc(4 * (p->actions.n + 1), sizeof *run->place);
-    if (!run->fields || !run->acts || !run->place)
+    run->last = calloc(p->actions.n + 1, sizeof *run->last);
+    if (!run->fields || !run->acts || !run->place || !run->last)
         return CSP_FAIL(CSP_E_MEMORY, "experiment `%s`", p->name);
     run->done = run->place + p->actions.n + 1;
     run->runs = run->done + p->actions.n + 1;
@@ -289,6 +293,7 @@ static void finish(struct csp_run *run)
     free(run->fields);
     free(run->acts);
     free(run->place);
+    free(run->last);
     free(run->queue);
     free(run->gates);
     free(run->onset);

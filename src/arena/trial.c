@@ -138,11 +138,50 @@ static int note(void *context, const struct csp_change *change)
 
 /* ---- choices and actions ---- */
 
+/* What a phase says of an action, else what the action says. */
+static double in_phase(const struct csp_list *list, const char *name, double usual)
+{
+    const struct csp_name_real *r = list->items;
+    for (size_t i = 0; i < list->n; i++)
+        if (strcmp(r[i].name, name) == 0) return r[i].value;
+    return usual;
+}
+
+static double persistence(const struct csp_run *run, size_t action)
+{
+    const struct csp_action *a = csp_action_at(run->p, action);
+    return in_phase(&csp_phase_at(run->p, run->phase)->persist, a->name, a->persist);
+}
+
+/* A role turns to an action: what it must persist at is broken off. */
+static void turn_to(struct csp_run *run, size_t action)
+{
+    const char *role = csp_action_at(run->p, action)->role;
+    for (size_t i = 0; i < run->p->actions.n; i++)
+        if (i != action && strcmp(csp_action_at(run->p, i)->role, role) == 0 &&
+            persistence(run, i) > 0.0)
+            run->runs[i] = 0;
+}
+
+/* One more success towards the ratio; 1 if it is reached. */
+static int completes(struct csp_run *run, size_t action)
+{
+    const struct csp_action *a = csp_action_at(run->p, action);
+    const double limit = persistence(run, action), now = csp_run_clock(run);
+    const double ratio =
+        in_phase(&csp_phase_at(run->p, run->phase)->ratio, a->name, (double)a->ratio);
+    if (limit > 0.0 && now - run->last[action] > limit + 0.5 * run->dt) run->runs[action] = 0;
+    run->last[action] = now;
+    if ((double)++run->runs[action] < ratio) return 0;
+    run->runs[action] = 0;
+    return 1;
+}
+
 static int perform(struct csp_run *run, size_t role, size_t action)
 {
     const struct csp_action *a = csp_action_at(run->p, action);
-    const struct csp_phase *f = csp_phase_at(run->p, run->phase);
     const size_t k = run->done[action]++;
+    turn_to(run, action);
     csp_agent_act(run->brains[role], csp_paradigm_slot(run->p, run->place[action]), a->effort);
     if (!happens(run, a->probability, "try", a->name, k, 0)) return CSP_OK;
     const struct csp_log entry = {.kind = CSP_LOG_ACTION,
@@ -161,12 +200,7 @@ static int perform(struct csp_run *run, size_t role, size_t action)
         err = csp_recorder_mark(run->rec, &mark);
     }
     run->ends[action]++;
-    size_t ratio = a->ratio;
-    const struct csp_name_real *r = f->ratio.items;
-    for (size_t i = 0; i < f->ratio.n; i++)
-        if (strcmp(r[i].name, a->name) == 0) ratio = (size_t)r[i].value;
-    if (err || ++run->runs[action] < ratio) return err;
-    run->runs[action] = 0;
+    if (err || !completes(run, action)) return err;
     err =
         csp_stage_set(&run->stage, &csp_action_at(run->p, run->place[action])->sets, note, run);
     return err ? err : follow(run, &a->outcomes, a->name, k);
@@ -197,6 +231,7 @@ static int ask(struct csp_run *run, size_t index)
     struct csp_asked *q = run->asked + index;
     const struct csp_choice *c = q->choice;
     size_t action[ALTERNATIVES], slot[ALTERNATIVES], n = 0;
+    double effort[ALTERNATIVES];
     double p[ALTERNATIVES] = {0};
     q->next = c->every > 0.0 ? run->now + tick_of(run, c->every) : -1;
     if (q->next == run->now) q->next++;
@@ -213,6 +248,7 @@ static int ask(struct csp_run *run, size_t index)
         if (!csp_stage_holds(&run->stage, &csp_action_at(run->p, run->place[k])->requires))
             continue;
         action[n] = k;
+        effort[n] = csp_action_at(run->p, run->place[k])->effort;
         slot[n++] = csp_paradigm_slot(run->p, run->place[k]);
     }
     if (n == 0) return CSP_OK;
@@ -227,7 +263,7 @@ static int ask(struct csp_run *run, size_t index)
         if (run->asked[i].role == q->role) close_window(run, run->asked + i);
     size_t chosen = 0;
     if (must < 0) {
-        const int err = csp_agent_choose(run->brains[q->role], n, slot, &chosen, p);
+        const int err = csp_agent_choose(run->brains[q->role], n, slot, effort, &chosen, p);
         if (err) return err;
         if (chosen >= n) /* a slot, not an index */
             return CSP_FAIL(CSP_E_RANGE, "choice %zu of %zu actions", chosen, n);

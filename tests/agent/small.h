@@ -2,34 +2,7 @@
 /* small: a rat of few units and a short life, and scenes for it, for the tests of agent/. */
 #ifndef CSP_TESTS_AGENT_SMALL_H
 #define CSP_TESTS_AGENT_SMALL_H
-#include "conspecific/agent/agent.h"
-#include "conspecific/config/config.h"
-#include "conspecific/core/error.h"
-#include "conspecific/core/rate.h"
-#include "testing.h"
-#include <stdlib.h>
-
-static struct csp_mem mem;
-static struct csp_diag diag;
-
-/* The rat with small populations and a short life, changed by n settings. */
-static void load(struct csp_agent_spec *spec, const char *const set[][2], size_t n)
-{
-    static const char *const small[][2] = {{"sizes.acc", "48"},
-                                           {"sizes.tea", "16"},
-                                           {"rearing.events", "300"},
-                                           {"rearing.adult", "20"}};
-    struct csp_node *root = NULL;
-    csp_diag_init(&diag);
-    assert_int_equal(csp_config_load("models/agents/rat.yaml", &mem, &root, &diag), CSP_OK);
-    for (size_t i = 0; i < 4; i++)
-        assert_int_equal(csp_config_set(root, small[i][0], small[i][1], "test", &mem, &diag),
-                         CSP_OK);
-    for (size_t i = 0; i < n; i++)
-        assert_int_equal(csp_config_set(root, set[i][0], set[i][1], "test", &mem, &diag),
-                         CSP_OK);
-    assert_int_equal(csp_agent_spec_read(spec, root, &mem, &diag), CSP_OK);
-}
+#include "load.h"
 
 /* What an animal meets: two places, a tone, a light, own pain under the tone, food under the
  * light. Lines are noise free. */

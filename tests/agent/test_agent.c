@@ -258,7 +258,7 @@ static void own_outcomes_move_the_choice(void **state)
         size_t chosen;
         csp_agent_rest(&a, 10);
         for (int t = 0; t < 50; t++) csp_agent_step(&a, &box, NULL);
-        assert_int_equal(csp_agent_choose(&a, 2, slots, &chosen, p), CSP_OK);
+        assert_int_equal(csp_agent_choose(&a, 2, slots, NULL, &chosen, p), CSP_OK);
         if (trial == 0) first = p[0];
         chosen = trial < 10 ? (size_t)trial % 2 : chosen;
         csp_agent_act(&a, chosen, 0.01);
@@ -269,7 +269,7 @@ static void own_outcomes_move_the_choice(void **state)
     assert_near(first, 0.5, 0.01);
     assert_true(p[0] > 0.7);
     size_t chosen;
-    assert_int_equal(csp_agent_choose(&a, 0, slots, &chosen, p), CSP_E_RANGE);
+    assert_int_equal(csp_agent_choose(&a, 0, slots, NULL, &chosen, p), CSP_E_RANGE);
     csp_vec_free(lines);
     csp_agent_free(&a);
 }

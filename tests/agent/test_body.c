@@ -50,6 +50,7 @@ static void arousal_answers_the_amygdala_above_its_threshold(void **state)
     struct csp_body b;
     struct csp_body_params p = odd();
     p.g_arousal_drive = 0;
+    p.theta_B = 0.25;
     assert_int_equal(csp_body_init(&b, 0.01, &p), CSP_OK);
     for (int t = 0; t < 2000; t++) csp_body_step(&b, 0, 0, 0.24, 0.4);
     assert_near(b.B, 0, 0);

@@ -121,10 +121,11 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
     mock.frozen_steps += !mock.learning;
     mock.steps++;
 }
-int csp_agent_choose(struct csp_agent *self, size_t n, const size_t slot[], size_t *chosen,
-                     double p[])
+int csp_agent_choose(struct csp_agent *self, size_t n, const size_t slot[],
+                     const double effort[], size_t *chosen, double p[])
 {
     (void)self;
+    (void)effort;
     mock.asked_n[mock.asks] = n;
     for (size_t i = 0; i < n; i++) {
         mock.asked[mock.asks][i] = slot[i];

@@ -251,6 +251,41 @@ static void traces_are_averaged_before_they_are_read(void **state)
     assert_true(no_row("peak", 1, 1));
 }
 
+static double squares(const struct csp_agent *self, const struct csp_obs *obs)
+{
+    (void)self, (void)obs;
+    const int trial = mock.steps / 100; /* 0 1 4 9 16 25 36 49 % in trials of 1 s */
+    return 0.01 * trial * trial;
+}
+
+static void trends_run_within_sessions(void **state)
+{
+    (void)state;
+    mock.freeze = squares;
+    mock_load(HEAD "phases:\n"
+                   "  - {name: x, sessions: 2, trials: 4, trial: {duration: 1 s},"
+                   " trial_types: [{name: odd}, {name: even}]}\n"
+                   "measures:\n"
+                   "  - {name: f, kind: freezing}\n"
+                   "  - {name: even, kind: freezing, trial_type: even}\n"
+                   "  - {name: one, kind: freezing, trials: [2, 2]}\n"
+                   "  - {name: rise, kind: trend, a: f}\n"
+                   "  - {name: of_even, kind: trend, a: even}\n"
+                   "  - {name: end, kind: trend, a: f, trials: [-2, -1]}\n"
+                   "  - {name: none, kind: trend, a: one}\n"
+                   "  - {name: more, kind: slope, a: rise}\n");
+    assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
+    assert_near(mock_value("rise", 1, -1), 3, 1e-9); /* 0 1 4 9 */
+    assert_near(mock_value("rise", 2, -1), 11, 1e-9);
+    assert_near(mock_value("rise", -1, -1), 7, 1e-9);
+    assert_near(mock_value("of_even", 1, -1), 8, 1e-9); /* 1 9, a trial of that type further */
+    assert_near(mock_value("of_even", 2, -1), 24, 1e-9);
+    assert_near(mock_value("end", 1, -1), 5, 1e-9);
+    assert_true(no_row("none", -1, -1) && no_row("none", 1, -1));
+    assert_near(mock_value("more", -1, -1), 8, 1e-9);
+    assert_string_equal(csp_measure_unit(&mock_p, csp_measure_at(&mock_p, 3)), "%");
+}
+
 static void trials_to_counts_over_sessions(void **state)
 {
     (void)state;
@@ -366,4 +401,5 @@ static void keys_print_and_read_back(void **state)
 TEST_MAIN(T(approach_is_an_output_like_the_others), T(baselines_and_trials_pick_what_is_meant),
           T(trials_pick_choices_and_actions_too), T(what_is_done_can_be_counted_from_an_event),
           T(traces_are_averaged_before_they_are_read), T(trials_to_counts_over_sessions),
-          T(learning_rate_is_read_off_the_choices), T(keys_print_and_read_back))
+          T(trends_run_within_sessions), T(learning_rate_is_read_off_the_choices),
+          T(keys_print_and_read_back))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "arena/mock.h"
 #include "conspecific/arena/manipulation.h"
+#include "conspecific/core/dist.h"
 #include "testing.h"
 
 /* Runs of steps in which a line is on: starts and lengths of the first max. */
@@ -264,6 +265,133 @@ static void ratios_and_criteria_mind_sessions_and_time(void **state)
     assert_near(mock_value("n", -1, -1), 0, 0);
 }
 
+static size_t looks_at_2_and_7(int ask, size_t n, const size_t slot[])
+{
+    (void)slot;
+    return n > 1 && (ask == 2 || ask == 7) ? 1 : 0;
+}
+
+/* Onsets of the pellet in seconds, -1 behind the last. */
+static void fed_at(const char *press, const char *phase, int seconds[8])
+{
+    char text[2048];
+    int start[8], length[8];
+    snprintf(text, sizeof text,
+             HEAD "events: {food: {kind: eat_pellet, to: me, duration: 0.1 s}}\n"
+                  "actions: {press: {role: me, %s, outcomes: [{event: food}]},"
+                  " look: {role: me}}\n"
+                  "phases: [{name: a, %s, trial: {duration: 14 s,"
+                  " choice: {at: 1 s, every: 1 s, times: 12, actions: [press, look]}}}]\n",
+             press, phase);
+    mock_reset();
+    mock.pick = looks_at_2_and_7;
+    mock_load(text);
+    assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
+    const int n = bouts(PELLET, start, length, 8);
+    for (int i = 0; i < 8; i++) seconds[i] = i < n ? start[i] / 100 : -1;
+}
+
+static void a_broken_run_starts_again(void **state)
+{
+    (void)state;
+    int at[8]; /* asked at 1 ... 12 s: press press look press*4 look press*4 */
+    fed_at("ratio: 3", "trials: 1", at);
+    assert_int_equal(at[0], 4), assert_int_equal(at[1], 7), assert_int_equal(at[2], 11);
+    assert_int_equal(at[3], -1);
+    fed_at("ratio: 3, persist: 10 s", "trials: 1", at); /* looking away breaks the run */
+    assert_int_equal(at[0], 6), assert_int_equal(at[1], 11), assert_int_equal(at[2], -1);
+    fed_at("ratio: 3, persist: 1 s", "trials: 1", at); /* exactly as long is within */
+    assert_int_equal(at[0], 6), assert_int_equal(at[1], 11), assert_int_equal(at[2], -1);
+    fed_at("ratio: 2, persist: 990 ms", "trials: 1", at);
+    assert_int_equal(at[0], -1);
+    fed_at("ratio: 1, persist: 990 ms", "trials: 1", at); /* nothing to persist at */
+    assert_int_equal(at[0], 1), assert_int_equal(at[1], 2), assert_int_equal(at[2], 4);
+    /* a phase says otherwise, and its 0 lifts the rule */
+    fed_at("ratio: 3", "persist: {press: 10 s}", at);
+    assert_int_equal(at[0], 6), assert_int_equal(at[1], 11);
+    fed_at("ratio: 3, persist: 990 ms", "persist: {press: 0 s}", at);
+    assert_int_equal(at[0], 4), assert_int_equal(at[1], 7);
+    fed_at("persist: 10 s", "ratio: {press: 3}", at);
+    assert_int_equal(at[0], 6), assert_int_equal(at[1], 11);
+}
+
+static void runs_outlast_trials_failures_and_others(void **state)
+{
+    (void)state;
+    const char *form =
+        HEAD "events: {food: {kind: eat_pellet, to: me, duration: 0.1 s}}\n"
+             "actions: {press: {role: me, ratio: 2, persist: %s, outcomes: [{event: food}]}}\n"
+             "phases: [{name: a, sessions: 2, trials: 5, interval: [10 s], gap: 1 s,"
+             " trial: {duration: 5 s, choice: {at: 2 s, actions: [press]}}}]\n";
+    char text[2048];
+    int start[8], length[8];
+    snprintf(text, sizeof text, form, "15 s"); /* from press to press, quiet time counted */
+    mock_load(text);
+    assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
+    assert_int_equal(bouts(PELLET, start, length, 8), 4); /* 2 + 2: sessions do not add up */
+    assert_int_equal(start[0], 700);
+    mock_reset();
+    snprintf(text, sizeof text, form, "14.98 s");
+    mock_load(text);
+    assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
+    assert_int_equal(bouts(PELLET, start, length, 8), 0);
+
+    mock_reset(); /* tries that fail, and what another animal does, break nothing */
+    mock_load("schema: 1\nkind: paradigm\nname: two\ncontext: box\n"
+              "roles: {me: {brain: full, subject: true, identity: cagemate},"
+              " you: {brain: full, identity: stranger_1}}\n"
+              "events: {food: {kind: eat_pellet, to: me, duration: 0.1 s}}\n"
+              "actions: {press: {role: me, probability: 0.5, ratio: 3, persist: 60 s,"
+              " outcomes: [{event: food}]}, hop: {role: you}}\n"
+              "phases: [{name: a, trial: {duration: 30 s, choices: ["
+              "{role: me, at: 1 s, every: 1 s, times: 24, actions: [press]},"
+              " {role: you, at: 0.5 s, every: 1 s, actions: [hop]}]}}]\n"
+              "measures: [{name: n, kind: count, action: press}]\n");
+    assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
+    const int successes = (int)mock_value("n", -1, -1);
+    assert_in_range(successes, 6, 18);
+    assert_int_equal(bouts(PELLET, start, length, 8), successes / 3);
+}
+
+static void intervals_are_drawn_as_written(void **state)
+{
+    (void)state;
+    const char *form = HEAD "phases: [{name: a, trials: 4, %s trial: {duration: 1 s}}]\n";
+    char text[1024], where[64];
+    double u = 0.0, e = 0.0;
+    for (int t = 1; t < 4; t++) { /* none after the last trial */
+        struct csp_rng rng;
+        snprintf(where, sizeof where, "arena:a:1:%d:interval:a:0:0", t);
+        csp_rng_stream(&rng, 7, 3, where);
+        u += csp_rng_u01(&rng);
+        csp_rng_stream(&rng, 7, 3, where);
+        e += csp_dist_exponential(&rng);
+    }
+    const struct {
+        const char *text;
+        double rested;
+    } list[] = {{"", 0},
+                {"interval: [],", 0},
+                {"interval: [90 s],", 270},
+                {"interval: [20 s, 1.5 min],", 60 + 70 * u},
+                {"interval: {mean: 60 s, min: 20 s},", 60 + 40 * e},
+                {"interval: {mean: 60 s},", 60 * e}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        mock_reset();
+        snprintf(text, sizeof text, form, list[i].text);
+        mock_load(text);
+        assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
+        assert_near(mock.rested, list[i].rested, 1e-9);
+        struct csp_text out = {0}; /* what is printed reads back */
+        assert_int_equal(csp_paradigm_print(&mock_p, &out, 0), CSP_OK);
+        mock_reset();
+        mock_load(out.s);
+        assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
+        assert_near(mock.rested, list[i].rested, 1e-9);
+        csp_text_free(&out);
+    }
+}
+
 static size_t rising(int ask, size_t n, const size_t slot[])
 {
     (void)slot;
@@ -406,5 +534,7 @@ TEST_MAIN(T(a_film_sends_the_channels_it_has), T(what_is_for_others_is_not_for_m
           T(events_stop_vary_and_wait_for_states), T(an_opened_shutter_shows_what_goes_on),
           T(outcomes_follow_their_schedule_and_states), T(choices_keep_their_terms),
           T(resets_and_starts), T(ratios_and_criteria_mind_sessions_and_time),
-          T(slopes_over_sessions), T(a_recorder_serves_brains_of_other_sizes),
-          T(manipulations_wait_for_their_event), T(delays_vary))
+          T(a_broken_run_starts_again), T(runs_outlast_trials_failures_and_others),
+          T(intervals_are_drawn_as_written), T(slopes_over_sessions),
+          T(a_recorder_serves_brains_of_other_sizes), T(manipulations_wait_for_their_event),
+          T(delays_vary))

@@ -87,16 +87,20 @@ struct csp_line { /* one input line of the cortex */
         CSP_LINE_CONTEXT
     } role;
     size_t area, item; /* sensory area; feature, identity, object or context */
+    int hers;          /* the twin of a common line, for another's events (senses.egocentric) */
 };
 struct csp_senses {           /* where every cue arrives; built from the spec */
     size_t n;                 /* lines */
     size_t n_area[CSP_AREAS]; /* lines by area, in the order aud vis pir som mot */
     struct csp_line *lines;   /* owned, n */
     size_t *at;               /* owned; index tables below are views, SIZE_MAX = none */
-    size_t *sound, *sight, *odour, *touch, *own, *view; /* by feature */
-    size_t *id_odour, *id_voice;                        /* by identity + 1; entry 0 = self */
+    size_t *sound, *sight, *odour, *touch; /* by feature: of own events, then of another's */
+    size_t *own, *view;                    /* by feature */
+    size_t *id_odour, *id_voice;           /* by identity + 1; entry 0 = self */
+    size_t like_odour, like_voice;         /* where another's likeness to the self goes */
     size_t *object, *ctx_see, *ctx_smell;
     size_t intero; /* first of 11: noci 3, taste 3, touch 3, heart 2 */
+    double *mix;   /* owned, (identities + 1)^2: odour of each on the blocks of all */
 };
 
 struct csp_agent {
@@ -117,6 +121,8 @@ struct csp_agent {
     struct csp_actor actor;
     struct csp_body body;
     struct csp_rng rng_choice, rng_life;
+    size_t banks; /* of features that amygdala and accumbens read: 2 with gains.split */
+    csp_real *line_2, *prec_2, *z_2, *la_2, *nac_2; /* owned scratch of split, else NULL */
     csp_real *z_bla, *z_nac, *x_act, *z_hat, *h_hat, *la_hat; /* owned scratch */
     csp_real *x_ctx, *m_hat, *net_hat;                        /* owned scratch */
     size_t *m_list;                                           /* owned scratch */
@@ -151,9 +157,10 @@ void csp_agent_reset(struct csp_agent *self);
 void csp_agent_rest(struct csp_agent *self, double seconds);
 /* One tick. act may be NULL. */
 void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct csp_act *act);
-/* Choose among n action slots from the present latents; p[n] may be NULL. */
-int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[], size_t *chosen,
-                     double p[]);
+/* Choose among n action slots from the present latents. effort[n]: what each costs [reward],
+ * weighed beforehand by gains.effort_q; NULL: nothing. p[n]: policy, may be NULL. */
+int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[],
+                     const double effort[], size_t *chosen, double p[]);
 /* What the choice sees of one action: opponent actor, value and fear of the imagined outcome.
  */
 struct csp_query {

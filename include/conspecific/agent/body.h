@@ -22,7 +22,7 @@
     P(S, tau_B,           "tau_B",   0.7,   "s",        0.0, 1e4,   BORROWED, "body_loop equations", "time constant of arousal")                \
     P(S, k_noci,          "k_noci",  0.5,   "1",        0.0, 100.0, BORROWED, "body_loop equations", "nociception to arousal")                  \
     P(S, k_A,             "k_A",     1.0,   "1",        0.0, 100.0, BORROWED, "body_loop equations", "CeA output to arousal")                   \
-    P(S, theta_B,         "theta_B", 0.25,  "1",        0.0, 100.0, BORROWED, "body_loop equations", "CeA output below which arousal is unmoved") \
+    P(S, theta_B,         "theta_B", 0.1,   "1",        0.0, 100.0, FITTED,   "claim:C081",          "CeA output below which arousal is unmoved") \
     P(S, g_arousal_drive, "c_B",     2.0,   "reward/s", 0.0, 1000.0,FITTED,   "claim:C127",          "weight of arousal in the drive; 0: no body loop") \
     P(S, r_pain,          "r_pain",  2.0,   "reward/s", 0.0, 1000.0,BORROWED, "prototype 1.1",       "cost of nociception of strength 1")       \
     P(S, pellet,          "",        0.005, "1",        0.0, 1.0,   CHOSEN,   "",                    "hunger that one pellet takes away")       \

@@ -47,7 +47,8 @@
     P(S, noise,      "",     0.05, "1", 0.0, 2.0,  BORROWED, "rich_world code",     "sd of noise on every line during an event, rectified")   \
     P(S, amp_power,  "",     0.5,  "1", 0.0, 2.0,  CHOSEN,   "",                    "exponent: amplitude of features = strength^amp_power")   \
     P(S, dose_half,  "",     0.8,  "mA",0.01, 10.0,CHOSEN,   "",                    "current of half the largest strength")                   \
-    P(S, dose_power, "",     2.0,  "1", 0.1, 10.0, CHOSEN,   "",                    "Hill exponent of current to strength")
+    P(S, dose_power, "",     2.0,  "1", 0.1, 10.0, CHOSEN,   "",                    "Hill exponent of current to strength")               \
+    P(S, egocentric, "",     0,    "count", 0, 1,  CHOSEN,   "off; theory S07: no line common to self and other", "1: every common line is doubled by whose event it is")
 
 #define CSP_GAINS_PARAMS(P, S)                                                                                             \
     P(S, acc_bla, "g_acc_bla", 2.0, "1", 0.0, 100.0, CHOSEN, "Cassell & Wright 1986; Allsop 2018",  "ACC to basolateral amygdala")           \
@@ -66,10 +67,14 @@
     P(S, bla_cea, "g_bla_cea", 1.0, "1", 0.0, 100.0, CHOSEN, "",                                    "BLA to central amygdala")               \
     P(S, dms_q,   "b_mf",      1.0, "1", 0.0, 100.0, BORROWED, "prototype 1.5",                     "opponent actor in the choice")          \
     P(S, nac_q,   "b_mb",      0.0, "1", 0.0, 100.0, CHOSEN, "prototype: 1; see reward_model.h",                     "value of imagined outcomes in the choice") \
+    P(S, effort_q,"k_e",       1.0, "1", 0.0, 100.0, CHOSEN, "Walton 2006: effort is weighed beforehand","effort of an action in the choice, known from the body") \
     P(S, rew_q,   "b_rm",      1.0, "1", 0.0, 100.0, CHOSEN, "theory: the learnt reward model",     "reward model of imagined outcomes in the choice") \
     P(S, bla_q,   "k_A",       0.0, "1", 0.0, 100.0, CHOSEN, "prototype: somatic marker",           "fear of imagined outcomes in the choice") \
     P(S, pfc_cea, "g_pfc",     1.0, "1", 0.0, 10.0,  CHOSEN, "place of the meta-reward model",      "top-down edit of the reflex system")    \
-    P(S, pfc_nac, "g_pfc",     1.0, "1", 0.0, 10.0,  CHOSEN, "place of the meta-reward model",      "top-down edit of the value system")
+    P(S, pfc_nac, "g_pfc",     1.0, "1", 0.0, 10.0,  CHOSEN, "place of the meta-reward model",      "top-down edit of the value system")       \
+    P(S, split,   "",          0,   "count", 0, 1,   CHOSEN, "off; control: generalisation taken away", "1: value and reflexes read own and another's events on features apart") \
+    P(S, innate,  "g_innate",  0.0, "1", 0.0, 10.0,  CHOSEN, "off; opposite hypothesis: Kiyokawa 2006", "another's calls and alarm odour to central amygdala, unlearnt") \
+    P(S, mirror,  "g_mirror",  0.0, "1", 0.0, 10.0,  CHOSEN, "off; opposite hypothesis: Gallese 2003", "another's signs of pain to own nociceptive input of amygdala and PAG, unlearnt")
 
 #define CSP_REARING_PARAMS(P, S)                                                                                           \
     P(S, events,    "",  6000, "count", 0, 1e7,   CHOSEN,   "rich_world: 9600",        "events in development")                              \
@@ -94,6 +99,7 @@ struct csp_feature { /* one feature of events and the lines that carry it (weigh
     double sound, sight, odour, touch; /* common: own and another's drive the same line */
     double own;                        /* own efference and proprioception */
     double view;                       /* what only another's body shows */
+    double innate, mirror; /* as a sign of another: for gains.innate, gains.mirror */
 };
 struct csp_kind { /* what can happen to an animal */
     const char *name, *category;
@@ -115,7 +121,10 @@ struct csp_context {
 struct csp_identity {
     const char *name;
     double likeness; /* cosine of its odour and voice with one's own */
+    const char *kin; /* an animal of its family, NULL: none */
+    double kinship;  /* cosine of its odour and voice with that animal's */
     double share;    /* relative frequency in life */
+    const struct csp_node *at;
 };
 
 struct csp_agent_spec {
@@ -158,4 +167,10 @@ long csp_world_kind(const struct csp_agent_spec *self, const char *name);
 long csp_world_object(const struct csp_agent_spec *self, const char *name);
 long csp_world_context(const struct csp_agent_spec *self, const char *name);
 long csp_world_identity(const struct csp_agent_spec *self, const char *name);
+/* Odour (and voice) of identity m as a unit vector: mix[0] of the self, mix[i + 1] of what is
+ * identity i's own; identities.n + 1 values, none below 0. See kin.c. CSP_E_RANGE: there is no
+ * such vector (a file that was read has none of these). */
+int csp_world_odour(const struct csp_agent_spec *self, size_t m, double mix[]);
+/* Families that cannot be; problems go to diag. */
+void csp_kin_check(const struct csp_agent_spec *self, struct csp_diag *diag);
 #endif

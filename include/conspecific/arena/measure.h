@@ -43,7 +43,9 @@
  *   difference, ratio,   of two measures of the animal, session by session if they are of the
  *   sum                  same phase, else a's sessions with b's overall value
  *   slope                per session, of measure a, least squares
- *   largest, smallest    over the sessions of measure a
+ *   trend                per trial within a session, of measure a (which has a value a trial),
+ *                        least squares over the trials that a looks at; with one such trial
+ * none largest, smallest    over the sessions of measure a
  *
  * Windows. With `event` state_share .. rate look at the window of every onset too (count: per
  * onset; latency: from the onset, cutoff 0 is the end of the window). They are cut to the
@@ -102,6 +104,7 @@ enum csp_measure_kind {
     CSP_M_RATIO,
     CSP_M_SUM,
     CSP_M_SLOPE,
+    CSP_M_TREND,
     CSP_M_LARGEST,
     CSP_M_SMALLEST,
     CSP_M_KINDS
@@ -112,7 +115,7 @@ enum csp_measure_kind {
     "onset_time|cells|cells_both|cells_only|correlation|state_share|choice_share|" \
     "choice_probability|latency|happened|count|rate|first_session|trials_to|"      \
     "learning_rate|value|reward|threat|probe_freezing|probe_arousal|overlap|c_w|"  \
-    "difference|ratio|sum|slope|largest|smallest"
+    "difference|ratio|sum|slope|trend|largest|smallest"
 enum csp_measure_by { CSP_BY_SESSION, CSP_BY_TRIAL, CSP_BY_PHASE };
 enum csp_measure_direction { CSP_EITHER, CSP_EXCITED, CSP_INHIBITED };
 enum csp_measure_test { CSP_BY_RANKS, CSP_BY_T };

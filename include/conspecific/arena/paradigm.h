@@ -15,7 +15,10 @@
  *   objects   apparatus: a cue of the agent's world and named states (door: open | closed)
  *   events    named happenings: to whom, how strong, how long, what they change, what follows
  *   actions   what a role may do: what it needs, costs, changes and brings about
- *   phases    in order: sessions x trials, with a timed script and choices
+ *             ratio: every so-manieth success counts. With persist successes count together
+ * only if each follows the last within that time (quiet time between trials included) and its
+ * role did nothing else in between; otherwise the count starts again. A try that fails neither
+ * counts nor breaks. phases    in order: sessions x trials, with a timed script and choices
  *   measures  what is read off
  *
  * Times are seconds. Lists are csp_list; an item's first member is its name. Members called
@@ -97,8 +100,9 @@ struct csp_action {
     const char *name;
     const struct csp_node *at;
     const char *doc, *role;
-    double effort, probability;               /* reward units; probability that it succeeds */
-    size_t ratio;                             /* outcomes come with every ratio-th success */
+    double effort, probability; /* reward units; probability that it succeeds */
+    size_t ratio;               /* outcomes come with every ratio-th success */
+    double persist; /* s: longest pause between successes that count together; 0: any */
     struct csp_list requires, sets, outcomes; /* outcomes: csp_follow */
 };
 
@@ -170,6 +174,16 @@ struct csp_home {
     size_t events; /* events of home-cage life after each session */
 };
 
+/*
+ * Time between two trials. uniform: U(shortest, longest); exponential (mean above 0):
+ * shortest + (mean - shortest) E, E of mean 1, so that after the shortest time the next trial
+ * is as likely at any moment.
+ */
+struct csp_pause {
+    int given;
+    double shortest, longest, mean; /* s */
+};
+
 enum csp_order { CSP_ORDER_CYCLE, CSP_ORDER_SHUFFLE, CSP_ORDER_DRAW };
 enum csp_reset { CSP_RESET_TRIAL, CSP_RESET_SESSION, CSP_RESET_PHASE, CSP_RESET_NONE };
 
@@ -180,15 +194,17 @@ struct csp_phase {
     size_t sessions, trials;
     double gap; /* s after each session */
     int order, reset, learning;
-    struct csp_trial trial;      /* the usual trial, and the default of the types */
-    struct csp_list trial_types; /* csp_trial */
-    struct csp_list sequence;    /* names of types: explicit order, repeated */
-    struct csp_list script;      /* csp_cue, in every trial */
-    struct csp_list interval;    /* double[1 or 2] s between trials, uniform */
-    struct csp_list enable;      /* event -> true|false */
-    struct csp_list present;     /* role -> true|false */
-    struct csp_list start;       /* object -> state at a reset, instead of the object's own */
-    struct csp_list ratio;       /* csp_name_real: action -> ratio in this phase */
+    struct csp_trial trial;          /* the usual trial, and the default of the types */
+    struct csp_list trial_types;     /* csp_trial */
+    struct csp_list sequence;        /* names of types: explicit order, repeated */
+    struct csp_list script;          /* csp_cue, in every trial */
+    const struct csp_node *interval; /* between trials: as written, or NULL */
+    struct csp_pause pause;          /* derived from interval */
+    struct csp_list enable;          /* event -> true|false */
+    struct csp_list present;         /* role -> true|false */
+    struct csp_list start;   /* object -> state at a reset, instead of the object's own */
+    struct csp_list ratio;   /* csp_name_real: action -> ratio in this phase */
+    struct csp_list persist; /* csp_name_real: action -> persist in this phase */
     struct csp_forced forced;
     struct csp_swap swap;
     struct csp_criterion criterion; /* ends the phase early */

@@ -54,6 +54,7 @@ struct csp_run {
     size_t *place;       /* owned, by action: the action whose slot, requires and sets it has */
     size_t *done, *runs; /* by action: tries in this trial; successes towards the ratio */
     size_t *ends;        /* by action: successes in this trial */
+    double *last;        /* owned, by action: clock of the last success [s] */
     struct csp_due *queue; /* owned: [head, n) is to come, in order */
     size_t head, n_queue, cap_queue;
     struct csp_asked asked[CSP_RUN_CHOICES];

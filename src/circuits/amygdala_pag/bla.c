@@ -138,7 +138,7 @@ static void learn(struct csp_bla *self, const struct csp_bla_in *in)
 {
     const struct csp_bla_params *p = &self->par;
     const double eta = self->eps > 0 ? p->eta_plus * (1.0 - p->s_pag + p->s_pag * in->gate_pag)
-                                     : p->eta_minus + p->eta_own * in->S;
+                                     : in->novel * (p->eta_minus + p->eta_own * in->S);
     const csp_real step = (csp_real)(self->gain * eta * self->eps),
                    fade = (csp_real)(1.0 - p->leak);
     if (step != 0 || p->leak > 0)

@@ -22,23 +22,25 @@ int csp_forward_init(struct csp_forward *self, size_t n_act, size_t n_x, size_t 
     if (err) return err;
     self->fade = 1.0 - csp_leak(dt_s, self->par.tau_disc);
     self->weight = 1.0;
-    self->M = calloc(n_act, sizeof *self->M);
+    self->M = calloc(n_act + 1, sizeof *self->M);
     self->x = csp_vec_alloc(n_x);
     self->sum = csp_vec_alloc(n_z);
     self->err = csp_vec_alloc(n_z);
-    if (!self->M || !self->x || !self->sum || !self->err)
+    self->common = csp_vec_alloc(n_z);
+    if (!self->M || !self->x || !self->sum || !self->err || !self->common)
         return CSP_FAIL(CSP_E_MEMORY, "forward model of %zu actions", n_act);
-    for (size_t a = 0; a < n_act && !err; a++) err = csp_mat_init(&self->M[a], n_z, n_x);
+    for (size_t a = 0; a <= n_act && !err; a++) err = csp_mat_init(&self->M[a], n_z, n_x);
     return err;
 }
 
 void csp_forward_free(struct csp_forward *self)
 {
-    for (size_t a = 0; self->M && a < self->n_act; a++) csp_mat_free(&self->M[a]);
+    for (size_t a = 0; self->M && a <= self->n_act; a++) csp_mat_free(&self->M[a]);
     free(self->M);
     csp_vec_free(self->x);
     csp_vec_free(self->sum);
     csp_vec_free(self->err);
+    csp_vec_free(self->common);
     *self = (struct csp_forward){0};
 }
 
@@ -54,7 +56,11 @@ void csp_forward_imagine(const struct csp_forward *self, size_t action, const cs
                          csp_real zhat[])
 {
     csp_mat_forward(&self->M[action], x, zhat);
-    for (size_t i = 0; i < self->n_z; i++) zhat[i] = zhat[i] > 0 ? zhat[i] : 0;
+    csp_mat_forward(&self->M[self->n_act], x, self->common);
+    for (size_t i = 0; i < self->n_z; i++) {
+        const csp_real sum = zhat[i] + self->common[i];
+        zhat[i] = sum > 0 ? sum : 0;
+    }
 }
 
 void csp_forward_begin(struct csp_forward *self, size_t action, const csp_real x[])
@@ -77,11 +83,15 @@ void csp_forward_learn(struct csp_forward *self, int learn)
 {
     if (self->action < 0) return;
     if (learn && self->count > 0) {
-        struct csp_mat *M = &self->M[(size_t)self->action];
+        struct csp_mat *M = &self->M[(size_t)self->action], *M0 = &self->M[self->n_act];
         csp_mat_forward(M, self->x, self->err);
-        for (size_t i = 0; i < self->n_z; i++) self->err[i] = self->sum[i] - self->err[i];
+        csp_mat_forward(M0, self->x, self->common);
+        for (size_t i = 0; i < self->n_z; i++)
+            self->err[i] = self->sum[i] - self->err[i] - self->common[i];
         const double power = csp_norm2(self->n_x, self->x) + self->par.c;
-        if (power > 0) csp_mat_rank1(M, (csp_real)(self->par.eta / power), self->err, self->x);
+        const double step = power > 0 ? self->par.eta / power : 0.0, share = self->par.common;
+        csp_mat_rank1(M, (csp_real)((1.0 - share) * step), self->err, self->x);
+        csp_mat_rank1(M0, (csp_real)(share * step), self->err, self->x);
     }
     csp_forward_reset(self);
 }
@@ -90,9 +100,10 @@ int csp_forward_fields(struct csp_forward *self, struct csp_fields *out)
 {
     int err = CSP_OK;
     char name[64];
-    for (size_t a = 0; a < self->n_act && !err; a++) {
+    for (size_t a = 0; a <= self->n_act && !err; a++) {
         snprintf(name, sizeof name, "forward.M%zu", a);
-        err = csp_mat_fields(&self->M[a], name, "forward map of an action", out);
+        err = csp_mat_fields(&self->M[a], name,
+                             "forward map of an action; the last: whatever is done", out);
     }
     if (err) return err;
     const struct csp_field list[] = {

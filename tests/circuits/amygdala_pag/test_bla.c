@@ -32,6 +32,7 @@ static void make(struct csp_bla *b, size_t n, const struct csp_bla_params *p)
 static double tick(struct csp_bla *b, const csp_real z[], double us, double S, int learn)
 {
     const struct csp_bla_in in = {.z = z,
+                                  .novel = 1,
                                   .us = us,
                                   .S = S,
                                   .gate = 1,
@@ -106,6 +107,7 @@ static void the_equations_of_the_header(void **state)
         const double us = t % 60 >= 30 && on && trial % 3 == 0 ? 1.1 : 0.0,
                      S = 0.5 * (trial % 3), relief = 0.3 * csp_rng_u01(&rng);
         const struct csp_bla_in in = {.z = z,
+                                      .novel = 1,
                                       .c = c,
                                       .us = us,
                                       .S = S,
@@ -328,7 +330,8 @@ static void a_lesion_silences_and_keeps_the_weights(void **state)
     p.A_max = 2.0;
     make(&b, 1, &p);
     b.w[0] = 0.9f;
-    const struct csp_bla_in in = {.z = cue, .us = 1.4, .gate = 0, .gate_pag = 1, .learn = 1};
+    const struct csp_bla_in in = {
+        .z = cue, .novel = 1, .us = 1.4, .gate = 0, .gate_pag = 1, .learn = 1};
     for (int e = 0; e < 100; e++) csp_bla_step(&b, &in);
     assert_near(b.A, 0.0, 1e-12);
     assert_near(b.w[0], 0.9, 1e-6);
@@ -355,7 +358,36 @@ static void bad_parameters_are_refused_by_name(void **state)
     csp_bla_free(&b);
 }
 
-TEST_MAIN(cmocka_unit_test(the_equations_of_the_header),
+/* A steady state teaches nothing new: without novelty fear is acquired but not unlearnt. */
+static void without_novelty_nothing_is_unlearnt(void **state)
+{
+    (void)state;
+    struct csp_bla b;
+    const csp_real cue[2] = {0.6f, 0.3f};
+    struct csp_bla_params par;
+    csp_params_default(&par, csp_bla_params_table);
+    par.eta_minus = 0.01;
+    assert_int_equal(csp_bla_init(&b, 2, 0, 10, &par, NULL), CSP_OK);
+    struct csp_bla_in in = {
+        .z = cue, .us = 1, .gate = 1, .gate_itc = 1, .gate_pag = 1, .learn = 1};
+    for (int i = 0; i < 2000; i++) csp_bla_step(&b, &in);
+    const double learnt = csp_bla_predict(&b, cue, NULL);
+    assert_true(learnt > 0.9);
+    in.us = 0;
+    for (int i = 0; i < 500; i++) csp_bla_step(&b, &in);
+    assert_near(csp_bla_predict(&b, cue, NULL), learnt,
+                0.1 * learnt); /* only the lags of the US */
+    const double kept = csp_bla_predict(&b, cue, NULL);
+    for (int i = 0; i < 500; i++) csp_bla_step(&b, &in);
+    assert_near(csp_bla_predict(&b, cue, NULL), kept, 0);
+    in.novel = 1;
+    for (int i = 0; i < 500; i++) csp_bla_step(&b, &in);
+    assert_true(csp_bla_predict(&b, cue, NULL) < 0.5 * kept);
+    csp_bla_free(&b);
+}
+
+TEST_MAIN(cmocka_unit_test(without_novelty_nothing_is_unlearnt),
+          cmocka_unit_test(the_equations_of_the_header),
           cmocka_unit_test(spillover_before_correction_is_rho),
           cmocka_unit_test(extinction_by_the_other_alone_is_exponential_and_costs_the_own),
           cmocka_unit_test(interleaved_modes_relax_at_their_own_rates),

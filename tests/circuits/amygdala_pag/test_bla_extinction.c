@@ -38,8 +38,14 @@ static void make(struct csp_bla *b, const struct csp_bla_params *p)
 
 static struct csp_bla_in input(const csp_real z[], const csp_real c[])
 {
-    return (struct csp_bla_in){
-        .z = z, .c = c, .gate = 1, .gate_ext = 1, .gate_itc = 1, .gate_pag = 1, .learn = 1};
+    return (struct csp_bla_in){.z = z,
+                               .novel = 1,
+                               .c = c,
+                               .gate = 1,
+                               .gate_ext = 1,
+                               .gate_itc = 1,
+                               .gate_pag = 1,
+                               .learn = 1};
 }
 
 /* n ticks of relief rho under the cue. */

@@ -30,6 +30,32 @@ static void a_constant_outcome_is_learnt_geometrically(void **state)
     csp_forward_free(&f);
 }
 
+/* What comes whatever is done is learnt by M_0: an action never tried is expected to bring that
+ * share. */
+static void an_action_never_tried_is_expected_to_change_nothing(void **state)
+{
+    (void)state;
+    struct csp_forward_params par = odd;
+    par.common = 0.25;
+    struct csp_forward f;
+    const csp_real x[2] = {0.7f, 0.2f}, z[1] = {0.8f};
+    csp_real zhat[1];
+    assert_int_equal(csp_forward_init(&f, 3, 2, 1, 0.2, &par), CSP_OK);
+    for (int n = 0; n < 200; n++) { /* actions 0 and 1 in turn, the same outcome */
+        csp_forward_begin(&f, (size_t)(n % 2), x);
+        csp_forward_step(&f, z);
+        csp_forward_learn(&f, 1);
+    }
+    const double zbar = 0.5 * 0.8;
+    csp_forward_imagine(&f, 0, x, zhat);
+    assert_near(zhat[0], zbar, 1e-5);
+    /* a step gives 3/4 to the act and 1/4 to M_0: from 0, M_0 = M_a share / (1 - share) a
+     * visit; with two acts in turn M_0 = 2 share / (2 share + 1 - share) of the outcome */
+    csp_forward_imagine(&f, 2, x, zhat);
+    assert_near(zhat[0], zbar * 0.5 / 1.25, 0.03 * zbar);
+    csp_forward_free(&f);
+}
+
 static void nothing_is_learnt_without_an_open_outcome_or_when_told_not_to(void **state)
 {
     (void)state;
@@ -62,5 +88,6 @@ static void bad_shapes_are_refused(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(a_constant_outcome_is_learnt_geometrically),
+          cmocka_unit_test(an_action_never_tried_is_expected_to_change_nothing),
           cmocka_unit_test(nothing_is_learnt_without_an_open_outcome_or_when_told_not_to),
           cmocka_unit_test(bad_shapes_are_refused))

@@ -20,7 +20,7 @@
  *   pag   = g [eps]+                          PAG's response to the US: expected pain is less
  *   us_la = (1 - s_pag) u2 + s_pag pag        instructive signal in LA (g: PAG, and PAG to LA)
  *   dw_j  = eta_plus (1 - s_pag + s_pag g) eps z2          where eps > 0
- *         = (eta_minus + eta_own S) eps z2                 where eps < 0;  a tick
+ *         = (eta_minus + eta_own S) novel eps z2           where eps < 0;  a tick
  *   dv_j  = eta_relief rho A c_j z1 - eta_pain [eps]+ c_j v_j
  *   rho   = relief while no own pain has been felt for some tau_free, else 0
  *
@@ -39,6 +39,7 @@
 #define CSP_BLA_PARAMS(P, S)                                                                                            \
     P(S, eta_plus,  "eta_+",    0.05,  "1", 0.0, 1.0,    BORROWED, "prototype 1.3",        "learning rate a tick, US above prediction")      \
     P(S, eta_minus, "eta_-",    0.0001,"1", 0.0, 1.0,    BORROWED, "body_loop equations",  "learning rate a tick, US below prediction")      \
+    P(S, t_novel,   "",        2000.0,"ms",0.0,  1e9,   CHOSEN,   "a steady state teaches nothing new", "unlearning acts within this window after a change of input; so does the reward model") \
     P(S, eta_own,   "eta_S",    0.003, "1", 0.0, 1.0,    BORROWED, "body_loop equations",  "what own efference adds to eta_minus")           \
     P(S, eta_relief,"eta_E",    0.4,   "1", 0.0, 100.0,  CHOSEN,   "extinction in 10 to 30 trials", "learning rate of extinction cells [1/reward]") \
     P(S, eta_pain,  "eta_P",    0.05,  "1", 0.0, 1.0,    CHOSEN,   "",                     "unlearning of extinction cells by pain, a tick") \
@@ -71,6 +72,7 @@ struct csp_bla_in {     /* what a tick brings */
     const csp_real *z;  /* cues, n */
     const csp_real *c;  /* context code, n_ext; NULL without extinction cells */
     double us, S;       /* nociception; own-efference precision */
+    double novel;       /* 1: the input has just changed, what was wrong is unlearnt */
     double relief;      /* dopamine above 0 that food does not explain [reward] */
     double gate, drive; /* of the output: lesion 0; added to the prediction */
     double gate_ext, gate_itc, gate_pag; /* extinction cells; ITC; PAG to LA */

@@ -5,11 +5,16 @@
 #include "conspecific/core/kernel.h"
 #include "conspecific/core/param.h"
 /*
- * forward: temporal prediction of the cortex, one map an action: what latent comes next.
+ * forward: temporal prediction of the cortex: what latent comes next, whatever I do (M_0), and
+ * what each action adds to it (M_a).
  *
  *   zbar   = sum over the outcome of exp(-t / tau_disc) z(t) dt / tau_one
- *   zhat_a = [M_a x]+                                    imagined zbar of action a
- *   M_a   <- M_a + eta (zbar - M_a x) x' / (|x|^2 + c)   once the outcome is over
+ *   zhat_a = [(M_0 + M_a) x]+                              imagined zbar of action a
+ *   err    = zbar - (M_0 + M_a) x                          once the outcome is over
+ *   M_0   <- M_0 + eta common       err x' / (|x|^2 + c)
+ *   M_a   <- M_a + eta (1 - common) err x' / (|x|^2 + c)
+ *
+ * An action that was never tried is thus expected to change nothing, not to end everything.
  *
  * x[n_x]: features at the decision. z[n_z]: association latents; t: time since the action.
  * zbar counts in events of length tau_one, so twice the food is twice the latent whatever the
@@ -21,6 +26,7 @@
 /*    field  symbol  default unit  low   high  origin    source           meaning */
 #define CSP_FORWARD_PARAMS(P, S)                                                             \
     P(S, eta,  "eta_M", 0.3,    "1", 0.0,  1.0,   BORROWED, "prototype tasks", "learning rate of the forward model")  \
+    P(S, common, "",    0.2,    "1", 0.0,  1.0,   CHOSEN,   "most is learnt about the act", "share of the learning that goes to what comes whatever is done")  \
     P(S, tau_one,  "",      0.5, "s", 0.001,1000.0,CHOSEN, "a common event", "length of an outcome that counts as one")  \
     P(S, tau_disc, "",      5.0, "s", 0.001,1e6,  CHOSEN,   "",                "discount of what comes later")  \
     P(S, c,    "c",     0.0001, "1", 0.0,  100.0, CHOSEN,   "",                "offset of the normalised step")
@@ -30,11 +36,12 @@ CSP_PARAM_STRUCT(csp_forward_params, CSP_FORWARD_PARAMS);
 struct csp_forward {
     struct csp_forward_params par;
     size_t n_act, n_x, n_z;
-    struct csp_mat *M; /* owned, n_act maps of n_z x n_x, from 0 */
+    struct csp_mat *M; /* owned, n_act + 1 maps of n_z x n_x, from 0; the last is M_0 */
     csp_real *x;       /* owned, n_x: features when the present action was taken */
     double dt, fade;   /* s; derived: discount of a tick */
     csp_real *sum;     /* owned, n_z: zbar so far */
     csp_real *err;     /* owned, n_z: last prediction error */
+    csp_real *common;  /* owned, n_z: scratch */
     double count;      /* ticks in sum */
     double weight;     /* exp(-t / tau_disc) of the next tick */
     double action;     /* present action, -1 none */
