@@ -45,7 +45,9 @@
 #include "conspecific/circuits/vta_bg/reward_model.h"
 #include "conspecific/circuits/vta_bg/vta.h"
 
+#include "conspecific/analysis/optimise.h"
 #include "conspecific/analysis/stats.h"
+#include "conspecific/analysis/surrogate.h"
 
 #include "conspecific/agent/agent.h"
 #include "conspecific/agent/body.h"
@@ -72,6 +74,8 @@
 #include "conspecific/study/cohort.h"
 #include "conspecific/study/contrast.h"
 #include "conspecific/study/ensemble.h"
+#include "conspecific/study/fit.h"
+#include "conspecific/study/fit_file.h"
 #include "conspecific/study/made.h"
 #include "conspecific/study/output.h"
 #include "conspecific/study/plan.h"
@@ -82,7 +86,10 @@
 
 #include "conspecific/report/claims.h"
 #include "conspecific/report/compare.h"
+#include "conspecific/report/fit_run.h"
+#include "conspecific/report/fit_targets.h"
 #include "conspecific/report/grid.h"
 #include "conspecific/report/scoreboard.h"
 #include "conspecific/report/table.h"
+#include "conspecific/report/theory.h"
 #endif

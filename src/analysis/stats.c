@@ -2,6 +2,7 @@
 #include "conspecific/analysis/stats.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/rng.h"
+#include "stats_parts.h"
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
@@ -90,16 +91,6 @@ int csp_stats_signed_rank(size_t n, const double d[], enum csp_tail tail, double
     return err;
 }
 
-/* Spread and differences below this share of the values are the rounding of their sums. */
-static const double rounding = 1e-12;
-
-/* a - b, or 0 if they agree but for rounding. */
-static double minus(double a, double b)
-{
-    const double d = a - b;
-    return fabs(d) <= rounding * fmax(fabs(a), fabs(b)) ? 0.0 : d;
-}
-
 double csp_stats_sd(size_t n, const double x[])
 {
     if (n < 2) return NAN;
@@ -118,21 +109,6 @@ double csp_stats_sd(size_t n, const double x[])
 double csp_stats_sem(size_t n, const double x[])
 {
     return csp_stats_sd(n, x) / sqrt((double)n);
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double quantile_sorted(size_t n, const double x[], double q)
-{
-    const double h = q * (double)(n - 1);
-    size_t i = (size_t)h;
-    if (i >= n - 1) return x[n - 1];
-    const double f = h - (double)i;
-    return f > 0.0 ? x[i] + f * (x[i + 1] - x[i]) : x[i]; /* inf - inf is not asked for */
 }
 
 int csp_stats_quantile(size_t n, const double x[], double q, double *out)
@@ -189,16 +165,6 @@ static void t_fill(double diff, double se, double df, enum csp_tail tail, double
         out->p = above;
     else
         out->p = fmin(1.0, 2.0 * fmin(below, above));
-}
-
-static int t_legal(size_t na, size_t nb, double level)
-{
-    if (na < 2 || nb < 2)
-        return CSP_FAIL(CSP_E_SHAPE, "a t-test of %zu and %zu values, at least 2 needed", na,
-                        nb);
-    if (!(level > 0.0 && level < 1.0))
-        return CSP_FAIL(CSP_E_RANGE, "level = %g, legal range (0, 1)", level);
-    return CSP_OK;
 }
 
 int csp_stats_t_one(size_t n, const double x[], double mu, enum csp_tail tail, double level,
@@ -269,136 +235,6 @@ double csp_stats_gz(size_t n, const double d[])
     if (n < 3) return NAN;
     const double r = ratio(csp_stats_mean(n, d), csp_stats_sd(n, d));
     return isinf(r) ? NAN : csp_stats_hedges_j((double)(n - 1)) * r;
-}
-
-/* ---- bootstrap -------------------------------------------------------------------------- */
-
-struct sample { /* two groups, or one group of differences (nb = 0) */
-    size_t na, nb;
-    const double *a, *b;
-};
-
-static double sample_diff(const struct sample *s)
-{
-    return minus(csp_stats_mean(s->na, s->a), s->nb ? csp_stats_mean(s->nb, s->b) : 0.0);
-}
-
-static double sample_effect(const struct sample *s)
-{
-    return s->nb ? csp_stats_g(s->na, s->a, s->nb, s->b) : csp_stats_gz(s->na, s->a);
-}
-
-typedef double (*statistic)(const struct sample *);
-
-/* Sums of U^2 / n^2 and U^3 / n^3 over the leave-one-out values of group x of s. */
-static void jackknife(const struct sample *s, int second, statistic f, double *work,
-                      double *sum2, double *sum3)
-{
-    const size_t n = second ? s->nb : s->na;
-    const double *x = second ? s->b : s->a;
-    double *theta = work, *rest = work + n;
-    for (size_t i = 0; i < n; i++) {
-        memcpy(rest, x, i * sizeof *rest);
-        memcpy(rest + i, x + i + 1, (n - i - 1) * sizeof *rest);
-        const struct sample less = second ? (struct sample){s->na, n - 1, s->a, rest}
-                                          : (struct sample){n - 1, s->nb, rest, s->b};
-        theta[i] = f(&less);
-    }
-    const double m = csp_stats_mean(n, theta);
-    for (size_t i = 0; i < n; i++) {
-        const double u = (double)(n - 1) * (m - theta[i]) / (double)n;
-        *sum2 += u * u;
-        *sum3 += u * u * u;
-    }
-}
-
-/* BCa ends from m finite resampled values (sorted here), the estimate, and acceleration. */
-static struct csp_interval bca(size_t m, double theta[], double estimate, double accel,
-                               double level)
-{
-    if (m == 0 || isnan(estimate)) return (struct csp_interval){NAN, NAN};
-    qsort(theta, m, sizeof *theta, by_value);
-    if (!(theta[m - 1] > theta[0])) return (struct csp_interval){theta[0], theta[0]};
-    double below = 0.0;
-    for (size_t i = 0; i < m; i++)
-        below += theta[i] < estimate ? 1.0 : theta[i] > estimate ? 0.0 : 0.5;
-    const double edge = 0.5 / (double)m;
-    const double z0 = gsl_cdf_ugaussian_Pinv(fmin(fmax(below / (double)m, edge), 1.0 - edge));
-    double end[2];
-    for (int k = 0; k < 2; k++) {
-        const double z =
-            z0 + gsl_cdf_ugaussian_Pinv(k ? 0.5 * (1.0 + level) : 0.5 * (1.0 - level));
-        const double den = 1.0 - accel * z;
-        const double q = den > 0.0 ? gsl_cdf_ugaussian_P(z0 + z / den) : (z > 0.0 ? 1.0 : 0.0);
-        end[k] = quantile_sorted(m, theta, q);
-    }
-    return (struct csp_interval){end[0], end[1]};
-}
-
-static double acceleration(const struct sample *s, statistic f, double *work)
-{
-    double sum2 = 0.0, sum3 = 0.0;
-    jackknife(s, 0, f, work, &sum2, &sum3);
-    if (s->nb) jackknife(s, 1, f, work, &sum2, &sum3);
-    const double accel = sum3 / (6.0 * sum2 * sqrt(sum2));
-    return isfinite(accel) ? accel : 0.0; /* constant leave-one-out values: no skewness */
-}
-
-static int boot(const struct sample *s, double level, size_t resamples, uint64_t seed,
-                const char *purpose, struct csp_boot *out)
-{
-    *out = (struct csp_boot){NAN, NAN, {NAN, NAN}, {NAN, NAN}};
-    int err = t_legal(s->na, s->nb ? s->nb : s->na, level);
-    if (err) return err;
-    if (resamples < 100)
-        return CSP_FAIL(CSP_E_RANGE, "%zu bootstrap resamples, at least 100 needed", resamples);
-    if (!isfinite(sample_diff(s))) return CSP_OK; /* a value is not finite: nothing is known */
-    const size_t n = s->na + s->nb;
-    double *drawn = malloc((3 * n + 2 * resamples) * sizeof *drawn);
-    if (!drawn) return CSP_FAIL(CSP_E_MEMORY, "bootstrap of %zu values", n);
-    double *work = drawn + n, *diff = work + 2 * n, *effect = diff + resamples;
-
-    struct csp_rng rng;
-    csp_rng_stream(&rng, seed, 0, purpose);
-    size_t m = 0; /* resamples whose effect size is defined */
-    for (size_t k = 0; k < resamples; k++) {
-        for (size_t i = 0; i < s->na; i++) drawn[i] = s->a[csp_rng_below(&rng, s->na)];
-        for (size_t i = 0; i < s->nb; i++) drawn[s->na + i] = s->b[csp_rng_below(&rng, s->nb)];
-        const struct sample r = {s->na, s->nb, drawn, drawn + s->na};
-        diff[k] = sample_diff(&r);
-        const double e = sample_effect(&r);
-        if (isfinite(e)) effect[m++] = e;
-    }
-    out->diff = sample_diff(s);
-    out->effect = sample_effect(s);
-    out->diff_ci = bca(resamples, diff, out->diff, acceleration(s, sample_diff, work), level);
-    out->effect_ci = bca(m, effect, out->effect, acceleration(s, sample_effect, work), level);
-    free(drawn);
-    return CSP_OK;
-}
-
-int csp_stats_boot_paired(size_t n, const double a[], const double b[], double mu, double level,
-                          size_t resamples, uint64_t seed, const char *purpose,
-                          struct csp_boot *out)
-{
-    *out = (struct csp_boot){NAN, NAN, {NAN, NAN}, {NAN, NAN}};
-    double *d = malloc((n ? n : 1) * sizeof *d);
-    if (!d) return CSP_FAIL(CSP_E_MEMORY, "bootstrap of %zu values", n);
-    for (size_t i = 0; i < n; i++) d[i] = minus(a[i], b ? b[i] : mu);
-    const struct sample s = {n, 0, d, NULL};
-    const int err = boot(&s, level, resamples, seed, purpose, out);
-    free(d);
-    return err;
-}
-
-int csp_stats_boot_independent(size_t na, const double a[], size_t nb, const double b[],
-                               double level, size_t resamples, uint64_t seed,
-                               const char *purpose, struct csp_boot *out)
-{
-    *out = (struct csp_boot){NAN, NAN, {NAN, NAN}, {NAN, NAN}};
-    if (nb == 0) return CSP_FAIL(CSP_E_SHAPE, "bootstrap of an empty group");
-    const struct sample s = {na, nb, a, b};
-    return boot(&s, level, resamples, seed, purpose, out);
 }
 
 /* ---- permutation ------------------------------------------------------------------------ */
@@ -589,4 +425,71 @@ double csp_stats_correlation(size_t n, const double a[], const double b[])
         ab += (a[i] - ma) * (b[i] - mb);
     }
     return aa > 0.0 && bb > 0.0 ? ab / sqrt(aa * bb) : NAN;
+}
+
+int csp_stats_correlation_test(size_t n, const double a[], const double b[], double level,
+                               struct csp_ttest *out)
+{
+    *out = (struct csp_ttest){NAN, NAN, NAN, NAN, {NAN, NAN}};
+    const int err = t_legal(n, n, level);
+    if (err) return err;
+    if (n < 3 || !(csp_stats_sd(n, a) > 0.0) || !(csp_stats_sd(n, b) > 0.0)) return CSP_OK;
+    const double r = fmax(-1.0, fmin(1.0, csp_stats_correlation(n, a, b)));
+    out->diff = r;
+    out->df = (double)(n - 2);
+    const double rest = 1.0 - r * r;
+    out->t = rest > 0.0 ? r * sqrt(out->df / rest) : r > 0.0 ? INFINITY : -INFINITY;
+    out->p = isinf(out->t) ? 0.0 : fmin(1.0, 2.0 * gsl_cdf_tdist_Q(fabs(out->t), out->df));
+    if (n < 4) return CSP_OK;
+    const double half = gsl_cdf_ugaussian_Pinv(0.5 * (1.0 + level)) / sqrt((double)(n - 3));
+    const double z = atanh(r); /* +-inf for +-1: the interval is that point */
+    out->ci = (struct csp_interval){tanh(z - half), tanh(z + half)};
+    return CSP_OK;
+}
+
+double csp_stats_spread_p(size_t n, const double a[], const double b[])
+{
+    if (n < 3) return NAN;
+    double *sum = malloc(2 * n * sizeof *sum);
+    struct csp_ttest t = {.p = NAN};
+    if (!sum) return NAN;
+    double *less = sum + n;
+    for (size_t i = 0; i < n; i++) {
+        sum[i] = a[i] + b[i];
+        less[i] = minus(a[i], b[i]);
+    }
+    const double flat = csp_stats_sd(n, sum), apart = csp_stats_sd(n, less);
+    if (flat > 0.0 && apart > 0.0)
+        (void)csp_stats_correlation_test(n, sum, less, 0.95, &t);
+    else if (!isnan(flat) && !isnan(apart))
+        t.p = 1.0; /* the spreads are the same */
+    free(sum);
+    return t.p;
+}
+
+/* ---- median ---------------------------------------------------------------------------- */
+
+int csp_stats_median(size_t n, const double x[], double level, double *median,
+                     struct csp_interval *out)
+{
+    *out = (struct csp_interval){NAN, NAN};
+    *median = NAN;
+    if (!(level > 0.0 && level < 1.0))
+        return CSP_FAIL(CSP_E_RANGE, "level = %g, legal range (0, 1)", level);
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(x[i])) return CSP_OK;
+    const int err = csp_stats_quantile(n, x, 0.5, median);
+    if (err || n == 0) return err;
+    size_t k = 0; /* P(fewer than k + 1 of n fair coins) is still small enough */
+    while (k < n / 2 &&
+           gsl_cdf_binomial_P((unsigned)k, 0.5, (unsigned)n) <= 0.5 * (1.0 - level))
+        k++;
+    if (k == 0) return CSP_OK;
+    double *copy = malloc(n * sizeof *copy);
+    if (!copy) return CSP_FAIL(CSP_E_MEMORY, "median of %zu values", n);
+    memcpy(copy, x, n * sizeof *copy);
+    qsort(copy, n, sizeof *copy, by_value);
+    *out = (struct csp_interval){copy[k - 1], copy[n - k]};
+    free(copy);
+    return CSP_OK;
 }

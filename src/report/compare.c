@@ -3,6 +3,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/text.h"
+#include "conspecific/core/unit.h"
 #include "conspecific/report/grid.h"
 #include "conspecific/report/table.h"
 #include <math.h>
@@ -59,15 +60,72 @@ static void judged(struct csp_compare_row *row, enum csp_judgement verdict, cons
     row->why = why;
 }
 
+/* 1 if diff and the claim's number are the same kind of thing. */
+static int same_kind(const struct csp_compare_row *row)
+{
+    const struct csp_claim *c = row->claim;
+    if (!c) return 0;
+    if (row->single) return c->direction == CSP_LEVEL;
+    if (row->test == CSP_BY_CORRELATION) return !strcmp(c->effect_kind, "r");
+    return row->test <= CSP_BY_GROUPS && !strcmp(c->effect_kind, "mean difference");
+}
+
 /* 1 overlap, 0 none, -1 nothing to compare with. sign -1: the measure counts the other way. */
 static int overlap(const struct csp_compare_row *row)
 {
     const struct csp_claim *c = row->claim;
-    if (!c || strcmp(c->effect_kind, "mean difference") || isnan(c->ci_low)) return -1;
+    if (!same_kind(row) || isnan(c->ci_low) || isnan(row->diff_lo)) return -1;
     const int flip = (c->direction == CSP_MORE && row->expect == CSP_ASKED_LESS) ||
                      (c->direction == CSP_LESS && row->expect == CSP_ASKED_GREATER);
     const double lo = flip ? -c->ci_high : c->ci_low, hi = flip ? -c->ci_low : c->ci_high;
     return row->diff_lo <= hi && row->diff_hi >= lo;
+}
+
+/* Smallest effect of interest, and what to say of a smaller one. */
+static double bound_of(const struct csp_compare_row *row)
+{
+    return row->test == CSP_BY_CORRELATION ? CSP_JUDGE_BOUND_R : CSP_JUDGE_BOUND;
+}
+
+static const char *below_of(const struct csp_compare_row *row)
+{
+    return row->test == CSP_BY_CORRELATION ? "correlation below 0.15"
+           : row->test == CSP_BY_SPREAD    ? "ratio of spreads below exp 0.3"
+                                           : "effect below 0.3 SD";
+}
+
+static const char *within_of(const struct csp_compare_row *row)
+{
+    return row->test == CSP_BY_CORRELATION ? "no correlation beyond 0.15"
+           : row->test == CSP_BY_SPREAD    ? "spreads equivalent within exp 0.3"
+                                           : "equivalent within 0.3 SD";
+}
+
+static int is_small(const struct csp_compare_row *row)
+{
+    return row->n_a < (size_t)(row->claim && row->claim->n > 0 ? row->claim->n : 0);
+}
+
+static void judge_level(struct csp_compare_row *row)
+{
+    if (!row->claim)
+        judged(row, CSP_JUDGED_UNDECIDED, "a level, no claim to compare with");
+    else if (isnan(row->claim->ci_low))
+        judged(row, CSP_JUDGED_UNDECIDED, "no published interval");
+    else if (overlap(row) < 0)
+        judged(row, CSP_JUDGED_UNDECIDED, "no simulated interval");
+    else if (!overlap(row))
+        judged(row, CSP_JUDGED_DISAGREES, "intervals do not overlap");
+    else if (is_small(row))
+        judged(row, CSP_JUDGED_UNDECIDED, "cohort smaller than the published one");
+    else
+        judged(row, CSP_JUDGED_AGREES, "intervals overlap");
+}
+
+static int is_level(const struct csp_compare_row *row)
+{
+    return row->single || (row->claim && row->claim->direction == CSP_LEVEL &&
+                           row->expect == CSP_ASKED_ANY && same_kind(row));
 }
 
 static void judge_direction(struct csp_compare_row *row, int significant)
@@ -79,8 +137,8 @@ static void judge_direction(struct csp_compare_row *row, int significant)
         judged(row, CSP_JUDGED_DISAGREES, "the opposite direction");
     else if (significant && overlap(row) == 0)
         judged(row, CSP_JUDGED_DISAGREES, "direction holds, intervals do not overlap");
-    else if (best < CSP_JUDGE_BOUND && row->n_a >= CSP_JUDGE_ANIMALS)
-        judged(row, CSP_JUDGED_DISAGREES, "effect below 0.3 SD");
+    else if (best < bound_of(row) && row->n_a >= CSP_JUDGE_ANIMALS)
+        judged(row, CSP_JUDGED_DISAGREES, below_of(row));
     else if (!significant)
         judged(row, CSP_JUDGED_UNDECIDED, "p not below 0.05");
     else if (row->claim && n < row->claim->n)
@@ -92,12 +150,14 @@ static void judge_direction(struct csp_compare_row *row, int significant)
 void csp_judge(struct csp_compare_row *row)
 {
     const int significant = row->p < CSP_JUDGE_ALPHA && row->diff != 0;
-    if (isnan(row->p) || isnan(row->diff) || row->n_a < 2)
+    if (isnan(row->diff) || row->n_a < 2 || (isnan(row->p) && !is_level(row)))
         judged(row, CSP_JUDGED_UNDECIDED, "too few values");
+    else if (is_level(row))
+        judge_level(row);
     else if (row->expect == CSP_ASKED_EQUAL) {
-        if (row->n_a >= CSP_JUDGE_ANIMALS && row->effect_lo >= -CSP_JUDGE_BOUND &&
-            row->effect_hi <= CSP_JUDGE_BOUND)
-            judged(row, CSP_JUDGED_AGREES, "equivalent within 0.3 SD");
+        if (row->n_a >= CSP_JUDGE_ANIMALS && row->effect_lo >= -bound_of(row) &&
+            row->effect_hi <= bound_of(row))
+            judged(row, CSP_JUDGED_AGREES, within_of(row));
         else if (significant)
             judged(row, CSP_JUDGED_DISAGREES, "a difference where none is claimed");
         else
@@ -139,13 +199,68 @@ static const char *side(const struct csp_table *t, size_t row, const size_t at[]
     struct csp_text text = {0};
     int err;
     if (!*name)
-        err = csp_text_add(&text, "%g", mean);
+        err = csp_text_add(&text, isnan(mean) ? "" : "%g", mean);
     else
         err = csp_text_add(&text, "%s %s%s%s", name, measure, *session ? ", session " : "",
                            session);
     const char *copy = err ? NULL : csp_mem_dup(mem, text.s);
     csp_text_free(&text);
     return copy;
+}
+
+/* Unit of a claim's number, NULL if it does not say. */
+static const char *unit_of(const struct csp_claim *c, char unit[16])
+{
+    static const char *const kinds[][2] = {
+        {"percent", "%"}, {"ratio", "1"}, {"r", "1"}, {"count", "count"}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!strcmp(c->effect_kind, kinds[i][0])) return kinds[i][1];
+    if (strstr(c->measure, "percent")) return "%";
+    for (const char *at = strstr(c->measure, ", "); at; at = strstr(at + 1, ", ")) {
+        const size_t n = strcspn(at + 2, " ,;(");
+        if (n >= 16) continue;
+        snprintf(unit, 16, "%.*s", (int)n, at + 2);
+        if (csp_unit_known(unit)) return unit;
+    }
+    return NULL;
+}
+
+/* Does the contrast ask what the claim says? */
+static int fits(const struct csp_compare_row *r, const struct csp_table *t, size_t row,
+                const size_t at[], struct csp_diag *diag)
+{
+    const struct csp_claim *c = r->claim;
+    const struct csp_cell *test = csp_table_cell(t, row, at[TEST]),
+                          *unit = csp_table_cell(t, row, at[UNIT]);
+    static const char *const numbers[] = {"mean difference", "mean",  "percent",
+                                          "ratio",           "count", "latency"};
+    char word[16];
+    if (r->single && c->direction != CSP_LEVEL)
+        return csp_diag_add_at(diag, CSP_E_SYNTAX, t->file, test->line, test->col,
+                               "contrast `%s` is a level, claim %s compares (%s): a side b is "
+                               "needed in the study",
+                               r->contrast, c->id, csp_direction_name(c->direction));
+    if (c->direction == CSP_LEVEL && r->expect == CSP_ASKED_ANY && !same_kind(r))
+        return csp_diag_add_at(
+            diag, CSP_E_SYNTAX, t->file, test->line, test->col,
+            "contrast `%s` does not ask for the %s of claim %s: use "
+            "`test: %s` in the study, or expect less or greater than a number",
+            r->contrast, c->effect_kind, c->id,
+            strcmp(c->effect_kind, "r") ? "level" : "correlation");
+    for (size_t i = 0; r->test == CSP_BY_CORRELATION && i < sizeof numbers / sizeof *numbers;
+         i++)
+        if (!strcmp(c->effect_kind, numbers[i]))
+            return csp_diag_add_at(diag, CSP_E_SYNTAX, t->file, test->line, test->col,
+                                   "contrast `%s` is a correlation, claim %s is not (%s)",
+                                   r->contrast, c->id, c->effect_kind);
+    const char *says = same_kind(r) && !isnan(c->effect) ? unit_of(c, word) : NULL;
+    if (says && strcmp(says, r->unit))
+        return csp_diag_add_at(
+            diag, CSP_E_SYNTAX, t->file, unit->line, unit->col,
+            "contrast `%s` is in `%s`, claim %s in `%s`: write `unit: \"%s\"` "
+            "in the study",
+            r->contrast, r->unit, c->id, says, says);
+    return CSP_OK;
 }
 
 static int find_claim(struct csp_compare_row *r, const struct csp_table *t, size_t row,
@@ -163,7 +278,8 @@ static int find_claim(struct csp_compare_row *r, const struct csp_table *t, size
                                near ? "; is `" : "", near ? near : "", near ? "` meant?" : "");
     }
     const int same = r->claim->direction == CSP_SAME, equal = r->expect == CSP_ASKED_EQUAL;
-    if (r->claim->direction != CSP_LEVEL && (same != equal || r->expect == CSP_ASKED_ANY))
+    if (r->claim->direction != CSP_LEVEL && !r->single &&
+        (same != equal || r->expect == CSP_ASKED_ANY))
         return csp_diag_add_at(
             diag, CSP_E_SYNTAX, t->file, cell->line, cell->col,
             "contrast `%s` does not ask what claim %s says (%s): expect `%s` "
@@ -171,6 +287,13 @@ static int find_claim(struct csp_compare_row *r, const struct csp_table *t, size
             r->contrast, cell->text, csp_direction_name(r->claim->direction),
             same ? "equal" : "less` or `greater");
     return CSP_OK;
+}
+
+/* Text of a column that older folders do not have. */
+static const char *optional(const struct csp_table *t, size_t row, const char *name)
+{
+    const long column = csp_table_column(t, name);
+    return column < 0 ? "" : csp_table_cell(t, row, (size_t)column)->text;
 }
 
 static int read_row(struct csp_compare_row *r, const struct csp_table *t, size_t row,
@@ -183,7 +306,10 @@ static int read_row(struct csp_compare_row *r, const struct csp_table *t, size_t
     *r = (struct csp_compare_row){.study = csp_table_cell(t, row, at[STUDY])->text};
     r->contrast = csp_table_cell(t, row, at[NAME])->text;
     r->unit = csp_table_cell(t, row, at[UNIT])->text;
-    err |= csp_table_choice(t, row, at[TEST], "paired|independent", &test, diag);
+    r->minus = optional(t, row, "minus");
+    r->statistic = optional(t, row, "statistic");
+    err |= csp_table_choice(t, row, at[TEST], "paired|independent|correlation|level|spread",
+                            &test, diag);
     err |= csp_table_choice(t, row, at[EXPECT], "less|greater|equal|any", &r->expect, diag);
     err |= csp_table_count(t, row, at[N_A], &r->n_a, diag);
     err |= csp_table_count(t, row, at[N_B], &r->n_b, diag);
@@ -194,11 +320,15 @@ static int read_row(struct csp_compare_row *r, const struct csp_table *t, size_t
         err = csp_diag_add_at(diag, CSP_E_SYNTAX, t->file, cell->line, cell->col,
                               "a p-value below 0: %s", cell->text);
     }
-    r->paired = test == 0;
+    r->paired = test != CSP_BY_GROUPS;
+    r->test = test;
+    r->single = test == CSP_BY_LEVEL ||
+                (test == CSP_BY_SPREAD && !*csp_table_cell(t, row, at[B_GROUP])->text);
     r->a = side(t, row, at, A_GROUP, r->mean_a, mem);
     r->b = side(t, row, at, B_GROUP, r->mean_b, mem);
     if (!r->a || !r->b) return CSP_E_MEMORY;
-    err |= find_claim(r, t, row, at[CLAIM], claims, mem, diag);
+    if (!err) err = find_claim(r, t, row, at[CLAIM], claims, mem, diag);
+    if (!err && r->claim) err = fits(r, t, row, at, diag);
     if (err) return CSP_E_SYNTAX;
     csp_judge(r);
     return CSP_OK;
@@ -244,10 +374,12 @@ static const char *expect_name(int expect)
     "study,contrast,claim,kind,published,published_value,published_low,published_high,"     \
     "measure,"                                                                              \
     "unit,a,b,expect,test,n_a,n_b,mean_a,mean_b,diff,diff_low,diff_high,effect,effect_low," \
-    "effect_high,p,verdict,why,source"
+    "effect_high,p,verdict,why,source,minus,statistic"
 
 static void tidy_row(struct csp_grid *g, const struct csp_compare_row *r)
 {
+    static const char *const tests[] = {"paired", "independent", "correlation", "level",
+                                        "spread"};
     const struct csp_claim *c = r->claim;
     csp_grid_text(g, "%s", r->study);
     csp_grid_text(g, "%s", r->contrast);
@@ -262,7 +394,7 @@ static void tidy_row(struct csp_grid *g, const struct csp_compare_row *r)
     csp_grid_text(g, "%s", r->a);
     csp_grid_text(g, "%s", r->b);
     csp_grid_text(g, "%s", expect_name(r->expect));
-    csp_grid_text(g, "%s", r->paired ? "paired" : "independent");
+    csp_grid_text(g, "%s", tests[r->test]);
     csp_grid_real(g, (double)r->n_a, 0);
     csp_grid_real(g, (double)r->n_b, 0);
     const double real[] = {r->mean_a, r->mean_b,    r->diff,      r->diff_lo, r->diff_hi,
@@ -271,6 +403,8 @@ static void tidy_row(struct csp_grid *g, const struct csp_compare_row *r)
     csp_grid_text(g, "%s", csp_judgement_name(r->verdict));
     csp_grid_text(g, "%s", r->why);
     csp_grid_text(g, "%s", c ? c->source : "");
+    csp_grid_text(g, "%s", r->minus);
+    csp_grid_text(g, "%s", r->statistic);
 }
 
 int csp_compare_save(const struct csp_compare *self)
@@ -306,16 +440,31 @@ static void interval(struct csp_grid *g, double value, double lo, double hi)
         csp_grid_text(g, "%s [%s, %s]", text[0], text[1], text[2]);
 }
 
+/* "pain vs groom: freezing", "SD of pain freezing", ... */
+static void eye_sides(struct csp_grid *g, const struct csp_compare_row *r)
+{
+    const char *a = strchr(r->a, ' '), *b = strchr(r->b, ' '), *off = *r->minus ? " - (" : "",
+               *end = *r->minus ? ")" : "",
+               *what = r->test == CSP_BY_SPREAD              ? "SD of "
+                       : r->test == CSP_BY_CORRELATION       ? "r of "
+                       : strcmp(r->statistic, "median") == 0 ? "median of "
+                                                             : "";
+    const char *vs = r->test == CSP_BY_CORRELATION ? "with" : "vs";
+    if (r->single)
+        csp_grid_text(g, "%s%s", what, r->a);
+    else if (a && b && !strcmp(a, b)) /* the measure once */
+        csp_grid_text(g, "%s%.*s %s %.*s:%s%s%s%s", what, (int)(a - r->a), r->a, vs,
+                      (int)(b - r->b), r->b, a, off, r->minus, end);
+    else
+        csp_grid_text(g, "%s%s %s %s%s%s%s", what, r->a, vs, r->b, off, r->minus, end);
+}
+
 static void eye_row(struct csp_grid *g, const struct csp_compare_row *r)
 {
     const struct csp_claim *c = r->claim;
     csp_grid_text(g, "%s", c ? c->id : "-");
     csp_grid_text(g, "%s", r->contrast);
-    const char *a = strchr(r->a, ' '), *b = strchr(r->b, ' ');
-    if (a && b && !strcmp(a, b)) /* "pain vs groom: freezing" */
-        csp_grid_text(g, "%.*s vs %.*s:%s", (int)(a - r->a), r->a, (int)(b - r->b), r->b, a);
-    else
-        csp_grid_text(g, "%s vs %s", r->a, r->b);
+    eye_sides(g, r);
     if (c && !isnan(c->effect))
         csp_grid_text(g, "%s %g", csp_direction_name(c->direction), c->effect);
     else
@@ -327,7 +476,9 @@ static void eye_row(struct csp_grid *g, const struct csp_compare_row *r)
     interval(g, r->diff, r->diff_lo, r->diff_hi);
     csp_grid_text(g, "%s", r->unit);
     interval(g, r->effect, r->effect_lo, r->effect_hi);
-    if (r->p < 0.0001)
+    if (r->single)
+        csp_grid_text(g, "%s", "");
+    else if (r->p < 0.0001)
         csp_grid_text(g, "<.0001");
     else
         csp_grid_real(g, r->p, 4);

@@ -3,6 +3,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/report/grid.h"
 #include <math.h>
+#include <string.h>
 
 int csp_scoreboard_init(struct csp_scoreboard *self, const struct csp_claims *claims,
                         const struct csp_compare list[], size_t n, struct csp_mem *mem)
@@ -34,13 +35,14 @@ const char *csp_claim_score_name(const struct csp_claim_score *score)
 
 static int fill(struct csp_grid *g, const struct csp_scoreboard *self)
 {
-    int err =
-        csp_grid_init(g, "claim,paradigm,measure,published,status,verdict,contrasts,agree,"
-                         "disagree,undecided,effect,effect_low,effect_high,p,study");
+    int err = csp_grid_init(
+        g, "claim,facet,paradigm,measure,published,status,verdict,contrasts,agree,"
+           "disagree,undecided,effect,effect_low,effect_high,p,study");
     for (size_t i = 0; !err && i < self->n; i++) {
         const struct csp_claim_score *s = &self->list[i];
         const struct csp_compare_row *r = s->first;
         csp_grid_text(g, "%s", s->claim->id);
+        csp_grid_text(g, "%s", s->claim->facet);
         csp_grid_text(g, "%s", s->claim->paradigm);
         csp_grid_text(g, "%s", s->claim->measure);
         csp_grid_text(g, "%s", csp_direction_name(s->claim->direction));
@@ -59,23 +61,49 @@ static int fill(struct csp_grid *g, const struct csp_scoreboard *self)
     return err;
 }
 
-static void total(const struct csp_scoreboard *self, int status, FILE *out)
+struct tally {
+    size_t n, run, agree, disagree;
+};
+
+/* Claims of a facet (NULL: all), fitted or not. */
+static struct tally tally(const struct csp_scoreboard *self, int fitted, const char *facet)
 {
-    size_t n = 0, run = 0, agree = 0, disagree = 0;
+    struct tally t = {0};
     for (size_t i = 0; i < self->n; i++) {
         const struct csp_claim_score *s = &self->list[i];
-        const int fitted = s->claim->status == CSP_FITTED_TO;
-        if (fitted != (status == CSP_FITTED_TO)) continue;
-        n++;
-        run += s->first != NULL;
+        if ((s->claim->status == CSP_FITTED_TO) != fitted) continue;
+        if (facet && strcmp(s->claim->facet, facet) != 0) continue;
+        t.n++;
+        t.run += s->first != NULL;
         if (s->count[CSP_JUDGED_DISAGREES])
-            disagree++;
+            t.disagree++;
         else if (s->first && !s->count[CSP_JUDGED_UNDECIDED])
-            agree++;
+            t.agree++;
     }
-    fprintf(out, "%s: %zu of %zu claims run; %zu agree, %zu disagree, %zu not decidable\n",
-            status == CSP_FITTED_TO ? "fitted" : "predicted", run, n, agree, disagree,
-            run - agree - disagree);
+    return t;
+}
+
+static void total(const struct csp_scoreboard *self, int fitted, const char *facet, FILE *out)
+{
+    const struct tally t = tally(self, fitted, facet);
+    if (facet && !t.run) return;
+    fprintf(out, "%s%s: %zu of %zu claims run; %zu agree, %zu disagree, %zu not decidable",
+            facet ? "  " : "", fitted ? "fitted" : "predicted", t.run, t.n, t.agree, t.disagree,
+            t.run - t.agree - t.disagree);
+    if (t.agree + t.disagree)
+        fprintf(out, " (%.0f %% of those decided)",
+                100.0 * (double)t.agree / (double)(t.agree + t.disagree));
+    fprintf(out, "%s%s\n", facet ? ", " : "", facet ? facet : "");
+}
+
+static void facets(const struct csp_scoreboard *self, int fitted, FILE *out)
+{
+    for (size_t i = 0; i < self->n; i++) {
+        int seen = 0;
+        for (size_t k = 0; k < i && !seen; k++)
+            seen = !strcmp(self->list[k].claim->facet, self->list[i].claim->facet);
+        if (!seen) total(self, fitted, self->list[i].claim->facet, out);
+    }
 }
 
 int csp_scoreboard_print(const struct csp_scoreboard *self, int json, FILE *out)
@@ -85,8 +113,10 @@ int csp_scoreboard_print(const struct csp_scoreboard *self, int json, FILE *out)
     if (!err) err = json ? csp_grid_json(&g, out) : csp_grid_print(&g, out);
     csp_grid_free(&g);
     if (err || json) return err;
-    total(self, CSP_PREDICTED, out);
-    total(self, CSP_FITTED_TO, out);
+    for (int fitted = 0; fitted < 2; fitted++) {
+        total(self, fitted, NULL, out);
+        facets(self, fitted, out);
+    }
     return CSP_OK;
 }
 

@@ -138,25 +138,84 @@ static int write_summary(const struct out *o)
 
 /* ---- contrasts -------------------------------------------------------------------------- */
 
-/* One value an animal; NaN where the measure is not defined. */
-static void side_values(const struct out *o, size_t g, const struct csp_study_side *side,
+/* One value an animal in the contrast's unit; NaN where the measure is not defined. */
+static void side_values(const struct out *o, const struct csp_plan_contrast *pc, size_t which,
                         double x[])
 {
+    const struct csp_study_side *side = pc->side[which];
     const int session = side->session ? (int)side->session : -1;
-    for (size_t k = 0; k < o->animals; k++)
-        if (!csp_rows_find(&result_of(o, g, k)->rows, side->measure, session, -1, x + k))
+    for (size_t k = 0; k < o->animals; k++) {
+        const struct csp_rows *rows = &result_of(o, pc->group[which], k)->rows;
+        if (side->is_value)
+            x[k] = side->value;
+        else if (csp_rows_find(rows, side->measure, session, -1, x + k))
+            x[k] *= pc->factor[which];
+        else
             x[k] = NAN;
+    }
 }
 
-static void side_cells(struct csp_csv *csv, const struct csp_plan *plan, size_t g,
-                       const struct csp_study_side *side)
+static void side_cells(struct csp_csv *csv, const struct csp_plan *plan,
+                       const struct csp_plan_contrast *pc, size_t which)
 {
-    csp_csv_text(csv, side->is_value ? NULL : plan->groups[g].name);
-    csp_csv_text(csv, side->is_value ? NULL : side->measure);
-    if (side->session)
+    const struct csp_study_side *side = pc->side[which];
+    const int named = side && !side->is_value;
+    csp_csv_text(csv, named ? plan->groups[pc->group[which]].name : NULL);
+    csp_csv_text(csv, named ? side->measure : NULL);
+    if (named && side->session)
         csp_csv_long(csv, (long long)side->session);
     else
         csp_csv_text(csv, NULL);
+}
+
+/* "pain freezing, session 3 - groom freezing, session 3" */
+static int minus_cell(struct csp_csv *csv, const struct csp_plan *plan,
+                      const struct csp_plan_contrast *pc)
+{
+    struct csp_text text = {0};
+    int err = CSP_OK;
+    for (size_t k = CSP_SIDE_MINUS_A; k < CSP_SIDES && pc->side[k] && !err; k++) {
+        const struct csp_study_side *side = pc->side[k];
+        const char *sign = k == CSP_SIDE_MINUS_A ? "" : " - ";
+        if (side->is_value)
+            err = csp_text_add(&text, "%s%g", sign, side->value);
+        else
+            err = csp_text_add(&text, "%s%s %s", sign, plan->groups[pc->group[k]].name,
+                               side->measure);
+        if (!err && side->session) err = csp_text_add(&text, ", session %zu", side->session);
+    }
+    csp_csv_text(csv, text.s);
+    csp_text_free(&text);
+    return err;
+}
+
+static int eval(const struct out *o, const struct csp_plan_contrast *pc, double x[],
+                struct csp_contrast_result *r)
+{
+    const struct csp_study_contrast *c = pc->contrast;
+    const size_t n = o->animals;
+    double *a = x, *b = x + n, *other = x + 2 * n;
+    const int numbers = c->b.is_value && !c->minus.at;
+    const struct csp_paradigm *p = &o->plan->groups[pc->group[CSP_SIDE_A]].paradigm;
+    const long m = csp_paradigm_measure(p, c->a.measure);
+    const int share = strcmp(csp_measure_unit(p, csp_measure_at(p, (size_t)m)), "1") == 0;
+    const struct csp_contrast_ask ask = {.name = pc->name,
+                                         .test = (enum csp_contrast_test)c->test,
+                                         .statistic = (enum csp_contrast_statistic)c->statistic,
+                                         .expect = (enum csp_expect)c->expect,
+                                         .bound = c->bound,
+                                         .mu = c->b.value,
+                                         .one = share ? pc->factor[CSP_SIDE_A] : 0.0,
+                                         .seed = o->plan->study.seed};
+    side_values(o, pc, CSP_SIDE_A, a);
+    if (pc->side[CSP_SIDE_B]) side_values(o, pc, CSP_SIDE_B, b);
+    if (c->minus.at) { /* (a - b) against (minus.a - minus.b) */
+        for (size_t k = 0; k < n; k++) a[k] -= b[k];
+        side_values(o, pc, CSP_SIDE_MINUS_A, b);
+        side_values(o, pc, CSP_SIDE_MINUS_B, other);
+        for (size_t k = 0; k < n; k++) b[k] -= other[k];
+    }
+    return csp_contrast_eval(&ask, n, a, n, pc->side[CSP_SIDE_B] && !numbers ? b : NULL, r);
 }
 
 static int write_contrasts(const struct out *o)
@@ -164,30 +223,24 @@ static int write_contrasts(const struct out *o)
     struct csp_csv csv;
     (void)csp_csv_init(&csv, "study,contrast,claim,test,expect,a_group,a_measure,a_session,"
                              "b_group,b_measure,b_session,unit,n_a,n_b,mean_a,mean_b,diff,"
-                             "diff_low,diff_high,effect,effect_low,effect_high,p,verdict");
-    double *a = malloc(2 * o->animals * sizeof *a);
-    int err = a ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "contrasts of %zu animals", o->animals);
-    double *b = a ? a + o->animals : NULL;
+                             "diff_low,diff_high,effect,effect_low,effect_high,p,verdict,"
+                             "minus,statistic");
+    double *x = malloc(3 * o->animals * sizeof *x);
+    int err = x ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "contrasts of %zu animals", o->animals);
     for (size_t i = 0; i < o->plan->n_contrasts && !err; i++) {
         const struct csp_plan_contrast *pc = o->plan->contrasts + i;
         const struct csp_study_contrast *c = pc->contrast;
         struct csp_contrast_result r;
-        side_values(o, pc->a, &c->a, a);
-        if (!c->b.is_value) side_values(o, pc->b, &c->b, b);
-        err = csp_contrast_eval(pc->name, (enum csp_contrast_test)c->test,
-                                (enum csp_expect)c->expect, c->bound, o->animals, a, o->animals,
-                                c->b.is_value ? NULL : b, c->b.value, o->plan->study.seed, &r);
+        err = eval(o, pc, x, &r);
         if (err) break;
-        const struct csp_paradigm *p = &o->plan->groups[pc->a].paradigm;
-        const long m = csp_paradigm_measure(p, c->a.measure);
         csp_csv_text(&csv, o->plan->study.name);
         csp_csv_text(&csv, pc->name);
         csp_csv_text(&csv, c->claim);
-        csp_csv_text(&csv, c->test == CSP_TEST_PAIRED ? "paired" : "independent");
+        csp_csv_text(&csv, csp_contrast_test_name((enum csp_contrast_test)c->test));
         csp_csv_text(&csv, csp_expect_name((enum csp_expect)c->expect));
-        side_cells(&csv, o->plan, pc->a, &c->a);
-        side_cells(&csv, o->plan, pc->b, &c->b);
-        csp_csv_text(&csv, csp_measure_unit(p, csp_measure_at(p, (size_t)m)));
+        side_cells(&csv, o->plan, pc, CSP_SIDE_A);
+        side_cells(&csv, o->plan, pc, CSP_SIDE_B);
+        csp_csv_text(&csv, pc->unit);
         csp_csv_long(&csv, (long long)r.n_a);
         csp_csv_long(&csv, (long long)r.n_b);
         const double reals[] = {r.mean_a,       r.mean_b,       r.diff,
@@ -195,9 +248,11 @@ static int write_contrasts(const struct out *o)
                                 r.effect_ci.lo, r.effect_ci.hi, r.p};
         for (size_t k = 0; k < sizeof reals / sizeof *reals; k++) csp_csv_real(&csv, reals[k]);
         csp_csv_text(&csv, csp_verdict_name(r.verdict));
+        err = minus_cell(&csv, o->plan, pc);
+        csp_csv_text(&csv, c->statistic == CSP_OF_MEDIANS ? "median" : "mean");
         csp_csv_end(&csv);
     }
-    free(a);
+    free(x);
     const int saved = save(o, &csv, "contrasts.csv");
     return err ? err : saved;
 }

@@ -8,7 +8,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/hash.h"
 #include "conspecific/study/made.h"
-#include <stdarg.h>
+#include "plan_parts.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,21 +33,6 @@ struct builder {
 };
 
 /* Text of printf in the plan's memory; NULL without memory. */
-static char *format_text(struct csp_mem *mem, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-static char *format_text(struct csp_mem *mem, const char *format, ...)
-{
-    char *s = NULL;
-    va_list args;
-    va_start(args, format);
-    const int n = vasprintf(&s, format, args);
-    va_end(args);
-    if (n < 0) return NULL;
-    char *own = csp_mem_dup(mem, s);
-    free(s);
-    return own;
-}
-
 /* Add the messages of one group that no other group gave already. */
 static void merge(struct csp_diag *to, const struct csp_diag *from)
 {
@@ -141,7 +126,7 @@ static int unique_name(struct builder *b, struct base *base, const char *wish)
             taken = taken || (b->bases[i].paradigm == base->paradigm &&
                               strcmp(b->bases[i].name, base->name) == 0);
         if (!taken) return CSP_OK;
-        base->name = format_text(b->mem, "%s_%d", wish, k);
+        base->name = csp_plan_text(b->mem, "%s_%d", wish, k);
         if (!base->name) return CSP_E_MEMORY;
     }
 }
@@ -153,7 +138,7 @@ static int resolve(struct builder *b, struct base *base)
     int err = base->paradigm ? csp_paradigm_print(&base->par, &text, 0)
                              : csp_agent_spec_print(&base->spec, &text, 0);
     if (!err) {
-        char *name = format_text(b->mem, "%s as resolved", base->ref);
+        char *name = csp_plan_text(b->mem, "%s as resolved", base->ref);
         err = name ? csp_yaml_parse(name, text.s, text.n, b->mem, &base->tree, b->diag)
                    : CSP_E_MEMORY;
     }
@@ -289,7 +274,7 @@ static int build_group(struct builder *b, size_t index, struct csp_diag *diag)
     const size_t cell = index % b->plan->cells;
     g->group = (const struct csp_study_group *)study->groups.items + index / b->plan->cells;
     g->cell = cell_name(b, cell);
-    g->name = g->cell ? format_text(b->mem, "%s%s", g->group->name, g->cell) : NULL;
+    g->name = g->cell ? csp_plan_text(b->mem, "%s%s", g->group->name, g->cell) : NULL;
     if (!g->name) return CSP_E_MEMORY;
 
     struct base *agent, *paradigm;
@@ -381,85 +366,6 @@ static int build_groups(struct builder *b)
         for (size_t k = 0; k < i; k++)
             if (strcmp(p->groups[k].text, g->text) == 0) g->cohort = p->groups[k].cohort;
         p->cohorts += g->cohort == p->cohorts;
-    }
-    return CSP_OK;
-}
-
-/* ---- contrasts -------------------------------------------------------------------------- */
-
-static size_t find_group(const struct csp_plan *p, const char *name, const char *cell)
-{
-    const size_t n = strlen(name);
-    for (size_t i = 0; i < p->n; i++)
-        if (strncmp(p->groups[i].name, name, n) == 0 &&
-            strcmp(p->groups[i].name + n, cell) == 0)
-            return i;
-    return SIZE_MAX;
-}
-
-/* Unit of a side's measure; NULL after a problem. */
-static const char *side_unit(struct builder *b, const struct csp_study_side *side, size_t group)
-{
-    const struct csp_paradigm *p = &b->plan->groups[group].paradigm;
-    const long m = csp_paradigm_measure(p, side->measure);
-    if (m < 0) {
-        const char **names = calloc(p->measures.n + 1, sizeof *names);
-        for (size_t i = 0; names && i < p->measures.n; i++)
-            names[i] = csp_measure_at(p, i)->name;
-        const char *near = names ? csp_nearest(side->measure, names, p->measures.n) : NULL;
-        csp_diag_add(b->diag, csp_node_find(side->at, "measure"),
-                     "'%s' is not a measure of the paradigm %s%s%s%s", side->measure, p->name,
-                     near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
-        free(names);
-        return NULL;
-    }
-    const struct csp_measure *measure = csp_measure_at(p, (size_t)m);
-    const long phase =
-        measure->phase && *measure->phase ? csp_paradigm_phase(p, measure->phase) : -1;
-    if (phase >= 0 && side->session > csp_phase_at(p, (size_t)phase)->sessions) {
-        csp_diag_add(b->diag, csp_node_find(side->at, "session"),
-                     "session %zu, but the phase %s has %zu", side->session, measure->phase,
-                     csp_phase_at(p, (size_t)phase)->sessions);
-        return NULL;
-    }
-    return csp_measure_unit(p, measure);
-}
-
-static int build_contrasts(struct builder *b)
-{
-    struct csp_plan *p = b->plan;
-    const struct csp_study_contrast *list = p->study.contrasts.items;
-    p->contrasts =
-        csp_mem_alloc(b->mem, (p->study.contrasts.n * p->cells + 1) * sizeof *p->contrasts);
-    if (!p->contrasts) return CSP_E_MEMORY;
-    for (size_t i = 0; i < p->study.contrasts.n; i++) {
-        const struct csp_study_contrast *c = list + i;
-        const int named =
-            strchr(c->a.group, '@') || (!c->b.is_value && strchr(c->b.group, '@'));
-        for (size_t k = 0; k < (named ? 1 : p->cells); k++) {
-            const char *cell = named ? "" : p->groups[k].cell;
-            struct csp_plan_contrast *out = p->contrasts + p->n_contrasts;
-            out->contrast = c;
-            out->name = format_text(b->mem, "%s%s", c->name, cell);
-            if (!out->name) return CSP_E_MEMORY;
-            out->a = find_group(p, c->a.group, cell);
-            out->b = c->b.is_value ? SIZE_MAX : find_group(p, c->b.group, cell);
-            if (out->a == SIZE_MAX || (!c->b.is_value && out->b == SIZE_MAX)) {
-                const struct csp_study_side *bad = out->a == SIZE_MAX ? &c->a : &c->b;
-                csp_diag_add(b->diag, csp_node_find(bad->at, "group"), "unknown group '%s'",
-                             bad->group);
-                break;
-            }
-            const char *ua = side_unit(b, &c->a, out->a);
-            const char *ub = c->b.is_value ? ua : side_unit(b, &c->b, out->b);
-            if (!ua || !ub) break;
-            if (strcmp(ua, ub) != 0) {
-                csp_diag_add(b->diag, c->at, "compares %s in %s with %s in %s", c->a.measure,
-                             ua, c->b.measure, ub);
-                break;
-            }
-            p->n_contrasts++;
-        }
     }
     return CSP_OK;
 }
@@ -559,7 +465,7 @@ int csp_plan_init(struct csp_plan *self, const char *path, const char *animals,
     b.bases = calloc(BASES_MAX, sizeof *b.bases);
     if (!b.bases) return CSP_FAIL(CSP_E_MEMORY, "plan of %s", path);
     err = build_groups(&b);
-    if (!err && !diag->total) err = build_contrasts(&b);
+    if (!err && !diag->total) err = csp_plan_contrasts(self, diag);
     if (!err && !diag->total) err = check_record(&b);
     if (!err && !diag->total) err = build_text(&b);
     free(b.bases);

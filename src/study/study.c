@@ -32,8 +32,23 @@ static const struct csp_schema side_schema[] = {
      .type = CSP_T_NODE,
      .def = "",
      .offset = offsetof(struct csp_study_side, number),
-     .doc = "a number instead of a group, in the measure's unit"},
+     .doc = "a number instead of a group, in the contrast's unit"},
     {0}};
+
+static const struct csp_schema minus_schema[] = {CSP_SCHEMA_AT(struct csp_study_minus),
+                                                 {.key = "a",
+                                                  .type = CSP_T_STRUCT,
+                                                  .sub = side_schema,
+                                                  .sub_size = sizeof(struct csp_study_side),
+                                                  .offset = offsetof(struct csp_study_minus, a),
+                                                  .doc = "first side of the second difference"},
+                                                 {.key = "b",
+                                                  .type = CSP_T_STRUCT,
+                                                  .sub = side_schema,
+                                                  .sub_size = sizeof(struct csp_study_side),
+                                                  .offset = offsetof(struct csp_study_minus, b),
+                                                  .doc = "its second side"},
+                                                 {0}};
 
 static const struct csp_schema contrast_schema[] = {
     CSP_SCHEMA_AT(struct csp_study_contrast),
@@ -59,16 +74,38 @@ static const struct csp_schema contrast_schema[] = {
      .doc = "the side that comes first: diff = a - b"},
     {.key = "b",
      .type = CSP_T_STRUCT,
+     .def = "",
      .sub = side_schema,
      .sub_size = sizeof(struct csp_study_side),
      .offset = offsetof(struct csp_study_contrast, b),
-     .doc = "the side that is subtracted"},
+     .doc = "the side that is subtracted; none with test level, optional with spread"},
+    {.key = "minus",
+     .type = CSP_T_STRUCT,
+     .def = "",
+     .sub = minus_schema,
+     .sub_size = sizeof(struct csp_study_minus),
+     .offset = offsetof(struct csp_study_contrast, minus),
+     .doc =
+         "difference of differences: diff = (a - b) - (minus.a - minus.b), animal by animal"},
     {.key = "test",
      .type = CSP_T_ENUM,
-     .choices = "paired|independent",
+     .choices = "paired|independent|correlation|level|spread",
      .def = "paired",
      .offset = offsetof(struct csp_study_contrast, test),
-     .doc = "paired: animal by animal (true twins); independent: Welch"},
+     .doc =
+         "paired: animal by animal (true twins); independent: Welch; correlation: of a and b "
+         "over the animals; level: a alone; spread: standard deviation of a, against b's"},
+    {.key = "statistic",
+     .type = CSP_T_ENUM,
+     .choices = "mean|median",
+     .def = "mean",
+     .offset = offsetof(struct csp_study_contrast, statistic),
+     .doc = "median: of the level, or of the animals' differences (signed rank test)"},
+    {.key = "unit",
+     .type = CSP_T_TEXT,
+     .def = "",
+     .offset = offsetof(struct csp_study_contrast, unit),
+     .doc = "unit that values are converted to, as \"%\" or min; none: the measure's"},
     {.key = "expect",
      .type = CSP_T_ENUM,
      .choices = "less|greater|equal|any",
@@ -81,7 +118,8 @@ static const struct csp_schema contrast_schema[] = {
      .hi = 1e12,
      .def = "",
      .offset = offsetof(struct csp_study_contrast, bound),
-     .doc = "with expect equal: largest difference that counts as none, in the measure's unit"},
+     .doc =
+         "with expect equal: largest difference that counts as none, in the contrast's unit"},
     {0}};
 
 static const struct csp_schema group_schema[] = {
@@ -337,7 +375,7 @@ static void check_side(const struct csp_study *self, struct csp_study_side *side
         const char *text = side->number->kind == CSP_NODE_SCALAR ? side->number->text : "";
         if (csp_unit_parse(text, "1", &side->value))
             csp_diag_add(diag, side->number,
-                         "value must be a number in the measure's unit, as 0.5, found '%s'",
+                         "value must be a number in the contrast's unit, as 0.5, found '%s'",
                          text);
         if (side->group || side->measure || side->session)
             csp_diag_add(diag, side->at,
@@ -364,6 +402,51 @@ static void check_side(const struct csp_study *self, struct csp_study_side *side
                  side->group, near ? "; did you mean '" : "", near ? near : "",
                  near ? "'?" : "");
     free(names);
+}
+
+static void check_minus(const struct csp_study *self, struct csp_study_contrast *c,
+                        struct csp_diag *diag)
+{
+    struct csp_study_minus *m = &c->minus;
+    if (!m->at) return;
+    check_side(self, &m->a, diag);
+    check_side(self, &m->b, diag);
+    if (m->a.is_value)
+        csp_diag_add(diag, m->a.at, "side a must be a group; only b may be a value");
+    if (c->test != CSP_TEST_PAIRED) csp_diag_add(diag, m->at, "minus belongs to test: paired");
+}
+
+/* What the kinds of test do not have. */
+static void check_test(const struct csp_study_contrast *c, struct csp_diag *diag)
+{
+    static const char *const names[] = {"paired", "independent", "correlation", "level",
+                                        "spread"};
+    const char *test = names[c->test];
+    const int one = c->test == CSP_TEST_LEVEL || (c->test == CSP_TEST_SPREAD && !c->b.at);
+    const int differs = c->test == CSP_TEST_PAIRED || c->test == CSP_TEST_INDEPENDENT;
+    const struct csp_node *unit = csp_node_find(c->at, "unit"),
+                          *statistic = csp_node_find(c->at, "statistic"),
+                          *expect = csp_node_find(c->at, "expect");
+    if (!c->b.at && !one) csp_diag_add(diag, c->at, "test: %s needs a side b", test);
+    if (c->b.at && c->test == CSP_TEST_LEVEL)
+        csp_diag_add(diag, c->b.at, "test: level is that of a: there is no side b");
+    if (c->b.is_value && !differs && c->test != CSP_TEST_LEVEL)
+        csp_diag_add(diag, c->b.at, "test: %s needs a group as side b", test);
+    if (one && c->expect != CSP_EXPECT_ANY)
+        csp_diag_add(diag, expect,
+                     "test: %s without b has nothing to expect; a claim of "
+                     "direction `value` judges it",
+                     test);
+    if (c->bound > 0.0 && (!differs || c->statistic == CSP_OF_MEDIANS))
+        csp_diag_add(diag, csp_node_find(c->at, "bound"),
+                     "bound belongs to differences of means");
+    if (c->statistic == CSP_OF_MEDIANS && c->test != CSP_TEST_PAIRED &&
+        c->test != CSP_TEST_LEVEL)
+        csp_diag_add(diag, statistic, "statistic: median belongs to test: paired or level");
+    if (c->unit && c->test == CSP_TEST_CORRELATION)
+        csp_diag_add(diag, unit, "a correlation has no unit");
+    else if (c->unit && !csp_unit_known(c->unit))
+        csp_diag_add(diag, unit, "unknown unit '%s', as \"%%\", min, count", c->unit);
 }
 
 static int read_fields(struct csp_study_record *record, struct csp_mem *mem,
@@ -414,7 +497,9 @@ int csp_study_read(struct csp_study *self, const struct csp_node *root, const ch
     for (size_t i = 0; i < self->contrasts.n; i++) {
         struct csp_study_contrast *c = contrasts + i;
         check_side(self, &c->a, diag);
-        check_side(self, &c->b, diag);
+        if (c->b.at) check_side(self, &c->b, diag);
+        check_minus(self, c, diag);
+        check_test(c, diag);
         if (c->a.is_value)
             csp_diag_add(diag, c->a.at, "side a must be a group; only b may be a value");
         if (c->bound > 0.0 && c->expect != CSP_EXPECT_EQUAL)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/stats.h"
+#include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
 #include "testing.h"
 #include <gsl/gsl_cdf.h>
@@ -347,7 +348,141 @@ static void signed_ranks_count_every_sign(void **state)
     assert_int_equal(csp_stats_signed_rank(0, d, CSP_TAIL_BOTH, &p), CSP_E_SHAPE);
 }
 
+static void correlations_are_tested_as_by_fisher(void **state)
+{
+    (void)state;
+    struct csp_ttest t;
+    /* of R's sleep: r = 0.7951702, t = 3.7090, df = 8, p = 0.005965, (0.3315, 0.9494) */
+    assert_int_equal(csp_stats_correlation_test(10, drug1, drug2, 0.95, &t), CSP_OK);
+    assert_near(t.diff, 0.7951702, 5e-8);
+    assert_near(t.t, 3.7089904, 5e-7);
+    assert_near(t.df, 8, 0);
+    assert_near(t.p, 0.005965, 5e-7);
+    assert_near(t.ci.lo, tanh(atanh(0.7951702) - 1.959963985 / sqrt(7)), 1e-7);
+    assert_near(t.ci.hi, tanh(atanh(0.7951702) + 1.959963985 / sqrt(7)), 1e-7);
+    double other[10], flat[10];
+    for (int i = 0; i < 10; i++) other[i] = 3 - 2 * drug1[i], flat[i] = 0.1;
+    assert_int_equal(csp_stats_correlation_test(10, drug1, other, 0.95, &t), CSP_OK);
+    assert_near(t.diff, -1, 1e-15);
+    assert_true(t.p < 1e-12 && t.ci.lo < -0.999999 && t.ci.hi < -0.999999);
+    assert_int_equal(csp_stats_correlation_test(10, drug1, flat, 0.95, &t), CSP_OK);
+    assert_true(isnan(t.diff) && isnan(t.p) && isnan(t.ci.lo));
+    assert_int_equal(csp_stats_correlation_test(3, drug1, drug2, 0.95, &t), CSP_OK);
+    assert_true(isfinite(t.p) && isnan(t.ci.lo)); /* n - 3 = 0 */
+    assert_int_equal(csp_stats_correlation_test(1, drug1, drug2, 0.95, &t), CSP_E_SHAPE);
+}
+
+static void spreads_are_compared_pair_by_pair(void **state)
+{
+    (void)state;
+    /* t = (F - 1) sqrt(n - 2) / (2 sqrt(F (1 - r^2))), F the ratio of variances (Morgan 1939)
+     */
+    double wide[10], twin[10];
+    for (int i = 0; i < 10; i++) wide[i] = 1.7 * drug2[i] + 0.3 * drug1[9 - i], twin[i] = 5;
+    const double r = gsl_stats_correlation(drug1, 1, wide, 1, 10);
+    const double f = gsl_stats_variance(drug1, 1, 10) / gsl_stats_variance(wide, 1, 10);
+    const double t = (f - 1) * sqrt(8) / (2 * sqrt(f * (1 - r * r)));
+    assert_near(csp_stats_spread_p(10, drug1, wide), 2 * gsl_cdf_tdist_Q(fabs(t), 8), 1e-10);
+    for (int i = 0; i < 10; i++) twin[i] += drug1[i];
+    assert_near(csp_stats_spread_p(10, drug1, twin), 1, 0); /* shifted, not spread */
+    assert_true(isnan(csp_stats_spread_p(2, drug1, drug2)));
+}
+
+static double first_mean(size_t n, const double a[], const double b[])
+{
+    (void)b;
+    return csp_stats_mean(n, a);
+}
+
+static double first_sd(size_t n, const double a[], const double b[])
+{
+    (void)b;
+    return csp_stats_sd(n, a);
+}
+
+static double difference_of_sds(size_t n, const double a[], const double b[])
+{
+    return csp_stats_sd(n, a) - csp_stats_sd(n, b);
+}
+
+static void any_statistic_can_be_bootstrapped(void **state)
+{
+    (void)state;
+    double value;
+    struct csp_interval ci;
+    struct csp_boot boot;
+    assert_int_equal(
+        csp_stats_boot(10, drug2, NULL, first_mean, 0.95, 2000, 3, "x", &value, &ci), CSP_OK);
+    assert_int_equal(csp_stats_boot_paired(10, drug2, NULL, 0, 0.95, 2000, 3, "x", &boot),
+                     CSP_OK);
+    assert_near(value, boot.diff, 1e-12); /* the same animals are drawn */
+    assert_near(ci.lo, boot.diff_ci.lo, 1e-9);
+    assert_near(ci.hi, boot.diff_ci.hi, 1e-9);
+    /* animals are drawn whole: a twin that is twice as spread is so in every draw */
+    double twice[10];
+    for (int i = 0; i < 10; i++) twice[i] = 1 - 2 * drug2[i];
+    assert_int_equal(
+        csp_stats_boot(10, drug2, twice, difference_of_sds, 0.95, 2000, 3, "x", &value, &ci),
+        CSP_OK);
+    struct csp_interval own;
+    double sd;
+    assert_int_equal(csp_stats_boot(10, drug2, NULL, first_sd, 0.95, 2000, 3, "x", &sd, &own),
+                     CSP_OK);
+    assert_near(value, -sd, 1e-12);
+    assert_near(ci.lo, -own.hi, 0.02);
+    assert_near(ci.hi, -own.lo, 0.02);
+    assert_true(own.lo < sd && sd < own.hi);
+    assert_int_equal(csp_stats_boot(1, drug2, NULL, first_sd, 0.95, 2000, 3, "x", &sd, &own),
+                     CSP_E_SHAPE);
+}
+
+static void intervals_of_the_sd_cover(void **state)
+{
+    (void)state;
+    struct csp_rng rng;
+    csp_rng_stream(&rng, 5, 0, "test:sd");
+    int covered = 0;
+    for (int k = 0; k < 400; k++) {
+        double x[24], sd;
+        struct csp_interval ci;
+        for (int i = 0; i < 24; i++) x[i] = 3 + 13.2 * csp_dist_normal(&rng);
+        assert_int_equal(
+            csp_stats_boot(24, x, NULL, first_sd, 0.95, 500, (uint64_t)k, "x", &sd, &ci),
+            CSP_OK);
+        covered += ci.lo <= 13.2 && 13.2 <= ci.hi;
+    }
+    assert_in_range(covered, 340, 392); /* a little less than 95 %: 24 animals */
+}
+
+static void medians_have_intervals_of_order_statistics(void **state)
+{
+    (void)state;
+    double median;
+    struct csp_interval ci;
+    assert_int_equal(csp_stats_median(10, drug1, 0.95, &median, &ci), CSP_OK);
+    assert_near(median, 0.35, 1e-15); /* -1.6 -1.2 ... 3.4 3.7: 97.9 % */
+    assert_near(ci.lo, -1.2, 0);
+    assert_near(ci.hi, 3.4, 0);
+    assert_int_equal(csp_stats_median(6, drug1, 0.95, &median, &ci), CSP_OK);
+    assert_near(ci.lo, -1.6, 0); /* 96.9 % */
+    assert_near(ci.hi, 3.4, 0);
+    assert_int_equal(csp_stats_median(5, drug1, 0.95, &median, &ci), CSP_OK);
+    assert_near(median, -0.2, 0);
+    assert_true(isnan(ci.lo) && isnan(ci.hi)); /* 93.8 % at most */
+    static const double broken[] = {1, NAN, 2, 3, 4, 5, 6};
+    assert_int_equal(csp_stats_median(7, broken, 0.95, &median, &ci), CSP_OK);
+    assert_true(isnan(median) && isnan(ci.lo));
+    assert_int_equal(csp_stats_median(0, broken, 0.95, &median, &ci), CSP_OK);
+    assert_true(isnan(median));
+    assert_int_equal(csp_stats_median(6, drug1, 1.0, &median, &ci), CSP_E_RANGE);
+}
+
 TEST_MAIN(cmocka_unit_test(signed_ranks_count_every_sign),
+          cmocka_unit_test(correlations_are_tested_as_by_fisher),
+          cmocka_unit_test(spreads_are_compared_pair_by_pair),
+          cmocka_unit_test(any_statistic_can_be_bootstrapped),
+          cmocka_unit_test(intervals_of_the_sd_cover),
+          cmocka_unit_test(medians_have_intervals_of_order_statistics),
           cmocka_unit_test(moments_equal_those_of_gsl),
           cmocka_unit_test(too_few_values_are_nan), cmocka_unit_test(quantiles_are_those_of_r),
           cmocka_unit_test(the_sleep_data_give_the_published_tests),

@@ -62,6 +62,7 @@ int csp_cli_done(const char *verb, int exit_code);
 int csp_cmd_run(int argc, char **argv);
 int csp_cmd_compare(int argc, char **argv);
 int csp_cmd_scoreboard(int argc, char **argv);
+int csp_cmd_fit(int argc, char **argv);
 int csp_cmd_probe(int argc, char **argv);
 int csp_cmd_check(int argc, char **argv);
 int csp_cmd_show(int argc, char **argv);

@@ -26,10 +26,14 @@ struct csp_plan_group {
     size_t brains; /* roles with a full brain */
 };
 
+enum { CSP_SIDE_A, CSP_SIDE_B, CSP_SIDE_MINUS_A, CSP_SIDE_MINUS_B, CSP_SIDES };
 struct csp_plan_contrast {
     const struct csp_study_contrast *contrast;
-    const char *name; /* with the cell */
-    size_t a, b;      /* group indices; b = SIZE_MAX for a value */
+    const char *name, *unit;                      /* with the cell; of diff */
+    size_t a, b;                                  /* group[CSP_SIDE_A], group[CSP_SIDE_B] */
+    const struct csp_study_side *side[CSP_SIDES]; /* NULL: there is none */
+    size_t group[CSP_SIDES];                      /* SIZE_MAX: a value, or no such side */
+    double factor[CSP_SIDES];                     /* from the measure's unit to `unit` */
 };
 
 struct csp_plan {

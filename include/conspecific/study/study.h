@@ -28,13 +28,15 @@
  *   contrasts:
  *     - {name: x, a: {group: pain, measure: m}, b: {group: groom, measure: m}, test: paired,
  *        expect: less, claim: C127, bound: 5}
+ *     - {name: opened_day_6, a: {group: pain, measure: m, session: 6}, test: level, unit: "%",
+ *        claim: C080}                              # further forms: study/contrast.h
  *   agents: {rat: {schema: 1, kind: agent, ...}}     # whole files inline: what a run leaves
  *   paradigms: {harm_aversion: {schema: 1, kind: paradigm, ...}}
  *
  * Paths of set and sweep begin with "agent." or "paradigm." (sweep also
  * "after_rearing.agent."); sequences are addressed by index or by the name of their item.
- * Values of contrasts and bounds are numbers in the measure's unit. Problems are reported where
- * they stand in the study file.
+ * Values of contrasts and bounds are numbers in the contrast's unit: `unit`, else the
+ * measure's. Problems are reported where they stand in the study file.
  *
  * record: none keeps no arrays; summary the mean of every field in every trial; full every
  * sample, and marks of events and actions. Without fields, full records act.freeze, act.flee,
@@ -43,7 +45,14 @@
  * Optional texts that the file does not give are NULL.
  */
 enum csp_record_mode { CSP_RECORD_NONE, CSP_RECORD_SUMMARY, CSP_RECORD_FULL };
-enum csp_contrast_test { CSP_TEST_PAIRED, CSP_TEST_INDEPENDENT };
+enum csp_contrast_test {
+    CSP_TEST_PAIRED,
+    CSP_TEST_INDEPENDENT,
+    CSP_TEST_CORRELATION,
+    CSP_TEST_LEVEL,
+    CSP_TEST_SPREAD
+};
+enum csp_contrast_statistic { CSP_OF_MEANS, CSP_OF_MEDIANS };
 enum csp_expect { CSP_EXPECT_LESS, CSP_EXPECT_GREATER, CSP_EXPECT_EQUAL, CSP_EXPECT_ANY };
 
 struct csp_study_group {
@@ -59,16 +68,23 @@ struct csp_study_side { /* one side of a contrast: a group's measure, or a numbe
     const char *group, *measure;
     const struct csp_node *number; /* of value:, NULL = a group */
     int is_value;                  /* derived from number */
-    double value;                  /* derived, in the measure's unit */
+    double value;                  /* derived, in the contrast's unit */
     size_t session;                /* from 1; 0: over all sessions */
-    const struct csp_node *at;
+    const struct csp_node *at;     /* NULL: there is no such side */
+};
+
+struct csp_study_minus { /* a second difference, taken off the first */
+    struct csp_study_side a, b;
+    const struct csp_node *at; /* NULL: none */
 };
 
 struct csp_study_contrast {
     const char *name, *claim, *doc;
     struct csp_study_side a, b;
-    int test, expect; /* enum csp_contrast_test, enum csp_expect */
-    double bound;     /* equivalence bound in the measure's unit; 0 = none */
+    struct csp_study_minus minus;
+    const char *unit;            /* NULL: the measure's */
+    int test, statistic, expect; /* enum csp_contrast_test, _statistic, enum csp_expect */
+    double bound;                /* equivalence bound in the contrast's unit; 0 = none */
     const struct csp_node *at;
 };
 
