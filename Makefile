@@ -156,14 +156,27 @@ figures: all
 	  $B/conspecific run $$s -o $(OUT)/$$s || exit $$?; done
 	@for n in notebooks/*.ipynb; do echo "  NB    $$n"; \
 	  PYDEVD_DISABLE_FILE_VALIDATION=1 $(PYTHON) -Xfrozen_modules=off -m nbconvert --to notebook --execute --inplace "$$n" || exit 1; done
-## science        every study at its full cohort (only what changed), then the scoreboard
+## science        every study that a claim or control rests on (only what changed), then the scoreboard
+SWEEPS = $(wildcard models/studies/overlap_*.yaml models/studies/size_*.yaml models/studies/training_*.yaml)
 science: all
-	@for f in models/studies/*.yaml; do s=$$(basename $$f .yaml); d=$(OUT)/science/$$s; \
-	  key=$$({ $B/conspecific show $$f; $B/conspecific --version; } | sha256sum); \
-	  if [ -f $$d/summary.csv ] && [ "$$(cat $$d.key 2>/dev/null)" = "$$key" ]; then echo "$$s: unchanged"; continue; fi; \
-	  $B/conspecific run $$f -o $$d; code=$$?; [ $$code -le 1 ] || exit $$code; echo "$$key" >$$d.key; done
-	@$(PYTHON) notebooks/overlap_table.py $(OUT)/science data/overlap.csv
+	@$(MAKE) study-run STUDIES="$(filter-out $(SWEEPS),$(wildcard models/studies/*.yaml))" TO=$(OUT)/science
 	@$B/conspecific scoreboard --write $(OUT)/science/*/
+## sweeps         precision, size and training of the cortex: data/overlap.csv (half an hour more)
+sweeps: all
+	@$(MAKE) study-run STUDIES="$(SWEEPS)" TO=$(OUT)/science
+	@$(PYTHON) notebooks/overlap_table.py $(OUT)/science data/overlap.csv
+## theory         the core studies with every agent variant, one column each: data/theory.csv
+theory: all
+	@$(MAKE) study-run STUDIES="$(wildcard models/studies/theory/*.yaml)" TO=$(OUT)/theory/rat
+	@for v in models/agents/variants/*.yaml; do n=$$(basename $$v .yaml); \
+	  $(MAKE) study-run STUDIES="$(wildcard models/studies/theory/*.yaml)" TO=$(OUT)/theory/$$n SET="--set agent=../../agents/variants/$$n.yaml" || exit 1; done
+	@$B/conspecific scoreboard --theory --write
+# runs STUDIES into TO unless study, program and SET are those of the last run
+study-run:
+	@for f in $(STUDIES); do s=$$(basename $$f .yaml); d=$(TO)/$$s; mkdir -p $(TO); \
+	  key=$$({ $B/conspecific show $$f $(SET); $B/conspecific --version; } | sha256sum); \
+	  if [ -f $$d/summary.csv ] && [ "$$(cat $$d.key 2>/dev/null)" = "$$key" ]; then echo "$$s: unchanged"; continue; fi; \
+	  $B/conspecific run $$f $(SET) -o $$d; code=$$?; [ $$code -le 1 ] || exit $$code; echo "$$key" >$$d.key; done
 ## bench          the three workloads beside NumPy in one run, then the standard rat
 bench: all
 	@if $(PYTHON) -c 'import numpy' 2>/dev/null; then $(PYTHON) tests/bench/run.py --program $B/conspecific; \
@@ -197,5 +210,5 @@ help:
 FORCE:
 
 -include $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(TESTBIN:=.d)
-.PHONY: all tests deps deps-figures demo demo-run test test-run asan tsan coverage lint format fuzz figures science bench \
+.PHONY: all tests deps deps-figures demo demo-run test test-run asan tsan coverage lint format fuzz figures science sweeps theory study-run bench \
   tables install clean help FORCE
