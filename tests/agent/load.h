@@ -36,4 +36,12 @@ static inline void load(struct csp_agent_spec *spec, const char *const set[][2],
 {
     load_file(spec, "models/agents/rat.yaml", set, n);
 }
+
+/* Group teardown: what the agent files took. */
+static inline int unload(void **state)
+{
+    (void)state;
+    csp_mem_free(&mem);
+    return 0;
+}
 #endif

@@ -341,13 +341,6 @@ static void c_w_is_a_cosine_and_orders_identities(void **state)
     csp_agent_free(&a);
 }
 
-static int done(void **state)
-{
-    (void)state;
-    csp_mem_free(&mem);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -365,5 +358,5 @@ int main(void)
         cmocka_unit_test(the_file_prints_and_reads_back),
         cmocka_unit_test(c_w_is_a_cosine_and_orders_identities),
     };
-    return cmocka_run_group_tests(tests, NULL, done);
+    return cmocka_run_group_tests(tests, NULL, unload);
 }

@@ -160,13 +160,6 @@ static void an_impossible_family_is_refused_where_it_stands(void **state)
     }
 }
 
-static int done(void **state)
-{
-    (void)state;
-    csp_mem_free(&mem);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,5 +168,5 @@ int main(void)
         cmocka_unit_test(a_limit_is_legal),
         cmocka_unit_test(an_impossible_family_is_refused_where_it_stands),
     };
-    return cmocka_run_group_tests_name("agent/kin", tests, NULL, done);
+    return cmocka_run_group_tests_name("agent/kin", tests, NULL, unload);
 }

@@ -297,13 +297,6 @@ static void two_banks_are_copied_and_probed_like_one(void **state)
     csp_agent_free(&rat);
 }
 
-static int done(void **state)
-{
-    (void)state;
-    csp_mem_free(&mem);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,5 +310,5 @@ int main(void)
         cmocka_unit_test(the_mirror_hurts_the_naive_amygdala_and_not_the_body),
         cmocka_unit_test(two_banks_are_copied_and_probed_like_one),
     };
-    return cmocka_run_group_tests_name("agent/variants", tests, NULL, done);
+    return cmocka_run_group_tests_name("agent/variants", tests, NULL, unload);
 }
