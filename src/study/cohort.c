@@ -48,12 +48,15 @@ void csp_cohort_init(struct csp_cohort *self, const struct csp_agent_spec *spec,
     *self = (struct csp_cohort){.key = key, .seed = seed, .spec = spec, .folder = folder};
 }
 
+/* What is kept of an animal: its state, and the report on its overlap. */
+static const char state_file[] = "rat", overlap_file[] = "overlap";
+
 /* Name of the animal's file, to be freed; NULL without memory. */
-static char *file_of(const struct csp_cohort *self, uint64_t animal)
+static char *file_of(const struct csp_cohort *self, uint64_t animal, const char *what)
 {
     char *path = NULL;
-    if (asprintf(&path, "%s/%016llx-%llu.rat", self->folder, (unsigned long long)self->key,
-                 (unsigned long long)animal) < 0)
+    if (asprintf(&path, "%s/%016llx-%llu.%s", self->folder, (unsigned long long)self->key,
+                 (unsigned long long)animal, what) < 0)
         return NULL;
     return path;
 }
@@ -61,16 +64,17 @@ static char *file_of(const struct csp_cohort *self, uint64_t animal)
 int csp_cohort_has(const struct csp_cohort *self, uint64_t animal)
 {
     if (!*self->folder) return 0;
-    char *path = file_of(self, animal);
+    char *path = file_of(self, animal, state_file);
     const int there = path && csp_file_exists(path);
     free(path);
     return there;
 }
 
-/* CSP_OK with the state, else anything: the animal is made again. */
-static int load(const struct csp_cohort *self, uint64_t animal, struct csp_reared *out)
+/* CSP_OK with the content, else anything: it is made again. */
+static int load(const struct csp_cohort *self, uint64_t animal, const char *what,
+                struct csp_reared *out)
 {
-    char *path = file_of(self, animal), *data = NULL;
+    char *path = file_of(self, animal, what), *data = NULL;
     size_t n = 0;
     int err = path ? csp_file_read(path, &data, &n, (size_t)1 << 40)
                    : CSP_FAIL(CSP_E_MEMORY, "name of a cached animal");
@@ -90,9 +94,10 @@ static int load(const struct csp_cohort *self, uint64_t animal, struct csp_reare
     return err;
 }
 
-static int store(const struct csp_cohort *self, uint64_t animal, const struct csp_reared *state)
+static int store(const struct csp_cohort *self, uint64_t animal, const char *what,
+                 const struct csp_reared *state)
 {
-    char *path = file_of(self, animal);
+    char *path = file_of(self, animal, what);
     char *data = malloc(sizeof(struct header) + state->n);
     int err = CSP_OK;
     if (!path || !data) err = CSP_FAIL(CSP_E_MEMORY, "cached animal of %zu bytes", state->n);
@@ -136,11 +141,11 @@ int csp_cohort_rear(const struct csp_cohort *self, uint64_t animal, struct csp_r
     const int there = csp_cohort_has(self, animal);
     if (source) *source = there ? CSP_COHORT_CACHED : CSP_COHORT_REARED;
     if (stored) *stored = there;
-    if (there && load(self, animal, out) == CSP_OK) return CSP_OK;
+    if (there && load(self, animal, state_file, out) == CSP_OK) return CSP_OK;
     if (there && source) *source = CSP_COHORT_REMADE;
     const int err = rear(self, animal, out);
     if (err) return err;
-    const int on_disk = *self->folder && store(self, animal, out) == CSP_OK;
+    const int on_disk = *self->folder && store(self, animal, state_file, out) == CSP_OK;
     if (stored) *stored = on_disk;
     return CSP_OK;
 }
@@ -160,6 +165,31 @@ int csp_cohort_clone(const struct csp_agent_spec *spec, uint64_t seed, uint64_t 
         csp_agent_bind(agent);
     }
     csp_fields_free(&fields);
+    return err;
+}
+
+int csp_cohort_overlap(const struct csp_cohort *self, uint64_t animal,
+                       const struct csp_reared *reared, struct csp_text *out)
+{
+    struct csp_reared kept = {0}, loaded = {0};
+    struct csp_agent agent = {0};
+    if (*self->folder && load(self, animal, overlap_file, &kept) == CSP_OK) {
+        const int err = csp_text_add_n(out, kept.data, kept.n);
+        csp_reared_free(&kept);
+        return err;
+    }
+    const size_t start = out->n;
+    int err = reared ? CSP_OK : csp_cohort_rear(self, animal, &loaded, NULL, NULL);
+    if (!err)
+        err =
+            csp_cohort_clone(self->spec, self->seed, animal, reared ? reared : &loaded, &agent);
+    if (!err) err = csp_agent_overlap_report(&agent, out);
+    if (!err && out->n > start && *self->folder) { /* a full disk costs time, not results */
+        const struct csp_reared made = {out->s + start, out->n - start};
+        (void)store(self, animal, overlap_file, &made);
+    }
+    csp_agent_free(&agent);
+    csp_reared_free(&loaded);
     return err;
 }
 

@@ -241,11 +241,10 @@ static int clone_brain(struct ensemble *e, const struct csp_plan_group *g,
 /* c_w and rho of an animal of a cohort with every identity, into the log. */
 static int log_overlap(struct ensemble *e, const struct csp_plan_group *g, size_t k)
 {
-    struct csp_agent agent;
+    const struct item *item = e->items + e->first[g->cohort] + k;
     struct csp_text text = {0};
-    int err = clone_brain(e, g, &g->spec, k, 0, &agent);
-    if (!err) err = csp_agent_overlap_report(&agent, &text);
-    csp_agent_free(&agent);
+    int err = csp_cohort_overlap(e->cohorts + g->cohort, item->animal,
+                                 item->kept.data ? &item->kept : NULL, &text);
     if (!err) {
         csp_run_dir_log(&e->dir, "overlap of own and others' pain: %s, animal %zu", g->name,
                         k + 1);

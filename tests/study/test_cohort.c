@@ -112,6 +112,57 @@ static void without_a_disk_the_same_animal_is_made(void **state)
     csp_reared_free(&two);
 }
 
+/* Path of the report of animal 3 of a cohort. */
+static const char *report_of_3(const struct csp_cohort *c)
+{
+    static char path[512];
+    snprintf(path, sizeof path, "%s/%016llx-3.overlap", folder, (unsigned long long)c->key);
+    return path;
+}
+
+static void the_overlap_is_asked_once(void **state)
+{
+    (void)state;
+    struct csp_cohort with, without;
+    struct csp_text asked = {0}, kept = {0}, made = {0};
+    csp_cohort_init(&with, &spec, text, 7, folder);
+    csp_cohort_init(&without, &spec, text, 7, "");
+    if (strcmp(csp_build_brain(), "unknown") == 0) skip();
+    assert_int_equal(csp_text_add(&asked, "before "), CSP_OK);
+    assert_int_equal(csp_cohort_overlap(&with, 3, NULL, &asked), CSP_OK);
+    assert_int_equal(csp_cohort_overlap(&without, 3, NULL, &made), CSP_OK);
+    assert_non_null(strstr(made.s, "overlap "));
+    assert_string_equal(asked.s + strlen("before "), made.s);
+
+    /* from now on it is read: without the animal's state nothing is reared for it */
+    char *data;
+    size_t n;
+    assert_int_equal(csp_file_read(report_of_3(&with), &data, &n, 1 << 20), CSP_OK);
+    char *animal = strdup(report_of_3(&with));
+    strcpy(strrchr(animal, '.'), ".rat");
+    assert_int_equal(unlink(animal), 0);
+    assert_int_equal(csp_cohort_overlap(&with, 3, NULL, &kept), CSP_OK);
+    assert_string_equal(kept.s, made.s);
+    assert_int_equal(csp_cohort_has(&with, 3), 0);
+    free(animal);
+    data[n - 2] = (char)~data[n - 2]; /* damaged: asked again, and stored again */
+    assert_int_equal(csp_file_write_atomic(report_of_3(&with), data, n), CSP_OK);
+    csp_text_clear(&kept);
+    assert_int_equal(csp_cohort_overlap(&with, 3, NULL, &kept), CSP_OK);
+    assert_string_equal(kept.s, made.s);
+    data[n - 2] = (char)~data[n - 2];
+    char *again;
+    size_t m;
+    assert_int_equal(csp_file_read(report_of_3(&with), &again, &m, 1 << 20), CSP_OK);
+    assert_int_equal(m, n);
+    assert_memory_equal(again, data, n);
+    free(again);
+    free(data);
+    csp_text_free(&asked);
+    csp_text_free(&kept);
+    csp_text_free(&made);
+}
+
 static void a_clone_is_a_true_twin(void **state)
 {
     (void)state;
@@ -168,6 +219,7 @@ int main(void)
         cmocka_unit_test(an_animal_is_reared_once),
         cmocka_unit_test(the_key_knows_seed_and_text),
         cmocka_unit_test(without_a_disk_the_same_animal_is_made),
+        cmocka_unit_test(the_overlap_is_asked_once),
         cmocka_unit_test(a_clone_is_a_true_twin),
         cmocka_unit_test(the_folder_is_that_of_the_environment),
     };

@@ -2,6 +2,7 @@
 #ifndef CONSPECIFIC_STUDY_COHORT_H
 #define CONSPECIFIC_STUDY_COHORT_H
 #include "conspecific/agent/agent.h"
+#include "conspecific/core/text.h"
 #include <stdint.h>
 /*
  * cohort: reared animals and their disk cache.
@@ -44,5 +45,10 @@ int csp_cohort_rear(const struct csp_cohort *self, uint64_t animal, struct csp_r
  * size). CSP_E_SHAPE otherwise. The agent is to be freed in any case. */
 int csp_cohort_clone(const struct csp_agent_spec *spec, uint64_t seed, uint64_t animal,
                      const struct csp_reared *reared, struct csp_agent *agent);
+/* Append csp_agent_overlap_report of the reared animal to out: from the disk, or made now and
+ * stored beside the animal, for every study asks it again (two seconds an animal). reared: its
+ * state if at hand, else NULL. Safe to call from any thread. */
+int csp_cohort_overlap(const struct csp_cohort *self, uint64_t animal,
+                       const struct csp_reared *reared, struct csp_text *out);
 void csp_reared_free(struct csp_reared *self);
 #endif
