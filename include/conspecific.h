@@ -40,6 +40,7 @@
 #include "conspecific/circuits/cortex/hpc.h"
 #include "conspecific/circuits/cortex/orb.h"
 #include "conspecific/circuits/cortex/pc_net.h"
+#include "conspecific/circuits/pfc/meta_reward.h"
 #include "conspecific/circuits/vta_bg/actor.h"
 #include "conspecific/circuits/vta_bg/critic.h"
 #include "conspecific/circuits/vta_bg/reward_model.h"

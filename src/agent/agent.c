@@ -105,6 +105,10 @@ static int build_rest(struct csp_agent *self)
     if (!err) err = csp_reward_model_init(&self->reward_model, nb * n_nac, &c->reward_model);
     if (!err) err = csp_actor_init(&self->actor, CSP_ACTIONS, n_r, dt, &c->actor);
     if (!err) err = csp_body_init(&self->body, dt, &spec->body);
+    csp_rng_stream(&own, self->seed, self->animal, "pfc");
+    if (!err)
+        err = csp_meta_reward_init(&self->pfc, csp_wire_pfc_size(self), self->n_z, spec->tick,
+                                   &c->pfc, &own);
     if (err) return err;
     self->z_bla = csp_vec_alloc(self->n_bla);
     self->z_nac = csp_vec_alloc(self->n_z);
@@ -113,11 +117,14 @@ static int build_rest(struct csp_agent *self)
     self->h_hat = csp_vec_alloc(nb * n_nac);
     self->la_hat = csp_vec_alloc(nb * n_la);
     self->x_ctx = csp_vec_alloc(2 * spec->contexts.n + 1);
+    self->x_pfc = csp_vec_alloc(csp_wire_pfc_size(self) + 1);
+    self->line_B = csp_vec_alloc(self->senses.n);
     self->m_hat = csp_vec_alloc(self->ent.n * self->ent.k);
     self->net_hat = csp_vec_alloc(csp_pc_net_state_size(&self->cortex));
     self->m_list = calloc(self->ent.n, sizeof *self->m_list);
     if (!self->z_bla || !self->z_nac || !self->z_hat || !self->x_act || !self->h_hat ||
-        !self->la_hat || !self->x_ctx || !self->m_hat || !self->net_hat || !self->m_list)
+        !self->la_hat || !self->x_ctx || !self->x_pfc || !self->line_B || !self->m_hat ||
+        !self->net_hat || !self->m_list)
         return CSP_FAIL(CSP_E_MEMORY, "agent %s", spec->name);
     return nb > 1 ? build_banks(self) : CSP_OK;
 }
@@ -152,6 +159,7 @@ void csp_agent_free(struct csp_agent *self)
     csp_critic_free(&self->critic);
     csp_reward_model_free(&self->reward_model);
     csp_actor_free(&self->actor);
+    csp_meta_reward_free(&self->pfc);
     csp_vec_free(self->z_bla);
     csp_vec_free(self->z_nac);
     csp_vec_free(self->z_hat);
@@ -159,6 +167,8 @@ void csp_agent_free(struct csp_agent *self)
     csp_vec_free(self->h_hat);
     csp_vec_free(self->la_hat);
     csp_vec_free(self->x_ctx);
+    csp_vec_free(self->x_pfc);
+    csp_vec_free(self->line_B);
     csp_vec_free(self->m_hat);
     csp_vec_free(self->net_hat);
     csp_vec_free(self->line_2);
@@ -186,6 +196,7 @@ int csp_agent_fields(struct csp_agent *self, struct csp_fields *out)
     if (!err) err = csp_critic_fields(&self->critic, out);
     if (!err) err = csp_reward_model_fields(&self->reward_model, out);
     if (!err) err = csp_actor_fields(&self->actor, out);
+    if (!err) err = csp_meta_reward_fields(&self->pfc, out);
     if (!err) err = csp_body_fields(&self->body, out);
     char prefix[sizeof out->prefix];
     memcpy(prefix, out->prefix, sizeof prefix);
@@ -232,6 +243,7 @@ void csp_agent_reset(struct csp_agent *self)
     csp_pag_reset(&self->pag);
     csp_critic_reset(&self->critic);
     csp_actor_reset(&self->actor);
+    csp_meta_reward_reset(&self->pfc);
     self->effort = 0.0;
     self->last_action = -1.0;
 }
@@ -311,6 +323,32 @@ static void time_cells(struct csp_agent *self, double o, const csp_real line[])
     csp_ent_step(&self->ent, x, self->banks > 1 ? self->prec_2 : prec, ent_gain(self));
 }
 
+/* The lines with own arousal on those of the heart. */
+static const csp_real *with_arousal(struct csp_agent *self, const csp_real line[])
+{
+    const double g = self->spec->gains.body_som * self->spec->senses.g_intero * self->body.B;
+    if (!(g > 0)) return line;
+    memcpy(self->line_B, line, self->senses.n * sizeof *line);
+    for (size_t i = 9; i < 11; i++) self->line_B[self->senses.intero + i] += (csp_real)g;
+    return self->line_B;
+}
+
+/* Top-down edit of what follows from another's event; A and V before the edit. */
+static void edit(struct csp_agent *self, const csp_real line[], double A, double own, int learn)
+{
+    if (!self->pfc.on) return;
+    csp_wire_pfc(self, line);
+    const struct csp_meta_reward_in in = {.x = self->x_pfc,
+                                          .z = self->cortex.s,
+                                          .A = A,
+                                          .V = self->critic.raw,
+                                          .y = (1.0 - own) * csp_another_seen(self, line),
+                                          .gate = self->gate[CSP_TARGET_pfc],
+                                          .learn = learn > 0};
+    csp_meta_reward_step(&self->pfc, &in);
+    self->critic.open = fmin(fmax(self->pfc.g_V, 0.0), 1.0);
+}
+
 /* Features of an imagined input, in banks. */
 static const csp_real *imagined(struct csp_agent *self, struct csp_project *to,
                                 const csp_real z[], double o, csp_real out[])
@@ -374,7 +412,7 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
     const double *g = self->gate, dt = 1e-3 * self->spec->tick;
     const int learn = (int)self->stage;
     const double skipped = self->cortex.skipped, updates = self->cortex.updates;
-    csp_pc_net_step(&self->cortex, obs->line, learn);
+    csp_pc_net_step(&self->cortex, with_arousal(self, obs->line), learn);
     const double o = self->banks > 1 ? csp_another_acts(self, obs->line) : 0.0;
     time_cells(self, o, obs->line);
     expect_next(self, learn > 0);
@@ -412,7 +450,9 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
                                   .novel = novel,
                                   .learn = learn > 0};
     const double A = csp_bla_step(&self->bla, &in);
-    const double pfc = 1.0 + g[CSP_TARGET_pfc] * (self->spec->gains.pfc_cea - 1.0);
+    edit(self, obs->line, A, S, learn);
+    const double pfc =
+        self->pfc.g_A * (1.0 + g[CSP_TARGET_pfc] * (self->spec->gains.pfc_cea - 1.0));
     const double to_cea =
         self->spec->gains.bla_cea * g[CSP_TARGET_bla_cea] * fmax(pfc, 0.0) * g[CSP_TARGET_cea];
     csp_pag_step(&self->pag, A, noci, to_cea, g[CSP_TARGET_bnst], g[CSP_TARGET_pag],
@@ -426,7 +466,10 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
     /* striatum */
     const struct csp_sparse m = csp_ent_view(&self->ent);
     self->critic.vta.pain = self->spec->body.r_pain * obs->primary.noci * dt;
-    const double da = csp_critic_step(&self->critic, rew, nac, &m, nac_gate(self), learn > 0);
+    const double da =
+        csp_critic_step(&self->critic, rew, nac, &m, self->pfc.g_V * nac_gate(self), learn > 0);
+    if (learn > 1) /* prefrontal plasticity is adult; an hour's display teaches no more */
+        csp_meta_reward_teach(&self->pfc, da, novel * self->bla.u2, novel * self->bla.before);
     const struct csp_approach_in to_app = {.z = la,
                                            .z2 = self->bla.z2,
                                            .food = obs->primary.food,
@@ -479,6 +522,12 @@ static void query(struct csp_agent *self, size_t action, const csp_real x[],
              csp_reward_model_predict(&self->reward_model, self->h_hat);
     out->A =
         g[CSP_TARGET_bla] * g[CSP_TARGET_la] * csp_bla_predict(&self->bla, self->la_hat, NULL);
+    double g_V, g_A;
+    csp_meta_reward_imagine(&self->pfc, self->z_hat, out->A, out->V, g[CSP_TARGET_pfc], &g_V,
+                            &g_A);
+    out->V *= g_V;
+    out->R *= g_V;
+    out->A *= fmax(g_A, 0.0);
     out->act = g[CSP_TARGET_dms] * csp_actor_act(&self->actor, action, x);
     out->Q = k->dms_q * out->act + k->nac_q * g[CSP_TARGET_nac_q] * out->V +
              k->rew_q * g[CSP_TARGET_rew_q] * out->R - k->bla_q * g[CSP_TARGET_bla_q] * out->A;

@@ -122,6 +122,8 @@ static const struct csp_schema circuits_schema[] = {
     CIRCUIT(pag, csp_pag_params_table, "CeA, BNST, PAG (circuits/amygdala_pag/pag.h)"),
     CIRCUIT(approach, csp_approach_params_table,
             "conditioned approach (circuits/amygdala_pag/approach.h)"),
+    CIRCUIT(pfc, csp_meta_reward_params_table,
+            "meta-reward model (circuits/pfc/meta_reward.h)"),
     {0}};
 #define PARAMS(field, table, text)                                       \
     {                                                                    \

@@ -54,7 +54,14 @@ static const struct projection connectome[] = {
     {"senses",    "cea",      "gains.innate",   "MeA to CeA: calls, alarm odour (off)", "Kiyokawa 2006",                  1},
     {"senses",    "bla",      "gains.mirror",   "mirrored pain as US (off)",            "Gallese 2003",                   1},
     {"senses",    "pag",      "gains.mirror",   "mirrored pain (off)",                  "Gallese 2003",                   1},
-    {"pfc",       "cea",      "gains.pfc_cea",  "vmPFC to ITC (place of meta-reward)",  "Quirk 2003",                     1},
+    {"pfc",       "cea",      "gains.pfc_cea",  "vmPFC to ITC: the edit of reflexes",   "Quirk 2003",                     1},
+    {"who and where","pfc",   NULL,             "perirhinal, hippocampus to mPFC",      "Hoover & Vertes 2007",           1},
+    {"acc",       "pfc",      NULL,             "whose event it is",                    "Saxe & Kanwisher 2003",          1},
+    {"tea",       "pfc",      NULL,             "whose event it is",                    "Saxe & Kanwisher 2003",          1},
+    {"bla",       "pfc",      "circuits.pfc.s_0", "BLA to mPFC: recruitment",           "Burgos-Robles 2017",             1},
+    {"nac",       "pfc",      "circuits.pfc.s_0", "pallidum, thalamus to mPFC",         "Haber 2003",                     1},
+    {"vta",       "pfc",      "circuits.pfc.eta_V", "mesocortical dopamine (off in the rat)", "Lammel 2008",              1},
+    {"body",      "som",      "gains.body_som", "vagus, NTS to insula (off in the rat)", "Craig 2002",                   1},
     {"cea",       "bnst",     NULL,             "stria terminalis",                     "Walker & Davis 2008",            1},
     {"bnst",      "pag",      NULL,             "to vlPAG: freezing",                   "Tovote 2016",                    1},
     {"cea",       "body",     "body.k_A",       "to brain stem: arousal",               "LeDoux 1988",                    1},
@@ -65,7 +72,7 @@ static const struct projection connectome[] = {
     {"food",      "vta",      "body.w_H",       "LH, PPTg to VTA",                      "Watabe-Uchida 2012",             1},
     {"acc",       "nac",      "gains.acc_nac",  "cingulo-striatal",                     "Smith 2021",                     1},
     {"tea",       "nac",      "gains.tea_nac",  "temporal-striatal",                    "McGeorge & Faull 1989",          1},
-    {"pfc",       "nac",      "gains.pfc_nac",  "vmPFC to NAc (place of meta-reward)",  "Haber 2003",                     1},
+    {"pfc",       "nac",      "gains.pfc_nac",  "vmPFC to NAc: the edit of value",      "Haber 2003",                     1},
     {"nac",       "vta",      NULL,             "patch, ventral pallidum to VTA: -V",   "Watabe-Uchida 2012",            -1},
     {"lhb",       "rmtg",     NULL,             "fasciculus retroflexus",               "Jhou 2009",                      1},
     {"rmtg",      "vta",      "circuits.vta.g_lhb_vta", "RMTg to VTA",                  "Hong 2011",                     -1},
@@ -124,6 +131,26 @@ void csp_wire_context(struct csp_agent *self, const csp_real line[])
     }
 }
 
+void csp_wire_pfc(struct csp_agent *self, const csp_real line[])
+{
+    csp_real *to = self->x_pfc;
+    for (size_t i = 0; i < self->senses.n; i++) {
+        const unsigned role = self->senses.lines[i].role;
+        if (role == CSP_LINE_ID || role == CSP_LINE_OBJECT || role == CSP_LINE_CONTEXT)
+            *to++ = line[i];
+    }
+}
+
+size_t csp_wire_pfc_size(const struct csp_agent *self)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < self->senses.n; i++) {
+        const unsigned role = self->senses.lines[i].role;
+        n += role == CSP_LINE_ID || role == CSP_LINE_OBJECT || role == CSP_LINE_CONTEXT;
+    }
+    return n;
+}
+
 void csp_wire_bla_imagined(struct csp_agent *self, const csp_real z[], const csp_real line[])
 {
     const struct csp_gains_params *g = &self->spec->gains;
@@ -159,6 +186,7 @@ static double gain_of(const struct csp_agent_spec *spec, const char *path)
                     {"circuits.vta.", &spec->circuits.vta, csp_vta_params_table},
                     {"circuits.bla.", &spec->circuits.bla, csp_bla_params_table},
                     {"circuits.approach.", &spec->circuits.approach, csp_approach_params_table},
+                    {"circuits.pfc.", &spec->circuits.pfc, csp_meta_reward_params_table},
                     {"circuits.critic.", &spec->circuits.critic, csp_critic_params_table},
                     {"circuits.actor.", &spec->circuits.actor, csp_actor_params_table}};
     for (size_t i = 0; path && i < sizeof sections / sizeof *sections; i++) {

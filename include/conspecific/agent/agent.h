@@ -119,12 +119,13 @@ struct csp_agent {
     struct csp_critic critic;
     struct csp_reward_model reward_model;
     struct csp_actor actor;
+    struct csp_meta_reward pfc;
     struct csp_body body;
     struct csp_rng rng_choice, rng_life;
     size_t banks; /* of features that amygdala and accumbens read: 2 with gains.split */
     csp_real *line_2, *prec_2, *z_2, *la_2, *nac_2; /* owned scratch of split, else NULL */
     csp_real *z_bla, *z_nac, *x_act, *z_hat, *h_hat, *la_hat; /* owned scratch */
-    csp_real *x_ctx, *m_hat, *net_hat;                        /* owned scratch */
+    csp_real *x_ctx, *x_pfc, *m_hat, *net_hat, *line_B;       /* owned scratch */
     size_t *m_list;                                           /* owned scratch */
     int at_home;       /* life between experiments: nothing is imagined, for nobody reads it */
     size_t n_z, n_bla; /* latents (acc, tea); amygdala inputs */
@@ -180,7 +181,7 @@ void csp_agent_learning(struct csp_agent *self, int on); /* adult plasticity on 
 
 /* Population or pathway by name, -1 if unknown; names and docs by index. */
 int csp_agent_target(const struct csp_agent *self, const char *name);
-/* Whether a drive means something there: not for pfc (its place is empty) and dms (a drive to
+/* Whether a drive means something there: not for pfc (an edit is no rate) and dms (a drive to
  * all actions alike changes no choice). */
 int csp_agent_can_stimulate(int target);
 const char *csp_agent_target_name(size_t i);

@@ -10,6 +10,7 @@
 #include "conspecific/circuits/cortex/hpc.h"
 #include "conspecific/circuits/cortex/orb.h"
 #include "conspecific/circuits/cortex/pc_net.h"
+#include "conspecific/circuits/pfc/meta_reward.h"
 #include "conspecific/circuits/vta_bg/actor.h"
 #include "conspecific/circuits/vta_bg/critic.h"
 #include "conspecific/circuits/vta_bg/reward_model.h"
@@ -70,8 +71,9 @@
     P(S, effort_q,"k_e",       1.0, "1", 0.0, 100.0, CHOSEN, "Walton 2006: effort is weighed beforehand","effort of an action in the choice, known from the body") \
     P(S, rew_q,   "b_rm",      1.0, "1", 0.0, 100.0, CHOSEN, "theory: the learnt reward model",     "reward model of imagined outcomes in the choice") \
     P(S, bla_q,   "k_A",       0.0, "1", 0.0, 100.0, CHOSEN, "prototype: somatic marker",           "fear of imagined outcomes in the choice") \
-    P(S, pfc_cea, "g_pfc",     1.0, "1", 0.0, 10.0,  CHOSEN, "place of the meta-reward model",      "top-down edit of the reflex system")    \
-    P(S, pfc_nac, "g_pfc",     1.0, "1", 0.0, 10.0,  CHOSEN, "place of the meta-reward model",      "top-down edit of the value system")       \
+    P(S, pfc_cea, "g_pfc_cea", 1.0, "1", 0.0, 10.0,  CHOSEN, "1: the meta-reward model as it is",   "fixed factor on the top-down edit of the reflex system") \
+    P(S, pfc_nac, "g_pfc_nac", 1.0, "1", 0.0, 10.0,  CHOSEN, "1: the meta-reward model as it is",   "fixed factor on the top-down edit of the value system")  \
+    P(S, body_som,"g_B_som",   0.0, "1", 0.0, 10.0,  CHOSEN, "off in the rat; Craig 2002: cardiac afferents", "own arousal on the cardiac lines of the insula") \
     P(S, split,   "",          0,   "count", 0, 1,   CHOSEN, "off; control: generalisation taken away", "1: value and reflexes read own and another's events on features apart") \
     P(S, innate,  "g_innate",  0.0, "1", 0.0, 10.0,  CHOSEN, "off; opposite hypothesis: Kiyokawa 2006", "another's calls and alarm odour to central amygdala, unlearnt") \
     P(S, mirror,  "g_mirror",  0.0, "1", 0.0, 10.0,  CHOSEN, "off; opposite hypothesis: Gallese 2003", "another's signs of pain to own nociceptive input of amygdala and PAG, unlearnt")
@@ -148,6 +150,7 @@ struct csp_agent_spec {
         struct csp_bla_params bla;
         struct csp_pag_params pag;
         struct csp_approach_params approach;
+        struct csp_meta_reward_params pfc;
     } circuits;
     struct csp_list features, kinds, objects, contexts, identities;
 };

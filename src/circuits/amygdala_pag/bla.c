@@ -164,6 +164,7 @@ double csp_bla_step(struct csp_bla *self, const struct csp_bla_in *in)
     self->u2 += self->k_u * (self->u1 - self->u2);
     const double E2 = in->gate_ext * safety(self, self->z2, in->c, self->scratch),
                  before = in->gate * fear(self, self->z2, E2, in->gate_itc, self->scratch);
+    self->before = before;
     self->eps = self->u2 - before;
     self->pag = in->gate_pag * fmax(self->eps, 0.0);
     self->us_la = (1.0 - p->s_pag) * self->u2 + p->s_pag * self->pag;

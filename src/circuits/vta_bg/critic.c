@@ -23,6 +23,7 @@ int csp_critic_init(struct csp_critic *self, size_t n, size_t n_blocks, size_t b
                                 .n_blocks = n_blocks,
                                 .n_all = n + n_blocks * block,
                                 .dt = dt,
+                                .open = 1.0,
                                 .fresh = 1.0};
     if (n == 0 || block > BLOCK)
         return CSP_FAIL(CSP_E_SHAPE,
@@ -72,7 +73,8 @@ void csp_critic_reset(struct csp_critic *self)
     memset(self->z, 0, self->n_all * sizeof *self->z);
     self->n_live = 0;
     memset(self->value, 0, 2 * self->units * sizeof *self->value);
-    self->V = self->delta = self->e = self->R = self->R_slow = self->D1 = self->D2 = 0.0;
+    self->V = self->raw = self->delta = self->e = self->R = self->R_slow = self->D1 = self->D2 =
+        0.0;
     self->fresh = 1.0;
     csp_vta_reset(&self->vta);
 }
@@ -357,7 +359,8 @@ static void learn_all(struct csp_critic *self, double surprise)
         const double own = u == self->units / 2 ? 1.0 : 1.0 - self->gamma * self->lambda;
         const double bias = 2.0 * own * (self->error[u] > 0 ? tau : 1.0 - tau);
         learn_value(self, u,
-                    (csp_real)(p->alpha * bias * csp_vta_teach(&self->vta, self->error[u])));
+                    (csp_real)(self->open * p->alpha * bias *
+                               csp_vta_teach(&self->vta, self->error[u])));
     }
     learn_risk(self, (csp_real)(p->alpha * surprise));
 }
@@ -371,7 +374,7 @@ double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
     for (size_t u = 0; u < self->units; u++) {
         read_unit(self, u, h, m, u == mid ? 3 : 2, D);
         const double D1 = gate * D[0], D2 = gate * D[1];
-        if (u == mid) self->D1 = D1, self->D2 = D2, R = D[2];
+        if (u == mid) self->raw = D[0] - D[1], self->D1 = D1, self->D2 = D2, R = D[2];
         self->error[u] = -self->value[u];
         self->value[u] = D1 - D2;
     }
@@ -423,6 +426,7 @@ int csp_critic_fields(struct csp_critic *self, struct csp_fields *out)
         {"critic.error", "reward", "prediction error by unit", self->error, self->units,
          CSP_FIELD_DOUBLE},
         {"critic.V", "reward", "value", &self->V, 1, CSP_FIELD_DOUBLE},
+        {"critic.raw", "reward", "value before gate and edit", &self->raw, 1, CSP_FIELD_DOUBLE},
         {"critic.delta", "reward", "prediction error", &self->delta, 1, CSP_FIELD_DOUBLE},
         {"critic.D1", "reward", "what D1 neurons say", &self->D1, 1, CSP_FIELD_DOUBLE},
         {"critic.D2", "reward", "what D2 neurons say", &self->D2, 1, CSP_FIELD_DOUBLE},

@@ -66,6 +66,7 @@ struct csp_bla {
     csp_real *r, *scratch;      /* owned, n_fear + n_ext: rates; scratch */
     double gain;                /* 1 / mean share: a masked cell is as strong as a full one */
     double A, u1, u2, eps, E, pag, us_la;
+    double before; /* P(z2): what was predicted for the US that comes now */
     double felt; /* own pain, fading with tau_free */
 };
 struct csp_bla_in {     /* what a tick brings */
