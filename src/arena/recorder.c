@@ -3,6 +3,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/text.h"
 #include "outputs.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,6 +147,23 @@ int csp_recorder_sample(struct csp_recorder *self, double time, int phase, int s
     return CSP_OK;
 }
 
+int csp_recorder_trial(struct csp_recorder *self, const struct csp_trial_line *trial)
+{
+    if (self->rows > INT32_MAX)
+        return CSP_FAIL(CSP_E_RANGE, "%zu samples; record less often", self->rows);
+    if (self->n_trials == self->cap_trials) {
+        const size_t cap = self->cap_trials ? 2 * self->cap_trials : 64;
+        const int err = resize((void **)&self->trials, cap * sizeof *self->trials);
+        if (err) return err;
+        self->cap_trials = cap;
+    }
+    struct csp_trial_line *t = self->trials + self->n_trials++;
+    *t = *trial;
+    t->first_event = NAN;
+    t->row = (int32_t)self->rows;
+    return CSP_OK;
+}
+
 int csp_recorder_mark(struct csp_recorder *self, const struct csp_mark *mark)
 {
     if (self->n_marks == self->cap_marks) {
@@ -155,6 +173,10 @@ int csp_recorder_mark(struct csp_recorder *self, const struct csp_mark *mark)
         self->cap_marks = cap;
     }
     self->marks[self->n_marks++] = *mark;
+    if (self->n_trials && !mark->action) {
+        struct csp_trial_line *t = self->trials + self->n_trials - 1;
+        if (isnan(t->first_event)) t->first_event = mark->time;
+    }
     return CSP_OK;
 }
 
@@ -162,6 +184,7 @@ void csp_recorder_clear(struct csp_recorder *self)
 {
     self->rows = 0;
     self->n_marks = 0;
+    self->n_trials = 0;
 }
 
 void csp_recorder_free(struct csp_recorder *self)
@@ -177,5 +200,6 @@ void csp_recorder_free(struct csp_recorder *self)
     free(self->session);
     free(self->trial);
     free(self->marks);
+    free(self->trials);
     *self = (struct csp_recorder){0};
 }

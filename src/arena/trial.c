@@ -389,6 +389,21 @@ static int choose(struct csp_run *run)
     return err;
 }
 
+/* Say to the recorder that a trial begins, and which. */
+static int record_trial(struct csp_run *run, const struct csp_trial *type, long sample)
+{
+    const char *phase = csp_phase_at(run->p, run->phase)->name;
+    const struct csp_trial_line line = {.name = type && type->name ? type->name : phase,
+                                        .phase_name = phase,
+                                        .phase = (int)run->phase,
+                                        .session = run->session,
+                                        .trial = run->trial,
+                                        .onset = csp_run_clock(run)};
+    if (!run->rec) return CSP_OK;
+    run->rec->dt = (double)sample * run->dt;
+    return csp_recorder_trial(run->rec, &line);
+}
+
 static int play(struct csp_run *run, const struct csp_trial *base, const struct csp_trial *type,
                 long *ticks)
 {
@@ -399,7 +414,7 @@ static int play(struct csp_run *run, const struct csp_trial *base, const struct 
     const long sample =
         run->rec && tick_of(run, run->rec->every) > 0 ? tick_of(run, run->rec->every) : 1;
     long last = *ticks;
-    int over = 0, err = CSP_OK;
+    int over = 0, err = record_trial(run, type, sample);
     for (run->now = 0; run->now < last && !err; run->now++) {
         err = triggers(run);
         if (!err) err = happen(run);

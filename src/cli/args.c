@@ -109,7 +109,12 @@ static int operand(struct csp_args *args, const char *text)
 
 int csp_args_parse(struct csp_args *args, int argc, char **argv, int *exit_code)
 {
-    const struct csp_command *c = csp_command_find(argv[0]);
+    return csp_args_parse_row(args, csp_command_find(argv[0]), argc, argv, exit_code);
+}
+
+int csp_args_parse_row(struct csp_args *args, const struct csp_command *c, int argc,
+                       char **argv, int *exit_code)
+{
     *args = (struct csp_args){.command = c};
     *exit_code = 0;
     int plain = 0; /* after "--" */

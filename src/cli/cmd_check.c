@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/paradigm.h"
 #include "conspecific/cli/cli.h"
+#include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/file.h"
 #include "conspecific/report/claims.h"
+#include "conspecific/report/fit_run.h"
 #include "conspecific/study/plan.h"
 #include "conspecific/study/study.h"
 #include "open.h"
@@ -19,6 +22,45 @@ static int check_paradigm(const struct csp_node *root, const char *agent, struct
     return err ? err : csp_paradigm_check(&paradigm, &spec, diag);
 }
 
+/* A file that does not read is no fit: csp_open says what is wrong with it. */
+static int says_fit(const char *path, struct csp_mem *mem)
+{
+    struct csp_node *root = NULL;
+    if (csp_yaml_read(path, mem, &root, NULL)) return 0;
+    const struct csp_node *kind = csp_node_find(root, "kind");
+    return kind && kind->text && !strcmp(kind->text, "fit");
+}
+
+/* *path of NAME if it is a fit, a file or a name that models/fits alone holds; else NULL. */
+static int find_fit(const char *name, struct csp_mem *mem, const char **path)
+{
+    const char *other;
+    *path = NULL;
+    if (csp_file_exists(name)) {
+        if (says_fit(name, mem)) *path = name;
+        return CSP_OK;
+    }
+    if (csp_models_find("fits", name, NULL, mem, path)) return CSP_OK;
+    for (int k = 0; k < CSP_FILE_KINDS; k++)
+        if (!csp_models_find(csp_file_folders[k], name, NULL, mem, &other))
+            return CSP_FAIL(CSP_E_USAGE, "`%.80s` may be %s or %s: say which", name, *path,
+                            other);
+    return CSP_OK;
+}
+
+/* As `conspecific fit` before its first evaluation: the file, its studies, claims and curves,
+ * and every bound of every parameter. */
+static int check_fit(const char *path, struct csp_mem *mem, struct csp_diag *diag)
+{
+    struct csp_fit_file file;
+    struct csp_fit_job job = {0};
+    const struct csp_fit_run_options options = {0};
+    int err = csp_fit_file_load(&file, path, mem, diag);
+    if (!err) err = csp_fit_job_init(&job, &file, &options, diag);
+    csp_fit_job_free(&job);
+    return err;
+}
+
 static int check(const char *name, const char *agent, struct csp_mem *mem,
                  struct csp_diag *diag, const char **what)
 {
@@ -31,7 +73,12 @@ static int check(const char *name, const char *agent, struct csp_mem *mem,
     struct csp_node *root = NULL;
     enum csp_file_kind kind = CSP_FILE_AGENT;
     const char *path;
-    const int err = csp_open(name, mem, &root, &kind, &path, diag);
+    int err = find_fit(name, mem, &path);
+    if (!err && path) {
+        *what = "fit";
+        return check_fit(path, mem, diag);
+    }
+    if (!err) err = csp_open(name, mem, &root, &kind, &path, diag);
     if (err) return err;
     struct csp_agent_spec spec;
     switch (kind) {

@@ -43,6 +43,24 @@ static void man_text(const char *text)
     }
 }
 
+static void man_command(const struct csp_command *c)
+{
+    printf(".SS %s %s\n", c->name, c->operands);
+    man_text(c->doc);
+    printf("\n");
+    for (size_t i = 0; i < CSP_ARGS_OPTIONS && c->options[i].name; i++) {
+        printf(".TP\n.B ");
+        man_text(c->options[i].name);
+        printf(" %s\n", c->options[i].value ? c->options[i].value : "");
+        man_text(c->options[i].doc);
+        printf("\n");
+    }
+    if (c->detail) {
+        printf(".PP\n");
+        man_text(c->detail);
+    }
+}
+
 static void man(void)
 {
     printf(".TH CONSPECIFIC 1 \"\" \"conspecific %s\"\n.SH NAME\nconspecific \\- empathy as "
@@ -50,30 +68,34 @@ static void man(void)
            "[options]\n.SH COMMANDS\n",
            csp_build_version());
     for (const struct csp_command *c = csp_commands; c->name; c++) {
-        printf(".SS %s %s\n", c->name, c->operands);
-        man_text(c->doc);
-        printf("\n");
-        for (size_t i = 0; i < CSP_ARGS_OPTIONS && c->options[i].name; i++) {
-            printf(".TP\n.B ");
-            man_text(c->options[i].name);
-            printf(" %s\n", c->options[i].value ? c->options[i].value : "");
-            man_text(c->options[i].doc);
-            printf("\n");
-        }
-        if (c->detail) {
-            printf(".PP\n");
-            man_text(c->detail);
-        }
+        man_command(c);
+        for (size_t i = 0; !strcmp(c->name, "analyze") && csp_analyze_kind(i); i++)
+            man_command(csp_analyze_kind(i));
     }
     printf(".SH EXIT STATUS\n");
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
         printf(".TP\n.B %s\n%s\n", exits[i][0], exits[i][1]);
-    printf(
-        ".SH FILES\nmodels/agents, models/paradigms, models/studies, data/claims.csv in the "
-        "working\ndirectory, $CONSPECIFIC_MODELS, $CONSPECIFIC_DATA or %s/share/conspecific; "
-        "reared animals in\n$CONSPECIFIC_CACHE, build/cache or ~/.cache/conspecific.\n",
-        csp_build_prefix());
+    printf(".SH FILES\nmodels/agents, models/paradigms, models/studies, models/fits, "
+           "data/claims.csv in the\nworking directory, $CONSPECIFIC_MODELS, $CONSPECIFIC_DATA "
+           "or\n%s/share/conspecific; "
+           "reared animals in\n$CONSPECIFIC_CACHE, build/cache or ~/.cache/conspecific.\n",
+           csp_build_prefix());
 }
+
+/* Kinds of analyze and the options of all of them. */
+static void complete_kinds(void)
+{
+    for (size_t i = 0; csp_analyze_kind(i); i++) {
+        const struct csp_command *c = csp_analyze_kind(i);
+        printf("%s ", strchr(c->name, ' ') + 1);
+        for (size_t k = 0; k < CSP_ARGS_OPTIONS && c->options[k].name; k++)
+            printf("%s ", c->options[k].name);
+    }
+}
+
+/* Verbs whose operand is a model, and the list of them. */
+static const char *const lists[][2] = {
+    {"run", "studies"}, {"fit", "fits"}, {"probe", "agents"}};
 
 static void completion(void)
 {
@@ -88,13 +110,17 @@ static void completion(void)
         for (size_t i = 0; i < CSP_ARGS_OPTIONS && c->options[i].name; i++)
             printf("%s ", c->options[i].name);
         if (!strcmp(c->name, "list"))
-            printf("agents paradigms studies claims populations measures cues kinds objects "
-                   "contexts identities fields ");
+            printf("agents paradigms studies fits claims populations measures cues kinds "
+                   "objects contexts identities fields ");
+        if (!strcmp(c->name, "analyze")) complete_kinds();
         printf("--help' ;;\n");
     }
-    printf("        esac\n        if [ \"${COMP_WORDS[1]}\" = run ]; then\n            "
-           "words=\"$words "
-           "$(conspecific list studies 2>/dev/null | cut -d' ' -f1)\"\n        fi\n    fi\n"
+    printf("        esac\n        case ${COMP_WORDS[1]} in\n");
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        printf("        %s) words=\"$words $(conspecific list %s 2>/dev/null | cut -d' ' "
+               "-f1)\" ;;\n",
+               lists[i][0], lists[i][1]);
+    printf("        esac\n    fi\n"
            "    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\") $(compgen -f -- \"$cur\"))\n}\n"
            "complete -o filenames -F _conspecific conspecific\n");
 }

@@ -2,6 +2,7 @@
 #include "conspecific/agent/agent.h"
 #include "conspecific/arena/measure.h"
 #include "conspecific/cli/cli.h"
+#include "conspecific/config/yaml.h"
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
 #include "conspecific/report/claims.h"
@@ -26,54 +27,115 @@ static void row(struct listing *l, const char *name, const char *doc)
     csp_grid_text(l->grid, "%s", doc ? doc : "");
 }
 
-/* Names in models/<folder> here, in $CONSPECIFIC_MODELS and installed; the first wins. */
-static int models(struct listing *l, enum csp_file_kind kind)
+/* ---- models ---- */
+
+enum { ROOM = 512 };
+
+struct model {
+    const char *name;  /* what the command line takes: NAME, or the path of DEEPER/NAME.yaml */
+    const char *below; /* NAME or DEEPER/NAME: of two that have the same, the first wins */
+};
+
+struct models {
+    struct model list[ROOM];
+    size_t n;
+};
+
+/* Add the files in dir/deeper; deeper "": those in dir, which a command finds by name. */
+static int add_files(struct models *to, const char *dir, const char *deeper,
+                     struct csp_mem *mem)
 {
-    const char *list[512], *root = getenv("CONSPECIFIC_MODELS");
+    const char *name[ROOM];
+    char path[4096];
     size_t n = 0;
-    int err = CSP_OK;
-    for (int k = 0; !err && k < 3; k++) {
-        char dir[4096];
-        if (k == 1 && (!root || !*root)) continue;
-        snprintf(dir, sizeof dir, "%s%s/%s",
-                 k == 0   ? "models"
-                 : k == 1 ? root
-                          : csp_build_prefix(),
-                 k == 2 ? "/share/conspecific/models" : "", csp_file_folders[kind]);
-        err = csp_folders_names(dir, ".yaml", l->mem, list, sizeof list / sizeof *list, &n);
-    }
-    for (size_t i = 0; !err && i < n; i++) {
+    snprintf(path, sizeof path, "%s%s%s", dir, *deeper ? "/" : "", deeper);
+    int err = csp_folders_names(path, ".yaml", mem, name, ROOM, &n);
+    for (size_t i = 0; !err && i < n && to->n < ROOM; i++) {
+        struct model m = {name[i], name[i]};
         int seen = 0;
-        for (size_t j = 0; j < i; j++) seen |= !strcmp(list[i], list[j]);
-        if (seen) continue;
+        if (*deeper) {
+            snprintf(path, sizeof path, "%s/%s/%s.yaml", dir, deeper, name[i]);
+            m.name = csp_mem_dup(mem, path);
+            m.below = m.name ? m.name + strlen(dir) + 1 : NULL;
+            if (!m.name) err = CSP_E_MEMORY;
+        }
+        for (size_t j = 0; !err && j < to->n; j++) seen |= !strcmp(to->list[j].below, m.below);
+        if (!err && !seen) to->list[to->n++] = m;
+    }
+    return err;
+}
+
+static int add_deeper(struct models *to, const char *dir, struct csp_mem *mem)
+{
+    const char *entry[ROOM];
+    size_t n = 0;
+    int err = csp_folders_names(dir, "", mem, entry, ROOM, &n); /* a file holds no names */
+    for (size_t i = 0; !err && i < n; i++) err = add_files(to, dir, entry[i], mem);
+    return err;
+}
+
+/* Models in <folder> here, in $CONSPECIFIC_MODELS and installed: by name, then those deeper. */
+static int find_models(struct models *to, const char *folder, struct csp_mem *mem)
+{
+    const char *root = getenv("CONSPECIFIC_MODELS");
+    int err = CSP_OK;
+    for (int pass = 0; pass < 2; pass++)
+        for (int k = 0; !err && k < 3; k++) {
+            char dir[4096];
+            if (k == 1 && (!root || !*root)) continue;
+            snprintf(dir, sizeof dir, "%s%s/%s",
+                     k == 0   ? "models"
+                     : k == 1 ? root
+                              : csp_build_prefix(),
+                     k == 2 ? "/share/conspecific/models" : "", folder);
+            err = pass ? add_deeper(to, dir, mem) : add_files(to, dir, "", mem);
+        }
+    return err;
+}
+
+typedef int reader(const char *path, struct csp_mem *mem, struct csp_node **root,
+                   struct csp_diag *diag);
+
+static int models(struct listing *l, const char *folder, reader *read)
+{
+    struct models found = {.n = 0};
+    const int err = find_models(&found, folder, l->mem);
+    for (size_t i = 0; !err && i < found.n; i++) {
         const char *path = NULL;
         struct csp_node *node = NULL;
         struct csp_diag ignore = {0}; /* a spoiled file is still listed */
         const char *doc = "(does not read; conspecific check says why)";
-        if (!csp_models_find(csp_file_folders[kind], list[i], NULL, l->mem, &path) &&
-            !csp_config_load(path, l->mem, &node, &ignore)) {
+        if (!csp_models_find(folder, found.list[i].name, NULL, l->mem, &path) &&
+            !read(path, l->mem, &node, &ignore)) {
             const struct csp_node *text = csp_node_find(node, "doc");
             doc = text && text->text ? text->text : "";
         }
-        row(l, list[i], doc);
+        row(l, found.list[i].name, doc);
     }
     return err;
 }
 
 static int agents(struct listing *l)
 {
-    return models(l, CSP_FILE_AGENT);
+    return models(l, csp_file_folders[CSP_FILE_AGENT], csp_config_load);
 }
 
 static int paradigms(struct listing *l)
 {
-    return models(l, CSP_FILE_PARADIGM);
+    return models(l, csp_file_folders[CSP_FILE_PARADIGM], csp_config_load);
 }
 
 static int studies(struct listing *l)
 {
-    return models(l, CSP_FILE_STUDY);
+    return models(l, csp_file_folders[CSP_FILE_STUDY], csp_config_load);
 }
+
+static int fits(struct listing *l)
+{
+    return models(l, "fits", csp_yaml_read); /* a fit extends nothing */
+}
+
+/* ---- the rest ---- */
 
 static int claims(struct listing *l)
 {
@@ -215,20 +277,13 @@ static const struct {
     const char *name;
     int (*list)(struct listing *);
 } tables[] = {
-    {"agents", agents},
-    {"paradigms", paradigms},
-    {"studies", studies},
-    {"claims", claims},
-    {"populations", populations},
-    {"measures", measures},
-    {"cues", cues},
-    {"kinds", kinds},
-    {"objects", objects},
-    {"contexts", contexts},
-    {"identities", identities},
+    {"agents", agents},     {"paradigms", paradigms}, {"studies", studies},
+    {"fits", fits},         {"claims", claims},       {"populations", populations},
+    {"measures", measures}, {"cues", cues},           {"kinds", kinds},
+    {"objects", objects},   {"contexts", contexts},   {"identities", identities},
     {"fields", fields},
 };
-enum { TABLES = sizeof tables / sizeof *tables };
+enum { TABLES = sizeof tables / sizeof *tables, MODELS = 4 /* the first: without WHAT */ };
 
 static int unknown(const char *word)
 {
@@ -286,7 +341,7 @@ int csp_cmd_list(int argc, char **argv)
         while (k < TABLES && strcmp(tables[k].name, args.operand[0])) k++;
         err = k < TABLES ? one(&args, k, json, &diag) : unknown(args.operand[0]);
     } else
-        for (; !err && k < 3; k++) { /* agents, paradigms, studies */
+        for (; !err && k < MODELS; k++) {
             if (!json) printf("%s%s:\n", k ? "\n" : "", tables[k].name);
             err = one(&args, k, json, &diag);
         }

@@ -111,12 +111,16 @@ const struct csp_command csp_commands[] = {
      "animals; the columns _neutral are the same for the neutral event of the other.\n"},
     {"check",
      "FILE...",
-     "Validate agents, paradigms, studies or a claims table; print every problem.",
+     "Validate agents, paradigms, studies, fits or a claims table; print every problem.",
      1,
      CSP_ARGS_MAX,
      csp_cmd_check,
      {{"--agent", "AGENT", NULL, "agent in whose world a paradigm must make sense (rat)", 0}},
-     NULL},
+     "All models at once: conspecific check models/*/*.yaml models/*/*/*.yaml. A fit is "
+     "checked as\n"
+     "`conspecific fit` does: its studies, claims and curves, and every bound. Exit 2 if "
+     "anything\n"
+     "is wrong.\n"},
     {"show",
      "[FILE]",
      "A file resolved: every value with unit, range, origin and source.",
@@ -132,13 +136,15 @@ const struct csp_command csp_commands[] = {
      NULL},
     {"list",
      "[WHAT]",
-     "What there is, one line each: agents paradigms studies claims populations measures cues "
-     "kinds objects contexts identities fields.",
+     "What there is, one line each: agents paradigms studies fits claims populations measures "
+     "cues kinds objects contexts identities fields.",
      0,
      1,
      csp_cmd_list,
      {{"--agent", "AGENT", NULL, "whose cues, kinds, ... (rat)", 0}, CLAIMS, JSON},
-     NULL},
+     "Without WHAT: agents, paradigms, studies, fits. The first word of a line is what the "
+     "commands\n"
+     "and --set agent= take: a name, or the path of a model in a deeper folder.\n"},
     {"replay",
      "DIR",
      "Run a folder's own resolved study again: is every number equal to the bit?",
@@ -147,6 +153,19 @@ const struct csp_command csp_commands[] = {
      csp_cmd_replay,
      {THREADS, QUIET},
      "Exit 0 if all is equal, 1 if not.\n"},
+    {"analyze",
+     "KIND DIR",
+     "Signals of a run recorded in full: spectrum, tfr, coherence, rsa or decode.",
+     2,
+     2,
+     csp_cmd_analyze,
+     {{0}},
+     "conspecific analyze KIND --help lists the options of a kind. The run needs `record: "
+     "{mode: full,\nevery: 4 ms, fields: [acc.r]}` in its study; tables go to DIR/analyze/.\n\n"
+     "  spectrum   power by frequency\n  tfr        power by time and frequency, two kinds of "
+     "trial compared\n  coherence  coherence of two fields by frequency\n  rsa        "
+     "similarity of patterns between kinds of trial\n  decode     kind of trial read from "
+     "patterns\n"},
     {"bench",
      "WORKLOAD",
      "Speed: rate, rate-plastic, predictive-coding or cohort; the last line is JSON.",

@@ -149,6 +149,30 @@ static int record_summary(struct csp_result *self, const struct csp_recorder *r)
     return err;
 }
 
+/* What the samples need to be cut into trials again. */
+static int record_trials(struct csp_result *self, const struct csp_recorder *r)
+{
+    static const struct csp_trial_line none;
+    const struct csp_trial_line *t = r->trials ? r->trials : &none;
+    const size_t n = r->n_trials, size = sizeof *t;
+    int err = add_reals(self, "dt", "time between two samples", 1, &r->dt, sizeof r->dt);
+    if (!err)
+        err =
+            add_texts(self, "trials/name", "kind of trial, else its phase", n, &t->name, size);
+    if (!err) err = add_texts(self, "trials/phase_name", "its phase", n, &t->phase_name, size);
+    if (!err) err = add_longs(self, "trials/phase", "from 0", n, &t->phase, size);
+    if (!err) err = add_longs(self, "trials/session", "from 1", n, &t->session, size);
+    if (!err) err = add_longs(self, "trials/trial", "from 1", n, &t->trial, size);
+    if (!err)
+        err = add_reals(self, "trials/onset", "onset, time of the first sample", n, &t->onset,
+                        size);
+    if (!err)
+        err = add_reals(self, "trials/first_event", "its first event; NaN: none", n,
+                        &t->first_event, size);
+    if (!err) err = add_longs(self, "trials/row", "its first sample, from 0", n, &t->row, size);
+    return err;
+}
+
 static int record_full(struct csp_result *self, const struct csp_recorder *r)
 {
     int err = add_reals(self, "time", "time since the start of the experiment", r->rows,
@@ -184,6 +208,7 @@ static int record_full(struct csp_result *self, const struct csp_recorder *r)
     if (!err) err = add_longs(self, "marks/phase", "from 0", n, &m->phase, size);
     if (!err) err = add_longs(self, "marks/session", "from 1", n, &m->session, size);
     if (!err) err = add_longs(self, "marks/trial", "from 1", n, &m->trial, size);
+    if (!err) err = record_trials(self, r);
     return err;
 }
 

@@ -4,6 +4,7 @@
 n=0 failed=0 label=
 top=$(cd "$(dirname "$0")/../.." && pwd)
 csp=$top/${B:-build}/conspecific
+case ${B:-build} in /*) csp=$B/conspecific ;; esac
 tmp=$(mktemp -d) || exit 3
 trap 'rm -rf "$tmp"' EXIT
 result() { # result 0|1 NAME [TEXT]
@@ -108,13 +109,52 @@ works '^freezing +' list measures
 works '^footshock +event kind' list cues
 works '"name": "rat"' list agents --json
 works '^C001 ' list claims
+works 'agents paradigms studies fits claims' list --help
+works 'studies, fits or a claims table' check --help
+works 'models/fits' help --man
+works '^helping_days +[A-Z]' list fits
+works '^models/agents/variants/parallel.yaml +[A-Z]' list agents
+works '^models/studies/theory/harm.yaml +[A-Z]' list studies
+works '"name": "models/studies/theory/harm.yaml"' list studies --json
+refused 2 'no list is called .fit.; is .fits. meant' list fit
+"$csp" list >out.txt 2>err
+[ "$(grep -E '^[a-z]+:$' out.txt | tr -d '\n')" = agents:paradigms:studies:fits: ]
+result $? "list shows agents, paradigms, studies and fits" "$(grep ':$' out.txt)"
+# What list prints is what a command takes; a file of the same name elsewhere does not show twice.
+for what in agents fits; do
+    "$csp" check $("$csp" list $what | cut -d' ' -f1) >out.txt 2>err
+    [ $? = 0 ] && [ "$(wc -l <out.txt)" = "$(find models/$what -name '*.yaml' | wc -l)" ]
+    result $? "every name of list $what can be given to check" "$(cat err out.txt)"
+done
+works 'name: rat_parallel' show "$("$csp" list agents | grep -o '^[^ ]*parallel[^ ]*')" --plain
+mkdir -p other/agents/variants other/agents/mine
+cp models/agents/variants/parallel.yaml other/agents/variants/
+printf 'schema: 1\nkind: agent\nname: own\ndoc: "Own"\n' >other/agents/mine/own.yaml
+CONSPECIFIC_MODELS=$PWD/other "$csp" list agents >out.txt 2>err
+[ "$(grep -c parallel out.txt)" = 1 ] && grep -q "^models/.*parallel" out.txt && grep -q "^$PWD/other/agents/mine/own.yaml  *Own" out.txt
+result $? "list: the first of two wins, deeper models by their path" "$(grep -e parallel -e own out.txt)"
+rm -rf other
 works 'no problem' check models/agents/rat.yaml data/claims.csv
+"$csp" check models/*/*.yaml models/*/*/*.yaml >out.txt 2>err
+[ $? = 0 ] && [ "$(grep -c ', no problem$' out.txt)" = "$(find models -name '*.yaml' | wc -l)" ]
+result $? "every file under models/ passes check, in one command" "$(cat err)"
 works 'g_arousal_drive: .*\[.*(chosen|measured|borrowed|fitted)' show rat
 works 'c_w' show rat
 works 'g_arousal_drive: 0.7' show rat --plain --set agent.body.g_arousal_drive='0.7 reward/s'
 works '^digraph' show rat --wiring
 "$csp" help --completion >c.bash && bash -n c.bash 2>/dev/null
 result $? "the completion is a shell script"
+# completes WORD LINE...: what Tab offers for the last word of the line
+completes() {
+    PATH=$(dirname "$csp"):$PATH bash -c '. ./c.bash; word=$1; shift; COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+        _conspecific; printf "%s\\n" "${COMPREPLY[@]}" | grep -qxF -e "$word"' sh "$@" 2>err
+    result $? "completion: $*" "$(cat err)"
+}
+completes fits conspecific list f
+completes contagion conspecific fit c
+completes models/agents/variants/parallel.yaml conspecific probe models/agents/v
+completes models/studies/theory/harm.yaml conspecific run models/studies/t
+completes observational_fear conspecific run obs
 rm -f c.bash
 "$csp" show rat --plain >shown.yaml && "$csp" show shown.yaml --plain >again.yaml && cmp -s shown.yaml again.yaml
 result $? "show prints a file that reads back the same" "$(diff shown.yaml again.yaml | head -n 3)"
@@ -161,8 +201,27 @@ groups:
 contrasts:
   - {name: pinch_vs_groom, a: {group: pinch, measure: during}, b: {group: groom, measure: during}, test: paired, expect: greater}
 YAML
+printf 'day,percent,low,high\n1,12,6,18\n' >days.csv
+cat >f.yaml <<'YAML'
+schema: 1
+kind: fit
+name: watch_fit
+studies: [s.yaml]
+parameters:
+  - {name: agent.body.g_arousal_drive, low: 0.1 reward/s, high: 4 reward/s, after_rearing: true}
+  - {name: paradigm.events.pinch.duration, low: 1 s, high: 2 s}
+claims: []
+curves:
+  - {file: days.csv, group: pinch, measure: during, session: day, value: percent, low: low, high: high}
+evaluations: 10
+YAML
 works 'paradigm, no problem' check p.yaml
 works 'study, no problem' check s.yaml
+works 'f.yaml: fit, no problem' check f.yaml
+cp f.yaml models/fits/watch_fit.yaml && sed -i 's|s.yaml|../../s.yaml|; s|days.csv|../../days.csv|' models/fits/watch_fit.yaml
+works '^watch_fit: fit, no problem' check watch_fit
+cp f.yaml models/fits/mouse.yaml && refused 2 '.mouse. may be .*(fits|agents)/mouse.yaml or .*mouse.yaml: say which' check mouse
+rm models/fits/watch_fit.yaml models/fits/mouse.yaml
 # spoiled NAME BASE SED-SCRIPT PATTERN
 spoiled() {
     sed "$3" "$2" >bad.yaml
@@ -209,6 +268,25 @@ spoiled 'study: set to an unknown kind' s.yaml 's/allogroom/alogroom/' 'allogroo
 spoiled 'study: unknown target' s.yaml 's/doc: "x"/manipulations: [{target: akk, kind: lesion}]/' ''
 spoiled 'study: no animals' s.yaml 's/animals: 3/animals: 0/' ''
 spoiled 'study: unknown expectation' s.yaml 's/expect: greater/expect: graeter/' 'greater'
+spoiled 'fit: misspelt key' f.yaml 's/^evaluations/evaluatons/' 'evaluations'
+spoiled 'fit: too few evaluations' f.yaml 's/^evaluations: 10/evaluations: 1/' ''
+spoiled 'fit: nothing is free' f.yaml '/- {name:/d; s/^parameters:/parameters: []/' ''
+spoiled 'fit: missing unit' f.yaml 's/high: 2 s/high: 2/' 'unit'
+spoiled 'fit: low above high' f.yaml 's/low: 1 s/low: 3 s/' 'below'
+spoiled 'fit: unknown study' f.yaml 's/s.yaml/t.yaml/' 't.yaml'
+spoiled 'fit: unknown parameter' f.yaml 's/arousal_drive/arousl_drive/' 'g_arousal_drive'
+spoiled 'fit: bound beyond the range of the parameter' f.yaml 's/high: 4 /high: 4e9 /' 'g_arousal_drive'
+spoiled 'fit: unknown claim' f.yaml 's/^claims: .*/claims: [C994]/' 'C994'
+spoiled 'fit: unknown group of a curve' f.yaml 's/group: pinch/group: pnch/' 'pinch'
+spoiled 'fit: unknown measure of a curve' f.yaml 's/measure: during/measure: durng/' 'durng'
+sed 's/agent: rat/agent: rta/; s/measure: during/measure: durng/' s.yaml >bad_study.yaml
+sed 's/s.yaml/bad_study.yaml/' f.yaml >bad.yaml
+refused 2 'bad_study.yaml:[0-9]+:[0-9]+: error: .*rta' check bad.yaml
+sed 's/low: 1 s/low: 1 Hz/; s/studies: .s.yaml./studies: []/; s/low: 0.1 reward/low: nan reward/' f.yaml >bad.yaml
+"$csp" check bad.yaml f.yaml >out.txt 2>err
+[ $? = 2 ] && [ "$(grep -c '^bad.yaml:[0-9]*:[0-9]*: error: ' err)" -ge 3 ] && grep -q '^f.yaml: fit, no problem' out.txt
+result $? "all problems of a fit, and the next file is checked too" "$(cat err)"
+cp p.yaml bad.yaml && sed -i 's/duration: 60/duraton: 60/' bad.yaml
 refused 2 'error: ' run bad.yaml -o should_not_exist --animals 2
 
 place() { refused 2 "$1:[0-9]+:[0-9]+: error: " check "$1"; }

@@ -171,7 +171,7 @@ result $? "after_rearing rears nobody anew" "$(cat err)"
 result $? "fitted_agent.yaml is an agent with the estimate" "$(cat log two/fitted_agent.yaml)"
 sed 's/, after_rearing: true//' two.yaml >rears.yaml
 "$csp" fit rears.yaml -o rears --evaluations 3 --quiet >/dev/null 2>err
-[ $? = 0 ] && [ "$(find cache -type f | wc -l)" -le "$(($(wc -l <cached) + 2))" ] && ! cmp -s two/series.csv rears/series.csv
-result $? "a parameter that rears anew leaves only the best animals in the cache" "$(cat err; find cache -type f | wc -l)"
+[ $? = 0 ] && [ "$(find cache -name '*.rat' | wc -l)" -le "$(($(grep -c '[.]rat$' cached) + 2))" ] && ! cmp -s two/series.csv rears/series.csv
+result $? "a parameter that rears anew leaves only the best animals in the cache" "$(cat err; find cache -name '*.rat' | wc -l)"
 echo "1..$n"
 exit $failed

@@ -17,9 +17,18 @@ static struct csp_mark marks[] = {
     {5.125, "press_a", "", 0, 1, 2, 1, 0.0},
 };
 
+static struct csp_trial_line trial_lines[] = {
+    {"own", "train", 0, 1, 1, 0.1, 0.15, 0},
+    {"seen", "train", 0, 1, 2, 5.1, NAN, 2},
+    {"test", "test", 1, 1, 1, 5.2, NAN, 3},
+};
+
 static struct csp_recorder recorder(void)
 {
     return (struct csp_recorder){.every = 0.1,
+                                 .dt = 0.1,
+                                 .n_trials = 3,
+                                 .trials = trial_lines,
                                  .n_tracks = 1,
                                  .tracks = &track,
                                  .rows = 4,
@@ -68,6 +77,15 @@ static void a_full_record_keeps_samples_and_marks(void **state)
     const double onset[] = {0.15, 5.125};
     assert_memory_equal(find(&r, "marks/action")->data, action, sizeof action);
     assert_memory_equal(find(&r, "marks/time")->data, onset, sizeof onset);
+    const double start[] = {0.1, 5.1, 5.2};
+    const int64_t row[] = {0, 2, 3}, index[] = {1, 2, 1};
+    assert_near(*(double *)find(&r, "dt")->data, 0.1, 0);
+    assert_memory_equal(find(&r, "trials/name")->data, "own\0seen\0test", 14);
+    assert_memory_equal(find(&r, "trials/phase_name")->data, "train\0train\0test", 17);
+    assert_memory_equal(find(&r, "trials/onset")->data, start, sizeof start);
+    assert_memory_equal(find(&r, "trials/row")->data, row, sizeof row);
+    assert_memory_equal(find(&r, "trials/trial")->data, index, sizeof index);
+    assert_near(((double *)find(&r, "trials/first_event")->data)[0], 0.15, 0);
     csp_result_free(&r);
     const struct csp_recorder none = {0};
     assert_int_equal(csp_result_record(&r, &none, CSP_RECORD_FULL), CSP_OK);

@@ -8,7 +8,8 @@
 #include <stdint.h>
 /*
  * recorder: named state fields of brains, sampled every `every` seconds of simulated trial
- * time into growing arrays, and marks for events and actions. The record layer writes them.
+ * time into growing arrays, marks for events and actions, and a line for every trial. The
+ * record layer writes them. The first sample of a trial is taken at its onset.
  *
  * A field is the name of csp_agent_fields ("cortex.acc.r", "critic.V") or one of act.freeze,
  * act.flee, act.arousal, act.pain, act.approach; "role/field" for another role than the
@@ -33,16 +34,26 @@ struct csp_mark {
     double duration;           /* s */
 };
 
+struct csp_trial_line {
+    const char *name, *phase_name; /* kind of trial, else its phase; both borrowed */
+    int phase, session, trial;     /* phase index; session and trial from 1 */
+    double onset, first_event;     /* s since the start; first_event NaN: none (yet) */
+    int32_t row;                   /* its first sample */
+};
+
 struct csp_recorder { /* zero-initialise or csp_recorder_init */
-    double every;     /* s */
+    double every;     /* s, as asked for */
+    double dt;        /* s between samples: every in whole ticks; 0 before the first trial */
     size_t n_tracks;
     struct csp_track *tracks;         /* owned */
     size_t rows, cap;                 /* samples so far */
     double *time;                     /* owned [rows]: s since the start, quiet time counted */
     int32_t *phase, *session, *trial; /* owned [rows]; phase index, others from 1 */
     size_t n_marks, cap_marks;
-    struct csp_mark *marks;    /* owned; strings borrowed from the paradigm */
-    struct csp_fields *fields; /* private: one list a brain */
+    struct csp_mark *marks; /* owned; strings borrowed from the paradigm */
+    size_t n_trials, cap_trials;
+    struct csp_trial_line *trials; /* owned */
+    struct csp_fields *fields;     /* private: one list a brain */
     size_t n_fields;
 };
 
@@ -53,6 +64,8 @@ int csp_recorder_init(struct csp_recorder *self, double every, size_t n,
  * csp_arena_run. */
 int csp_recorder_bind(struct csp_recorder *self, const struct csp_paradigm *paradigm,
                       struct csp_agent *const brains[]);
+/* A trial begins; first_event and row are filled in here and by the marks that follow. */
+int csp_recorder_trial(struct csp_recorder *self, const struct csp_trial_line *trial);
 /* One sample; acts by role. CSP_E_MEMORY. */
 int csp_recorder_sample(struct csp_recorder *self, double time, int phase, int session,
                         int trial, const struct csp_act acts[]);

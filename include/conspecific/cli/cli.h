@@ -11,7 +11,7 @@
  * exit code of the process (0 done, 1 a claim does not hold, 2 usage or file, 3 input/output,
  * 4 not finite, 130 interrupted). It calls csp_args_parse first.
  */
-enum { CSP_ARGS_OPTIONS = 16, CSP_ARGS_MAX = 256 };
+enum { CSP_ARGS_OPTIONS = 40, CSP_ARGS_MAX = 256 };
 
 struct csp_option {
     const char *name;    /* "--animals", or "-o" */
@@ -40,12 +40,17 @@ struct csp_args {
 
 extern const struct csp_command csp_commands[]; /* ends with a row whose name is NULL */
 
+/* Row of the i-th kind of analyze ("analyze spectrum"), NULL behind the last. */
+const struct csp_command *csp_analyze_kind(size_t i);
 /* Row of a verb, or NULL. */
 const struct csp_command *csp_command_find(const char *name);
 /* Split argv[1...] by the verb's row. 1: go on. 0: --help was printed, *exit_code is 0, or the
  * line is wrong, which was said on stderr with the nearest option, and *exit_code is 2.
  * "--" ends options; "--name=value" and "--name value" are the same. */
 int csp_args_parse(struct csp_args *args, int argc, char **argv, int *exit_code);
+/* The same by a row that is not in csp_commands. */
+int csp_args_parse_row(struct csp_args *args, const struct csp_command *row, int argc,
+                       char **argv, int *exit_code);
 /* Value of an option, or NULL if it was not given. The name must be in the verb's row. */
 const char *csp_args_value(const struct csp_args *args, const char *name);
 /* A whole number in [lo, hi]; *out is untouched if the option was not given. CSP_E_USAGE. */
@@ -67,6 +72,7 @@ int csp_cmd_probe(int argc, char **argv);
 int csp_cmd_check(int argc, char **argv);
 int csp_cmd_show(int argc, char **argv);
 int csp_cmd_list(int argc, char **argv);
+int csp_cmd_analyze(int argc, char **argv);
 int csp_cmd_replay(int argc, char **argv);
 int csp_cmd_bench(int argc, char **argv);
 int csp_cmd_help(int argc, char **argv);
