@@ -139,6 +139,27 @@ static int trend(const struct csp_score *self, const struct csp_measure *m,
     return CSP_OK;
 }
 
+/* First session with the action or state in the window [from, to) of a trial. */
+static void first_session(const struct csp_score *self, const struct csp_measure *m,
+                          struct csp_values *v)
+{
+    const double to = m->to != 0.0 ? m->to : INFINITY;
+    int count = 0, found = 0, session = -1;
+    size_t phase = 0;
+    for (size_t k = 0; k < self->n_trial; k++) {
+        const struct csp_trial_log *t = self->trial + k;
+        if (!csp_score_looks(self, m, t)) continue;
+        if (t->phase != phase || t->session != session) count++;
+        phase = t->phase, session = t->session;
+        for (const struct csp_log *e = self->log + t->log;
+             e < self->log + t->log + t->n_log && !found; e++)
+            if (e->seconds >= m->from && e->seconds < to && csp_score_counts(self, m, e))
+                found = count;
+    }
+    v->defined = count > 0;
+    v->overall = found ? found : count + 1;
+}
+
 /* All measures up to and with last, into v[last + 1]. */
 static int evaluate(struct csp_score *self, size_t last, struct csp_values v[])
 {
@@ -160,21 +181,9 @@ static int evaluate(struct csp_score *self, size_t last, struct csp_values v[])
                                           self->probed[k].value);
             csp_values_mean(v + i);
             break;
-        case CSP_M_FIRST_SESSION: {
-            int count = 0, found = 0, session = -1;
-            size_t phase = 0;
-            for (size_t k = 0; k < self->n_trial; k++) {
-                const struct csp_trial_log *t = self->trial + k;
-                if (!csp_score_looks(self, m, t)) continue;
-                if (t->phase != phase || t->session != session) count++;
-                phase = t->phase, session = t->session;
-                for (size_t e = t->log; e < t->log + t->n_log && !found; e++)
-                    if (csp_score_counts(self, m, self->log + e)) found = count;
-            }
-            v[i].defined = count > 0;
-            v[i].overall = found ? found : count + 1;
+        case CSP_M_FIRST_SESSION:
+            first_session(self, m, v + i);
             break;
-        }
         case CSP_M_TRIALS_TO:
             trials_to(self, m, v + i);
             break;

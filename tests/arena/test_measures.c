@@ -138,6 +138,9 @@ static void trials_pick_choices_and_actions_too(void **state)
                    "  - {name: lag, kind: latency, action: b, trials: [3, 4]}\n"
                    "  - {name: done, kind: happened, action: b, trials: [2, 4], by: trial}\n"
                    "  - {name: first, kind: first_session, action: b, trials: [1, 3]}\n"
+                   "  - {name: in_time, kind: first_session, action: b, to: 0.6 s}\n"
+                   "  - {name: too_soon, kind: first_session, action: b, to: 0.4 s}\n"
+                   "  - {name: too_late, kind: first_session, action: b, from: 0.6 s}\n"
                    "  - {name: to, kind: trials_to, a: done, above: 1}\n");
     assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
     assert_near(mock_value("early", -1, -1), 0, 0);
@@ -149,6 +152,9 @@ static void trials_pick_choices_and_actions_too(void **state)
     assert_near(mock_value("done", 2, -1), 1.0 / 3, 1e-12);
     assert_true(no_row("done", 1, 1));
     assert_near(mock_value("first", -1, -1), 3, 0);
+    assert_near(mock_value("in_time", -1, -1), 1, 0); /* asked and done at 0.5 s */
+    assert_near(mock_value("too_soon", -1, -1), 3, 0);
+    assert_near(mock_value("too_late", -1, -1), 3, 0);
     assert_near(mock_value("to", -1, -1), 3, 0); /* the third of those that `done` looks at */
 }
 
