@@ -82,12 +82,17 @@ static int build_rest(struct csp_agent *self)
     if (!err)
         err = csp_project_init(&self->nac, self->n_z, n_nac, spec->gains.nac_h,
                                spec->gains.nac_t, &rng);
+    struct csp_rng own;
+    csp_rng_stream(&own, self->seed, self->animal, "pfc");
     if (!err)
-        err =
-            csp_forward_init(&self->forward, CSP_ACTIONS, n_r, nb * self->n_z, dt, &c->forward);
+        err = csp_meta_reward_init(&self->pfc, csp_wire_pfc_size(self), spec->tick, &c->pfc,
+                                   &own);
+    self->n_who = self->pfc.on ? 2 : 0;
+    if (!err)
+        err = csp_forward_init(&self->forward, CSP_ACTIONS, n_r, nb * self->n_z + self->n_who,
+                               dt, &c->forward);
     if (!err) err = csp_ent_init(&self->ent, n_line, dt, &c->ent);
     if (!err) err = csp_orb_init(&self->orb, n_line, dt, &c->orb);
-    struct csp_rng own;
     csp_rng_stream(&own, self->seed, self->animal, "hpc");
     if (!err)
         err = csp_hpc_init(&self->hpc, 2 * spec->contexts.n, &c->hpc, &own, self->seed,
@@ -105,14 +110,11 @@ static int build_rest(struct csp_agent *self)
     if (!err) err = csp_reward_model_init(&self->reward_model, nb * n_nac, &c->reward_model);
     if (!err) err = csp_actor_init(&self->actor, CSP_ACTIONS, n_r, dt, &c->actor);
     if (!err) err = csp_body_init(&self->body, dt, &spec->body);
-    csp_rng_stream(&own, self->seed, self->animal, "pfc");
-    if (!err)
-        err = csp_meta_reward_init(&self->pfc, csp_wire_pfc_size(self), self->n_z, spec->tick,
-                                   &c->pfc, &own);
     if (err) return err;
     self->z_bla = csp_vec_alloc(self->n_bla);
     self->z_nac = csp_vec_alloc(self->n_z);
-    self->z_hat = csp_vec_alloc(nb * self->n_z);
+    self->z_hat = csp_vec_alloc(nb * self->n_z + 2);
+    self->z_who = csp_vec_alloc(nb * self->n_z + 2);
     self->x_act = csp_vec_alloc(n_r);
     self->h_hat = csp_vec_alloc(nb * n_nac);
     self->la_hat = csp_vec_alloc(nb * n_la);
@@ -123,8 +125,8 @@ static int build_rest(struct csp_agent *self)
     self->net_hat = csp_vec_alloc(csp_pc_net_state_size(&self->cortex));
     self->m_list = calloc(self->ent.n, sizeof *self->m_list);
     if (!self->z_bla || !self->z_nac || !self->z_hat || !self->x_act || !self->h_hat ||
-        !self->la_hat || !self->x_ctx || !self->x_pfc || !self->line_B || !self->m_hat ||
-        !self->net_hat || !self->m_list)
+        !self->la_hat || !self->x_ctx || !self->x_pfc || !self->line_B || !self->z_who ||
+        !self->m_hat || !self->net_hat || !self->m_list)
         return CSP_FAIL(CSP_E_MEMORY, "agent %s", spec->name);
     return nb > 1 ? build_banks(self) : CSP_OK;
 }
@@ -169,6 +171,7 @@ void csp_agent_free(struct csp_agent *self)
     csp_vec_free(self->x_ctx);
     csp_vec_free(self->x_pfc);
     csp_vec_free(self->line_B);
+    csp_vec_free(self->z_who);
     csp_vec_free(self->m_hat);
     csp_vec_free(self->net_hat);
     csp_vec_free(self->line_2);
@@ -300,12 +303,6 @@ static void stimulate(struct csp_project *population, double drive)
         population->y[i] += (csp_real)drive;
 }
 
-static double nac_gate(const struct csp_agent *self)
-{
-    const double pfc = 1.0 + self->gate[CSP_TARGET_pfc] * (self->spec->gains.pfc_nac - 1.0);
-    return pfc * self->gate[CSP_TARGET_nac];
-}
-
 static double ent_gain(const struct csp_agent *self)
 {
     const double *g = self->gate;
@@ -333,20 +330,33 @@ static const csp_real *with_arousal(struct csp_agent *self, const csp_real line[
     return self->line_B;
 }
 
-/* Top-down edit of what follows from another's event; A and V before the edit. */
-static void edit(struct csp_agent *self, const csp_real line[], double A, double own, int learn)
+/* Top-down edit of what follows from another's event; A: fear before the edit. */
+static void edit(struct csp_agent *self, const csp_real line[], double noci, double A,
+                 double own, int learn)
 {
     if (!self->pfc.on) return;
     csp_wire_pfc(self, line);
     const struct csp_meta_reward_in in = {.x = self->x_pfc,
-                                          .z = self->cortex.s,
+                                          .R = self->reward_model.rhat,
                                           .A = A,
-                                          .V = self->critic.raw,
-                                          .y = (1.0 - own) * csp_another_seen(self, line),
+                                          .rew = self->body.rew,
+                                          .us = noci,
+                                          .p = (1.0 - own) * csp_another_acts(self, line),
                                           .gate = self->gate[CSP_TARGET_pfc],
-                                          .learn = learn > 0};
+                                          .learn = learn};
     csp_meta_reward_step(&self->pfc, &in);
-    self->critic.open = fmin(fmax(self->pfc.g_V, 0.0), 1.0);
+    self->critic.open = fmin(fmax(self->pfc.R.g, 0.0), 1.0);
+}
+
+/* What the forward model is taught: latents and, for the edit, who acts. */
+static const csp_real *outcome(struct csp_agent *self, const csp_real z[], double own)
+{
+    if (!self->pfc.on) return z;
+    const size_t n = self->banks * self->n_z;
+    memcpy(self->z_who, z, n * sizeof *z);
+    self->z_who[n] = (csp_real)self->pfc.p;
+    self->z_who[n + 1] = (csp_real)own;
+    return self->z_who;
 }
 
 /* Features of an imagined input, in banks. */
@@ -386,7 +396,7 @@ static void imagine(struct csp_agent *self)
         self->m_list[m.n++] = i;
     }
     const double R = csp_reward_model_predict(&self->reward_model, h);
-    self->orb.V = nac_gate(self) *
+    self->orb.V = csp_wire_nac_gate(self) *
                   (csp_critic_value(&self->critic, h, &m) + self->forward.par.tau_one * R);
     csp_wire_bla_imagined(self, self->z_hat, line);
     const csp_real *la = imagined(self, &self->la, self->z_bla, o, self->la_hat);
@@ -450,9 +460,10 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
                                   .novel = novel,
                                   .learn = learn > 0};
     const double A = csp_bla_step(&self->bla, &in);
-    edit(self, obs->line, A, S, learn);
+    edit(self, obs->line, noci, A, S,
+         learn > 1 && novel > 0); /* prefrontal plasticity: adult */
     const double pfc =
-        self->pfc.g_A * (1.0 + g[CSP_TARGET_pfc] * (self->spec->gains.pfc_cea - 1.0));
+        self->pfc.A.g * (1.0 + g[CSP_TARGET_pfc] * (self->spec->gains.pfc_cea - 1.0));
     const double to_cea =
         self->spec->gains.bla_cea * g[CSP_TARGET_bla_cea] * fmax(pfc, 0.0) * g[CSP_TARGET_cea];
     csp_pag_step(&self->pag, A, noci, to_cea, g[CSP_TARGET_bnst], g[CSP_TARGET_pag],
@@ -466,10 +477,8 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
     /* striatum */
     const struct csp_sparse m = csp_ent_view(&self->ent);
     self->critic.vta.pain = self->spec->body.r_pain * obs->primary.noci * dt;
-    const double da =
-        csp_critic_step(&self->critic, rew, nac, &m, self->pfc.g_V * nac_gate(self), learn > 0);
-    if (learn > 1) /* prefrontal plasticity is adult; an hour's display teaches no more */
-        csp_meta_reward_teach(&self->pfc, da, novel * self->bla.u2, novel * self->bla.before);
+    const double da = csp_critic_step(&self->critic, rew, nac, &m,
+                                      self->pfc.R.g * csp_wire_nac_gate(self), learn > 0);
     const struct csp_approach_in to_app = {.z = la,
                                            .z2 = self->bla.z2,
                                            .food = obs->primary.food,
@@ -484,8 +493,9 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
                           learn > 0 && novel > 0 && g[CSP_TARGET_nac] > 0 &&
                               g[CSP_TARGET_vta] > 0);
     csp_actor_step(&self->actor, da * g[CSP_TARGET_dms], learn > 0);
-    csp_forward_step(&self->forward,
-                     csp_in_banks(self, self->n_z, o, self->cortex.s, self->z_2));
+    csp_forward_step(
+        &self->forward,
+        outcome(self, csp_in_banks(self, self->n_z, o, self->cortex.s, self->z_2), S));
     self->counts.ticks += 1;
     self->counts.updates += self->cortex.updates - updates;
     if (act)
@@ -494,85 +504,6 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
                                 .arousal = self->body.B,
                                 .pain = self->pag.P,
                                 .approach = self->approach.CR};
-}
-
-/* x = r / (.2 + |r|): features of the decision. */
-static const csp_real *decision(struct csp_agent *self)
-{
-    const csp_real scale =
-        (csp_real)(1.0 / (0.2 + sqrt(csp_norm2(self->cortex.n_r, self->cortex.r))));
-    for (size_t i = 0; i < self->cortex.n_r; i++) self->x_act[i] = scale * self->cortex.r[i];
-    return self->x_act;
-}
-
-static void query(struct csp_agent *self, size_t action, const csp_real x[],
-                  struct csp_query *out)
-{
-    const struct csp_gains_params *k = &self->spec->gains;
-    const double *g = self->gate;
-    csp_forward_imagine(&self->forward, action, x, self->z_hat);
-    for (size_t b = 0; b < self->banks; b++) { /* the outcome is imagined in banks */
-        csp_wire_nac_imagined(self, self->z_hat + b * self->n_z);
-        csp_project_step(&self->nac, self->z_nac, self->h_hat + b * self->nac.n);
-        csp_wire_bla_imagined(self, self->z_hat + b * self->n_z, NULL);
-        csp_project_step(&self->la, self->z_bla, self->la_hat + b * self->la.n);
-    }
-    out->V = nac_gate(self) * csp_critic_value(&self->critic, self->h_hat, NULL);
-    out->R = self->forward.par.tau_one * nac_gate(self) *
-             csp_reward_model_predict(&self->reward_model, self->h_hat);
-    out->A =
-        g[CSP_TARGET_bla] * g[CSP_TARGET_la] * csp_bla_predict(&self->bla, self->la_hat, NULL);
-    double g_V, g_A;
-    csp_meta_reward_imagine(&self->pfc, self->z_hat, out->A, out->V, g[CSP_TARGET_pfc], &g_V,
-                            &g_A);
-    out->V *= g_V;
-    out->R *= g_V;
-    out->A *= fmax(g_A, 0.0);
-    out->act = g[CSP_TARGET_dms] * csp_actor_act(&self->actor, action, x);
-    out->Q = k->dms_q * out->act + k->nac_q * g[CSP_TARGET_nac_q] * out->V +
-             k->rew_q * g[CSP_TARGET_rew_q] * out->R - k->bla_q * g[CSP_TARGET_bla_q] * out->A;
-}
-
-void csp_agent_query(struct csp_agent *self, size_t action, struct csp_query *out)
-{
-    query(self, action, decision(self), out);
-}
-
-int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[],
-                     const double effort[], size_t *chosen, double p[])
-{
-    double Q[CSP_ACTIONS], own[CSP_ACTIONS];
-    if (n == 0 || n > CSP_ACTIONS)
-        return CSP_FAIL(CSP_E_RANGE, "choice among %zu actions, legal 1 to %d", n, CSP_ACTIONS);
-    const csp_real *x = decision(self);
-    for (size_t i = 0; i < n; i++) {
-        if (action[i] >= CSP_ACTIONS)
-            return CSP_FAIL(CSP_E_RANGE, "action slot %zu, legal 0 to %d", action[i],
-                            CSP_ACTIONS - 1);
-        struct csp_query q;
-        query(self, action[i], x, &q);
-        Q[i] = q.Q - (effort ? self->spec->gains.effort_q * effort[i] : 0.0);
-    }
-    *chosen = csp_actor_select(&self->actor, n, Q, p ? p : own, &self->rng_choice);
-    return CSP_OK;
-}
-
-void csp_agent_act(struct csp_agent *self, size_t action, double effort)
-{
-    const csp_real *x = decision(self);
-    csp_agent_outcome_end(self);
-    csp_actor_begin(&self->actor, action, x);
-    csp_forward_begin(&self->forward, action, x);
-    self->last_action = (double)action;
-    self->effort += fmax(0.0, 1.0 - self->spec->gains.effort_q) * effort; /* known: no error */
-}
-
-void csp_agent_outcome_end(struct csp_agent *self)
-{
-    if (self->last_action < 0) return;
-    csp_forward_learn(&self->forward, self->stage > 0);
-    if (self->stage > 0) csp_actor_relax(&self->actor, (size_t)self->last_action);
-    self->last_action = -1.0;
 }
 
 size_t csp_agent_actions_max(const struct csp_agent *self)

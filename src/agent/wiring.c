@@ -56,11 +56,10 @@ static const struct projection connectome[] = {
     {"senses",    "pag",      "gains.mirror",   "mirrored pain (off)",                  "Gallese 2003",                   1},
     {"pfc",       "cea",      "gains.pfc_cea",  "vmPFC to ITC: the edit of reflexes",   "Quirk 2003",                     1},
     {"who and where","pfc",   NULL,             "perirhinal, hippocampus to mPFC",      "Hoover & Vertes 2007",           1},
-    {"acc",       "pfc",      NULL,             "whose event it is",                    "Saxe & Kanwisher 2003",          1},
-    {"tea",       "pfc",      NULL,             "whose event it is",                    "Saxe & Kanwisher 2003",          1},
+    {"mot",       "pfc",      NULL,             "efference copy: it is I who act",      "Blakemore 2002",                -1},
     {"bla",       "pfc",      "circuits.pfc.s_0", "BLA to mPFC: recruitment",           "Burgos-Robles 2017",             1},
     {"nac",       "pfc",      "circuits.pfc.s_0", "pallidum, thalamus to mPFC",         "Haber 2003",                     1},
-    {"vta",       "pfc",      "circuits.pfc.eta_V", "mesocortical dopamine (off in the rat)", "Lammel 2008",              1},
+    {"body",      "pfc",      "circuits.pfc.eta_R", "own reward, own pain (off in the rat)", "Lammel 2008",               1},
     {"body",      "som",      "gains.body_som", "vagus, NTS to insula (off in the rat)", "Craig 2002",                   1},
     {"cea",       "bnst",     NULL,             "stria terminalis",                     "Walker & Davis 2008",            1},
     {"bnst",      "pag",      NULL,             "to vlPAG: freezing",                   "Tovote 2016",                    1},
@@ -129,6 +128,12 @@ void csp_wire_context(struct csp_agent *self, const csp_real line[])
         self->x_ctx[2 * c] = line[s->ctx_see[c]];
         self->x_ctx[2 * c + 1] = line[s->ctx_smell[c]];
     }
+}
+
+double csp_wire_nac_gate(const struct csp_agent *self)
+{
+    const double pfc = 1.0 + self->gate[CSP_TARGET_pfc] * (self->spec->gains.pfc_nac - 1.0);
+    return pfc * self->gate[CSP_TARGET_nac];
 }
 
 void csp_wire_pfc(struct csp_agent *self, const csp_real line[])

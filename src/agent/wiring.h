@@ -11,6 +11,8 @@ void csp_wire_bla_imagined(struct csp_agent *self, const csp_real z[], const csp
 /* Lines of the place into x_ctx, 2 a context. */
 void csp_wire_context(struct csp_agent *self, const csp_real line[]);
 void csp_wire_nac_imagined(struct csp_agent *self, const csp_real z[]);
+/* Lesion of the accumbens times the fixed factor of its top-down edit. */
+double csp_wire_nac_gate(const struct csp_agent *self);
 /* Lines of who and where (odours and voices, things, places) into x_pfc; how many there are. */
 void csp_wire_pfc(struct csp_agent *self, const csp_real line[]);
 size_t csp_wire_pfc_size(const struct csp_agent *self);

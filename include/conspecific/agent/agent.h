@@ -124,11 +124,12 @@ struct csp_agent {
     struct csp_rng rng_choice, rng_life;
     size_t banks; /* of features that amygdala and accumbens read: 2 with gains.split */
     csp_real *line_2, *prec_2, *z_2, *la_2, *nac_2; /* owned scratch of split, else NULL */
-    csp_real *z_bla, *z_nac, *x_act, *z_hat, *h_hat, *la_hat; /* owned scratch */
-    csp_real *x_ctx, *x_pfc, *m_hat, *net_hat, *line_B;       /* owned scratch */
-    size_t *m_list;                                           /* owned scratch */
+    csp_real *z_bla, *z_nac, *x_act, *z_hat, *h_hat, *la_hat;   /* owned scratch */
+    csp_real *x_ctx, *x_pfc, *m_hat, *net_hat, *line_B, *z_who; /* owned scratch */
+    size_t *m_list;                                             /* owned scratch */
     int at_home;       /* life between experiments: nothing is imagined, for nobody reads it */
     size_t n_z, n_bla; /* latents (acc, tea); amygdala inputs */
+    size_t n_who;      /* further outputs of the forward model: another acts, I act */
     double gate[CSP_N_TARGETS], drive[CSP_N_TARGETS];
     double stage;             /* 0 no learning, 1 development, 2 adult */
     double effort;            /* cost still to be paid [reward] */

@@ -8,35 +8,37 @@
 
 CSP_PARAM_TABLE(csp_meta_reward_params, CSP_META_REWARD_PARAMS);
 
-int csp_meta_reward_init(struct csp_meta_reward *self, size_t n_x, size_t n_z, double dt_ms,
+int csp_meta_reward_init(struct csp_meta_reward *self, size_t n_x, double dt_ms,
                          const struct csp_meta_reward_params *par, struct csp_rng *rng)
 {
-    *self = (struct csp_meta_reward){.n_x = n_x, .n_z = n_z, .g_V = 1.0, .g_A = 1.0};
+    *self = (struct csp_meta_reward){.n_x = n_x, .R.g = 1.0, .A.g = 1.0};
     csp_params_default(&self->par, csp_meta_reward_params_table);
     if (par) self->par = *par;
     const struct csp_meta_reward_params *p = &self->par;
     int err = csp_params_check(p, csp_meta_reward_params_table);
     if (err) return err;
-    if (n_x == 0 || n_z == 0)
-        return CSP_FAIL(CSP_E_SHAPE, "meta-reward model of %zu lines and %zu latents", n_x,
-                        n_z);
-    self->on = p->eta_V > 0 || p->eta_A > 0;
+    if (n_x == 0) return CSP_FAIL(CSP_E_SHAPE, "meta-reward model without lines");
+    self->R.eta = p->eta_R;
+    self->A.eta = p->eta_A;
+    self->on = p->eta_R > 0 || p->eta_A > 0;
     self->k_c = csp_leak(dt_ms, p->tau_c);
     self->k_g = csp_leak(dt_ms, p->tau_g);
+    self->k_y = csp_leak(dt_ms, 1e3 * p->tau_y);
     self->k_E = csp_leak(dt_ms, 1e3 * p->tau_E);
+    self->dt = 1e-3 * dt_ms;
     const size_t n = (size_t)p->cells;
     err = csp_project_init(&self->map, n_x, n, 1.0, p->t, rng);
     if (err) return csp_error_context(err, "meta-reward model: ");
     self->x = csp_vec_alloc(n_x);
     self->c = csp_vec_alloc(2 * n);
-    self->u_V = csp_vec_alloc(4 * n);
-    self->w_p = csp_vec_alloc(n_z);
-    if (!self->x || !self->c || !self->u_V || !self->w_p)
+    self->weights = csp_vec_alloc(4 * n);
+    if (!self->x || !self->c || !self->weights)
         return CSP_FAIL(CSP_E_MEMORY, "meta-reward model of %zu cells", n);
     self->c1 = self->c + n;
-    self->u_A = self->u_V + n;
-    self->E_V = self->u_V + 2 * n;
-    self->E_A = self->u_V + 3 * n;
+    self->R.u = self->weights;
+    self->R.E = self->weights + n;
+    self->A.u = self->weights + 2 * n;
+    self->A.E = self->weights + 3 * n;
     return CSP_OK;
 }
 
@@ -45,17 +47,23 @@ void csp_meta_reward_free(struct csp_meta_reward *self)
     csp_project_free(&self->map);
     csp_vec_free(self->x);
     csp_vec_free(self->c);
-    csp_vec_free(self->u_V);
-    csp_vec_free(self->w_p);
+    csp_vec_free(self->weights);
     *self = (struct csp_meta_reward){0};
+}
+
+static void reset(struct csp_meta_head *head, size_t n)
+{
+    memset(head->E, 0, n * sizeof *head->E);
+    head->e = head->F = 0.0;
+    head->g = 1.0;
 }
 
 void csp_meta_reward_reset(struct csp_meta_reward *self)
 {
     const size_t n = self->map.n;
     memset(self->c1, 0, n * sizeof *self->c1);
-    memset(self->E_V, 0, 2 * n * sizeof *self->E_V);
-    self->g_V = self->g_A = 1.0;
+    reset(&self->R, n);
+    reset(&self->A, n);
     self->p = self->m = 0.0;
 }
 
@@ -72,22 +80,10 @@ static void code(struct csp_meta_reward *self, const csp_real x[])
     self->known = 1.0;
 }
 
-/* Whose event: p, and its learning by normalised least squares. */
-static double whose(struct csp_meta_reward *self, const csp_real z[], double y, int learn)
+static double recruited(const struct csp_meta_reward_params *par, double p, double R, double A)
 {
-    const double said = csp_dot(self->n_z, self->w_p, z), size = csp_norm2(self->n_z, z);
-    if (learn && size > 1e-6) {
-        const csp_real step = (csp_real)(self->par.eta_p * (y - said) / size);
-        for (size_t i = 0; i < self->n_z; i++) self->w_p[i] += step * z[i];
-    }
-    return fmin(fmax(said, 0.0), 1.0);
-}
-
-static double recruited(const struct csp_meta_reward_params *p, double whose_p, double A,
-                        double V)
-{
-    const double s = fmax(A, fabs(V));
-    return p->m_0 + (1.0 - p->m_0) * whose_p * s / (s + p->s_0);
+    const double s = fmax(A, fabs(R));
+    return par->m_0 + (1.0 - par->m_0) * p * s / (s + par->s_0);
 }
 
 static double bounded(const struct csp_meta_reward_params *p, double g)
@@ -95,7 +91,7 @@ static double bounded(const struct csp_meta_reward_params *p, double g)
     return fmin(fmax(g, p->g_min), p->g_max);
 }
 
-/* x <- x + k (to - x), never denormal. */
+/* x <- x + k (scale to - x), never denormal. */
 CSP_CLONES static void follow(size_t n, csp_real k, csp_real scale, const csp_real to[],
                               csp_real x[])
 {
@@ -106,44 +102,44 @@ CSP_CLONES static void follow(size_t n, csp_real k, csp_real scale, const csp_re
     }
 }
 
-void csp_meta_reward_step(struct csp_meta_reward *self, const struct csp_meta_reward_in *in)
+/* foretold, came: of this tick. */
+static void head_step(const struct csp_meta_reward *self, struct csp_meta_head *head,
+                      double foretold, double came, double gate, int learn)
 {
     const struct csp_meta_reward_params *p = &self->par;
     const size_t n = self->map.n;
+    const double to = 1.0 + gate * csp_dot(n, head->u, self->c1),
+                 settled = 1.0 + csp_dot(n, head->u, self->c);
+    head->g += self->k_g * (bounded(p, to) - head->g);
+    head->e += self->k_y * (came - settled * foretold - head->e);
+    head->F += self->k_E * (fabs(foretold) - head->F);
+    follow(n, (csp_real)self->k_E, (csp_real)foretold, self->c, head->E);
+    if (!learn || !(head->eta > 0)) return;
+    const csp_real step =
+        (csp_real)(head->eta * self->dt * head->e / (p->s_0 * p->s_0 + head->F * head->F));
+    for (size_t i = 0; i < n; i++) head->u[i] += step * head->E[i];
+}
+
+void csp_meta_reward_step(struct csp_meta_reward *self, const struct csp_meta_reward_in *in)
+{
     if (!self->on) return;
+    const double w = self->par.m_0 + (1.0 - self->par.m_0) * in->p;
     code(self, in->x);
-    self->p = whose(self, in->z, in->y, in->learn);
-    self->m = recruited(p, self->p, in->A, in->V);
-    follow(n, (csp_real)self->k_c, (csp_real)self->m, self->c, self->c1);
-    const double to_V = 1.0 + in->gate * csp_dot(n, self->u_V, self->c1),
-                 to_A = 1.0 + in->gate * csp_dot(n, self->u_A, self->c1);
-    self->g_V += self->k_g * (bounded(p, to_V) - self->g_V);
-    self->g_A += self->k_g * (bounded(p, to_A) - self->g_A);
-    follow(n, (csp_real)self->k_E, (csp_real)in->V, self->c1, self->E_V);
-    follow(n, (csp_real)self->k_E, (csp_real)in->A, self->c1, self->E_A);
+    self->p = in->p;
+    self->m = recruited(&self->par, in->p, in->R, in->A);
+    follow(self->map.n, (csp_real)self->k_c, (csp_real)self->m, self->c, self->c1);
+    head_step(self, &self->R, w * in->R, in->rew, in->gate, in->learn);
+    head_step(self, &self->A, w * in->A, in->us, in->gate, in->learn);
 }
 
-void csp_meta_reward_teach(struct csp_meta_reward *self, double da, double us, double A)
+void csp_meta_reward_imagine(const struct csp_meta_reward *self, double p, double R, double A,
+                             double gate, double *g_R, double *g_A)
 {
-    const struct csp_meta_reward_params *p = &self->par;
+    *g_R = *g_A = 1.0;
     if (!self->on) return;
-    const csp_real v = (csp_real)(p->eta_V * da),
-                   a = (csp_real)(p->eta_A * (us - self->g_A * A));
-    for (size_t i = 0; i < self->map.n; i++) {
-        self->u_V[i] += v * self->E_V[i];
-        self->u_A[i] += a * self->E_A[i];
-    }
-}
-
-void csp_meta_reward_imagine(const struct csp_meta_reward *self, const csp_real z[], double A,
-                             double V, double gate, double *g_V, double *g_A)
-{
-    *g_V = *g_A = 1.0;
-    if (!self->on) return;
-    const double said = csp_dot(self->n_z, self->w_p, z),
-                 m = recruited(&self->par, fmin(fmax(said, 0.0), 1.0), A, V);
-    *g_V = bounded(&self->par, 1.0 + gate * m * csp_dot(self->map.n, self->u_V, self->c));
-    *g_A = bounded(&self->par, 1.0 + gate * m * csp_dot(self->map.n, self->u_A, self->c));
+    const double m = recruited(&self->par, p, R, A);
+    *g_R = bounded(&self->par, 1.0 + gate * m * csp_dot(self->map.n, self->R.u, self->c));
+    *g_A = bounded(&self->par, 1.0 + gate * m * csp_dot(self->map.n, self->A.u, self->c));
 }
 
 int csp_meta_reward_fields(struct csp_meta_reward *self, struct csp_fields *out)
@@ -155,13 +151,16 @@ int csp_meta_reward_fields(struct csp_meta_reward *self, struct csp_fields *out)
         {"pfc.x", "1", "who and where", self->x, self->n_x, CSP_FIELD_REAL},
         {"pfc.c", "1", "code of who and where", self->c, n, CSP_FIELD_REAL},
         {"pfc.c1", "1", "first pole", self->c1, n, CSP_FIELD_REAL},
-        {"pfc.u_V", "1", "weights of the edit of value", self->u_V, n, CSP_FIELD_REAL},
-        {"pfc.u_A", "1", "weights of the edit of reflexes", self->u_A, n, CSP_FIELD_REAL},
-        {"pfc.E_V", "1", "trace, value", self->E_V, n, CSP_FIELD_REAL},
-        {"pfc.E_A", "1", "trace, reflexes", self->E_A, n, CSP_FIELD_REAL},
-        {"pfc.w_p", "1", "weights of whose event it is", self->w_p, self->n_z, CSP_FIELD_REAL},
-        {"pfc.g_V", "1", "edit of value", &self->g_V, 1, CSP_FIELD_DOUBLE},
-        {"pfc.g_A", "1", "edit of reflexes", &self->g_A, 1, CSP_FIELD_DOUBLE},
+        {"pfc.u_R", "1", "weights of the edit of value", self->R.u, n, CSP_FIELD_REAL},
+        {"pfc.u_A", "1", "weights of the edit of reflexes", self->A.u, n, CSP_FIELD_REAL},
+        {"pfc.E_R", "reward/s", "trace, value", self->R.E, n, CSP_FIELD_REAL},
+        {"pfc.E_A", "1", "trace, reflexes", self->A.E, n, CSP_FIELD_REAL},
+        {"pfc.g_R", "1", "edit of value", &self->R.g, 1, CSP_FIELD_DOUBLE},
+        {"pfc.g_A", "1", "edit of reflexes", &self->A.g, 1, CSP_FIELD_DOUBLE},
+        {"pfc.e_R", "reward/s", "error of value", &self->R.e, 1, CSP_FIELD_DOUBLE},
+        {"pfc.e_A", "1", "error of reflexes", &self->A.e, 1, CSP_FIELD_DOUBLE},
+        {"pfc.F_R", "reward/s", "size of what was foretold", &self->R.F, 1, CSP_FIELD_DOUBLE},
+        {"pfc.F_A", "1", "size of what was foretold", &self->A.F, 1, CSP_FIELD_DOUBLE},
         {"pfc.p", "1", "another's event, 0..1", &self->p, 1, CSP_FIELD_DOUBLE},
         {"pfc.m", "1", "recruitment", &self->m, 1, CSP_FIELD_DOUBLE},
         {"pfc.known", "1", "1: the code is up to date", &self->known, 1, CSP_FIELD_DOUBLE},

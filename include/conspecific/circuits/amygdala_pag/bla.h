@@ -67,7 +67,7 @@ struct csp_bla {
     double gain;                /* 1 / mean share: a masked cell is as strong as a full one */
     double A, u1, u2, eps, E, pag, us_la;
     double before; /* P(z2): what was predicted for the US that comes now */
-    double felt; /* own pain, fading with tau_free */
+    double felt;   /* own pain, fading with tau_free */
 };
 struct csp_bla_in {     /* what a tick brings */
     const csp_real *z;  /* cues, n */

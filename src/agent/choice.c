@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * choice: actions are weighed by what they are imagined to bring, chosen, and learnt from.
+ *
+ *   Q_a = b_mf act_a + b_mb V + b_rm R - k_A A - k_e effort_a      gains of the agent file
+ *
+ * act_a: opponent actor at the features of the decision; V, R, A: value, reward and fear of the
+ * latents that the forward model foretells for a, each edited by the meta-reward model by the
+ * share of the outcome that is another's.
+ */
+#include "conspecific/agent/agent.h"
+#include "conspecific/core/error.h"
+#include "conspecific/core/rate.h"
+#include "wiring.h"
+#include <math.h>
+
+/* x = r / (.2 + |r|): features of the decision. */
+static const csp_real *decision(struct csp_agent *self)
+{
+    const csp_real scale =
+        (csp_real)(1.0 / (0.2 + sqrt(csp_norm2(self->cortex.n_r, self->cortex.r))));
+    for (size_t i = 0; i < self->cortex.n_r; i++) self->x_act[i] = scale * self->cortex.r[i];
+    return self->x_act;
+}
+
+static void query(struct csp_agent *self, size_t action, const csp_real x[],
+                  struct csp_query *out)
+{
+    const struct csp_gains_params *k = &self->spec->gains;
+    const double *g = self->gate;
+    csp_forward_imagine(&self->forward, action, x, self->z_hat);
+    for (size_t b = 0; b < self->banks; b++) { /* the outcome is imagined in banks */
+        csp_wire_nac_imagined(self, self->z_hat + b * self->n_z);
+        csp_project_step(&self->nac, self->z_nac, self->h_hat + b * self->nac.n);
+        csp_wire_bla_imagined(self, self->z_hat + b * self->n_z, NULL);
+        csp_project_step(&self->la, self->z_bla, self->la_hat + b * self->la.n);
+    }
+    out->V = csp_wire_nac_gate(self) * csp_critic_value(&self->critic, self->h_hat, NULL);
+    out->R = self->forward.par.tau_one * csp_wire_nac_gate(self) *
+             csp_reward_model_predict(&self->reward_model, self->h_hat);
+    out->A =
+        g[CSP_TARGET_bla] * g[CSP_TARGET_la] * csp_bla_predict(&self->bla, self->la_hat, NULL);
+    double g_R, g_A;
+    const double hers = self->pfc.on ? (double)self->z_hat[self->banks * self->n_z] : 0.0,
+                 mine = self->pfc.on ? (double)self->z_hat[self->banks * self->n_z + 1] : 0.0;
+    csp_meta_reward_imagine(&self->pfc, hers > 0 ? hers / (hers + mine) : 0.0, out->R, out->A,
+                            g[CSP_TARGET_pfc], &g_R, &g_A);
+    out->V *= g_R;
+    out->R *= g_R;
+    out->A *= fmax(g_A, 0.0);
+    out->act = g[CSP_TARGET_dms] * csp_actor_act(&self->actor, action, x);
+    out->Q = k->dms_q * out->act + k->nac_q * g[CSP_TARGET_nac_q] * out->V +
+             k->rew_q * g[CSP_TARGET_rew_q] * out->R - k->bla_q * g[CSP_TARGET_bla_q] * out->A;
+}
+
+void csp_agent_query(struct csp_agent *self, size_t action, struct csp_query *out)
+{
+    query(self, action, decision(self), out);
+}
+
+int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[],
+                     const double effort[], size_t *chosen, double p[])
+{
+    double Q[CSP_ACTIONS], own[CSP_ACTIONS];
+    if (n == 0 || n > CSP_ACTIONS)
+        return CSP_FAIL(CSP_E_RANGE, "choice among %zu actions, legal 1 to %d", n, CSP_ACTIONS);
+    const csp_real *x = decision(self);
+    for (size_t i = 0; i < n; i++) {
+        if (action[i] >= CSP_ACTIONS)
+            return CSP_FAIL(CSP_E_RANGE, "action slot %zu, legal 0 to %d", action[i],
+                            CSP_ACTIONS - 1);
+        struct csp_query q;
+        query(self, action[i], x, &q);
+        Q[i] = q.Q - (effort ? self->spec->gains.effort_q * effort[i] : 0.0);
+    }
+    *chosen = csp_actor_select(&self->actor, n, Q, p ? p : own, &self->rng_choice);
+    return CSP_OK;
+}
+
+void csp_agent_act(struct csp_agent *self, size_t action, double effort)
+{
+    const csp_real *x = decision(self);
+    csp_agent_outcome_end(self);
+    csp_actor_begin(&self->actor, action, x);
+    csp_forward_begin(&self->forward, action, x);
+    self->last_action = (double)action;
+    self->effort += fmax(0.0, 1.0 - self->spec->gains.effort_q) * effort; /* known: no error */
+}
+
+void csp_agent_outcome_end(struct csp_agent *self)
+{
+    if (self->last_action < 0) return;
+    csp_forward_learn(&self->forward, self->stage > 0);
+    if (self->stage > 0) csp_actor_relax(&self->actor, (size_t)self->last_action);
+    self->last_action = -1.0;
+}
