@@ -5,10 +5,17 @@
 #include "conspecific/core/kernel.h"
 #include "conspecific/core/rate.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 CSP_PARAM_TABLE(csp_bla_params, CSP_BLA_PARAMS);
 
+enum { ABREAST = 32 }; /* cells whose sums are held in registers */
+struct csp_bla_pack {  /* derived from v and the context */
+    csp_real *v, *c;   /* [n_on / ABREAST][n][ABREAST]; the context it is for */
+    size_t *on, n_on;  /* cells with c above 0 */
+    int fresh;         /* 0: v was changed from outside */
+};
 static const double FELT = 0.05; /* fainter pain explains nothing any more */
 
 int csp_bla_init(struct csp_bla *self, size_t n, size_t n_ext, double dt_ms,
@@ -32,6 +39,13 @@ int csp_bla_init(struct csp_bla *self, size_t n, size_t n_ext, double dt_ms,
     self->scratch = csp_vec_alloc(self->n_fear + n_ext);
     if (!self->scratch || !self->w || !self->v || !self->z1 || !self->r)
         return CSP_FAIL(CSP_E_MEMORY, "amygdala of %zu inputs", n);
+    self->pack = calloc(1, sizeof *self->pack);
+    if (!self->pack) return CSP_FAIL(CSP_E_MEMORY, "amygdala of %zu inputs", n);
+    self->pack->v = csp_vec_alloc((n_ext + ABREAST) * n);
+    self->pack->c = csp_vec_alloc(n_ext + 1);
+    self->pack->on = calloc(n_ext + 1, sizeof *self->pack->on);
+    if (!self->pack->v || !self->pack->c || !self->pack->on)
+        return CSP_FAIL(CSP_E_MEMORY, "amygdala of %zu inputs", n);
     self->mask = self->w + self->n_fear * n;
     self->z2 = self->z1 + n;
     double seen = 0.0;
@@ -50,7 +64,18 @@ void csp_bla_free(struct csp_bla *self)
     csp_vec_free(self->z1);
     csp_vec_free(self->r);
     csp_vec_free(self->scratch);
+    if (self->pack) {
+        csp_vec_free(self->pack->v);
+        csp_vec_free(self->pack->c);
+        free(self->pack->on);
+        free(self->pack);
+    }
     *self = (struct csp_bla){0};
+}
+
+void csp_bla_bind(struct csp_bla *self)
+{
+    self->pack->fresh = 0;
 }
 
 void csp_bla_reset(struct csp_bla *self)
@@ -61,25 +86,74 @@ void csp_bla_reset(struct csp_bla *self)
     self->felt = 0.0;
 }
 
-/* r = [w' z - less]+, w inputs x cells. */
-CSP_CLONES static void cells(size_t n, size_t n_cell, const csp_real w[], const csp_real z[],
-                             csp_real less, csp_real r[])
+/* r = [w' z - less]+ of k neighbours of the n_cell cells, w inputs x cells. */
+static inline __attribute__((always_inline)) void some_cells(size_t k, size_t n, size_t n_cell,
+                                                             const csp_real w[],
+                                                             const csp_real z[], csp_real less,
+                                                             csp_real r[])
 {
-    for (size_t j = 0; j < n_cell; j++) r[j] = -less;
+    csp_real sum[ABREAST];
+    for (size_t j = 0; j < k; j++) sum[j] = -less;
     for (size_t i = 0; i < n; i++) {
         const csp_real x = z[i];
         if (x == 0) continue;
-        for (size_t j = 0; j < n_cell; j++) r[j] += w[i * n_cell + j] * x;
+        for (size_t j = 0; j < k; j++) sum[j] += w[i * n_cell + j] * x;
     }
-    for (size_t j = 0; j < n_cell; j++) r[j] = r[j] > 0 ? r[j] : 0;
+    for (size_t j = 0; j < k; j++) r[j] = sum[j] > 0 ? sum[j] : 0;
+}
+
+/* The same for all: so many at once that their sums stay in registers. */
+CSP_CLONES static void cells(size_t n, size_t n_cell, const csp_real w[], const csp_real z[],
+                             csp_real less, csp_real r[])
+{
+    size_t j = 0;
+    for (; j + ABREAST <= n_cell; j += ABREAST)
+        some_cells(ABREAST, n, n_cell, w + j, z, less, r + j);
+    if (j < n_cell) some_cells(n_cell - j, n, n_cell, w + j, z, less, r + j);
+}
+
+/* The columns of v that the context lets speak (a tenth), side by side: read at every tick, and
+ * the context changes seldom. */
+static void pack(const struct csp_bla *self, const csp_real c[])
+{
+    struct csp_bla_pack *p = self->pack;
+    if (p->fresh && memcmp(c, p->c, self->n_ext * sizeof *c) == 0) return;
+    memcpy(p->c, c, self->n_ext * sizeof *c);
+    p->fresh = 1;
+    p->n_on = 0;
+    for (size_t j = 0; j < self->n_ext; j++)
+        if (c[j] != 0) p->on[p->n_on++] = j;
+    for (size_t a = 0; a < p->n_on; a++) {
+        csp_real *to = p->v + a / ABREAST * self->n * ABREAST + a % ABREAST;
+        for (size_t i = 0; i < self->n; i++)
+            to[i * ABREAST] = self->v[i * self->n_ext + p->on[a]];
+    }
+}
+
+/* e = c [v' z]+ of packed cells; 0 of all others. */
+CSP_CLONES static void in_context(size_t n, const struct csp_bla_pack *p, size_t n_cell,
+                                  const csp_real z[], const csp_real c[], csp_real e[])
+{
+    for (size_t j = 0; j < n_cell; j++) e[j] = 0;
+    for (size_t a = 0; a < p->n_on; a += ABREAST) {
+        const csp_real *v = p->v + a * n;
+        csp_real sum[ABREAST] = {0};
+        for (size_t i = 0; i < n; i++) {
+            const csp_real x = z[i];
+            if (x == 0) continue;
+            for (size_t k = 0; k < ABREAST; k++) sum[k] += v[i * ABREAST + k] * x;
+        }
+        for (size_t k = 0; k < ABREAST && a + k < p->n_on; k++)
+            e[p->on[a + k]] = (sum[k] > 0 ? sum[k] : 0) * c[p->on[a + k]];
+    }
 }
 
 static double safety(const struct csp_bla *self, const csp_real z[], const csp_real c[],
                      csp_real e[])
 {
     if (!c) return 0.0;
-    cells(self->n, self->n_ext, self->v, z, 0, e);
-    for (size_t j = 0; j < self->n_ext; j++) e[j] *= c[j];
+    pack(self, c);
+    in_context(self->n, self->pack, self->n_ext, z, c, e);
     return csp_sum(self->n_ext, e);
 }
 
@@ -120,16 +194,20 @@ CSP_CLONES static void associate(size_t n, size_t n_cell, csp_real fade, csp_rea
     }
 }
 
-/* v_ij <- v_ij (1 - down c_j) + up z_i c_j */
-CSP_CLONES static void extinguish(size_t n, size_t n_cell, csp_real up, const csp_real z[],
-                                  csp_real down, const csp_real c[], csp_real v[])
+/* v_ij <- v_ij (1 - down c_j) + up z_i c_j of packed cells: the others have c_j 0. */
+static void extinguish(struct csp_bla *self, csp_real up, const csp_real z[], csp_real down,
+                       const csp_real c[])
 {
-    for (size_t i = 0; i < n; i++) {
+    pack(self, c);
+    for (size_t i = 0; i < self->n; i++) {
         const csp_real x = up * z[i];
         if (x == 0 && down == 0) continue;
-        for (size_t j = 0; j < n_cell; j++) {
+        for (size_t a = 0; a < self->pack->n_on; a++) {
+            const size_t j = self->pack->on[a];
+            csp_real *v = self->v + i * self->n_ext + j;
             const csp_real keep = 1 - down * c[j];
-            v[i * n_cell + j] = (keep > 0 ? keep * v[i * n_cell + j] : 0) + x * c[j];
+            *v = (keep > 0 ? keep * *v : 0) + x * c[j];
+            self->pack->v[(a / ABREAST * self->n + i) * ABREAST + a % ABREAST] = *v;
         }
     }
 }
@@ -147,8 +225,7 @@ static void learn(struct csp_bla *self, const struct csp_bla_in *in)
                  up = in->gate_ext * p->eta_relief * rho * self->A,
                  down = p->eta_pain * fmax(self->eps, 0.0);
     if ((up > 0 || down > 0) && in->c)
-        extinguish(self->n, self->n_ext, (csp_real)up, self->z1, (csp_real)down, in->c,
-                   self->v);
+        extinguish(self, (csp_real)up, self->z1, (csp_real)down, in->c);
 }
 
 double csp_bla_step(struct csp_bla *self, const struct csp_bla_in *in)

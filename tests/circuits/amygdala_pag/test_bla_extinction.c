@@ -209,6 +209,7 @@ static void safety_acts_in_ba_and_by_itc(void **state)
     assert_near(csp_bla_predict(&b, cue, here), 0.4, 1e-6);
     /* more safety than fear is not less than nothing */
     for (int i = 0; i < N * E; i++) b.v[i] *= 3;
+    csp_bla_bind(&b);
     in.c = here;
     csp_bla_step(&b, &in);
     assert_true(b.A == 0 && b.r[0] == 0);

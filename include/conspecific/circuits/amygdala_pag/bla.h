@@ -64,6 +64,7 @@ struct csp_bla {
     csp_real *v;                /* owned, n x n_ext: weights of extinction cells */
     csp_real *z1, *z2;          /* owned, n: traces */
     csp_real *r, *scratch;      /* owned, n_fear + n_ext: rates; scratch */
+    struct csp_bla_pack *pack;  /* owned: copy of v for the present context; private */
     double gain;                /* 1 / mean share: a masked cell is as strong as a full one */
     double A, u1, u2, eps, E, pag, us_la;
     double before; /* P(z2): what was predicted for the US that comes now */
@@ -84,6 +85,8 @@ struct csp_bla_in {     /* what a tick brings */
 int csp_bla_init(struct csp_bla *self, size_t n, size_t n_ext, double dt_ms,
                  const struct csp_bla_params *par, struct csp_rng *rng);
 void csp_bla_free(struct csp_bla *self);
+/* Rebuild what is derived after the fields were copied or unpacked. */
+void csp_bla_bind(struct csp_bla *self);
 /* Rates and traces to 0, weights stay. */
 void csp_bla_reset(struct csp_bla *self);
 /* One tick; returns A. */
