@@ -312,6 +312,17 @@ static void trial_context(struct csp_trial *t, const struct csp_agent_spec *spec
                           csp_context, csp_world_context);
 }
 
+/* What a measure asks of the agent's tick. */
+static void tick(const struct csp_measure *m, const struct csp_agent_spec *spec,
+                 struct csp_diag *diag)
+{
+    struct csp_window_ask window;
+    if (m->kind == CSP_M_POWER && spec->tick > 0.0 &&
+        csp_measure_window(m, 1e-3 * spec->tick, &window)) /* in ms */
+        csp_diag_add(diag, place(m->at, "band"), "measure `%s`: %s", m->name,
+                     csp_error_detail());
+}
+
 int csp_paradigm_check(struct csp_paradigm *self, const struct csp_agent_spec *spec,
                        struct csp_diag *diag)
 {
@@ -371,6 +382,7 @@ int csp_paradigm_check(struct csp_paradigm *self, const struct csp_agent_spec *s
         for (size_t k = 0; k < f->trial_types.n; k++)
             trial_context((struct csp_trial *)f->trial_types.items + k, spec, diag);
     }
+    for (size_t i = 0; i < self->measures.n; i++) tick(csp_measure_at(self, i), spec, diag);
     self->checked = !diag || diag->total == before;
     return self->checked ? CSP_OK : csp_diag_result(diag);
 }

@@ -74,8 +74,9 @@ static void window(const struct names *c, const struct csp_measure *m)
                          m->name);
     }
     const long e = csp_paradigm_event(c->p, m->event);
-    if ((csp_measure_is_trace(m->kind) || m->kind == CSP_M_CELLS) && e >= 0 && m->to == 0.0 &&
-        m->from >= 0.0 && csp_event_at(c->p, (size_t)e)->duration <= m->from)
+    if ((csp_measure_is_trace(m->kind) || m->kind == CSP_M_CELLS || m->kind == CSP_M_POWER) &&
+        e >= 0 && m->to == 0.0 && m->from >= 0.0 &&
+        csp_event_at(c->p, (size_t)e)->duration <= m->from)
         csp_diag_add(c->diag, place(m->at, "to"),
                      "measure `%s`: event `%s` of %g s leaves no window: `to` is needed",
                      m->name, m->event, csp_event_at(c->p, (size_t)e)->duration);
@@ -101,11 +102,28 @@ static void trials(const struct names *c, const struct csp_measure *m)
                      csp_measure_kind_name((size_t)m->kind));
 }
 
+/* Band and window of power, as far as they do not depend on the tick. */
+static void power(const struct names *c, const struct csp_measure *m)
+{
+    const double *band = m->band.items;
+    const struct csp_node *at = place(m->at, "band");
+    if (m->kind != CSP_M_POWER || m->band.n == 0) return;
+    if (m->band.n != 2)
+        csp_diag_add(c->diag, at, "measure `%s`: band: [low, high]", m->name);
+    else if (!(band[0] > 0.0 && band[0] < band[1]))
+        csp_diag_add(c->diag, at, "measure `%s`: band [%g, %g] Hz, expected 0 < low < high",
+                     m->name, band[0], band[1]);
+    else if (m->window > 0.0 && band[0] * m->window < 1.0 - 1e-9)
+        csp_diag_add(c->diag, place(m->at, "window"),
+                     "measure `%s`: a window of %g s holds no cycle of %g Hz: at least %g s",
+                     m->name, m->window, band[0], 1.0 / band[0]);
+}
+
 /* Keys that mean nothing for this kind, if they are not as they are without being written. */
 static void foreign(const struct names *c, const struct csp_measure *m)
 {
-    const int cells = m->kind == CSP_M_CELLS, onset = m->kind == CSP_M_ONSET_TIME,
-              to = m->kind == CSP_M_TRIALS_TO;
+    const int cells = m->kind == CSP_M_CELLS, is_power = m->kind == CSP_M_POWER,
+              onset = m->kind == CSP_M_ONSET_TIME, to = m->kind == CSP_M_TRIALS_TO;
     const struct {
         const char *key;
         int written, used;
@@ -113,7 +131,9 @@ static void foreign(const struct names *c, const struct csp_measure *m)
                 {"direction", m->direction != CSP_EITHER, onset || to || cells},
                 {"alpha", m->alpha < 0.05 || m->alpha > 0.05, cells},
                 {"hz", m->hz < 1.0 || m->hz > 1.0, cells},
-                {"test", m->test != CSP_BY_RANKS, cells}};
+                {"test", m->test != CSP_BY_RANKS, cells},
+                {"band", m->band.n != 0, is_power},
+                {"window", m->window > 0.0, is_power}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (keys[i].written && !keys[i].used)
             csp_diag_add(c->diag, place(m->at, keys[i].key),
@@ -169,6 +189,11 @@ void csp_check_measure(const struct names *c, size_t index)
     switch (m->kind) {
     case CSP_M_MEAN:
         if (!given(m->field)) missing = "field";
+        break;
+    case CSP_M_POWER:
+        if (!given(m->field)) missing = "field";
+        if (!m->band.n) missing = "band";
+        if (m->window <= 0.0) missing = "window";
         break;
     case CSP_M_PEAK:
     case CSP_M_TROUGH:
@@ -254,6 +279,7 @@ void csp_check_measure(const struct names *c, size_t index)
     operands(c, m, index);
     window(c, m);
     trials(c, m);
+    power(c, m);
     foreign(c, m);
     if (m->to != 0.0 && m->to <= m->from)
         csp_diag_add(c->diag, place(m->at, "to"),

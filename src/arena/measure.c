@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/measure.h"
+#include "conspecific/analysis/tfr.h"
+#include "conspecific/core/error.h"
+#include <math.h>
 #include <string.h>
 
 #define ROW(key_, type_, member, ...)                                                       \
@@ -28,6 +31,10 @@ const struct csp_schema csp_measure_schema[] = {
                "onset)"),
     ROW("baseline", REALS, baseline, TIME(-4e6), .def = "",
         .doc = "[from, to] from the onset of event; its mean is subtracted"),
+    ROW("band", REALS, band, .unit = "Hz", .lo = 0, .hi = 1e5, .def = "",
+        .doc = "power: [low, high], both in it; below half the tick's rate"),
+    ROW("window", REAL, window, .unit = "s", .lo = 0, .hi = 3600, .def = "0 s",
+        .doc = "power: length of the Hann window about each tick, at least 1 / low"),
     ROW("event", NAME, event, .def = "",
         .doc = "windows count from each onset of it; probes: what is shown; learning_rate: the "
                "reward"),
@@ -66,6 +73,8 @@ static const struct {
     [CSP_M_PAIN] = {"pain", "%", "own pain response, in a window"},
     [CSP_M_APPROACH] = {"approach", "%", "conditioned approach, in a window"},
     [CSP_M_MEAN] = {"mean", "1", "mean of a state field, in a window"},
+    [CSP_M_POWER] = {"power", "1",
+                     "power of a field in a band, in its squared unit: mean over a window"},
     [CSP_M_PEAK] = {"peak", "1", "largest value of a field's mean trace around an event"},
     [CSP_M_TROUGH] = {"trough", "1", "smallest value of that trace"},
     [CSP_M_PEAK_TIME] = {"peak_time", "s", "when it is largest, from the onset"},
@@ -119,8 +128,30 @@ int csp_measure_is_logged(int kind)
 
 int csp_measure_by_trial(int kind)
 {
-    return csp_measure_is_output(kind) || kind == CSP_M_MEAN || kind == CSP_M_CORRELATION ||
-           csp_measure_is_logged(kind);
+    return csp_measure_is_output(kind) || kind == CSP_M_MEAN || kind == CSP_M_POWER ||
+           kind == CSP_M_CORRELATION || csp_measure_is_logged(kind);
+}
+
+int csp_measure_window(const struct csp_measure *m, double dt, struct csp_window_ask *out)
+{
+    const double *band = m->band.items, slack = 1e-10; /* of a bin: an end on the grid is in */
+    const struct csp_tfr_ask tfr = {.dt = dt, .method = CSP_TFR_HANN, .window = m->window};
+    *out = (struct csp_window_ask){.n = 2 * csp_tfr_reach(&tfr),
+                                   .dt = dt,
+                                   .taper = CSP_TAPER_HANN,
+                                   .detrend = CSP_DETREND_MEAN};
+    const size_t second = (size_t)(1.0 / dt + 0.5);
+    out->m = out->n > second ? out->n : second;
+    if (band[1] >= 0.5 / dt)
+        return CSP_FAIL(CSP_E_RANGE, "band to %g Hz at a tick of %g ms, must be below %g Hz",
+                        band[1], 1e3 * dt, 0.5 / dt);
+    const double df = 1.0 / ((double)out->m * dt);
+    if (ceil(band[0] / df - slack) > band[1] / df + slack)
+        return CSP_FAIL(
+            CSP_E_RANGE,
+            "no frequency is in the band [%g, %g] Hz: they are %g Hz apart; widen it", band[0],
+            band[1], df);
+    return CSP_OK;
 }
 
 const char *csp_measure_unit(const struct csp_paradigm *p, const struct csp_measure *m)

@@ -285,6 +285,8 @@ const struct csp_schema csp_paradigm_schema[] = {
     ROW(csp_paradigm, "source", TEXT, source, .def = "", .doc = "paper and DOI"),
     ROW(csp_paradigm, "doc", TEXT, doc, .def = "", .doc = "what is asked"),
     ROW(csp_paradigm, "context", NAME, context, .doc = "context of the agent's world"),
+    ROW(csp_paradigm, "agent", NAME, agent, .def = "rat",
+        .doc = "whose world it is checked against where no study names one"),
     ROW(csp_paradigm, "roles", MAP, roles, SUB(csp_role, role_schema), .lo = 1, .hi = 8,
         .doc = "who takes part"),
     ROW(csp_paradigm, "barriers", LIST, barriers, SUB(csp_barrier, barrier_schema), .def = "",

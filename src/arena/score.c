@@ -85,6 +85,10 @@ int csp_score_init(struct csp_score *self, const struct csp_paradigm *p, double 
         } else if ((m->kind == CSP_M_MEAN || csp_measure_is_trace(m->kind)) && brains[r]) {
             err = find_field(m, fields + r, &field);
             if (!err) err = channel(self, r, 0, field);
+        } else if (m->kind == CSP_M_POWER && brains[r]) {
+            err = find_field(m, fields + r, &field);
+            if (!err) err = channel(self, r, 0, field);
+            if (!err) err = csp_score_power_init(self, i);
         } else if (m->kind == CSP_M_CELLS && brains[r]) {
             err = find_field(m, fields + r, &field);
             if (!err) err = csp_score_cells_init(self, r, field);
@@ -103,6 +107,7 @@ void csp_score_free(struct csp_score *self)
         free(self->trace[i].count);
     }
     for (size_t i = 0; i < self->n_answers; i++) free(self->answers[i].d);
+    csp_score_power_free(self);
     free(self->population);
     free(self->trace);
     free(self->answers);
@@ -309,11 +314,17 @@ static int take(struct csp_score *self, size_t index, const struct csp_trial_log
         return CSP_OK;
     }
     const int act = act_of(m->kind);
-    if (!act && m->kind != CSP_M_MEAN && !csp_measure_is_trace(m->kind)) return CSP_OK;
+    if (!act && m->kind != CSP_M_MEAN && m->kind != CSP_M_POWER &&
+        !csp_measure_is_trace(m->kind))
+        return CSP_OK;
     const struct csp_sampled *c =
         csp_score_channel(self, csp_score_role(self->p, m), act, m->field);
     if (!c) return CSP_OK;
     if (csp_measure_is_trace(m->kind)) return csp_score_trace_add(self, index, t, c->v);
+    if (m->kind == CSP_M_POWER) {
+        csp_score_power_add(self, index, t, c->v, num, den);
+        return CSP_OK;
+    }
     const double scale = act ? 100.0 : 1.0;
     if (!given(m->event)) {
         const long to = m->to != 0.0 ? csp_score_tick_of(self, m->to) : (long)self->n_tick;

@@ -73,6 +73,13 @@ int csp_score_cells_add(struct csp_score *self, size_t index, const struct csp_t
 int csp_score_cells_values(const struct csp_score *self, size_t index, struct csp_values *v);
 int csp_score_cells_combine(const struct csp_score *self, size_t index, struct csp_values *v);
 
+/* score_power.c: power. Init for each measure of the kind whose role has a brain. */
+int csp_score_power_init(struct csp_score *self, size_t index);
+void csp_score_power_free(struct csp_score *self);
+/* num and den of one trial with the samples v of the measure's field. */
+void csp_score_power_add(struct csp_score *self, size_t index, const struct csp_trial_log *t,
+                         const double v[], double *num, double *den);
+
 /* score_choices.c: learning_rate. */
 int csp_score_learning_rate(const struct csp_score *self, size_t index, struct csp_values *v);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every file of models/paradigms: sound for the rat, and printed it reads back the same. */
+/* Every file of models/paradigms: sound for its agent, and printed it reads back the same. */
 #include "conspecific/agent/agent.h"
 #include "conspecific/arena/measure.h"
 #include "conspecific/arena/session.h"
@@ -13,11 +13,7 @@ static struct csp_diag diag;
 static void every_paradigm_reads_checks_and_prints_back(void **state)
 {
     (void)state;
-    struct csp_mem world = {0};
-    struct csp_agent_spec rat;
-    csp_diag_init(&diag);
-    if (csp_agent_spec_load(&rat, "models/agents/rat.yaml", &world, &diag))
-        fail_msg("%s", csp_error_detail());
+    struct csp_agent_spec agent;
     DIR *dir = opendir("models/paradigms");
     assert_non_null(dir);
     size_t files = 0;
@@ -27,10 +23,13 @@ static void every_paradigm_reads_checks_and_prints_back(void **state)
         struct csp_text once = {0}, twice = {0}, notes = {0};
         struct csp_paradigm p, q;
         struct csp_node *root;
-        char path[512];
+        char path[512], world[512];
         snprintf(path, sizeof path, "models/paradigms/%s", e->d_name);
         csp_diag_init(&diag);
-        if (csp_paradigm_load(&p, path, &mem, &diag) || csp_paradigm_check(&p, &rat, &diag))
+        if (csp_paradigm_load(&p, path, &mem, &diag)) fail_msg("%s", csp_error_detail());
+        snprintf(world, sizeof world, "models/agents/%s.yaml", p.agent);
+        if (csp_agent_spec_load(&agent, world, &mem, &diag) ||
+            csp_paradigm_check(&p, &agent, &diag))
             fail_msg("%s: %s", path, csp_error_detail());
         assert_true(csp_arena_seconds(&p) > 0);
         assert_int_equal(csp_paradigm_print(&p, &once, 0), CSP_OK);
@@ -50,7 +49,6 @@ static void every_paradigm_reads_checks_and_prints_back(void **state)
         files++;
     }
     closedir(dir);
-    csp_mem_free(&world);
     assert_true(files >= 2);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_ARENA_MEASURE_H
 #define CONSPECIFIC_ARENA_MEASURE_H
+#include "conspecific/analysis/spectrum.h"
 #include "conspecific/arena/paradigm.h"
 #include "conspecific/arena/rows.h"
 /*
@@ -12,6 +13,8 @@
  *   arousal, pain,       with `event`, around every onset of it (from may be negative); %
  *   approach
  *   mean                 the same of a state field by name (mean over its units), 1
+ *   power                power of that field in a band of frequencies, mean over the ticks of
+ *                        the window; 1, which stands for the square of the field's unit
  *   peak, trough         largest, smallest value in the window of the field's trace, averaged
  *                        over the onsets of `event` in a session; 1
  *   peak_time,           when that is, from the onset; s
@@ -59,6 +62,17 @@
  * trials [first, last] counts within a session, and only the trials of trial_type if that is
  * given (its fifth, not the fifth of all); -1 is the last one.
  *
+ * power. About every tick c of [from, to) stands a Hann window of n = 2 round(window / 2 dt)
+ * ticks, c - n/2 ... c + n/2 - 1, less its mean. Zeros behind it make m = max(n, round(1 s /
+ * dt)) ticks, so that frequencies are 1 Hz apart, or 1 / window if that is less; power of
+ * csp_window_add_power at each: a^2 / 2 for a sine of amplitude a at that frequency. The value
+ * is the mean over the frequencies low <= f <= high of band, the ticks and the onsets of a
+ * trial. Bins next to the sine's read part of it (Hann, d = |f - f0| n dt: 1/4 at d = 1, 0 at
+ * d = 2, 3, ...), so that the mean over a band is less than a^2 / 2. Ticks whose window leaves
+ * the trial are left out, onsets without any other do not count. A tick speaks for c +-
+ * window / 2: keep so far from what must not be read. Needs 0 < low < high < 1 / (2 dt),
+ * window >= 1 / low and a frequency in the band.
+ *
  * cells. Units are taken for rates: spikes are Poisson, max(0, r) hz a second, from the stream
  * "arena:phase:session:trial:cells:<measure>:<onset>:0", units in order, window before
  * baseline. A unit responds if spikes per second in window and baseline differ over the
@@ -74,6 +88,7 @@ enum csp_measure_kind {
     CSP_M_PAIN,
     CSP_M_APPROACH,
     CSP_M_MEAN,
+    CSP_M_POWER,
     CSP_M_PEAK,
     CSP_M_TROUGH,
     CSP_M_PEAK_TIME,
@@ -110,11 +125,11 @@ enum csp_measure_kind {
     CSP_M_KINDS
 };
 /* "freezing|flee|..." in the order of the enum. */
-#define CSP_MEASURE_CHOICES                                                        \
-    "freezing|flee|arousal|pain|approach|mean|peak|trough|peak_time|trough_time|"  \
-    "onset_time|cells|cells_both|cells_only|correlation|state_share|choice_share|" \
-    "choice_probability|latency|happened|count|rate|first_session|trials_to|"      \
-    "learning_rate|value|reward|threat|probe_freezing|probe_arousal|overlap|c_w|"  \
+#define CSP_MEASURE_CHOICES                                                                    \
+    "freezing|flee|arousal|pain|approach|mean|power|peak|trough|peak_time|"                    \
+    "trough_time|onset_time|cells|cells_both|cells_only|correlation|state_share|choice_share|" \
+    "choice_probability|latency|happened|count|rate|first_session|trials_to|"                  \
+    "learning_rate|value|reward|threat|probe_freezing|probe_arousal|overlap|c_w|"              \
     "difference|ratio|sum|slope|trend|largest|smallest"
 enum csp_measure_by { CSP_BY_SESSION, CSP_BY_TRIAL, CSP_BY_PHASE };
 enum csp_measure_direction { CSP_EITHER, CSP_EXCITED, CSP_INHIBITED };
@@ -134,6 +149,8 @@ struct csp_measure {
     double cutoff, bin, lag;  /* s */
     struct csp_list trials;   /* double[2]: first and last; empty: all */
     struct csp_list baseline; /* double[2], s from the onset; empty: none */
+    struct csp_list band;     /* power: double[2], Hz */
+    double window;            /* power: s */
     double above, alpha, hz;  /* unit of what is measured, p, Hz */
     int direction, test;      /* enum csp_measure_direction, csp_measure_test */
 };
@@ -144,6 +161,9 @@ int csp_measure_is_output(int kind); /* freezing .. approach: an output of the a
 int csp_measure_is_trace(int kind);  /* peak .. onset_time: an averaged trace */
 int csp_measure_is_logged(int kind); /* state_share .. rate: what happened */
 int csp_measure_by_trial(int kind);  /* it has a value a trial */
+/* Window and transform of a power measure at ticks of dt [s]; band and window are as
+ * csp_check_measure wants them. CSP_E_RANGE says what does not fit the tick. */
+int csp_measure_window(const struct csp_measure *m, double dt, struct csp_window_ask *out);
 /* Unit of a measure's values: "%", "1", "s", "reward", "1/min", "count". */
 const char *csp_measure_unit(const struct csp_paradigm *p, const struct csp_measure *m);
 /* Name and one-line meaning of a kind; NULL past the end (for `conspecific list measures`). */

@@ -216,6 +216,7 @@ struct csp_paradigm {
     const struct csp_node *at;
     struct csp_mem *mem; /* borrowed */
     const char *name, *source, *doc, *context;
+    const char *agent; /* whose world it is checked against where no study names one */
     struct csp_list roles, barriers, objects, events, actions, phases, measures;
     size_t subject; /* index of the subject's role */
     int checked;    /* csp_paradigm_check has resolved every name */

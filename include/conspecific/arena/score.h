@@ -2,6 +2,7 @@
 #ifndef CONSPECIFIC_ARENA_SCORE_H
 #define CONSPECIFIC_ARENA_SCORE_H
 #include "conspecific/agent/agent.h"
+#include "conspecific/analysis/spectrum.h"
 #include "conspecific/arena/measure.h"
 #include "conspecific/arena/rows.h"
 #include "conspecific/core/field.h"
@@ -61,6 +62,11 @@ struct csp_answers { /* of the units to an event: spikes/s in window less baseli
     double *d; /* owned, [n][units] */
     size_t units, n, cap;
 };
+struct csp_power { /* the window of a `power` measure */
+    size_t measure;
+    struct csp_window window;
+    double *row; /* owned, [window.bins]: sum over ticks */
+};
 struct csp_probed {
     size_t measure, phase;
     int session;
@@ -91,11 +97,14 @@ struct csp_score { /* zero-initialise */
     size_t n_trace, cap_trace;
     struct csp_answers *answers;
     size_t n_answers, cap_answers;
+    struct csp_power *power;
+    size_t n_power;
     struct csp_probed *probed;
     size_t n_probed, cap_probed;
 };
 
-/* brains by role: fields of measures are looked up (CSP_E_NAME with the place). */
+/* brains by role: fields of measures are looked up (CSP_E_NAME with the place), bands of power
+ * compared with dt (CSP_E_RANGE with the place). */
 int csp_score_init(struct csp_score *self, const struct csp_paradigm *p, double dt,
                    uint64_t seed, uint64_t animal, struct csp_fields fields[],
                    struct csp_agent *const brains[]);
