@@ -160,7 +160,11 @@ figures: all
 SWEEPS = $(wildcard models/studies/overlap_*.yaml models/studies/size_*.yaml models/studies/training_*.yaml)
 science: all
 	@$(MAKE) study-run STUDIES="$(filter-out $(SWEEPS),$(wildcard models/studies/*.yaml))" TO=$(OUT)/science
-	@$B/conspecific scoreboard --write $(OUT)/science/*/
+	@$B/conspecific scoreboard --write $$(ls -d $(OUT)/science/*/ $(OUT)/humans/*/ 2>/dev/null)
+## humans         the studies of human observers: outgroup pain and its field, counter-empathy, dehumanisation
+humans: all
+	@$(MAKE) study-run STUDIES="$(wildcard models/studies/human/*.yaml)" TO=$(OUT)/humans
+	@$B/conspecific scoreboard --write $$(ls -d $(OUT)/science/*/ $(OUT)/humans/*/ 2>/dev/null)
 ## sweeps         precision, size and training of the cortex: data/overlap.csv (half an hour more)
 sweeps: all
 	@$(MAKE) study-run STUDIES="$(SWEEPS)" TO=$(OUT)/science
@@ -210,5 +214,5 @@ help:
 FORCE:
 
 -include $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(TESTBIN:=.d)
-.PHONY: all tests deps deps-figures demo demo-run test test-run asan tsan coverage lint format fuzz figures science sweeps theory study-run bench \
+.PHONY: all tests deps deps-figures demo demo-run test test-run asan tsan coverage lint format fuzz figures science humans sweeps theory study-run bench \
   tables install clean help FORCE

@@ -102,6 +102,8 @@ static int build_rest(struct csp_agent *self)
         err = csp_bla_init(&self->bla, nb * n_la, (size_t)c->hpc.cells, spec->tick, &c->bla,
                            &own);
     if (!err) err = csp_approach_init(&self->approach, nb * n_la, &c->approach);
+    if (!err)
+        err = csp_s1_alpha_init(&self->s1_alpha, dt, &c->s1_alpha, self->seed, self->animal);
     if (!err) err = csp_pag_init(&self->pag, dt, &c->pag);
     csp_rng_stream(&own, self->seed, self->animal, "vta");
     if (!err)
@@ -200,6 +202,7 @@ int csp_agent_fields(struct csp_agent *self, struct csp_fields *out)
     if (!err) err = csp_reward_model_fields(&self->reward_model, out);
     if (!err) err = csp_actor_fields(&self->actor, out);
     if (!err) err = csp_meta_reward_fields(&self->pfc, out);
+    if (!err) err = csp_s1_alpha_fields(&self->s1_alpha, out);
     if (!err) err = csp_body_fields(&self->body, out);
     char prefix[sizeof out->prefix];
     memcpy(prefix, out->prefix, sizeof prefix);
@@ -213,6 +216,8 @@ int csp_agent_fields(struct csp_agent *self, struct csp_fields *out)
         {"agent.stage", "1", "0 no learning, 1 development, 2 adult", &self->stage, 1,
          CSP_FIELD_DOUBLE},
         {"agent.effort", "reward", "cost still to be paid", &self->effort, 1, CSP_FIELD_DOUBLE},
+        {"agent.s1_drive", "Hz", "drive of the alpha generator, two poles", self->s1_drive, 2,
+         CSP_FIELD_DOUBLE},
         {"agent.last_action", "1", "last action, -1 none", &self->last_action, 1,
          CSP_FIELD_DOUBLE},
     };
@@ -224,6 +229,8 @@ void csp_agent_bind(struct csp_agent *self)
     csp_rng_bind(&self->rng_choice);
     csp_rng_bind(&self->rng_life);
     csp_rng_bind(&self->hpc.rng);
+    csp_bla_bind(&self->bla);
+    csp_rng_bind(&self->s1_alpha.rng);
     csp_ent_bind(&self->ent);
     csp_critic_bind(&self->critic);
 }
@@ -318,6 +325,21 @@ static void time_cells(struct csp_agent *self, double o, const csp_real line[])
     for (size_t b = 0; b < self->banks && self->banks > 1; b++)
         memcpy(self->prec_2 + b * n, prec, n * sizeof *prec);
     csp_ent_step(&self->ent, x, self->banks > 1 ? self->prec_2 : prec, ent_gain(self));
+}
+
+/* The field of S1: its own activity excites, arousal inhibits by way of interneurons. It is
+ * only looked at, so it goes on over trials and gaps: a reset would be seen as an event. */
+static void s1_field(struct csp_agent *self)
+{
+    const struct csp_gains_params *g = &self->spec->gains;
+    const struct csp_pc_net *cortex = &self->cortex;
+    const size_t som = 3, n = cortex->sens[som].n;
+    if (!(g->som_s1 > 0) && !(g->body_s1 > 0)) return;
+    const double rate = csp_sum(n, cortex->r + cortex->r0[som]) / (double)n;
+    const double k = csp_leak(self->spec->tick, g->tau_s1);
+    self->s1_drive[0] += k * (g->som_s1 * rate - self->s1_drive[0]);
+    self->s1_drive[1] += k * (self->s1_drive[0] - self->s1_drive[1]);
+    (void)csp_s1_alpha_step(&self->s1_alpha, self->s1_drive[1], g->body_s1 * self->body.B);
 }
 
 /* The lines with own arousal on those of the heart. */
@@ -496,6 +518,7 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
     csp_forward_step(
         &self->forward,
         outcome(self, csp_in_banks(self, self->n_z, o, self->cortex.s, self->z_2), S));
+    s1_field(self);
     self->counts.ticks += 1;
     self->counts.updates += self->cortex.updates - updates;
     if (act)

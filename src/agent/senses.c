@@ -245,17 +245,18 @@ int csp_senses_event(const struct csp_agent *self, size_t kind, int own, size_t 
     const struct csp_kind *k = ITEM(spec->kinds, csp_kind, kind);
     if (own || !pass) pass = all;
     const double size = strength > 0 ? p->amp * csp_exp(p->amp_power * csp_log(strength)) : 0.0;
+    const double see = pass[CSP_SIGHT] * p->g_sight;
     const char *const *names = k->features.items;
     for (size_t i = 0; i < k->features.n; i++) {
         const size_t f = (size_t)csp_world_feature(spec, names[i]);
         const struct csp_feature *q = ITEM(spec->features, csp_feature, f);
         const size_t c = own ? f : spec->features.n + f;
         put(self, s->sound[c], size * q->sound * pass[CSP_SOUND], p->dropout, rng, line);
-        put(self, s->sight[c], size * q->sight * pass[CSP_SIGHT], p->dropout, rng, line);
+        put(self, s->sight[c], size * q->sight * see, p->dropout, rng, line);
         put(self, s->odour[c], size * q->odour * pass[CSP_ODOUR], p->dropout, rng, line);
         put(self, s->touch[c], size * q->touch * pass[CSP_TOUCH], p->dropout, rng, line);
-        put(self, own ? s->own[f] : s->view[f],
-            size * (own ? q->own : q->view * pass[CSP_SIGHT]), p->dropout, rng, line);
+        put(self, own ? s->own[f] : s->view[f], size * (own ? q->own : q->view * see),
+            p->dropout, rng, line);
     }
     put_identity(self, own ? 0 : identity + 1, p->id_amp * pass[CSP_ODOUR],
                  p->id_amp * pass[CSP_SOUND], rng, line);

@@ -124,6 +124,8 @@ static const struct csp_schema circuits_schema[] = {
             "conditioned approach (circuits/amygdala_pag/approach.h)"),
     CIRCUIT(pfc, csp_meta_reward_params_table,
             "meta-reward model (circuits/pfc/meta_reward.h)"),
+    CIRCUIT(s1_alpha, csp_s1_alpha_params_table,
+            "alpha generator of S1 (circuits/cortex/s1_alpha.h)"),
     {0}};
 #define PARAMS(field, table, text)                                       \
     {                                                                    \

@@ -61,6 +61,8 @@ static const struct projection connectome[] = {
     {"nac",       "pfc",      "circuits.pfc.s_0", "pallidum, thalamus to mPFC",         "Haber 2003",                     1},
     {"body",      "pfc",      "circuits.pfc.eta_R", "own reward, own pain (off in the rat)", "Lammel 2008",               1},
     {"body",      "som",      "gains.body_som", "vagus, NTS to insula (off in the rat)", "Craig 2002",                   1},
+    {"som",       "s1_alpha", "gains.som_s1",   "within S1 and insula (off in the rat)", "Jansen & Rit 1995",            1},
+    {"body",      "s1_alpha", "gains.body_s1",  "LC to S1 interneurons (off in the rat)", "Kawaguchi & Shindou 1998",    1},
     {"cea",       "bnst",     NULL,             "stria terminalis",                     "Walker & Davis 2008",            1},
     {"bnst",      "pag",      NULL,             "to vlPAG: freezing",                   "Tovote 2016",                    1},
     {"cea",       "body",     "body.k_A",       "to brain stem: arousal",               "LeDoux 1988",                    1},
@@ -191,6 +193,7 @@ static double gain_of(const struct csp_agent_spec *spec, const char *path)
                     {"circuits.vta.", &spec->circuits.vta, csp_vta_params_table},
                     {"circuits.bla.", &spec->circuits.bla, csp_bla_params_table},
                     {"circuits.approach.", &spec->circuits.approach, csp_approach_params_table},
+                    {"circuits.s1_alpha.", &spec->circuits.s1_alpha, csp_s1_alpha_params_table},
                     {"circuits.pfc.", &spec->circuits.pfc, csp_meta_reward_params_table},
                     {"circuits.critic.", &spec->circuits.critic, csp_critic_params_table},
                     {"circuits.actor.", &spec->circuits.actor, csp_actor_params_table}};

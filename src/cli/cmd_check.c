@@ -18,7 +18,7 @@ static int check_paradigm(const struct csp_node *root, const char *agent, struct
     struct csp_paradigm paradigm;
     struct csp_agent_spec spec;
     int err = csp_paradigm_read(&paradigm, root, mem, diag);
-    if (!err) err = csp_open_agent(agent, NULL, 0, &spec, mem, diag);
+    if (!err) err = csp_open_agent(agent ? agent : paradigm.agent, NULL, 0, &spec, mem, diag);
     return err ? err : csp_paradigm_check(&paradigm, &spec, diag);
 }
 

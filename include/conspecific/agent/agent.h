@@ -120,6 +120,7 @@ struct csp_agent {
     struct csp_reward_model reward_model;
     struct csp_actor actor;
     struct csp_meta_reward pfc;
+    struct csp_s1_alpha s1_alpha; /* read by no one: the field that an instrument would see */
     struct csp_body body;
     struct csp_rng rng_choice, rng_life;
     size_t banks; /* of features that amygdala and accumbens read: 2 with gains.split */
@@ -134,6 +135,7 @@ struct csp_agent {
     double stage;             /* 0 no learning, 1 development, 2 adult */
     double effort;            /* cost still to be paid [reward] */
     double last_action;       /* -1 none */
+    double s1_drive[2];       /* of the alpha generator, behind one and two poles [Hz] */
     struct csp_fields fields; /* every state, built once */
     struct csp_counts {
         double ticks, updates;

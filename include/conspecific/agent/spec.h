@@ -10,6 +10,7 @@
 #include "conspecific/circuits/cortex/hpc.h"
 #include "conspecific/circuits/cortex/orb.h"
 #include "conspecific/circuits/cortex/pc_net.h"
+#include "conspecific/circuits/cortex/s1_alpha.h"
 #include "conspecific/circuits/pfc/meta_reward.h"
 #include "conspecific/circuits/vta_bg/actor.h"
 #include "conspecific/circuits/vta_bg/critic.h"
@@ -39,6 +40,7 @@
     P(S, obj_amp,    "",     1.0,  "1", 0.0, 10.0, CHOSEN,   "rich_world: .7",      "amplitude of an object")                                 \
     P(S, ctx_amp,    "",     0.5,  "1", 0.0, 10.0, BORROWED, "rich_world code",     "amplitude of a context")                                 \
     P(S, g_intero,   "g_I",  0.3,  "1", 0.0, 10.0, BORROWED, "rich_world rec. 4",   "gain of interoception into the cortex")                  \
+    P(S, g_sight,    "g_S",    1.0,  "1", 0.0, 10.0, CHOSEN,   "",                    "gain of what is seen of a body")                         \
     P(S, p_common,   "pi_C", 1.0,  "1", 0.0, 100.0,BORROWED, "rich_world",          "precision of lines common to self and other")            \
     P(S, p_self,     "pi_S", 0.1,  "1", 0.0, 100.0,BORROWED, "rich_world rec. 3",   "precision of own efference lines")                       \
     P(S, p_intero,   "pi_I", 0.1,  "1", 0.0, 100.0,BORROWED, "rich_world rec. 3",   "precision of interoceptive lines")                       \
@@ -74,6 +76,9 @@
     P(S, pfc_cea, "g_pfc_cea", 1.0, "1", 0.0, 10.0,  CHOSEN, "1: the meta-reward model as it is",   "fixed factor on the top-down edit of the reflex system") \
     P(S, pfc_nac, "g_pfc_nac", 1.0, "1", 0.0, 10.0,  CHOSEN, "1: the meta-reward model as it is",   "fixed factor on the top-down edit of the value system")  \
     P(S, body_som,"g_B_som",   0.0, "1", 0.0, 10.0,  CHOSEN, "off in the rat; Craig 2002: cardiac afferents", "own arousal on the cardiac lines of the insula") \
+    P(S, som_s1,  "g_som_s1",  0.0, "Hz", 0.0, 1e5,  CHOSEN, "off in the rat (0: no generator)",    "activity of S1 and insula to pyramidal cells of the alpha generator") \
+    P(S, body_s1, "g_B_s1",    0.0, "Hz", 0.0, 1e5,  CHOSEN, "off in the rat; Kawaguchi & Shindou 1998: noradrenaline excites interneurons", "own arousal to inhibitory cells of the alpha generator") \
+    P(S, tau_s1,  "tau_s1",    100.0,"ms", 0.0, 1e5, BORROWED, "Self 2012: feedback is NMDA, 100 ms", "two poles of the drive of the pyramidal cells") \
     P(S, split,   "",          0,   "count", 0, 1,   CHOSEN, "off; control: generalisation taken away", "1: value and reflexes read own and another's events on features apart") \
     P(S, innate,  "g_innate",  0.0, "1", 0.0, 10.0,  CHOSEN, "off; opposite hypothesis: Kiyokawa 2006", "another's calls and alarm odour to central amygdala, unlearnt") \
     P(S, mirror,  "g_mirror",  0.0, "1", 0.0, 10.0,  CHOSEN, "off; opposite hypothesis: Gallese 2003", "another's signs of pain to own nociceptive input of amygdala and PAG, unlearnt")
@@ -131,7 +136,7 @@ struct csp_identity {
 
 struct csp_agent_spec {
     const char *name, *doc;
-    double tick; /* s, behavioural step */
+    double tick; /* ms, behavioural step */
     struct csp_sizes_params sizes;
     struct csp_senses_params senses;
     struct csp_body_params body;
@@ -151,6 +156,7 @@ struct csp_agent_spec {
         struct csp_pag_params pag;
         struct csp_approach_params approach;
         struct csp_meta_reward_params pfc;
+        struct csp_s1_alpha_params s1_alpha;
     } circuits;
     struct csp_list features, kinds, objects, contexts, identities;
 };
