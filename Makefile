@@ -175,10 +175,12 @@ theory: all
 	@for v in models/agents/variants/*.yaml; do n=$$(basename $$v .yaml); \
 	  $(MAKE) study-run STUDIES="$(wildcard models/studies/theory/*.yaml)" TO=$(OUT)/theory/$$n SET="--set agent=../../agents/variants/$$n.yaml" || exit 1; done
 	@$B/conspecific scoreboard --theory --write
-# runs STUDIES into TO unless study, program and SET are those of the last run
+# runs STUDIES into TO unless study, its paradigm, any agent, program and SET are those of the last run
 study-run:
 	@for f in $(STUDIES); do s=$$(basename $$f .yaml); d=$(TO)/$$s; mkdir -p $(TO); \
-	  key=$$({ $B/conspecific show $$f $(SET); $B/conspecific --version; } | sha256sum); \
+	  p=models/paradigms/$$(basename "$$(sed -n 's/^paradigm: *//p' $$f)" .yaml).yaml; \
+	  q=$$(sed -n 's,^extends: *,models/paradigms/,p' $$p); \
+	  key=$$({ cat $$f $$p $$q models/agents/*.yaml models/agents/*/*.yaml $B/conspecific; echo "$(SET)"; } | sha256sum); \
 	  if [ -f $$d/summary.csv ] && [ "$$(cat $$d.key 2>/dev/null)" = "$$key" ]; then echo "$$s: unchanged"; continue; fi; \
 	  $B/conspecific run $$f $(SET) -o $$d; code=$$?; [ $$code -le 1 ] || exit $$code; echo "$$key" >$$d.key; done
 ## bench          the three workloads beside NumPy in one run, then the standard rat
