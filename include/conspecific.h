@@ -35,6 +35,7 @@
 
 #include "conspecific/circuits/amygdala_pag/approach.h"
 #include "conspecific/circuits/amygdala_pag/bla.h"
+#include "conspecific/circuits/amygdala_pag/lc.h"
 #include "conspecific/circuits/amygdala_pag/pag.h"
 #include "conspecific/circuits/cortex/ent.h"
 #include "conspecific/circuits/cortex/forward.h"

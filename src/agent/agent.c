@@ -104,6 +104,7 @@ static int build_rest(struct csp_agent *self)
     if (!err) err = csp_approach_init(&self->approach, nb * n_la, &c->approach);
     if (!err)
         err = csp_s1_alpha_init(&self->s1_alpha, dt, &c->s1_alpha, self->seed, self->animal);
+    if (!err) err = csp_lc_init(&self->lc, spec->tick, &c->lc);
     if (!err) err = csp_pag_init(&self->pag, dt, &c->pag);
     csp_rng_stream(&own, self->seed, self->animal, "vta");
     if (!err)
@@ -203,6 +204,7 @@ int csp_agent_fields(struct csp_agent *self, struct csp_fields *out)
     if (!err) err = csp_actor_fields(&self->actor, out);
     if (!err) err = csp_meta_reward_fields(&self->pfc, out);
     if (!err) err = csp_s1_alpha_fields(&self->s1_alpha, out);
+    if (!err) err = csp_lc_fields(&self->lc, out);
     if (!err) err = csp_body_fields(&self->body, out);
     char prefix[sizeof out->prefix];
     memcpy(prefix, out->prefix, sizeof prefix);
@@ -254,6 +256,7 @@ void csp_agent_reset(struct csp_agent *self)
     csp_critic_reset(&self->critic);
     csp_actor_reset(&self->actor);
     csp_meta_reward_reset(&self->pfc);
+    csp_lc_reset(&self->lc);
     self->effort = 0.0;
     self->last_action = -1.0;
 }
@@ -334,12 +337,14 @@ static void s1_field(struct csp_agent *self)
     const struct csp_gains_params *g = &self->spec->gains;
     const struct csp_pc_net *cortex = &self->cortex;
     const size_t som = 3, n = cortex->sens[som].n;
-    if (!(g->som_s1 > 0) && !(g->body_s1 > 0)) return;
+    const double N =
+        csp_lc_step(&self->lc, self->pag.C, self->critic.V, self->gate[CSP_TARGET_lc]);
+    if (!(g->som_s1 > 0) && !(g->lc_s1 > 0)) return;
     const double rate = csp_sum(n, cortex->r + cortex->r0[som]) / (double)n;
     const double k = csp_leak(self->spec->tick, g->tau_s1);
     self->s1_drive[0] += k * (g->som_s1 * rate - self->s1_drive[0]);
     self->s1_drive[1] += k * (self->s1_drive[0] - self->s1_drive[1]);
-    (void)csp_s1_alpha_step(&self->s1_alpha, self->s1_drive[1], g->body_s1 * self->body.B);
+    (void)csp_s1_alpha_step(&self->s1_alpha, self->s1_drive[1], g->lc_s1 * N);
 }
 
 /* The lines with own arousal on those of the heart. */
@@ -563,9 +568,9 @@ int csp_agent_target(const struct csp_agent *self, const char *name)
 }
 int csp_agent_can_stimulate(int target)
 {
-    static const int silent_only[] = {CSP_TARGET_pfc, CSP_TARGET_dms,    CSP_TARGET_rmtg,
-                                      CSP_TARGET_ent, CSP_TARGET_hpc,    CSP_TARGET_orb,
-                                      CSP_TARGET_itc, CSP_TARGET_ba_ext, CSP_TARGET_cea_app};
+    static const int silent_only[] = {
+        CSP_TARGET_pfc, CSP_TARGET_dms, CSP_TARGET_rmtg,   CSP_TARGET_ent,     CSP_TARGET_hpc,
+        CSP_TARGET_orb, CSP_TARGET_itc, CSP_TARGET_ba_ext, CSP_TARGET_cea_app, CSP_TARGET_lc};
     for (size_t i = 0; i < sizeof silent_only / sizeof *silent_only; i++)
         if (target == silent_only[i]) return 0;
     return target >= 0 && target < CSP_N_TARGETS;

@@ -126,6 +126,7 @@ static const struct csp_schema circuits_schema[] = {
             "meta-reward model (circuits/pfc/meta_reward.h)"),
     CIRCUIT(s1_alpha, csp_s1_alpha_params_table,
             "alpha generator of S1 (circuits/cortex/s1_alpha.h)"),
+    CIRCUIT(lc, csp_lc_params_table, "locus coeruleus (circuits/amygdala_pag/lc.h)"),
     {0}};
 #define PARAMS(field, table, text)                                       \
     {                                                                    \

@@ -248,6 +248,7 @@ void csp_check_measure(const struct names *c, size_t index)
         break;
     case CSP_M_DIFFERENCE:
     case CSP_M_RATIO:
+    case CSP_M_DECIBEL:
     case CSP_M_SUM:
     case CSP_M_CELLS_BOTH:
     case CSP_M_CELLS_ONLY:

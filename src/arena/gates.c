@@ -65,6 +65,8 @@ void csp_run_gates(struct csp_run *run, double seconds)
                 continue;
             if (m->kind == CSP_STIMULATE)
                 drive += m->strength;
+            else if (m->kind == CSP_DRUG)
+                gain *= m->strength;
             else
                 gain *= 1.0 - m->strength;
         }

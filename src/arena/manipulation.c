@@ -14,8 +14,9 @@
 const struct csp_schema csp_manipulation_schema[] = {
     CSP_SCHEMA_AT(struct csp_manipulation),
     ROW("target", NAME, target, .doc = "population or pathway: conspecific list populations"),
-    ROW("kind", ENUM, kind, .choices = "lesion|inactivate|stimulate",
-        .doc = "lesion: for good, between sessions too; inactivate, stimulate: in trials"),
+    ROW("kind", ENUM, kind, .choices = "lesion|inactivate|stimulate|drug",
+        .doc =
+            "lesion: for good, between sessions too; inactivate, stimulate, drug: in trials"),
     ROW("role", NAME, role, .def = "", .doc = "whose; none: the subject's"),
     ROW("phases", NAMES, phases, .def = "", .doc = "when; none: in all"),
     ROW("event", NAME, event, .def = "",
@@ -24,7 +25,9 @@ const struct csp_schema csp_manipulation_schema[] = {
     ROW("to", REAL, to, TIME,
         .doc = "end of the window; 0: end of the trial or event; from and to 0: all of it"),
     ROW("strength", REAL, strength, .unit = "1", .lo = 0, .hi = 10, .def = "1",
-        .doc = "share that is silenced, at most 1; of stimulate: rate that is added"),
+        .doc = "share that is silenced, at most 1; of stimulate: rate that is added; of drug: "
+               "factor "
+               "on what the target sends"),
     ROW("freezing_above", REAL, freezing_above, .unit = "1", .lo = 0, .hi = 1, .def = "0",
         .doc = "closed loop: only while the animal freezes more than this; 0: always"),
     ROW("every", REAL, every, TIME, .doc = "pulses, so often; 0: all the time"),
@@ -88,7 +91,7 @@ int csp_manipulation_check(const struct csp_manipulation *self, const struct csp
             csp_diag_add(diag, self->at,
                          "a lesion is for good and waits for no event: use inactivate");
     }
-    if (self->kind != CSP_STIMULATE && self->strength > 1.0)
+    if ((self->kind == CSP_LESION || self->kind == CSP_INACTIVATE) && self->strength > 1.0)
         csp_diag_add(diag, self->at, "strength %g: a share of at most 1 can be silenced",
                      self->strength);
     if (self->to != 0.0 && self->to <= self->from)

@@ -104,6 +104,7 @@ static const struct {
     [CSP_M_C_W] = {"c_w", "1", "cosine of the inputs of two events, weighted by precision"},
     [CSP_M_DIFFERENCE] = {"difference", NULL, "measure a minus measure b"},
     [CSP_M_RATIO] = {"ratio", "1", "measure a over measure b"},
+    [CSP_M_DECIBEL] = {"decibel", "dB", "10 log10 of measure a over measure b, both above 0"},
     [CSP_M_SUM] = {"sum", NULL, "measure a plus measure b"},
     [CSP_M_SLOPE] = {"slope", NULL, "change of measure a per session, least squares"},
     [CSP_M_TREND] = {"trend", NULL, "change of measure a per trial within a session"},

@@ -2,10 +2,13 @@
 /* score_values: from the log and the trials of an experiment to the values of its measures. */
 #include "conspecific/arena/score.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/rate.h"
 #include "score_parts.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+static const double DECIBEL = 4.342944819032518; /* 10 / ln 10 */
 
 int csp_values_push(struct csp_values *v, size_t phase, int session, double value)
 {
@@ -79,8 +82,10 @@ static int derived(const struct csp_measure *m, const struct csp_values *a,
         const double x = i < a->n ? a->list[i].value : a->overall;
         const double y = i < a->n && same ? b->list[i].value : b->overall;
         if (m->kind == CSP_M_RATIO && y == 0.0) continue;
+        if (m->kind == CSP_M_DECIBEL && !(x > 0.0 && y > 0.0)) continue;
         const double z = m->kind == CSP_M_DIFFERENCE ? x - y
                          : m->kind == CSP_M_RATIO    ? x / y
+                         : m->kind == CSP_M_DECIBEL  ? DECIBEL * csp_log(x / y)
                                                      : x + y;
         if (i < a->n)
             err = csp_values_push(v, a->list[i].phase, a->list[i].session, z);
@@ -209,6 +214,7 @@ static int evaluate(struct csp_score *self, size_t last, struct csp_values v[])
             break;
         case CSP_M_DIFFERENCE:
         case CSP_M_RATIO:
+        case CSP_M_DECIBEL:
         case CSP_M_SUM:
         case CSP_M_SLOPE:
         case CSP_M_LARGEST:

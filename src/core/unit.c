@@ -20,7 +20,8 @@ enum dimension {
     FOOD_RATE,
     REWARD_RATE,
     MASS,
-    LENGTH
+    LENGTH,
+    LEVEL
 };
 
 struct unit {
@@ -63,6 +64,7 @@ static const struct unit units[] = {
     {"m", LENGTH, 0, 1, 1},
     {"cm", LENGTH, 0, 1, 100},
     {"mm", LENGTH, 0, 1, 1000},
+    {"dB", LEVEL, 0, 1, 1},
 };
 enum { UNITS = sizeof units / sizeof *units };
 

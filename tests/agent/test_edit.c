@@ -128,8 +128,10 @@ static void arousal_is_felt_and_seen_in_the_field(void **state)
 {
     (void)state;
     begin(&human);
+    for (int i = 0; i < 6; i++) trial(MINE, 0.0);
     csp_agent_learning(&a, 0);
-    live(QUIET, 100);
+    csp_agent_reset(&a);
+    live(QUIET, 200);
     assert_near(a.s1_drive[1], 0, 1e-3 * a.spec->gains.som_s1);
     const size_t heart = a.senses.intero + 9;
     a.body.B = 0.4;
@@ -137,8 +139,10 @@ static void arousal_is_felt_and_seen_in_the_field(void **state)
     assert_near((double)a.cortex.x[heart],
                 a.spec->gains.body_som * a.spec->senses.g_intero * 0.4, 1e-6);
     assert_near((double)scene[QUIET].line[heart], 0, 0); /* the world is not written to */
+    const double quiet = a.lc.N;
     live(MINE, 60);
     assert_true(a.s1_drive[1] > 10.0);
+    assert_true(a.lc.N > quiet + 0.2 && a.lc.N < 1.0);
     assert_true(a.s1_alpha.signal != 0.0);
     end();
 }

@@ -95,7 +95,10 @@ static void a_sine_is_read_by_the_share_of_its_bins(void **state)
                    "  - {name: off, " POWER ", band: [12 Hz, 20 Hz], window: 1 s}\n"
                    "  - {name: long, " POWER ", band: [9 Hz, 11 Hz], window: 2 s}\n"
                    "  - {name: share, kind: ratio, a: ends, b: inner}\n"
-                   "  - {name: less, kind: difference, a: inner, b: ends}\n");
+                   "  - {name: level, kind: decibel, a: ends, b: inner}\n"
+                   "  - {name: less, kind: difference, a: inner, b: ends}\n"
+                   "  - {name: below, kind: difference, a: ends, b: inner}\n"
+                   "  - {name: none, kind: decibel, a: below, b: ends}\n");
     assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
     assert_near(mock_value("wide", -1, -1), p * 1.5 / 5, 1e-12);
     assert_near(mock_value("ends", -1, -1), p * 1.5 / 3, 1e-12);
@@ -106,6 +109,9 @@ static void a_sine_is_read_by_the_share_of_its_bins(void **state)
     assert_near(mock_value("long", -1, -1), p * 1.5 / 5, 1e-12);
     assert_near(mock_value("share", -1, -1), 0.5, 1e-12);
     assert_near(mock_value("less", -1, -1), p / 2, 1e-12);
+    assert_near(mock_value("level", -1, -1), -10 * log10(2), 1e-12);
+    assert_true(no_row("none", -1, -1)); /* no level of a power below 0 */
+    assert_string_equal(csp_measure_unit(&mock_p, csp_measure_at(&mock_p, 7)), "dB");
     assert_string_equal(csp_measure_unit(&mock_p, csp_measure_at(&mock_p, 0)), "1");
 }
 

@@ -453,6 +453,20 @@ static void manipulations_keep_their_windows(void **state)
     assert_int_equal(mock.gate_target, 1);
     assert_near(mock.gain, 0, 0);
 
+    mock_reset(); /* a drug amplifies, and what is left after silencing with it */
+    const struct csp_manipulation drug[] = {
+        {.target = "acc", .kind = CSP_DRUG, .phases = silence.phases, .strength = 1.6},
+        {.target = "acc", .kind = CSP_INACTIVATE, .from = 1, .to = 2, .strength = 0.5}};
+    assert_int_equal(mock_run(drug, 2, NULL), CSP_OK);
+    assert_near(mock.gate_gain[0], 0.5, 0);
+    int amplified = 0, both = 0;
+    for (int i = 0; i < mock.gates; i++) {
+        amplified += mock.gate_gain[i] == 1.6;
+        both += mock.gate_gain[i] == 1.6 * 0.5;
+    }
+    assert_int_equal(amplified, 2);
+    assert_int_equal(both, 2);
+
     mock_reset();
     const struct csp_manipulation pulses = {.target = "acc",
                                             .kind = CSP_STIMULATE,

@@ -42,6 +42,7 @@ struct csp_act {
     T(cea, "central amygdala")                                   \
     T(bnst, "bed nucleus of the stria terminalis")               \
     T(pag, "periaqueductal grey")                                \
+    T(lc, "locus coeruleus")                                     \
     T(nac, "nucleus accumbens (ventral striatum)")               \
     T(vta, "ventral tegmental area")                             \
     T(lhb, "lateral habenula")                                   \
@@ -120,6 +121,7 @@ struct csp_agent {
     struct csp_reward_model reward_model;
     struct csp_actor actor;
     struct csp_meta_reward pfc;
+    struct csp_lc lc;             /* as s1_alpha: nothing of behaviour reads it */
     struct csp_s1_alpha s1_alpha; /* read by no one: the field that an instrument would see */
     struct csp_body body;
     struct csp_rng rng_choice, rng_life;

@@ -4,6 +4,7 @@
 #include "conspecific/agent/body.h"
 #include "conspecific/circuits/amygdala_pag/approach.h"
 #include "conspecific/circuits/amygdala_pag/bla.h"
+#include "conspecific/circuits/amygdala_pag/lc.h"
 #include "conspecific/circuits/amygdala_pag/pag.h"
 #include "conspecific/circuits/cortex/ent.h"
 #include "conspecific/circuits/cortex/forward.h"
@@ -77,7 +78,7 @@
     P(S, pfc_nac, "g_pfc_nac", 1.0, "1", 0.0, 10.0,  CHOSEN, "1: the meta-reward model as it is",   "fixed factor on the top-down edit of the value system")  \
     P(S, body_som,"g_B_som",   0.0, "1", 0.0, 10.0,  CHOSEN, "off in the rat; Craig 2002: cardiac afferents", "own arousal on the cardiac lines of the insula") \
     P(S, som_s1,  "g_som_s1",  0.0, "Hz", 0.0, 1e5,  CHOSEN, "off in the rat (0: no generator)",    "activity of S1 and insula to pyramidal cells of the alpha generator") \
-    P(S, body_s1, "g_B_s1",    0.0, "Hz", 0.0, 1e5,  CHOSEN, "off in the rat; Kawaguchi & Shindou 1998: noradrenaline excites interneurons", "own arousal to inhibitory cells of the alpha generator") \
+    P(S, lc_s1,   "g_lc_s1",   0.0, "Hz", 0.0, 1e5,  CHOSEN, "off in the rat; Kawaguchi & Shindou 1998: noradrenaline excites interneurons", "locus coeruleus to inhibitory cells of the alpha generator") \
     P(S, tau_s1,  "tau_s1",    100.0,"ms", 0.0, 1e5, BORROWED, "Self 2012: feedback is NMDA, 100 ms", "two poles of the drive of the pyramidal cells") \
     P(S, split,   "",          0,   "count", 0, 1,   CHOSEN, "off; control: generalisation taken away", "1: value and reflexes read own and another's events on features apart") \
     P(S, innate,  "g_innate",  0.0, "1", 0.0, 10.0,  CHOSEN, "off; opposite hypothesis: Kiyokawa 2006", "another's calls and alarm odour to central amygdala, unlearnt") \
@@ -157,6 +158,7 @@ struct csp_agent_spec {
         struct csp_approach_params approach;
         struct csp_meta_reward_params pfc;
         struct csp_s1_alpha_params s1_alpha;
+        struct csp_lc_params lc;
     } circuits;
     struct csp_list features, kinds, objects, contexts, identities;
 };

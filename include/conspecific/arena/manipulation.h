@@ -3,9 +3,9 @@
 #define CONSPECIFIC_ARENA_MANIPULATION_H
 #include "conspecific/arena/paradigm.h"
 /*
- * manipulation: a population or pathway that is silenced or driven during an experiment. Drugs
- * and whole-life changes are parameters of the agent instead. A lesion lasts, between sessions
- * too; inactivation and stimulation act in trials.
+ * manipulation: a population or pathway that is silenced, driven or amplified during an
+ * experiment; whole-life changes are parameters of the agent instead. A lesion lasts, between
+ * sessions too; the other kinds act in trials.
  *
  * With `event` the window [from, to) counts from each onset of that event in a trial (pulses
  * too); to 0 is the end of the event as it was planned at its onset. An event with neither
@@ -21,11 +21,12 @@ struct csp_manipulation { /* of a brain during the experiment */
     struct csp_list phases; /* names; empty: all */
     const char *event;      /* empty: from and to count from the start of a trial */
     double from, to;        /* s in a trial; 0, 0: whole trials, or the event */
-    double strength;        /* lesion, inactivate: share removed (1 = all); stimulate: rate */
+    double strength;        /* lesion, inactivate: share removed (1 = all); stimulate: rate;
+                             * drug: factor on what the target sends */
     double freezing_above;  /* closed loop: only while it freezes more than this; 0: always */
     double every, width;    /* s: pulses of that width, so often; 0: continuous */
 };
-enum csp_manipulation_kind { CSP_LESION, CSP_INACTIVATE, CSP_STIMULATE };
+enum csp_manipulation_kind { CSP_LESION, CSP_INACTIVATE, CSP_STIMULATE, CSP_DRUG };
 
 /* Table of the YAML form {target: acc, kind: inactivate, phases: [test], strength: 1}. */
 extern const struct csp_schema csp_manipulation_schema[];

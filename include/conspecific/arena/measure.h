@@ -117,6 +117,7 @@ enum csp_measure_kind {
     CSP_M_C_W,
     CSP_M_DIFFERENCE,
     CSP_M_RATIO,
+    CSP_M_DECIBEL,
     CSP_M_SUM,
     CSP_M_SLOPE,
     CSP_M_TREND,
@@ -130,7 +131,7 @@ enum csp_measure_kind {
     "trough_time|onset_time|cells|cells_both|cells_only|correlation|state_share|choice_share|" \
     "choice_probability|latency|happened|count|rate|first_session|trials_to|"                  \
     "learning_rate|value|reward|threat|probe_freezing|probe_arousal|overlap|c_w|"              \
-    "difference|ratio|sum|slope|trend|largest|smallest"
+    "difference|ratio|decibel|sum|slope|trend|largest|smallest"
 enum csp_measure_by { CSP_BY_SESSION, CSP_BY_TRIAL, CSP_BY_PHASE };
 enum csp_measure_direction { CSP_EITHER, CSP_EXCITED, CSP_INHIBITED };
 enum csp_measure_test { CSP_BY_RANKS, CSP_BY_T };
