@@ -20,13 +20,13 @@ int csp_analyze_rsa(const struct csp_args *args);
 int csp_analyze_decode(const struct csp_args *args);
 
 /* Rows of options that every kind has; a kind needs them all in its row. */
-#define CSP_ANALYZE_OPTIONS                                                       \
-    {"--group", "G", NULL, "one group (default: all)", 0},                        \
-        {"--animal", "K", NULL, "one animal, from 1 (default: all)", 0},          \
-        {"--trial", "NAME", NULL, "only trials of this kind (default: all)", 0},  \
-        {"--phase", "NAME", NULL, "only trials of this phase (default: all)", 0}, \
-    {                                                                             \
-        "--json", NULL, NULL, "print the table as JSON", 0                        \
+#define CSP_ANALYZE_OPTIONS                                                                    \
+    {"--group", "G", NULL, "one group (default: all)", 0},                                     \
+        {"--animal", "K", NULL, "one animal, from 1 (default: all)", 0},                       \
+        {"--trial", "NAME", NULL, "only trials of this kind, or kinds A,B (default: all)", 0}, \
+        {"--phase", "NAME", NULL, "only trials of this phase (default: all)", 0},              \
+    {                                                                                          \
+        "--json", NULL, NULL, "print the table as JSON", 0                                     \
     }
 
 struct csp_analyze { /* an analysis under way; zero-initialise */
@@ -46,10 +46,13 @@ void csp_analyze_free(struct csp_analyze *self);
 /* Load field of key; also refuses a --trial or --phase that no trial has. */
 int csp_analyze_load(struct csp_analyze *self, const struct csp_recording_key *key,
                      const char *field, struct csp_recording *out);
-/* Whether a trial passes --phase and is of kind `name` (NULL: any). */
+/* Word of a list "a,b" (no terminator; its length into *n), which moves on; NULL at the end. */
+const char *csp_analyze_word(const char **list, size_t *n);
+/* Whether a trial passes --phase and is of kind `name`, or of one of "a,b" (NULL: any). */
 int csp_analyze_wants(const struct csp_analyze *self, const struct csp_recording_trial *trial,
                       const char *name);
-/* CSP_OK if a trial that passes --phase is of kind `name` (NULL: any); else CSP_E_NAME, with
+/* CSP_OK if trials that pass --phase are of kind `name`, of each of "a,b" (NULL: any); else
+ * CSP_E_NAME, with
  * the option it came from and the nearest name. For a second kind, as --versus. */
 int csp_analyze_has(const struct csp_analyze *self, const struct csp_recording *recording,
                     const char *option, const char *name);

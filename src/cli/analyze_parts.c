@@ -54,14 +54,25 @@ int csp_parts_samples(const char *option, const double from[2], double dt, size_
     return CSP_OK;
 }
 
+double csp_parts_zero(const struct csp_recording *r, const struct csp_recording_trial *trial,
+                      const char *align)
+{
+    if (!align || !strcmp(align, "first")) return trial->first_event;
+    if (!strcmp(align, "onset")) return trial->onset;
+    double zero = NAN;
+    size_t n;
+    for (const char *word; isnan(zero) && (word = csp_analyze_word(&align, &n));) {
+        char name[256];
+        snprintf(name, sizeof name, "%.*s", (int)n, word);
+        zero = csp_recording_event(r, trial, name);
+    }
+    return zero;
+}
+
 int csp_parts_cut(const struct csp_recording *r, const struct csp_recording_trial *trial,
                   const char *align, const double from[2], size_t n, size_t *row)
 {
-    double zero = trial->first_event;
-    if (align && !strcmp(align, "onset"))
-        zero = trial->onset;
-    else if (align && strcmp(align, "first") != 0)
-        zero = csp_recording_event(r, trial, align);
+    const double zero = csp_parts_zero(r, trial, align);
     const double at = (zero + from[0] - trial->onset) / r->dt;
     if (!(at > -0.5) || at + (double)n > (double)trial->rows + 0.5) return 0; /* NaN too */
     *row = trial->row + (size_t)(at + 0.5);

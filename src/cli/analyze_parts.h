@@ -18,8 +18,12 @@ struct csp_names { /* words of an option "a,b,c"; zero-initialise */
 int csp_names_read(struct csp_names *self, const struct csp_args *args, const char *option);
 void csp_names_free(struct csp_names *self);
 
-/* Samples from zero + from[0] to zero + from[1] [s], zero by --align: "first" (NULL: the
- * trial's first event), "onset", or the name of an event. Row of the first one into *row, so
+/* Time 0 of a trial [s] by --align: "first" (NULL: the trial's first event), "onset", the name
+ * of an event, or names "a,b" of which the first that the trial has counts. NaN: it has none.
+ */
+double csp_parts_zero(const struct csp_recording *r, const struct csp_recording_trial *trial,
+                      const char *align);
+/* Samples from zero + from[0] to zero + from[1] [s]. Row of the first one into *row, so
  * that *row ... *row + n - 1 lie in the trial; 0 if they do not. */
 int csp_parts_cut(const struct csp_recording *r, const struct csp_recording_trial *trial,
                   const char *align, const double from[2], size_t n, size_t *row);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* analyze tfr: power of one field by time and frequency about an event, one or two kinds of
  * trial, and clusters in time of their difference. */
-#include "analyze.h"
+#include "analyze_parts.h"
 #include "conspecific/analysis/cluster.h"
 #include "conspecific/analysis/stats.h"
 #include "conspecific/analysis/tfr.h"
@@ -16,48 +16,56 @@ const struct csp_command csp_analyze_tfr_row = {
     .doc = "Power of a recorded field by time and frequency about an event.",
     .min = 1,
     .max = 1,
-    .options =
-        {{"--field", "NAME", NULL, "recorded field, as acc.r", 0},
-         {"--unit", "J|mean", NULL, "unit of the field, from 0, or their mean (default)", 0},
-         CSP_ANALYZE_OPTIONS,
-         {"--versus", "NAME", NULL, "second kind of trial, compared in the same animals", 0},
-         {"--contrast", "KIND", "difference|ratio", "difference (default) or ratio", 0},
-         {"--align", "EVENT", NULL, "time 0: first (event, the default), onset, or a name", 0},
-         {"--epoch", "FROM:TO", NULL, "times about it (default: -0.5s:1.5s)", 0},
-         {"--baseline", "FROM:TO", NULL, "times of the baseline (default: -0.5s:0s)", 0},
-         {"--normalise", "KIND", "none|ratio|change|db", "by the baseline (default: none)", 0},
-         {"--method", "METHOD", "hann|multitaper|morlet", "hann (default), multitaper, morlet",
-          0},
-         {"--window", "TIME", NULL, "length of a window (default: 500ms)", 0},
-         {"--cycles", "N", NULL, "of a wavelet (default: 7)", 0},
-         {"--nw", "NW", NULL, "multitaper: time-halfbandwidth product (default: 2)", 0},
-         {"--step", "TIME", NULL, "between two times (default: 20ms)", 0},
-         {"--frequencies", "LOW:HIGH:STEP", NULL, "in Hz (default: 4:30:1)", 0},
-         {"--band", "LOW:HIGH", NULL, "print the mean over a band [Hz] by time", 0},
-         {"--induced", NULL, NULL, "without what repeats from trial to trial", 0},
-         {"--p", "P", NULL, "of a point, to be in a cluster (default: 0.05)", 0},
-         {"--permutations", "N", NULL, "of the cluster test (default: 1000)", 0},
-         {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
+    .options = {{"--field", "NAME", NULL, "recorded field, as acc.r", 0},
+                {"--unit", "J|mean", NULL, "unit of the field, from 0, or their mean (default)",
+                 0},
+                CSP_ANALYZE_OPTIONS,
+                {"--versus", "NAME", NULL, "second kind of trial, compared in the same animals",
+                 0},
+                {"--versus-group", "G", NULL,
+                 "second group, compared in its twins (needs --group)", 0},
+                {"--contrast", "KIND", "difference|ratio", "difference (default) or ratio", 0},
+                {"--align", "EVENT", NULL,
+                 "time 0: first (event, the default), onset, or a name", 0},
+                {"--epoch", "FROM:TO", NULL, "times about it (default: -0.5s:1.5s)", 0},
+                {"--baseline", "FROM:TO", NULL, "times of the baseline (default: -0.5s:0s)", 0},
+                {"--normalise", "KIND", "none|ratio|change|db",
+                 "by the baseline (default: none)", 0},
+                {"--method", "METHOD", "hann|multitaper|morlet",
+                 "hann (default), multitaper, morlet", 0},
+                {"--window", "TIME", NULL, "length of a window (default: 500ms)", 0},
+                {"--cycles", "N", NULL, "of a wavelet (default: 7)", 0},
+                {"--nw", "NW", NULL, "multitaper: time-halfbandwidth product (default: 2)", 0},
+                {"--step", "TIME", NULL, "between two times (default: 20ms)", 0},
+                {"--frequencies", "LOW:HIGH:STEP", NULL, "in Hz (default: 4:30:1)", 0},
+                {"--band", "LOW:HIGH", NULL, "print the mean over a band [Hz] by time", 0},
+                {"--induced", NULL, NULL, "without what repeats from trial to trial", 0},
+                {"--p", "P", NULL, "of a point, to be in a cluster (default: 0.05)", 0},
+                {"--permutations", "N", NULL, "of the cluster test (default: 1000)", 0},
+                {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
     .detail =
         "Power is averaged over the trials of an animal, then normalised, then averaged over\n"
         "animals (95 % t interval). A window is centred on its time and reaches half its "
         "length\n"
         "beyond it; where it leaves the trial there is no number. Trials that do not span the\n"
-        "epoch are left out. With --band and --versus, clusters in time are tested by sign\n"
-        "flips of animals. The map goes to DIR/analyze/tfr_FIELD.csv, the band to\n"
+        "epoch are left out. With --band and --versus or --versus-group, clusters in time are\n"
+        "tested by sign flips of animals. The map goes to DIR/analyze/tfr_FIELD.csv, the band "
+        "to\n"
         "tfr_FIELD_band.csv.\n"};
 
 enum { SIDES = 2 };
 
 struct maps {
     struct csp_analyze a;
-    const char *field, *unit, *align, *versus;
+    const char *field, *unit, *align;
+    const char *versus, *twins; /* second kind of trial, second group; both NULL: one side */
     struct csp_tfr_ask ask;
     double epoch[2], baseline[2], band[2], step, p;
     uint64_t permutations, seed;
     enum csp_baseline normalise;
     int induced, ratio, sides;
-    long from, to; /* epoch in samples about time 0 */
+    char label[SIDES][64]; /* names of the sides in tables: "in_pain", "us+them", a group */
+    long from, to;         /* epoch in samples about time 0 */
     struct csp_tfr tfr;
     double *time;            /* [times], owned */
     double *power[SIDES];    /* [animals, frequencies, times], owned */
@@ -101,6 +109,17 @@ static int together(const struct csp_args *args, const char *option, const char 
     return CSP_FAIL(CSP_E_USAGE, "%s belongs to %s", option, other);
 }
 
+static void name_sides(struct maps *m)
+{
+    const char *group = csp_args_value(m->a.args, "--group"), *kind[SIDES];
+    kind[0] = m->twins ? group : m->a.trial ? m->a.trial : "all";
+    kind[1] = m->twins ? m->twins : m->versus ? m->versus : "";
+    for (int side = 0; side < SIDES; side++) {
+        snprintf(m->label[side], sizeof m->label[side], "%s", kind[side]);
+        for (char *c = m->label[side]; (c = strchr(c, ','));) *c = '+';
+    }
+}
+
 static int read_options(struct maps *m, const struct csp_args *args)
 {
     static const char *const methods[] = {"hann", "multitaper", "morlet"};
@@ -116,8 +135,9 @@ static int read_options(struct maps *m, const struct csp_args *args)
     m->unit = csp_args_value(args, "--unit");
     m->align = csp_args_value(args, "--align");
     m->versus = csp_args_value(args, "--versus");
+    m->twins = csp_args_value(args, "--versus-group");
     m->induced = csp_args_value(args, "--induced") != NULL;
-    m->sides = m->versus ? 2 : 1;
+    m->sides = m->versus || m->twins ? 2 : 1;
     const char *contrast = csp_args_value(args, "--contrast");
     m->ratio = contrast && !strcmp(contrast, "ratio");
     m->ask.method =
@@ -128,10 +148,13 @@ static int read_options(struct maps *m, const struct csp_args *args)
     int err = read_numbers(m, args);
     if (!err && m->versus && !csp_args_value(args, "--trial"))
         err = CSP_FAIL(CSP_E_USAGE, "--versus needs --trial, the kind it is compared with");
+    if (!err && m->twins && !csp_args_value(args, "--group"))
+        err =
+            CSP_FAIL(CSP_E_USAGE, "--versus-group needs --group, the one it is compared with");
     if (!err && m->ratio && m->normalise > CSP_BASELINE_RATIO)
         err = CSP_FAIL(CSP_E_USAGE, "a ratio of change or db has no meaning; --contrast "
                                     "difference, or --normalise none or ratio");
-    if (!err) err = together(args, "--contrast", "--versus", m->versus != NULL);
+    if (!err) err = together(args, "--contrast", "--versus or --versus-group", m->sides > 1);
     if (!err) err = together(args, "--baseline", "--normalise", m->normalise != 0);
     if (!err)
         err = together(args, "--cycles", "--method morlet", m->ask.method == CSP_TFR_MORLET);
@@ -183,7 +206,7 @@ static int begin(struct maps *m, double dt)
     m->column = malloc(2 * m->a.n * sizeof *m->column);
     for (int side = 0; side < m->sides; side++)
         m->power[side] = malloc(m->a.n * cells * sizeof *m->power[side]);
-    if (!m->time || !m->column || !m->power[0] || (m->versus && !m->power[1]))
+    if (!m->time || !m->column || !m->power[0] || (m->sides > 1 && !m->power[1]))
         return CSP_FAIL(CSP_E_MEMORY, "maps of %zu animals", m->a.n);
     for (size_t t = 0; t < m->tfr.times; t++)
         m->time[t] = ((double)m->from + (double)(t * m->ask.step)) * dt;
@@ -194,11 +217,7 @@ static int begin(struct maps *m, double dt)
 static long zero_of(const struct maps *m, const struct csp_recording *r,
                     const struct csp_recording_trial *t)
 {
-    double at = t->first_event;
-    if (m->align && !strcmp(m->align, "onset"))
-        at = t->onset;
-    else if (m->align && strcmp(m->align, "first") != 0)
-        at = csp_recording_event(r, t, m->align);
+    const double at = csp_parts_zero(r, t, m->align);
     if (!isfinite(at) || at < t->onset) return -1;
     return (long)t->row + lround((at - t->onset) / r->dt);
 }
@@ -229,7 +248,7 @@ static size_t cut(struct maps *m, const struct csp_recording *r, const char *kin
 static int one_side(struct maps *m, const struct csp_recording *r, size_t animal, int side,
                     const double x[])
 {
-    const char *kind = side ? m->versus : m->a.trial;
+    const char *kind = side && m->versus ? m->versus : m->a.trial;
     const size_t cells = m->tfr.frequencies * m->tfr.times;
     double *epochs = malloc((r->n_trials * m->ask.n + 1) * sizeof *epochs);
     double *power = m->power[side] + animal * cells;
@@ -249,22 +268,46 @@ static int one_side(struct maps *m, const struct csp_recording *r, size_t animal
     return err ? csp_error_context(err, "group %s, animal %zu: ", r->group, r->animal) : CSP_OK;
 }
 
-static int animal(struct maps *m, size_t i)
+static int sides(struct maps *m, const struct csp_recording_key *key, size_t i, int side,
+                 int end)
 {
     struct csp_recording r = {0};
-    int err = csp_analyze_load(&m->a, m->a.keys[i], m->field, &r);
+    int err = csp_analyze_load(&m->a, key, m->field, &r);
     if (!err && m->versus) err = csp_analyze_has(&m->a, &r, "--versus", m->versus);
-    if (!err && i == 0) err = begin(m, r.dt);
+    if (!err && i == 0 && side == 0) err = begin(m, r.dt);
     if (!err && fabs(r.dt - m->ask.dt) > 1e-9 * r.dt)
         err = CSP_FAIL(CSP_E_SHAPE, "group %s was sampled every %g ms, group %s every %g ms",
                        r.group, 1e3 * r.dt, m->a.keys[0]->group, 1e3 * m->ask.dt);
     double *x = err ? NULL : malloc((r.rows + 1) * sizeof *x);
     if (!err && !x) err = CSP_FAIL(CSP_E_MEMORY, "%zu samples", r.rows);
     if (!err) err = csp_analyze_series(&r, m->unit, x);
-    for (int side = 0; side < m->sides && !err; side++) err = one_side(m, &r, i, side, x);
+    for (; side < end && !err; side++) err = one_side(m, &r, i, side, x);
     free(x);
     csp_recording_free(&r);
     return err;
+}
+
+/* The same animal in the second group, or NULL. */
+static const struct csp_recording_key *twin(const struct maps *m, size_t animal)
+{
+    const struct csp_run_reader *all = &m->a.reader;
+    for (size_t i = 0; i < all->n; i++)
+        if (all->keys[i].animal == animal && !strcmp(all->keys[i].group, m->twins))
+            return all->keys + i;
+    return NULL;
+}
+
+static int animal(struct maps *m, size_t i)
+{
+    const struct csp_recording_key *key = m->a.keys[i];
+    const int err = sides(m, key, i, 0, m->twins ? 1 : m->sides);
+    if (err || !m->twins) return err;
+    const struct csp_recording_key *other = twin(m, key->animal);
+    if (!other)
+        return CSP_FAIL(CSP_E_NAME,
+                        "--versus-group: no animal %zu of a group `%s` was recorded",
+                        key->animal, m->twins);
+    return sides(m, other, i, 1, 2);
 }
 
 /* ---- tables ---- */
@@ -301,7 +344,6 @@ static void map_rows(struct maps *m, size_t i, size_t next, int side, size_t cel
 {
     const size_t cells = m->tfr.frequencies * m->tfr.times;
     struct csp_grid *g = &m->a.grid;
-    const char *kind = side == 2 ? "contrast" : side ? m->versus : m->a.trial;
     for (size_t a = i; a < next; a++) {
         const double x = m->power[side == 2 ? 0 : side][a * cells + cell];
         m->column[a - i] = side == 2 ? contrast(m, x, m->power[1][a * cells + cell]) : x;
@@ -309,7 +351,7 @@ static void map_rows(struct maps *m, size_t i, size_t next, int side, size_t cel
     for (size_t a = i; a < (each ? next : i + 1); a++) {
         csp_grid_text(g, "%s", m->a.keys[i]->group);
         csp_grid_text(g, each ? "%zu" : "mean", m->a.keys[a]->animal);
-        csp_grid_text(g, "%s", kind ? kind : "all");
+        csp_grid_text(g, "%s", side == 2 ? "contrast" : m->label[side]);
         csp_grid_real(g, each ? 1.0 : (double)(next - i), 0);
         csp_analyze_cell(&m->a, m->time[cell % m->tfr.times]);
         csp_analyze_cell(&m->a, m->tfr.frequency[cell / m->tfr.times]);
@@ -327,7 +369,7 @@ static int fill_map(struct maps *m, int each)
     const int err = csp_grid_init(&m->a.grid, head);
     for (size_t i = 0, next; i < m->a.n && !err; i = next) {
         next = group_end(m, i);
-        for (int side = 0; side < (m->versus ? 3 : 1); side++)
+        for (int side = 0; side < (m->sides > 1 ? 3 : 1); side++)
             for (size_t c = 0; c < m->tfr.frequencies * m->tfr.times; c++) {
                 if (each) map_rows(m, i, next, side, c, 1);
                 map_rows(m, i, next, side, c, 0);
@@ -364,7 +406,7 @@ static void band_row(struct maps *m, const struct band *b, size_t i, size_t n, s
         for (size_t a = 0; a < n; a++) m->column[a] = b->side[side][a * times + t];
         mean_cells(m, n, m->column);
     }
-    if (!m->versus) return;
+    if (m->sides < 2) return;
     for (size_t a = 0; a < n; a++)
         m->column[a] = contrast(m, b->side[0][a * times + t], b->side[1][a * times + t]);
     mean_cells(m, n, m->column);
@@ -388,7 +430,7 @@ static int band_group(struct maps *m, size_t i, size_t n)
             err = csp_tfr_band(m->tfr.frequencies, times, m->tfr.frequency, m->band[0],
                                m->band[1], m->power[side] + (i + a) * cells,
                                b.side[side] + a * times);
-    if (!err && m->versus) {
+    if (!err && m->sides > 1) {
         for (size_t k = 0; k < n * times; k++)
             b.diff[k] = contrast(m, b.side[0][k], b.side[1][k]) - (m->ratio ? 1.0 : 0.0);
         if (n > 1)
@@ -405,15 +447,16 @@ static int fill_band(struct maps *m)
 {
     char head[1024], side[160];
     const char *x = measure(m);
-    snprintf(side, sizeof side, "%.60s_%s", m->versus ? m->versus : "", x);
-    if (!m->versus) {
+    snprintf(side, sizeof side, "%.60s_%s", m->label[1], x);
+    if (m->sides < 2) {
         snprintf(head, sizeof head, "group,n,time_s,%s,%s_low,%s_high", x, x, x);
     } else {
         const char *c = m->ratio ? "ratio" : "difference";
         snprintf(head, sizeof head,
                  "group,n,time_s,%.60s_%s,%.60s_low,%.60s_high,%s,%.60s_low,%.60s_high,%s,"
                  "%s_low,%s_high,t,cluster,cluster_p",
-                 m->a.trial, x, m->a.trial, m->a.trial, side, m->versus, m->versus, c, c, c);
+                 m->label[0], x, m->label[0], m->label[0], side, m->label[1], m->label[1], c, c,
+                 c);
     }
     csp_grid_free(&m->a.grid);
     int err = csp_grid_init(&m->a.grid, head);
@@ -457,6 +500,7 @@ int csp_analyze_tfr(const struct csp_args *args)
     struct maps m;
     int err = read_options(&m, args);
     if (!err) err = csp_analyze_open(&m.a, args);
+    if (!err) name_sides(&m);
     for (size_t i = 0; !err && i < m.a.n; i++) err = animal(&m, i);
     if (!err) err = output(&m);
     if (!err) say(&m);

@@ -113,11 +113,23 @@ void csp_analyze_free(struct csp_analyze *self)
     *self = (struct csp_analyze){0};
 }
 
+const char *csp_analyze_word(const char **list, size_t *n)
+{
+    const char *word = *list;
+    if (!word) return NULL;
+    *n = strcspn(word, ",");
+    *list = word[*n] ? word + *n + 1 : NULL;
+    return word;
+}
+
 int csp_analyze_wants(const struct csp_analyze *self, const struct csp_recording_trial *trial,
                       const char *name)
 {
-    return (!self->phase || !strcmp(self->phase, trial->phase_name)) &&
-           (!name || !strcmp(name, trial->name));
+    size_t n;
+    int named = !name;
+    for (const char *word; (word = csp_analyze_word(&name, &n));)
+        named = named || (strlen(trial->name) == n && !strncmp(trial->name, word, n));
+    return named && (!self->phase || !strcmp(self->phase, trial->phase_name));
 }
 
 /* A name that no trial has; the nearest that one has. */
@@ -149,13 +161,22 @@ static int unknown_trial(const struct csp_recording *r, const char *option, cons
 int csp_analyze_has(const struct csp_analyze *self, const struct csp_recording *r,
                     const char *option, const char *name)
 {
-    int phase = !self->phase, trial = !name;
-    for (size_t i = 0; i < r->n_trials; i++) {
+    int phase = !self->phase;
+    size_t n;
+    for (size_t i = 0; i < r->n_trials; i++)
         phase = phase || !strcmp(self->phase, r->trials[i].phase_name);
-        trial = trial || csp_analyze_wants(self, r->trials + i, name);
-    }
     if (!phase) return unknown_trial(r, "--phase", self->phase, 1);
-    return trial ? CSP_OK : unknown_trial(r, option, name, 0);
+    for (const char *word; (word = csp_analyze_word(&name, &n));) {
+        char *one = strndup(word, n);
+        if (!one) return CSP_FAIL(CSP_E_MEMORY, "names of %s", option);
+        int known = 0;
+        for (size_t i = 0; i < r->n_trials && !known; i++)
+            known = csp_analyze_wants(self, r->trials + i, one);
+        const int err = known ? CSP_OK : unknown_trial(r, option, one, 0);
+        free(one);
+        if (err) return err;
+    }
+    return CSP_OK;
 }
 
 int csp_analyze_load(struct csp_analyze *self, const struct csp_recording_key *key,

@@ -97,6 +97,9 @@ refused 2 '--trial: no trial .* is called .onw.; is .own. meant' tfr run $A --tr
 refused 2 '--versus: no trial .* is called .sen.; is .seen. meant' tfr run $A --trial own --versus sen --frequencies 4:20:1
 refused 2 '--phase: .* is .after. meant' tfr run $A --phase aftr --frequencies 4:20:1
 refused 2 '--versus needs --trial' tfr run $A --versus own
+refused 2 '--versus-group needs --group' tfr run $A --versus-group weak
+refused 2 '--versus-group: no animal 1 of a group .wek.' tfr run $A --group shock --versus-group wek --frequencies 4:20:1
+refused 2 'is called .sen.; is .seen. meant' tfr run $A --trial own,sen --frequencies 4:20:1
 refused 2 '--unit of act.arousal: mean, or a number in \[0, 0\]' spectrum run $A --unit 1
 refused 2 'at most 25 Hz; record more often' tfr run $A
 refused 2 'lowest frequency 2 Hz' tfr run $A --frequencies 1:20:1
@@ -126,6 +129,8 @@ result $? "power rises at the event"
 col 4 >first
 "$csp" analyze tfr run $T --trial own --band 4:8 --align shock >/dev/null 2>&1 && col 4 | cmp -s - first
 result $? "the event by name is the first event"
+"$csp" analyze tfr run $T --trial own --band 4:8 --align other,shock >/dev/null 2>&1 && col 4 | cmp -s - first
+result $? "of the events named the one that the trial has is time 0"
 "$csp" analyze tfr run $T --trial own --band 4:8 --align onset --epoch 1.5s:3.5s >/dev/null 2>&1 && col 4 | cmp -s - first
 result $? "2 s after the onset is the event"
 works 'own_power +own_low.*difference.*cluster_p$' tfr run $T --trial own --versus seen --band 4:8
@@ -134,6 +139,11 @@ col 10 >difference
 result $? "the other way round changes the sign" "$(col 10 | paste - difference | head -n 3)"
 "$csp" analyze tfr run $T --trial own --versus own --contrast ratio --band 4:8 >/dev/null 2>&1 && [ "$(col 10 | sort -u)" = 1 ]
 result $? "a kind of trial over itself is 1"
+works 'shock_power +shock_low.*weak_power.*cluster_p$' tfr run $T --trial own --group shock --versus-group weak --band 4:8
+col 4 >shock && "$csp" analyze tfr run $T --trial own --group weak --versus-group shock --band 4:8 >/dev/null 2>&1 && col 7 | cmp -s - shock
+result $? "two groups change places"
+"$csp" analyze tfr run $T --trial own,seen --band 4:8 >both 2>/dev/null && "$csp" analyze tfr run $T --phase watch --band 4:8 2>/dev/null | cmp -s - both
+result $? "all kinds named one by one are all kinds"
 works '' tfr run $T --trial own --band 4:8 --method morlet --cycles 3 --induced
 "$csp" analyze tfr run $T --trial own --band 4:8 --epoch -2s:3.9s >/dev/null 2>&1 && [ -z "$(col 4 | head -n 1)" ] && [ -n "$(col 4 | sed -n 10p)" ]
 result $? "there is no number where the window leaves the trial" "$(col 4 | head -n 3)"
