@@ -96,6 +96,7 @@
 #include "conspecific/study/replay.h"
 #include "conspecific/study/result.h"
 #include "conspecific/study/study.h"
+#include "conspecific/study/sweep.h"
 
 #include "conspecific/report/claims.h"
 #include "conspecific/report/compare.h"

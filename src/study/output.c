@@ -522,6 +522,7 @@ int csp_output_write(const struct csp_plan *plan, const struct csp_result result
     if (!err) err = write_animals(&o);
     if (!err) err = write_summary(&o);
     if (!err) err = write_contrasts(&o);
+    if (!err) err = csp_output_sweep(plan, results, dir);
     if (!err) err = csp_run_dir_write(dir, "study.yaml", plan->text, strlen(plan->text));
     return err;
 }

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELLS_MAX = 10000, BASES_MAX = 256 };
+enum { BASES_MAX = 256 };
 
 struct base { /* an agent or paradigm file, resolved */
     int paradigm;
@@ -30,18 +30,35 @@ struct builder {
     struct csp_diag *diag;
     struct base *bases;
     size_t n_bases;
+    uint64_t *hash; /* [groups]: of their texts */
 };
 
-/* Text of printf in the plan's memory; NULL without memory. */
+/* Whether two messages stand at the place of one drawn axis: every cell has another number in
+ * it, and the first says what is wrong with them all. */
+static int same_axis(const struct csp_sweep *sweep, const char *x, const char *y)
+{
+    for (size_t k = 0; k < sweep->n && sweep->design != CSP_SWEEP_GRID; k++) {
+        const struct csp_node *at = sweep->axes[k].at;
+        char place[512];
+        const int n = snprintf(place, sizeof place, "%s:%d:%d: ", at->file ? at->file : "",
+                               at->line, at->col);
+        const size_t length = n < 0 || n >= (int)sizeof place ? 0 : (size_t)n;
+        if (length && !strncmp(x, place, length) && !strncmp(y, place, length)) return 1;
+    }
+    return 0;
+}
+
 /* Add the messages of one group that no other group gave already. */
-static void merge(struct csp_diag *to, const struct csp_diag *from)
+static void merge(const struct csp_sweep *sweep, struct csp_diag *to,
+                  const struct csp_diag *from)
 {
     const size_t n = from->total < CSP_DIAG_MAX ? from->total : CSP_DIAG_MAX;
     for (size_t i = 0; i < n; i++) {
         const size_t kept = to->total < CSP_DIAG_MAX ? to->total : CSP_DIAG_MAX;
         int known = 0;
         for (size_t k = 0; k < kept; k++)
-            known = known || strcmp(to->message[k], from->message[i]) == 0;
+            known = known || strcmp(to->message[k], from->message[i]) == 0 ||
+                    same_axis(sweep, to->message[k], from->message[i]);
         if (known) continue;
         if (to->total == 0) to->code = from->code;
         if (kept < CSP_DIAG_MAX) memcpy(to->message[kept], from->message[i], CSP_DIAG_LENGTH);
@@ -198,49 +215,20 @@ static int put_all(struct builder *b, const struct csp_node *map, const char *pr
     return CSP_OK;
 }
 
-/* The same for one cell of the sweep: index counts through the grid, last key fastest. */
+/* The same for one cell of the sweep. */
 static int put_cell(struct builder *b, size_t cell, const char *prefix, struct csp_node *tree,
                     struct csp_diag *diag)
 {
-    const struct csp_node *sweep = b->plan->study.sweep;
-    size_t below = b->plan->cells;
+    const struct csp_sweep *sweep = &b->plan->study.swept;
     const size_t n = strlen(prefix);
-    for (const struct csp_node *v = sweep ? sweep->child : NULL; v; v = v->next) {
-        below /= v->n;
-        const struct csp_node *value = csp_node_item(v, cell / below % v->n);
-        if (strncmp(v->key, prefix, n) != 0) continue;
-        const int err = csp_config_put(tree, v->key + n, value, b->mem, diag);
+    for (size_t k = 0; k < sweep->n; k++) {
+        const char *path = sweep->axes[k].path;
+        if (strncmp(path, prefix, n) != 0) continue;
+        const int err =
+            csp_config_put(tree, path + n, csp_sweep_value(sweep, k, cell), b->mem, diag);
         if (err == CSP_E_MEMORY) return err;
     }
     return CSP_OK;
-}
-
-/* "@n_acc=16@c_w=0.5" */
-static const char *cell_name(struct builder *b, size_t cell)
-{
-    const struct csp_node *sweep = b->plan->study.sweep;
-    if (!sweep || !sweep->child) return "";
-    struct csp_text text = {0};
-    size_t below = b->plan->cells;
-    for (const struct csp_node *v = sweep->child; v; v = v->next) {
-        below /= v->n;
-        const size_t k = cell / below % v->n;
-        const struct csp_node *value = csp_node_item(v, k);
-        const char *dot = strrchr(v->key, '.'), *label = dot ? dot + 1 : v->key;
-        for (const struct csp_node *w = sweep->child; w; w = w->next) {
-            const char *other = strrchr(w->key, '.');
-            if (w != v && other && strcmp(other + 1, label) == 0) label = v->key;
-        }
-        (void)csp_text_add(&text, "@%s=", label);
-        if (value->kind != CSP_NODE_SCALAR)
-            (void)csp_text_add(&text, "%zu", k);
-        else
-            for (const char *c = value->text; *c; c++)
-                if (!strchr(" \t/@", *c)) (void)csp_text_add_n(&text, c, 1);
-    }
-    const char *own = text.s ? csp_mem_dup(b->mem, text.s) : NULL;
-    csp_text_free(&text);
-    return own;
 }
 
 static int read_spec(struct builder *b, const struct csp_node *tree,
@@ -266,6 +254,29 @@ static int same_sizes(const struct csp_agent_spec *a, const struct csp_agent_spe
            a->contexts.n == b->contexts.n && a->identities.n == b->identities.n;
 }
 
+/* The cohort of a group: the first that is reared from the same text, or a new one. */
+static int build_cohort(struct builder *b, size_t index)
+{
+    struct csp_plan *p = b->plan;
+    struct csp_plan_group *g = p->groups + index;
+    struct csp_text text = {0};
+    int err = csp_agent_spec_print(&g->spec, &text, 0);
+    b->hash[index] = err ? 0 : csp_hash(text.s, text.n, 0);
+    for (size_t k = 0; k < index && !err && !g->text; k++)
+        if (b->hash[k] == b->hash[index] && p->groups[k].text &&
+            strcmp(p->groups[k].text, text.s) == 0) {
+            g->text = p->groups[k].text;
+            g->cohort = p->groups[k].cohort;
+        }
+    if (!err && !g->text) {
+        g->text = csp_mem_dup(b->mem, text.s);
+        g->cohort = p->cohorts++;
+        if (!g->text) err = CSP_E_MEMORY;
+    }
+    csp_text_free(&text);
+    return err;
+}
+
 /* One group of one cell: trees, sets, specs, paradigm. Problems go to diag. */
 static int build_group(struct builder *b, size_t index, struct csp_diag *diag)
 {
@@ -273,7 +284,7 @@ static int build_group(struct builder *b, size_t index, struct csp_diag *diag)
     struct csp_plan_group *g = b->plan->groups + index;
     const size_t cell = index % b->plan->cells;
     g->group = (const struct csp_study_group *)study->groups.items + index / b->plan->cells;
-    g->cell = cell_name(b, cell);
+    g->cell = csp_sweep_name(&study->swept, cell, b->mem);
     g->name = g->cell ? csp_plan_text(b->mem, "%s%s", g->group->name, g->cell) : NULL;
     if (!g->name) return CSP_E_MEMORY;
 
@@ -323,51 +334,30 @@ static int build_group(struct builder *b, size_t index, struct csp_diag *diag)
     for (size_t i = 0; i < g->paradigm.roles.n; i++)
         g->brains += csp_role_at(&g->paradigm, i)->brain == CSP_BRAIN_FULL;
 
-    struct csp_text text = {0};
-    if (!err) err = csp_agent_spec_print(&g->spec, &text, 0);
-    if (!err) {
-        g->text = csp_mem_dup(b->mem, text.s);
-        if (!g->text) err = CSP_E_MEMORY;
-    }
-    csp_text_free(&text);
-    return err;
+    return err ? err : build_cohort(b, index);
 }
 
 static int build_groups(struct builder *b)
 {
     struct csp_plan *p = b->plan;
-    p->cells = 1;
-    const struct csp_node *sweep = p->study.sweep;
-    for (const struct csp_node *v = sweep ? sweep->child : NULL; v; v = v->next) {
-        p->cells *= v->n;
-        if (p->cells > CELLS_MAX)
-            return csp_diag_add(b->diag, sweep, "sweep of more than %d cells", CELLS_MAX);
-    }
+    p->cells = p->study.swept.cells;
     p->n = p->cells * p->study.groups.n;
     p->groups = csp_mem_alloc(b->mem, p->n * sizeof *p->groups);
+    b->hash = csp_mem_alloc(b->mem, p->n * sizeof *b->hash);
     struct csp_diag *local = malloc(sizeof *local);
-    int err = p->groups && local ? CSP_OK : CSP_E_MEMORY;
+    int err = p->groups && b->hash && local ? CSP_OK : CSP_E_MEMORY;
     for (size_t i = 0; i < p->n && !err; i++) {
         struct csp_diag *all = b->diag;
         csp_diag_init(local);
         b->diag = local;
         err = build_group(b, i, local);
         b->diag = all;
-        merge(all, local);
+        merge(&p->study.swept, all, local);
         if (err == CSP_E_SYNTAX || err == CSP_E_IO) err = CSP_OK; /* said in a diag */
         if (csp_diag_full(b->diag)) break;
     }
     free(local);
-    if (err || b->diag->total) return err;
-
-    for (size_t i = 0; i < p->n; i++) {
-        struct csp_plan_group *g = p->groups + i;
-        g->cohort = p->cohorts;
-        for (size_t k = 0; k < i; k++)
-            if (strcmp(p->groups[k].text, g->text) == 0) g->cohort = p->groups[k].cohort;
-        p->cohorts += g->cohort == p->cohorts;
-    }
-    return CSP_OK;
+    return err;
 }
 
 /* ---- the resolved study ----------------------------------------------------------------- */

@@ -9,9 +9,20 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const files[] = {"animals.csv", "summary.csv", "contrasts.csv", "run.h5"};
+static const char *const files[] = {"animals.csv", "summary.csv", "contrasts.csv", "run.h5",
+                                    "sweep.csv"};
 static const char *const others[] = {"study.yaml", "run.log", "checkpoint.bin"};
-enum { FILES = sizeof files / sizeof *files, OTHERS = sizeof others / sizeof *others };
+enum { FILES = sizeof files / sizeof *files, ALWAYS = FILES - 1 /* sweep.csv: if swept */ };
+enum { OTHERS = sizeof others / sizeof *others };
+
+static int is_in(const char *dir, const char *name)
+{
+    char *path = NULL;
+    if (asprintf(&path, "%s/%s", dir, name) < 0) return 0;
+    const int is = csp_file_exists(path);
+    free(path);
+    return is;
+}
 
 static int read_in(const char *dir, const char *name, char **data, size_t *n)
 {
@@ -54,6 +65,15 @@ static int compare(const char *dir, const char *again, int *same, char *report, 
 {
     *same = 1;
     for (size_t i = 0; i < FILES; i++) {
+        const int was = is_in(dir, files[i]), is = is_in(again, files[i]);
+        if (i >= ALWAYS && !was && !is) continue;
+        if (i >= ALWAYS && was != is) {
+            *same = 0;
+            if (report && size)
+                snprintf(report, size, "%s was %s, is %s", files[i],
+                         was ? "there" : "not there", is ? "there" : "not");
+            return CSP_OK;
+        }
         char *x, *y = NULL;
         size_t nx = 0, ny = 0;
         int err = read_in(dir, files[i], &x, &nx);
@@ -90,7 +110,7 @@ int csp_study_replay(const char *dir, int threads, int quiet, int *same, char *r
         return CSP_FAIL(CSP_E_MEMORY, "replay of %s", dir);
     }
     int err = CSP_OK;
-    for (size_t i = 0; i < FILES && !err; i++) { /* before the work, not after */
+    for (size_t i = 0; i < ALWAYS && !err; i++) { /* before the work, not after */
         char *data;
         size_t bytes;
         err = read_in(dir, files[i], &data, &bytes);

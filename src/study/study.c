@@ -5,6 +5,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/unit.h"
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -236,7 +237,7 @@ const struct csp_schema csp_study_schema[] = {
      .type = CSP_T_NODE,
      .def = "",
      .offset = offsetof(struct csp_study, sweep),
-     .doc = "path: [values]; every group in every cell of the grid"},
+     .doc = "path: [values] or range; every group in every cell (study/sweep.h)"},
     {.key = "record",
      .type = CSP_T_STRUCT,
      .def = "{}",
@@ -280,12 +281,27 @@ static void try_file(struct search *s, const char *path)
         (void)csp_text_add(&s->tried, "%s%s", s->tried.n ? ", " : "", path);
 }
 
+/* A file of that name in a folder below, if there is just one. */
+static void try_below(struct search *s, const char *root, const char *folder, const char *name)
+{
+    char *pattern = NULL;
+    glob_t g = {0};
+    if (s->found || strpbrk(name, "*?[\\")) return;
+    if (asprintf(&pattern, "%s/%s/*/%s.yaml", root, folder, name) < 0) return;
+    if (glob(pattern, 0, NULL, &g) == 0 && g.gl_pathc == 1) try_file(s, g.gl_pathv[0]);
+    for (size_t i = 0; g.gl_pathc > 1 && i < g.gl_pathc; i++)
+        (void)csp_text_add(&s->tried, "%sone of %s", s->tried.n ? ", " : "", g.gl_pathv[i]);
+    globfree(&g);
+    free(pattern);
+}
+
 static void try_in(struct search *s, const char *root, const char *folder, const char *name)
 {
     char *path = NULL;
     if (root && *root && asprintf(&path, "%s/%s/%s.yaml", root, folder, name) >= 0) {
         try_file(s, path);
         free(path);
+        try_below(s, root, folder, name);
     }
 }
 
@@ -340,31 +356,39 @@ static void check_map(const struct csp_node *map, const char *key, struct csp_di
                      csp_node_describe(map, what, sizeof what));
 }
 
-/* Every key of a set must begin with one of the prefixes. */
-static void check_paths(const struct csp_node *map, const char *key, int paradigm, int after,
+/* The key of a set must begin with one of the prefixes. */
+static void check_path(const struct csp_node *v, const char *key, int paradigm, int after,
+                       struct csp_diag *diag)
+{
+    const int legal = strncmp(v->key, "agent.", 6) == 0 ||
+                      (paradigm && strncmp(v->key, "paradigm.", 9) == 0) ||
+                      (after && strncmp(v->key, "after_rearing.agent.", 20) == 0);
+    if (!legal)
+        csp_diag_add_key(
+            diag, v, "%s: the path '%s' must begin with agent.%s%s", key, v->key,
+            paradigm ? " or paradigm." : "",
+            after ? " or after_rearing.agent.; a sweep's own keys are design and cells" : "");
+}
+
+static void check_paths(const struct csp_node *map, const char *key, int paradigm,
                         struct csp_diag *diag)
 {
     check_map(map, key, diag);
     if (!map || map->kind != CSP_NODE_MAP) return;
-    for (const struct csp_node *v = map->child; v; v = v->next) {
-        const int legal = strncmp(v->key, "agent.", 6) == 0 ||
-                          (paradigm && strncmp(v->key, "paradigm.", 9) == 0) ||
-                          (after && strncmp(v->key, "after_rearing.agent.", 20) == 0);
-        if (!legal)
-            csp_diag_add_key(diag, v, "%s: the path '%s' must begin with agent.%s%s", key,
-                             v->key, paradigm ? " or paradigm." : "",
-                             after ? " or after_rearing.agent." : "");
-    }
+    for (const struct csp_node *v = map->child; v; v = v->next)
+        check_path(v, key, paradigm, 0, diag);
 }
 
-static void check_sweep(const struct csp_node *sweep, struct csp_diag *diag)
+/* The paths first: a misspelt `design` is one of them. */
+static int read_sweep(struct csp_study *self, struct csp_mem *mem, struct csp_diag *diag)
 {
-    check_paths(sweep, "sweep", 1, 1, diag);
-    if (!sweep || sweep->kind != CSP_NODE_MAP) return;
-    for (const struct csp_node *v = sweep->child; v; v = v->next)
-        if (v->kind != CSP_NODE_SEQ || v->n == 0)
-            csp_diag_add(diag, v, "sweep: '%s' needs a sequence of values, as [16, 128]",
-                         v->key);
+    const size_t before = diag->total;
+    if (self->sweep && self->sweep->kind == CSP_NODE_MAP)
+        for (const struct csp_node *v = self->sweep->child; v; v = v->next)
+            if (!csp_sweep_is_own(v->key)) check_path(v, "sweep", 1, 1, diag);
+    self->swept = (struct csp_sweep){.cells = 1};
+    if (diag->total > before) return CSP_E_SYNTAX;
+    return csp_sweep_init(&self->swept, self->sweep, self->seed, mem, diag);
 }
 
 static void check_side(const struct csp_study *self, struct csp_study_side *side,
@@ -478,8 +502,9 @@ int csp_study_read(struct csp_study *self, const struct csp_node *root, const ch
     int err = csp_schema_read(csp_study_schema, root, self, mem, diag);
     if (err) return err;
     self->path = path;
-    check_paths(self->set, "set", 1, 0, diag);
-    check_sweep(self->sweep, diag);
+    check_paths(self->set, "set", 1, diag);
+    err = read_sweep(self, mem, diag);
+    if (err == CSP_E_MEMORY) return err;
     check_map(self->agents, "agents", diag);
     check_map(self->paradigms, "paradigms", diag);
     check_map(self->made, "made", diag);
@@ -490,8 +515,8 @@ int csp_study_read(struct csp_study *self, const struct csp_node *root, const ch
                              "the group name '%s' may not be empty, begin with '.', or contain "
                              "'/' or '@'",
                              groups[i].name);
-        check_paths(groups[i].set, "set", 1, 0, diag);
-        check_paths(groups[i].after_rearing, "after_rearing", 0, 0, diag);
+        check_paths(groups[i].set, "set", 1, diag);
+        check_paths(groups[i].after_rearing, "after_rearing", 0, diag);
     }
     struct csp_study_contrast *contrasts = self->contrasts.items;
     for (size_t i = 0; i < self->contrasts.n; i++) {

@@ -69,6 +69,48 @@ static void a_sweep_makes_a_grid(void **state)
     csp_plan_free(&p);
 }
 
+static void a_drawn_sweep_resolves_to_itself(void **state)
+{
+    (void)state;
+    static const char *const set[] = {
+        "sweep={design: latin, cells: 5, agent.body.tau_B: {low: 200 ms, high: 900 ms}, "
+        "agent.sizes.acc: {low: 8, high: 12, whole: true}, paradigm.events.shock.kind: "
+        "[footshock, allogroom]}",
+        "contrasts.0.a.group=pain@cell=2", "contrasts.0.b.group=groom@cell=2"};
+    struct csp_plan p, q;
+    assert_int_equal(plan_with(&p, toy_path("studies/toy.yaml"), set, 3), CSP_OK);
+    assert_int_equal(p.cells, 5);
+    assert_int_equal(p.n, 25);
+    assert_string_equal(p.groups[0].name, "pain@cell=1");
+    assert_string_equal(p.groups[24].name, "big@cell=5");
+    assert_int_equal(p.n_contrasts, 1 + 5 + 5);
+    assert_int_equal(p.contrasts[0].a, 1);
+    assert_string_equal(p.contrasts[2].name, "lesion_zero@cell=2");
+    for (size_t i = 0; i < 5; i++) {
+        const struct csp_agent_spec *a = &p.groups[i].spec;
+        assert_true(a->body.tau_B >= 0.2 && a->body.tau_B <= 0.9);
+        for (size_t k = 0; k < i; k++)
+            assert_true(a->body.tau_B != p.groups[k].spec.body.tau_B);
+        assert_true(a->body.tau_B == p.groups[20 + i].spec.body.tau_B); /* all groups alike */
+        assert_near(p.groups[20 + i].spec.sizes.acc, 14, 0);
+    }
+    toy_write("resolved.yaml", p.text);
+    assert_int_equal(plan_with(&q, toy_path("resolved.yaml"), NULL, 0), CSP_OK);
+    assert_string_equal(p.text, q.text);
+    for (size_t i = 0; i < p.n; i++) {
+        assert_string_equal(p.groups[i].text, q.groups[i].text);
+        assert_true(p.groups[i].spec.body.tau_B == q.groups[i].spec.body.tau_B);
+        assert_int_equal(p.groups[i].cohort, q.groups[i].cohort);
+    }
+    csp_plan_free(&q);
+    csp_diag_init(&diag); /* another seed draws other cells */
+    assert_int_equal(
+        csp_plan_init(&q, toy_path("resolved.yaml"), NULL, "8", NULL, NULL, 0, &diag), CSP_OK);
+    assert_true(p.groups[0].spec.body.tau_B != q.groups[0].spec.body.tau_B);
+    csp_plan_free(&p);
+    csp_plan_free(&q);
+}
+
 static void overrides_reach_every_group(void **state)
 {
     (void)state;
@@ -112,6 +154,10 @@ static void bad_values_are_told_where_they_stand(void **state)
         {"record.fields=[bla.B]", "bla.B"},
         {"agent=tinny", "tinny"},
         {"paradigm=levrs", "levrs"},
+        /* once an axis, though every cell has another number */
+        {"sweep={design: random, cells: 9, agent.body.tau_B: {low: 1, high: 2}}",
+         "expected a time with unit"},
+        {"sweep={agent.body.tau_B: [1, 2 s]}", "expected a time with unit"},
         {"nonsense", "path=value"},
         {"=3", "path=value"},
     };
@@ -152,6 +198,7 @@ int main(void)
         cmocka_unit_test(groups_are_set_and_share_cohorts),
         cmocka_unit_test(the_resolved_study_resolves_to_itself),
         cmocka_unit_test(a_sweep_makes_a_grid),
+        cmocka_unit_test(a_drawn_sweep_resolves_to_itself),
         cmocka_unit_test(overrides_reach_every_group),
         cmocka_unit_test(bad_values_are_told_where_they_stand),
         cmocka_unit_test(a_study_is_checked_without_simulating),

@@ -119,6 +119,16 @@ static void files_are_found_by_name_and_by_path(void **state)
     assert_non_null(strstr(csp_error_detail(), "models/agents/tinny.yaml"));
     assert_int_equal(csp_models_find("agents", "./tinny.yaml", NULL, &mem, &path), CSP_E_IO);
     assert_int_equal(csp_models_find("agents", "", NULL, &mem, &path), CSP_E_NAME);
+    /* one folder below, if there is no doubt which */
+    assert_int_equal(csp_dir_make(toy_path("agents/a")), CSP_OK);
+    assert_int_equal(csp_dir_make(toy_path("agents/b")), CSP_OK);
+    toy_write("agents/a/deep.yaml", toy_agent);
+    assert_int_equal(csp_models_find("agents", "deep", NULL, &mem, &path), CSP_OK);
+    assert_string_equal(path, toy_path("agents/a/deep.yaml"));
+    assert_int_equal(csp_models_find("agents", "d*p", NULL, &mem, &path), CSP_E_NAME);
+    toy_write("agents/b/deep.yaml", toy_agent);
+    assert_int_equal(csp_models_find("agents", "deep", NULL, &mem, &path), CSP_E_NAME);
+    assert_non_null(strstr(csp_error_detail(), "one of"));
     csp_mem_free(&mem);
 }
 

@@ -6,6 +6,7 @@
 #include "conspecific/config/schema.h"
 #include "conspecific/core/mem.h"
 #include "conspecific/core/text.h"
+#include "conspecific/study/sweep.h"
 #include <stdint.h>
 /*
  * study: an experiment with its groups, as data (kind: study).
@@ -24,8 +25,9 @@
  *     loop:  {after_rearing: {agent.body.g_arousal_drive: 1}}   # on the reared clone only
  *     acc:   {manipulations: [{target: acc, kind: inactivate, phases: [test]}]}
  *   sweep: {agent.circuits.cortex.n_acc: [16, 128]}  # every group x every cell: pain@n_acc=16
- *   record: {mode: summary, fields: [bla.A], every: 100 ms}
- *   contrasts:
+ *   # or drawn, pain@cell=1 .. pain@cell=64 (designs, scales, whole numbers: study/sweep.h):
+ *   # sweep: {design: latin, cells: 64, agent.x: {low: 0.1, high: 10, scale: log}, agent.z:
+ * [a]} record: {mode: summary, fields: [bla.A], every: 100 ms} contrasts:
  *     - {name: x, a: {group: pain, measure: m}, b: {group: groom, measure: m}, test: paired,
  *        expect: less, claim: C127, bound: 5}
  *     - {name: opened_day_6, a: {group: pain, measure: m, session: 6}, test: level, unit: "%",
@@ -34,9 +36,9 @@
  *   paradigms: {harm_aversion: {schema: 1, kind: paradigm, ...}}
  *
  * Paths of set and sweep begin with "agent." or "paradigm." (sweep also
- * "after_rearing.agent."); sequences are addressed by index or by the name of their item.
- * Values of contrasts and bounds are numbers in the contrast's unit: `unit`, else the
- * measure's. Problems are reported where they stand in the study file.
+ * "after_rearing.agent.", and its own keys design and cells); sequences are addressed by index
+ * or by the name of their item. Values of contrasts and bounds are numbers in the contrast's
+ * unit: `unit`, else the measure's. Problems are reported where they stand in the study file.
  *
  * record: none keeps no arrays; summary the mean of every field in every trial; full every
  * sample, and marks of events and actions. Without fields, full records act.freeze, act.flee,
@@ -99,6 +101,7 @@ struct csp_study {
     const char *name, *doc, *agent, *paradigm;
     size_t animals, seed;
     const struct csp_node *set, *sweep, *agents, *paradigms; /* raw mappings or NULL */
+    struct csp_sweep swept;                                  /* derived from sweep and seed */
     struct csp_list groups;                                  /* of struct csp_study_group */
     struct csp_list contrasts;                               /* of struct csp_study_contrast */
     struct csp_study_record record;
@@ -112,7 +115,8 @@ extern const struct csp_schema csp_study_schema[];
 /* Find the file of NAME: a path that exists, or models/<folder>/NAME.yaml under the working
  * directory, then under $CONSPECIFIC_MODELS, then under the installed data. base (may be NULL)
  * is a file beside whose folder relative paths and ../<folder>/NAME.yaml are looked for first.
- * folder is "agents", "paradigms" or "studies". *path is owned by mem. CSP_E_NAME for a
+ * In models and $CONSPECIFIC_MODELS a NAME may also lie one folder deeper, if there is one
+ * only. folder is "agents", "paradigms" or "studies". *path is owned by mem. CSP_E_NAME for a
  * name, CSP_E_IO for a path, with the places that were tried. */
 int csp_models_find(const char *folder, const char *name, const char *base, struct csp_mem *mem,
                     const char **path);
