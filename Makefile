@@ -156,15 +156,20 @@ figures: all
 	  $B/conspecific run $$s -o $(OUT)/$$s || exit $$?; done
 	@for n in notebooks/*.ipynb; do echo "  NB    $$n"; \
 	  PYDEVD_DISABLE_FILE_VALIDATION=1 $(PYTHON) -Xfrozen_modules=off -m nbconvert --to notebook --execute --inplace "$$n" || exit 1; done
+BOARD = $$(ls -d $(OUT)/science/*/ $(OUT)/humans/*/ $(OUT)/trial/*/ 2>/dev/null)
 ## science        every study that a claim or control rests on (only what changed), then the scoreboard
 SWEEPS = $(wildcard models/studies/overlap_*.yaml models/studies/size_*.yaml models/studies/training_*.yaml)
 science: all
 	@$(MAKE) study-run STUDIES="$(filter-out $(SWEEPS),$(wildcard models/studies/*.yaml))" TO=$(OUT)/science
-	@$B/conspecific scoreboard --write $$(ls -d $(OUT)/science/*/ $(OUT)/humans/*/ 2>/dev/null)
+	@$B/conspecific scoreboard --write $(BOARD)
 ## humans         the studies of human observers: outgroup pain and its field, counter-empathy, dehumanisation
 humans: all
 	@$(MAKE) study-run STUDIES="$(wildcard models/studies/human/*.yaml)" TO=$(OUT)/humans
-	@$B/conspecific scoreboard --write $$(ls -d $(OUT)/science/*/ $(OUT)/humans/*/ 2>/dev/null)
+	@$B/conspecific scoreboard --write $(BOARD)
+## trial          the theory on trial: every prediction of the account and of its critique (models/studies/trial, spillover)
+trial: all
+	@$(MAKE) study-run STUDIES="$(wildcard models/studies/spillover/*.yaml models/studies/trial/*.yaml)" TO=$(OUT)/trial
+	@$B/conspecific scoreboard --write $(BOARD)
 ## sweeps         precision, size and training of the cortex: data/overlap.csv (half an hour more)
 sweeps: all
 	@$(MAKE) study-run STUDIES="$(SWEEPS)" TO=$(OUT)/science
@@ -178,9 +183,9 @@ theory: all
 # runs STUDIES into TO unless study, its paradigm, any agent, program and SET are those of the last run
 study-run:
 	@for f in $(STUDIES); do s=$$(basename $$f .yaml); d=$(TO)/$$s; mkdir -p $(TO); \
-	  p=models/paradigms/$$(basename "$$(sed -n 's/^paradigm: *//p' $$f)" .yaml).yaml; \
-	  q=$$(sed -n 's,^extends: *,models/paradigms/,p' $$p); \
-	  key=$$({ cat $$f $$p $$q models/agents/*.yaml models/agents/*/*.yaml $B/conspecific; echo "$(SET)"; } | sha256sum); \
+	  p=$$(grep -o '\<paradigm: *[^,} ]*' $$f | sed 's,.*[ /],,; s,\.yaml$$,,; s,.*,models/paradigms/&.yaml,' | sort -u); \
+	  q=$$(cat $$p 2>/dev/null | sed -n 's,^extends: *,models/paradigms/,p'); \
+	  key=$$({ cat $$f $$p $$q models/agents/*.yaml models/agents/*/*.yaml $B/conspecific 2>/dev/null; echo "$(SET)"; } | sha256sum); \
 	  if [ -f $$d/summary.csv ] && [ "$$(cat $$d.key 2>/dev/null)" = "$$key" ]; then echo "$$s: unchanged"; continue; fi; \
 	  $B/conspecific run $$f $(SET) -o $$d; code=$$?; [ $$code -le 1 ] || exit $$code; echo "$$key" >$$d.key; done
 ## bench          the three workloads beside NumPy in one run, then the standard rat
@@ -216,5 +221,5 @@ help:
 FORCE:
 
 -include $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(TESTBIN:=.d)
-.PHONY: all tests deps deps-figures demo demo-run test test-run asan tsan coverage lint format fuzz figures science humans sweeps theory study-run bench \
+.PHONY: all tests deps deps-figures demo demo-run test test-run asan tsan coverage lint format fuzz figures science humans trial sweeps theory study-run bench \
   tables install clean help FORCE
