@@ -337,8 +337,8 @@ static void s1_field(struct csp_agent *self)
     const struct csp_gains_params *g = &self->spec->gains;
     const struct csp_pc_net *cortex = &self->cortex;
     const size_t som = 3, n = cortex->sens[som].n;
-    const double N =
-        csp_lc_step(&self->lc, self->pag.C, self->critic.V, self->gate[CSP_TARGET_lc]);
+    const double R_e = self->pfc.R.g * self->reward_model.rhat;
+    const double N = csp_lc_step(&self->lc, self->pag.C, R_e, self->gate[CSP_TARGET_lc]);
     if (!(g->som_s1 > 0) && !(g->lc_s1 > 0)) return;
     const double rate = csp_sum(n, cortex->r + cortex->r0[som]) / (double)n;
     const double k = csp_leak(self->spec->tick, g->tau_s1);
@@ -372,7 +372,6 @@ static void edit(struct csp_agent *self, const csp_real line[], double noci, dou
                                           .gate = self->gate[CSP_TARGET_pfc],
                                           .learn = learn};
     csp_meta_reward_step(&self->pfc, &in);
-    self->critic.open = fmin(fmax(self->pfc.R.g, 0.0), 1.0);
 }
 
 /* What the forward model is taught: latents and, for the edit, who acts. */
@@ -505,7 +504,7 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
     const struct csp_sparse m = csp_ent_view(&self->ent);
     self->critic.vta.pain = self->spec->body.r_pain * obs->primary.noci * dt;
     const double da = csp_critic_step(&self->critic, rew, nac, &m,
-                                      self->pfc.R.g * csp_wire_nac_gate(self), learn > 0);
+                                      csp_wire_nac_gate(self), learn > 0);
     const struct csp_approach_in to_app = {.z = la,
                                            .z2 = self->bla.z2,
                                            .food = obs->primary.food,

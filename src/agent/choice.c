@@ -45,7 +45,6 @@ static void query(struct csp_agent *self, size_t action, const csp_real x[],
                  mine = self->pfc.on ? (double)self->z_hat[self->banks * self->n_z + 1] : 0.0;
     csp_meta_reward_imagine(&self->pfc, hers > 0 ? hers / (hers + mine) : 0.0, out->R, out->A,
                             g[CSP_TARGET_pfc], &g_R, &g_A);
-    out->V *= g_R;
     out->R *= g_R;
     out->A *= fmax(g_A, 0.0);
     out->act = g[CSP_TARGET_dms] * csp_actor_act(&self->actor, action, x);

@@ -22,9 +22,9 @@ void csp_lc_reset(struct csp_lc *self)
     self->N = 0.0;
 }
 
-double csp_lc_step(struct csp_lc *self, double C, double V_e, double gate)
+double csp_lc_step(struct csp_lc *self, double C, double R_e, double gate)
 {
-    const double s = fmax(C, fabs(V_e));
+    const double s = fmax(C, fabs(R_e));
     self->N += self->k * (gate * s / (s + self->par.s_half) - self->N);
     return self->N;
 }

@@ -6,7 +6,7 @@
 /*
  * lc: locus coeruleus, and what its noradrenaline does to the cortex.
  *
- *   s           = max(C, |V_e|)         what matters now, after the edit: CeA output; value
+ *   s           = max(C, |R_e|)         what matters, after the edit: CeA output; reward rate
  *   tau dN/dt   = g s / (s + s_half) - N         noradrenaline in the cortex, 0..1; g: gate
  *
  * The phasic response follows how much something matters, not whether it is good or bad, and
@@ -20,7 +20,7 @@
 /*    field    symbol    default unit  low   high   origin    source                            meaning */
 #define CSP_LC_PARAMS(P, S)                                                                                                      \
     P(S, tau,    "tau",    300.0, "ms", 0.0,  1e5,   CHOSEN,  "the same as the second pole of the edit", "release and uptake of noradrenaline") \
-    P(S, s_half, "s_half", 0.25,  "1",  1e-6, 100.0, CHOSEN,  "C and |V| of own mild pain, a bite: .3", "affect of half the response")
+    P(S, s_half, "s_half", 0.25,  "1",  1e-6, 100.0, CHOSEN,  "C and |R| of own mild pain, a bite: .3", "affect of half the response")
 // clang-format on
 CSP_PARAM_STRUCT(csp_lc_params, CSP_LC_PARAMS);
 
@@ -33,7 +33,7 @@ struct csp_lc {
 /* dt_ms: tick. CSP_E_RANGE names the parameter out of its range. */
 int csp_lc_init(struct csp_lc *self, double dt_ms, const struct csp_lc_params *par);
 void csp_lc_reset(struct csp_lc *self);
-/* One tick; C, V_e after the edit; gate 1, lesion 0. Returns N. */
-double csp_lc_step(struct csp_lc *self, double C, double V_e, double gate);
+/* One tick; C, R_e after the edit; gate 1, lesion 0. Returns N. */
+double csp_lc_step(struct csp_lc *self, double C, double R_e, double gate);
 int csp_lc_fields(struct csp_lc *self, struct csp_fields *out);
 #endif

@@ -13,9 +13,12 @@
  *   m      = m_0 + (1 - m_0) p s / (s + s_0)      recruitment: reactive; m_0: proactive share
  *   tau_c dc1/dt  = -c1 + m c                     first pole
  *   tau_g dg_k/dt = -g_k + 1 + b u_k . c1         second pole; b: gate, 0 lesion
- *   R_e = g_R R, V_e = g_R V, A_e = [g_A]+ A      the edit, g within [g_min, g_max]
+ *   R_e = g_R R,  A_e = [g_A]+ A                  the edit, g within [g_min, g_max]
  *
  * k is R (reward model: own reward rate foretold) or A (amygdala: own nociception foretold).
+ * Value as TD learns it (critic.h) is not edited: it follows whatever comes of an event, however
+ * late, by itself, and an edit learnt from the same outcomes would count them twice (measured in
+ * an earlier form: where another's pain paid, the edited value had the wrong sign).
  * What was foretold, q_k, is compared with what came, y_k (own reward, own nociception):
  *
  *   e_k    trace (tau_y) of y_k - w q_k (1 + u_k . c)      error of what the edit settles on

@@ -27,7 +27,6 @@
  * asked for gamma V(h') in every unit's error, for units with unequal rates that learnt from
  * themselves, or from their mean, would run away. (Their
  * error does not telescope along the trace, so their alpha has the factor 1 - gamma lambda.)
- * Where a top-down edit takes part of V away (open < 1) the weights learn that much less.
  * The weights use the trace before h' enters it, so delta credits h and what came before.
  * (12.x): Sutton & Barto (2018), sec. 12.2. rew is a reward rate [reward/s]; dt in s. After a
  * reset the first step makes no delta (there is no h yet). D1/D2: Collins & Frank 2014.
@@ -60,7 +59,6 @@ struct csp_critic {
     double V, delta;       /* value of the last features; error [reward] */
     double D1, D2;         /* G . h and N . h of the middle unit: V = D1 - D2 before learning */
     double raw;            /* V before the gate [reward] */
-    double open;           /* share of learning: 1, less where the value is edited away */
     double e, R, R_slow;   /* recent error; expected error; the same .1 s later [reward] */
     double fresh;          /* 1: no features yet in this episode */
 };
