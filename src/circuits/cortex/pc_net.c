@@ -10,11 +10,6 @@
 
 CSP_PARAM_TABLE(csp_pc_params, CSP_PC_PARAMS);
 
-static size_t padded(size_t n)
-{
-    return (n + 15) / 16 * 16;
-}
-
 static void draw_weights(struct csp_mat *w, const struct csp_pc_params *p, struct csp_rng *rng)
 {
     for (size_t i = 0; i < w->rows; i++)
@@ -28,13 +23,15 @@ static void draw_weights(struct csp_mat *w, const struct csp_pc_params *p, struc
 
 size_t csp_pc_net_state_size(const struct csp_pc_net *self)
 {
-    return 5 * padded(self->n_x) + 5 * padded(self->n_r) + 3 * padded(self->n_s);
+    return self->n_slab;
 }
 
 static int lay_out(struct csp_pc_net *self)
 {
-    const size_t nx = padded(self->n_x), nr = padded(self->n_r), ns = padded(self->n_s);
-    self->slab = csp_vec_alloc(csp_pc_net_state_size(self));
+    const size_t nx = csp_sheet_padded(self->n_x), nr = csp_sheet_padded(self->n_r),
+                 ns = csp_sheet_padded(self->n_s);
+    self->n_slab = 5 * nx + 5 * nr + 3 * ns;
+    self->slab = csp_vec_alloc(self->n_slab);
     if (!self->slab)
         return CSP_FAIL(CSP_E_MEMORY, "cortex of %zu units", self->n_r + self->n_s);
     csp_real *at = self->slab;
@@ -67,40 +64,23 @@ static int lay_out_silent(struct csp_pc_net *self)
 }
 
 int csp_pc_net_init(struct csp_pc_net *self, const struct csp_pc_params *par, double dt,
-                    size_t n_sens, const struct csp_pc_area sens[], size_t n_assoc,
-                    const struct csp_pc_area assoc[], struct csp_rng *rng)
+                    size_t n_sens, const struct csp_area sens[], size_t n_assoc,
+                    const struct csp_area assoc[], struct csp_rng *rng)
 {
-    *self = (struct csp_pc_net){.dt = dt, .n_sens = n_sens, .n_assoc = n_assoc, .L_s = 1.0};
-    if (n_sens == 0 || n_sens > CSP_PC_MAX_AREAS || n_assoc > CSP_PC_MAX_AREAS)
-        return CSP_FAIL(CSP_E_SHAPE, "%zu sensory and %zu association areas, at most %d each",
-                        n_sens, n_assoc, CSP_PC_MAX_AREAS);
+    *self = (struct csp_pc_net){.L_s = 1.0};
     csp_params_default(&self->par, csp_pc_params_table);
     if (par) self->par = *par;
     int err = csp_params_check(&self->par, csp_pc_params_table);
+    if (!err) err = csp_sheet_init(&self->sheet, dt, n_sens, sens, n_assoc, assoc);
     if (err) return err;
-    if (!(dt > 0)) return CSP_FAIL(CSP_E_RANGE, "dt = %g ms, must be above 0", dt);
 
     for (size_t k = 0; k < n_sens; k++) {
-        self->sens[k] = sens[k];
-        self->x0[k] = self->n_x;
-        self->r0[k] = self->n_r;
-        self->n_x += sens[k].n_in;
-        self->n_r += sens[k].n;
         self->L_r[k] = 1.0;
-        self->gate_r[k] = 1.0;
         err = csp_mat_init(&self->W[k], sens[k].n_in, sens[k].n);
         if (err) return csp_error_context(err, "area %s: ", sens[k].name);
         draw_weights(&self->W[k], &self->par, rng);
     }
     for (size_t k = 0; k < n_assoc; k++) {
-        self->assoc[k] = assoc[k];
-        self->s0[k] = self->n_s;
-        self->n_s += assoc[k].n;
-        self->gate_s[k] = 1.0;
-        if (assoc[k].reads == 0 || assoc[k].reads > n_sens)
-            return CSP_FAIL(CSP_E_SHAPE, "area %s reads %zu of %zu sensory areas",
-                            assoc[k].name, assoc[k].reads, n_sens);
-        for (size_t i = 0; i < assoc[k].reads; i++) self->rows[k] += sens[i].n;
         err = csp_mat_init(&self->U[k], self->rows[k], assoc[k].n);
         if (err) return csp_error_context(err, "area %s: ", assoc[k].name);
         draw_weights(&self->U[k], &self->par, rng);
@@ -117,7 +97,7 @@ int csp_pc_net_init(struct csp_pc_net *self, const struct csp_pc_params *par, do
 
 void csp_pc_net_free(struct csp_pc_net *self)
 {
-    for (size_t k = 0; k < CSP_PC_MAX_AREAS; k++) {
+    for (size_t k = 0; k < CSP_SHEET_AREAS; k++) {
         csp_mat_free(&self->W[k]);
         csp_mat_free(&self->U[k]);
     }
@@ -128,13 +108,9 @@ void csp_pc_net_free(struct csp_pc_net *self)
 
 void csp_pc_net_reset(struct csp_pc_net *self)
 {
-    memset(self->r, 0, self->n_r * sizeof *self->r);
-    memset(self->s, 0, self->n_s * sizeof *self->s);
-    memset(self->x, 0, self->n_x * sizeof *self->x);
+    csp_sheet_reset(&self->sheet);
     memset(self->eps0, 0, self->n_x * sizeof *self->eps0);
     memset(self->eps1, 0, self->n_r * sizeof *self->eps1);
-    self->age = self->since = 0.0;
-    self->still = 0.0;
 }
 
 CSP_CLONES static void accumulate(size_t n, const csp_real x[], csp_real sum[])
@@ -299,18 +275,7 @@ static void errors(struct csp_pc_net *self)
 void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
 {
     const struct csp_pc_params *p = &self->par;
-    self->steps += 1;
-    if (memcmp(self->x, x, self->n_x * sizeof *x) != 0) {
-        memcpy(self->x, x, self->n_x * sizeof *x);
-        self->since = 0.0;
-        self->still = 0.0;
-    } else {
-        self->since += self->dt;
-    }
-    if (self->still > 0) {
-        self->skipped += 1;
-        return;
-    }
+    if (csp_sheet_input(&self->sheet, x)) return;
     errors(self);
     const csp_real lam = (csp_real)p->lam, a = (csp_real)p->a, tol = (csp_real)p->tol;
     const int linear = p->linear > 0;
@@ -336,17 +301,12 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
     for (size_t k = 0; k < self->n_assoc; k++)
         self->updates += 2.0 * (double)(self->rows[k] * self->assoc[k].n);
 
-    const int plastic = learn && self->since < p->t_plastic;
-    if (plastic) {
-        self->age += self->dt;
-        if (self->age >= p->t_learn) {
-            self->age = 0.0;
-            errors(self);
-            csp_pc_net_learn(self, p->eta * (learn == 2 ? p->adult : 1.0));
-        }
-    } else if (!moved) {
-        self->still = 1.0;
+    int plastic = 0;
+    if (learn && csp_sheet_learns(&self->sheet, p->t_plastic, p->t_learn, &plastic)) {
+        errors(self);
+        csp_pc_net_learn(self, p->eta * (learn == 2 ? p->adult : 1.0));
     }
+    if (!plastic && !moved) self->still = 1.0;
 }
 
 void csp_pc_net_learn(struct csp_pc_net *self, double eta)
@@ -432,30 +392,17 @@ double csp_pc_net_loss(const struct csp_pc_net *self)
 int csp_pc_net_fields(struct csp_pc_net *self, struct csp_fields *out)
 {
     char name[64];
-    int err = CSP_OK;
+    int err = csp_sheet_fields(&self->sheet, out);
     for (size_t k = 0; k < self->n_sens && !err; k++) {
         snprintf(name, sizeof name, "%s.W", self->sens[k].name);
         err = csp_mat_fields(&self->W[k], name, "generative weights, lines x units", out);
-        const struct csp_field list[] = {
-            {name, "1", "rates", self->r + self->r0[k], self->sens[k].n, CSP_FIELD_REAL}};
-        snprintf(name, sizeof name, "%s.r", self->sens[k].name);
-        if (!err) err = csp_fields_add(out, list, 1);
     }
     for (size_t k = 0; k < self->n_assoc && !err; k++) {
         snprintf(name, sizeof name, "%s.W", self->assoc[k].name);
         err = csp_mat_fields(&self->U[k], name, "generative weights, units below x units", out);
-        const struct csp_field list[] = {
-            {name, "1", "rates", self->s + self->s0[k], self->assoc[k].n, CSP_FIELD_REAL}};
-        snprintf(name, sizeof name, "%s.r", self->assoc[k].name);
-        if (!err) err = csp_fields_add(out, list, 1);
     }
     if (err) return err;
     const struct csp_field list[] = {
-        {"ctx.x", "1", "input lines", self->x, self->n_x, CSP_FIELD_REAL},
-        {"ctx.prec_pos", "1", "precision of positive errors", self->prec_pos, self->n_x,
-         CSP_FIELD_REAL},
-        {"ctx.prec_neg", "1", "precision of negative errors", self->prec_neg, self->n_x,
-         CSP_FIELD_REAL},
         {"ctx.eps0", "1", "errors on the lines", self->eps0, self->n_x, CSP_FIELD_REAL},
         {"ctx.eps1", "1", "errors between areas", self->eps1, self->n_r, CSP_FIELD_REAL},
         {"ctx.pow_r", "1", "power iteration, sensory", self->pow_r, self->n_r, CSP_FIELD_REAL},
@@ -464,9 +411,6 @@ int csp_pc_net_fields(struct csp_pc_net *self, struct csp_fields *out)
         {"ctx.L_r", "1", "curvature by sensory area", self->L_r, self->n_sens,
          CSP_FIELD_DOUBLE},
         {"ctx.L_s", "1", "curvature of association", &self->L_s, 1, CSP_FIELD_DOUBLE},
-        {"ctx.age", "ms", "time since a learning step", &self->age, 1, CSP_FIELD_DOUBLE},
-        {"ctx.since", "ms", "time since the input changed", &self->since, 1, CSP_FIELD_DOUBLE},
-        {"ctx.still", "1", "1 if nothing moves", &self->still, 1, CSP_FIELD_DOUBLE},
     };
     return csp_fields_add(out, list, sizeof list / sizeof *list);
 }

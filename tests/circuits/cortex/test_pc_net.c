@@ -28,7 +28,7 @@ static void one_line_one_unit_has_a_closed_form(void **state)
     struct csp_pc_params p = defaults();
     p.pi1 = 0.0;
     p.tol = 0.0;
-    const struct csp_pc_area area = {"a", 1, 1, 0};
+    const struct csp_area area = {"a", 1, 1, 0};
     csp_rng_stream(&rng, 1, 1, "t");
     assert_int_equal(csp_pc_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng), CSP_OK);
     csp_mat_set(&net.W[0], 0, 0, 0.8f);
@@ -50,8 +50,8 @@ static void one_line_one_unit_has_a_closed_form(void **state)
 static void build(struct csp_pc_net *net, const struct csp_pc_params *p, uint64_t seed)
 {
     struct csp_rng rng;
-    const struct csp_pc_area sens[] = {{"aud", 17, 13, 0}, {"vis", 29, 21, 0}};
-    const struct csp_pc_area assoc[] = {{"acc", 0, 11, 2}, {"tea", 0, 5, 1}};
+    const struct csp_area sens[] = {{"aud", 17, 13, 0}, {"vis", 29, 21, 0}};
+    const struct csp_area assoc[] = {{"acc", 0, 11, 2}, {"tea", 0, 5, 1}};
     csp_rng_stream(&rng, seed, 1, "net");
     assert_int_equal(csp_pc_net_init(net, p, 10, 2, sens, 2, assoc, &rng), CSP_OK);
 }
@@ -146,7 +146,7 @@ static void linear_units_hold_the_posterior_mean(void **state)
     p.lam = 0.37;
     p.density = 1;
     p.tol = 0;
-    const struct csp_pc_area area = {"a", NX, N, 0};
+    const struct csp_area area = {"a", NX, N, 0};
     csp_rng_stream(&rng, 7, 1, "t");
     assert_int_equal(csp_pc_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng), CSP_OK);
     csp_real x[NX];
@@ -182,7 +182,7 @@ static void linear_learning_spans_the_principal_subspace(void **state)
     p.w_norm = 100;
     p.w_init = 0.3;
     p.tau_r = 10;
-    const struct csp_pc_area area = {"a", NX, N, 0};
+    const struct csp_area area = {"a", NX, N, 0};
     csp_rng_stream(&rng, 8, 1, "t");
     assert_int_equal(csp_pc_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng), CSP_OK);
     /* data: three strong directions, the rest weak, from a fixed mixing */
@@ -232,7 +232,7 @@ static void the_integrator_has_its_order(void **state)
         p.tol = 0;
         p.density = 1;
         const double dt = 8.0 / (1 << k), T = 160;
-        const struct csp_pc_area area = {"a", NX, N, 0};
+        const struct csp_area area = {"a", NX, N, 0};
         csp_rng_stream(&rng, 9, 1, "t");
         assert_int_equal(csp_pc_net_init(&net, &p, dt, 1, &area, 0, NULL, &rng), CSP_OK);
         csp_real x[NX];
@@ -400,8 +400,8 @@ static void silent_units_need_not_be_asked(void **state)
     struct csp_rng rng;
     struct csp_fields fields[3] = {{0}};
     struct csp_pc_params p = defaults();
-    const struct csp_pc_area sens[] = {{"aud", 17, 48, 0}, {"vis", 29, 64, 0}};
-    const struct csp_pc_area assoc[] = {{"acc", 0, 128, 2}, {"tea", 0, 50, 1}};
+    const struct csp_area sens[] = {{"aud", 17, 48, 0}, {"vis", 29, 64, 0}};
+    const struct csp_area assoc[] = {{"acc", 0, 128, 2}, {"tea", 0, 50, 1}};
     csp_real x[LINES], y[LINES] = {0}, s[178];
     double asked = 0;
     p.eta = 0.2;
@@ -462,7 +462,7 @@ static void bad_shapes_and_parameters_are_refused(void **state)
     struct csp_pc_net net;
     struct csp_rng rng;
     struct csp_pc_params p = defaults();
-    const struct csp_pc_area area = {"a", 3, 2, 0}, top = {"t", 0, 2, 5};
+    const struct csp_area area = {"a", 3, 2, 0}, top = {"t", 0, 2, 5};
     csp_rng_stream(&rng, 9, 1, "t");
     assert_int_equal(csp_pc_net_init(&net, &p, 10, 0, &area, 0, NULL, &rng), CSP_E_SHAPE);
     csp_pc_net_free(&net);

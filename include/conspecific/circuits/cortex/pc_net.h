@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_CIRCUITS_CORTEX_PC_NET_H
 #define CONSPECIFIC_CIRCUITS_CORTEX_PC_NET_H
+#include "conspecific/circuits/cortex/sheet.h"
 #include "conspecific/core/field.h"
 #include "conspecific/core/kernel.h"
 #include "conspecific/core/param.h"
@@ -53,15 +54,6 @@
 // clang-format on
 CSP_PARAM_STRUCT(csp_pc_params, CSP_PC_PARAMS);
 
-enum { CSP_PC_MAX_AREAS = 8 };
-
-struct csp_pc_area { /* what the caller says of one area */
-    const char *name;
-    size_t n_in;  /* sensory: own input lines. association: ignored */
-    size_t n;     /* units */
-    size_t reads; /* association: reads the first `reads` sensory areas */
-};
-
 /*
  * Which units stay silent, without asking all of them: the drive W'eps of a unit moves by at
  * most |W_j| |eps - eps'|. So a silent unit whose drive was far enough below its threshold
@@ -74,36 +66,22 @@ struct csp_pc_silent {
 };
 
 struct csp_pc_net {
+    CSP_SHEET_MEMBERS;
     struct csp_pc_params par;
-    double dt;              /* ms */
-    size_t n_sens, n_assoc; /* number of areas */
-    struct csp_pc_area sens[CSP_PC_MAX_AREAS], assoc[CSP_PC_MAX_AREAS];
-    size_t n_x, n_r, n_s; /* lines, sensory units, association units */
-    size_t x0[CSP_PC_MAX_AREAS], r0[CSP_PC_MAX_AREAS], s0[CSP_PC_MAX_AREAS]; /* offsets */
-    size_t rows[CSP_PC_MAX_AREAS]; /* sensory units an association area reads */
-    struct csp_mat W[CSP_PC_MAX_AREAS], U[CSP_PC_MAX_AREAS];
-    csp_real *slab;                           /* owned; the vectors below are views */
-    csp_real *x;                              /* n_x: input of the last step */
-    csp_real *prec_pos, *prec_neg;            /* n_x: set by the caller, default 1 */
-    csp_real *r, *s;                          /* n_r, n_s: rates */
+    struct csp_mat W[CSP_SHEET_AREAS], U[CSP_SHEET_AREAS];
     csp_real *eps0, *eps1;                    /* n_x, n_r: precision-weighted errors */
     csp_real *tmp_x, *tmp_r, *tmp_r2, *tmp_s; /* scratch */
     csp_real *pow_r, *pow_s;                  /* n_r, n_s: vectors of the power iterations */
-    struct csp_pc_silent silent[CSP_PC_MAX_AREAS]; /* by association area */
-    csp_real *silent_slab;                         /* owned: the vectors of silent, and */
-    csp_real *on;                                  /* view, n_s: 1 where a drive is asked for */
-    double L_r[CSP_PC_MAX_AREAS], L_s;             /* curvature estimates */
-    double gate_r[CSP_PC_MAX_AREAS], gate_s[CSP_PC_MAX_AREAS];   /* 1 intact, 0 silenced */
-    double drive_r[CSP_PC_MAX_AREAS], drive_s[CSP_PC_MAX_AREAS]; /* stimulation: added drive */
-    double age, since;              /* ms since a learning step; since the input changed */
-    double still;                   /* 1: nothing moves until the input changes */
-    double steps, updates, skipped; /* counters */
+    struct csp_pc_silent silent[CSP_SHEET_AREAS]; /* by association area */
+    csp_real *silent_slab;                        /* owned: the vectors of silent, and */
+    csp_real *on;                                 /* view, n_s: 1 where a drive is asked for */
+    double L_r[CSP_SHEET_AREAS], L_s;             /* curvature estimates */
 };
 
 /* Weights are drawn from rng. Areas are copied; names must outlive self. */
 int csp_pc_net_init(struct csp_pc_net *self, const struct csp_pc_params *par, double dt,
-                    size_t n_sens, const struct csp_pc_area sens[], size_t n_assoc,
-                    const struct csp_pc_area assoc[], struct csp_rng *rng);
+                    size_t n_sens, const struct csp_area sens[], size_t n_assoc,
+                    const struct csp_area assoc[], struct csp_rng *rng);
 void csp_pc_net_free(struct csp_pc_net *self);
 /* Rates and errors to 0; weights stay. */
 void csp_pc_net_reset(struct csp_pc_net *self);

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_CIRCUITS_CORTEX_CORTEX_H
+#define CONSPECIFIC_CIRCUITS_CORTEX_CORTEX_H
+#include "conspecific/circuits/cortex/assembly_net.h"
+#include "conspecific/circuits/cortex/factor_net.h"
+#include "conspecific/circuits/cortex/pc_net.h"
+/*
+ * cortex: one interface, three theories of what a world model is. Areas, sizes, precisions,
+ * lesions and rates are the members of sheet.h, whichever model made them; value, amygdala and
+ * recorder read those and do not know the model.
+ *
+ *   predictive_coding  pc_net.h: rates >= 0, errors, feedback (default)
+ *   factor             factor_net.h: linear factor models, posterior means, no feedback
+ *   assembly           assembly_net.h: assembly calculus, no errors
+ *
+ * An association rate s goes through g_out of its model. g_out is set so that |s| on an own
+ * foot shock, of a reared rat, is that of predictive coding, and by nothing else.
+ */
+#define CSP_CORTEX_MODELS "predictive_coding|factor|assembly"
+enum csp_cortex_model { CSP_CORTEX_PC, CSP_CORTEX_FACTOR, CSP_CORTEX_ASSEMBLY };
+
+struct csp_cortex_params {
+    int model; /* enum csp_cortex_model */
+    struct csp_pc_params pc;
+    struct csp_factor_params factor;
+    struct csp_assembly_params assembly;
+};
+
+struct csp_cortex {
+    union {
+        struct {
+            CSP_SHEET;
+        };
+        struct csp_sheet sheet;
+        struct csp_pc_net pc;
+        struct csp_factor_net factor;
+        struct csp_assembly_net assembly;
+    };
+    enum csp_cortex_model model;
+};
+
+/* par NULL: predictive coding with its defaults. */
+int csp_cortex_init(struct csp_cortex *self, const struct csp_cortex_params *par, double dt,
+                    size_t n_sens, const struct csp_area sens[], size_t n_assoc,
+                    const struct csp_area assoc[], struct csp_rng *rng);
+void csp_cortex_free(struct csp_cortex *self);
+/* Rates to 0; weights stay. */
+void csp_cortex_reset(struct csp_cortex *self);
+/* One step of dt with input x[n_x]; learn: 0 none, 1 development, 2 adult. */
+void csp_cortex_step(struct csp_cortex *self, const csp_real x[], int learn);
+/* Renew what is derived after precisions were set from outside. */
+void csp_cortex_refresh(struct csp_cortex *self, int iterations);
+/* What the cortex would make of x[n_x] in so many steps from rest: association rates into
+ * s[n_s]. Nothing of the present state changes. scratch: csp_cortex_state_size() values. */
+size_t csp_cortex_state_size(const struct csp_cortex *self);
+void csp_cortex_imagine(struct csp_cortex *self, const csp_real x[], int steps,
+                        csp_real scratch[], csp_real s[]);
+int csp_cortex_fields(struct csp_cortex *self, struct csp_fields *out);
+#endif
