@@ -3,6 +3,7 @@
 #include "another.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/rate.h"
+#include "routing.h"
 #include "wiring.h"
 #include <math.h>
 #include <stdio.h>
@@ -20,13 +21,13 @@ static int build_cortex(struct csp_agent *self)
 {
     const struct csp_sizes_params *n = &self->spec->sizes;
     const struct csp_senses *s = &self->senses;
-    const struct csp_pc_area sens[CSP_AREAS] = {{"aud", s->n_area[0], (size_t)n->aud, 0},
-                                                {"vis", s->n_area[1], (size_t)n->vis, 0},
-                                                {"pir", s->n_area[2], (size_t)n->pir, 0},
-                                                {"som", s->n_area[3], (size_t)n->som, 0},
-                                                {"mot", s->n_area[4], (size_t)n->mot, 0}};
-    const struct csp_pc_area assoc[2] = {{"acc", 0, (size_t)n->acc, CSP_AREAS},
-                                         {"tea", 0, (size_t)n->tea, 3}};
+    const struct csp_area sens[CSP_AREAS] = {{"aud", s->n_area[0], (size_t)n->aud, 0},
+                                             {"vis", s->n_area[1], (size_t)n->vis, 0},
+                                             {"pir", s->n_area[2], (size_t)n->pir, 0},
+                                             {"som", s->n_area[3], (size_t)n->som, 0},
+                                             {"mot", s->n_area[4], (size_t)n->mot, 0}};
+    const struct csp_area assoc[2] = {{"acc", 0, (size_t)n->acc, CSP_AREAS},
+                                      {"tea", 0, (size_t)n->tea, 3}};
     for (size_t a = 0; a < CSP_AREAS; a++)
         if (s->n_area[a] == 0)
             return CSP_FAIL(CSP_E_SHAPE,
@@ -35,7 +36,7 @@ static int build_cortex(struct csp_agent *self)
                             sens[a].name);
     struct csp_rng rng;
     csp_rng_stream(&rng, self->seed, self->animal, "cortex");
-    const int err = csp_pc_net_init(&self->cortex, &self->spec->circuits.cortex,
+    const int err = csp_cortex_init(&self->cortex, &self->spec->circuits.cortex,
                                     self->spec->tick, CSP_AREAS, sens, 2, assoc, &rng);
     if (err) return err;
     const struct csp_senses_params *p = &self->spec->senses;
@@ -46,7 +47,7 @@ static int build_cortex(struct csp_agent *self)
         if (s->lines[i].role == CSP_LINE_OTHER) prec = p->p_other;
         self->cortex.prec_pos[i] = self->cortex.prec_neg[i] = (csp_real)prec;
     }
-    csp_pc_net_refresh(&self->cortex, 20);
+    csp_cortex_refresh(&self->cortex, 20);
     return CSP_OK;
 }
 
@@ -87,10 +88,10 @@ static int build_rest(struct csp_agent *self)
     if (!err)
         err = csp_meta_reward_init(&self->pfc, csp_wire_pfc_size(self), spec->tick, &c->pfc,
                                    &own);
-    self->n_who = self->pfc.on ? 2 : 0;
-    if (!err)
-        err = csp_forward_init(&self->forward, CSP_ACTIONS, n_r, nb * self->n_z + self->n_who,
-                               dt, &c->forward);
+    if (!err) err = csp_routing_init(self);
+    self->n_who = self->pfc.on || self->routes.g_reason > 0 ? 2 : 0;
+    const size_t n_out = nb * self->n_z + self->n_who + self->n_util;
+    if (!err) err = csp_forward_init(&self->forward, CSP_ACTIONS, n_r, n_out, dt, &c->forward);
     if (!err) err = csp_ent_init(&self->ent, n_line, dt, &c->ent);
     if (!err) err = csp_orb_init(&self->orb, n_line, dt, &c->orb);
     csp_rng_stream(&own, self->seed, self->animal, "hpc");
@@ -116,8 +117,8 @@ static int build_rest(struct csp_agent *self)
     if (err) return err;
     self->z_bla = csp_vec_alloc(self->n_bla);
     self->z_nac = csp_vec_alloc(self->n_z);
-    self->z_hat = csp_vec_alloc(nb * self->n_z + 2);
-    self->z_who = csp_vec_alloc(nb * self->n_z + 2);
+    self->z_hat = csp_vec_alloc(n_out + 2);
+    self->z_who = csp_vec_alloc(n_out + 2);
     self->x_act = csp_vec_alloc(n_r);
     self->h_hat = csp_vec_alloc(nb * n_nac);
     self->la_hat = csp_vec_alloc(nb * n_la);
@@ -125,7 +126,7 @@ static int build_rest(struct csp_agent *self)
     self->x_pfc = csp_vec_alloc(csp_wire_pfc_size(self) + 1);
     self->line_B = csp_vec_alloc(self->senses.n);
     self->m_hat = csp_vec_alloc(self->ent.n * self->ent.k);
-    self->net_hat = csp_vec_alloc(csp_pc_net_state_size(&self->cortex));
+    self->net_hat = csp_vec_alloc(csp_cortex_state_size(&self->cortex));
     self->m_list = calloc(self->ent.n, sizeof *self->m_list);
     if (!self->z_bla || !self->z_nac || !self->z_hat || !self->x_act || !self->h_hat ||
         !self->la_hat || !self->x_ctx || !self->x_pfc || !self->line_B || !self->z_who ||
@@ -152,7 +153,7 @@ int csp_agent_init(struct csp_agent *self, const struct csp_agent_spec *spec, ui
 void csp_agent_free(struct csp_agent *self)
 {
     csp_senses_free(&self->senses);
-    csp_pc_net_free(&self->cortex);
+    csp_cortex_free(&self->cortex);
     csp_ent_free(&self->ent);
     csp_hpc_free(&self->hpc);
     csp_orb_free(&self->orb);
@@ -165,6 +166,7 @@ void csp_agent_free(struct csp_agent *self)
     csp_reward_model_free(&self->reward_model);
     csp_actor_free(&self->actor);
     csp_meta_reward_free(&self->pfc);
+    csp_routing_free(self);
     csp_vec_free(self->z_bla);
     csp_vec_free(self->z_nac);
     csp_vec_free(self->z_hat);
@@ -189,7 +191,7 @@ void csp_agent_free(struct csp_agent *self)
 
 int csp_agent_fields(struct csp_agent *self, struct csp_fields *out)
 {
-    int err = csp_pc_net_fields(&self->cortex, out);
+    int err = csp_cortex_fields(&self->cortex, out);
     if (!err) err = csp_ent_fields(&self->ent, out);
     if (!err) err = csp_hpc_fields(&self->hpc, out);
     if (!err) err = csp_orb_fields(&self->orb, out);
@@ -206,6 +208,7 @@ int csp_agent_fields(struct csp_agent *self, struct csp_fields *out)
     if (!err) err = csp_s1_alpha_fields(&self->s1_alpha, out);
     if (!err) err = csp_lc_fields(&self->lc, out);
     if (!err) err = csp_body_fields(&self->body, out);
+    if (!err) err = csp_routes_fields(&self->routes, out);
     char prefix[sizeof out->prefix];
     memcpy(prefix, out->prefix, sizeof prefix);
     snprintf(out->prefix, sizeof out->prefix, "%.48schoice.", prefix);
@@ -246,7 +249,7 @@ int csp_agent_copy(struct csp_agent *self, const struct csp_agent *src)
 
 void csp_agent_reset(struct csp_agent *self)
 {
-    csp_pc_net_reset(&self->cortex);
+    csp_cortex_reset(&self->cortex);
     csp_ent_reset(&self->ent);
     csp_orb_reset(&self->orb);
     csp_approach_reset(&self->approach);
@@ -257,6 +260,7 @@ void csp_agent_reset(struct csp_agent *self)
     csp_actor_reset(&self->actor);
     csp_meta_reward_reset(&self->pfc);
     csp_lc_reset(&self->lc);
+    csp_routes_reset(&self->routes);
     self->effort = 0.0;
     self->last_action = -1.0;
 }
@@ -335,7 +339,7 @@ static void time_cells(struct csp_agent *self, double o, const csp_real line[])
 static void s1_field(struct csp_agent *self)
 {
     const struct csp_gains_params *g = &self->spec->gains;
-    const struct csp_pc_net *cortex = &self->cortex;
+    const struct csp_cortex *cortex = &self->cortex;
     const size_t som = 3, n = cortex->sens[som].n;
     const double R_e = self->pfc.R.g * self->reward_model.rhat;
     const double N = csp_lc_step(&self->lc, self->pag.C, R_e, self->gate[CSP_TARGET_lc]);
@@ -374,17 +378,6 @@ static void edit(struct csp_agent *self, const csp_real line[], double noci, dou
     csp_meta_reward_step(&self->pfc, &in);
 }
 
-/* What the forward model is taught: latents and, for the edit, who acts. */
-static const csp_real *outcome(struct csp_agent *self, const csp_real z[], double own)
-{
-    if (!self->pfc.on) return z;
-    const size_t n = self->banks * self->n_z;
-    memcpy(self->z_who, z, n * sizeof *z);
-    self->z_who[n] = (csp_real)self->pfc.p;
-    self->z_who[n + 1] = (csp_real)own;
-    return self->z_who;
-}
-
 /* Features of an imagined input, in banks. */
 static const csp_real *imagined(struct csp_agent *self, struct csp_project *to,
                                 const csp_real z[], double o, csp_real out[])
@@ -409,7 +402,7 @@ static void imagine(struct csp_agent *self)
         o = csp_lines_of_banks(self, self->orb.y, self->line_2 + 2 * self->senses.n);
         line = self->line_2 + 2 * self->senses.n;
     }
-    csp_pc_net_imagine(&self->cortex, line, (int)p->steps, self->net_hat, self->z_hat);
+    csp_cortex_imagine(&self->cortex, line, (int)p->steps, self->net_hat, self->z_hat);
     csp_wire_nac_imagined(self, self->z_hat);
     const csp_real *h = imagined(self, &self->nac, self->z_nac, o, self->h_hat);
     m.v = self->m_hat;
@@ -448,7 +441,7 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
     const double *g = self->gate, dt = 1e-3 * self->spec->tick;
     const int learn = (int)self->stage;
     const double skipped = self->cortex.skipped, updates = self->cortex.updates;
-    csp_pc_net_step(&self->cortex, with_arousal(self, obs->line), learn);
+    csp_cortex_step(&self->cortex, with_arousal(self, obs->line), learn);
     const double o = self->banks > 1 ? csp_another_acts(self, obs->line) : 0.0;
     time_cells(self, o, obs->line);
     expect_next(self, learn > 0);
@@ -471,6 +464,7 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
                  noci = obs->primary.noci + mirrored;
     const double S = csp_own_efference(self, obs->line),
                  novel = self->cortex.since < self->spec->circuits.bla.t_novel;
+    csp_routing_see(self, obs, S, learn > 0);
     csp_wire_context(self, obs->line);
     csp_hpc_step(&self->hpc, self->x_ctx, g[CSP_TARGET_hpc]);
     const struct csp_bla_in in = {.z = la,
@@ -488,10 +482,11 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
     const double A = csp_bla_step(&self->bla, &in);
     edit(self, obs->line, noci, A, S,
          learn > 1 && novel > 0); /* prefrontal plasticity: adult */
+    csp_routing_open(self);
     const double pfc =
         self->pfc.A.g * (1.0 + g[CSP_TARGET_pfc] * (self->spec->gains.pfc_cea - 1.0));
-    const double to_cea =
-        self->spec->gains.bla_cea * g[CSP_TARGET_bla_cea] * fmax(pfc, 0.0) * g[CSP_TARGET_cea];
+    const double to_cea = self->spec->gains.bla_cea * g[CSP_TARGET_bla_cea] * fmax(pfc, 0.0) *
+                          csp_routing_fear(self) * g[CSP_TARGET_cea];
     csp_pag_step(&self->pag, A, noci, to_cea, g[CSP_TARGET_bnst], g[CSP_TARGET_pag],
                  self->drive[CSP_TARGET_cea] + released);
     /* body */
@@ -500,11 +495,14 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
     double rew =
         csp_body_step(&self->body, obs->primary.noci, obs->primary.food, self->pag.C, pay / dt);
     rew += (1.0 - g[CSP_TARGET_body_loop]) * self->spec->body.g_arousal_drive * self->body.B;
+    rew += csp_routing_back(self, obs, pay / dt, learn > 0);
     /* striatum */
     const struct csp_sparse m = csp_ent_view(&self->ent);
     self->critic.vta.pain = self->spec->body.r_pain * obs->primary.noci * dt;
-    const double da = csp_critic_step(&self->critic, rew, nac, &m,
-                                      csp_wire_nac_gate(self), learn > 0);
+    const double da =
+        csp_critic_step(&self->critic, rew, nac, &m,
+                        csp_wire_nac_gate(self) * csp_routing_value(self), learn > 0);
+    csp_routing_response(self, rew);
     const struct csp_approach_in to_app = {.z = la,
                                            .z2 = self->bla.z2,
                                            .food = obs->primary.food,
@@ -519,9 +517,9 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
                           learn > 0 && novel > 0 && g[CSP_TARGET_nac] > 0 &&
                               g[CSP_TARGET_vta] > 0);
     csp_actor_step(&self->actor, da * g[CSP_TARGET_dms], learn > 0);
-    csp_forward_step(
-        &self->forward,
-        outcome(self, csp_in_banks(self, self->n_z, o, self->cortex.s, self->z_2), S));
+    csp_forward_step(&self->forward,
+                     csp_routing_outcome(
+                         self, csp_in_banks(self, self->n_z, o, self->cortex.s, self->z_2), S));
     s1_field(self);
     self->counts.ticks += 1;
     self->counts.updates += self->cortex.updates - updates;

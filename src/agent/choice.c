@@ -2,15 +2,19 @@
 /*
  * choice: actions are weighed by what they are imagined to bring, chosen, and learnt from.
  *
- *   Q_a = b_mf act_a + b_mb V + b_rm R - k_A A - k_e effort_a      gains of the agent file
+ *   Q_a = b_mf act_a + b_mb V + b_rm R - k_A A + b_u U - k_e effort_a     gains of the agent
  *
  * act_a: opponent actor at the features of the decision; V, R, A: value, reward and fear of the
  * latents that the forward model foretells for a, each edited by the meta-reward model by the
- * share of the outcome that is another's.
+ * share of the outcome that is another's, and by its reason (routes.h). U (off): true own
+ * reward, foretold by the forward model.
+ *
+ *   U = sum over the outcome of exp(-t / tau_disc) rew dt     rew: what the body paid
  */
 #include "conspecific/agent/agent.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/rate.h"
+#include "routing.h"
 #include "wiring.h"
 #include <math.h>
 
@@ -40,16 +44,19 @@ static void query(struct csp_agent *self, size_t action, const csp_real x[],
              csp_reward_model_predict(&self->reward_model, self->h_hat);
     out->A =
         g[CSP_TARGET_bla] * g[CSP_TARGET_la] * csp_bla_predict(&self->bla, self->la_hat, NULL);
+    const double hers = self->n_who ? (double)self->z_hat[self->banks * self->n_z] : 0.0,
+                 mine = self->n_who ? (double)self->z_hat[self->banks * self->n_z + 1] : 0.0;
+    const double share = hers > 0 ? hers / (hers + mine) : 0.0;
     double g_R, g_A;
-    const double hers = self->pfc.on ? (double)self->z_hat[self->banks * self->n_z] : 0.0,
-                 mine = self->pfc.on ? (double)self->z_hat[self->banks * self->n_z + 1] : 0.0;
-    csp_meta_reward_imagine(&self->pfc, hers > 0 ? hers / (hers + mine) : 0.0, out->R, out->A,
-                            g[CSP_TARGET_pfc], &g_R, &g_A);
+    csp_meta_reward_imagine(&self->pfc, share, out->R, out->A, g[CSP_TARGET_pfc], &g_R, &g_A);
     out->R *= g_R;
     out->A *= fmax(g_A, 0.0);
+    csp_routing_imagined(self, self->z_hat, share, out);
+    out->U = csp_routing_utility(self, self->z_hat);
     out->act = g[CSP_TARGET_dms] * csp_actor_act(&self->actor, action, x);
     out->Q = k->dms_q * out->act + k->nac_q * g[CSP_TARGET_nac_q] * out->V +
-             k->rew_q * g[CSP_TARGET_rew_q] * out->R - k->bla_q * g[CSP_TARGET_bla_q] * out->A;
+             k->rew_q * g[CSP_TARGET_rew_q] * out->R - k->bla_q * g[CSP_TARGET_bla_q] * out->A +
+             k->util_q * out->U;
 }
 
 void csp_agent_query(struct csp_agent *self, size_t action, struct csp_query *out)

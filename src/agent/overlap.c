@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * overlap: how alike own and another's state are, before learning (c_w) and after (rho), and
- * the noise-free probe both rest on. Pains are the kinds of category `pain`, the neutral event
- * those of category `groom`; values are means over kinds.
+ * the noise-free probe (a presentation, present.c). Pains are the kinds of category `pain`, the
+ * neutral event those of category `groom`; values are means over kinds.
  */
-#include "conspecific/agent/agent.h"
+#include "conspecific/agent/present.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/rate.h"
 #include <math.h>
@@ -45,46 +45,12 @@ double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
 int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identity,
                     const double pass[CSP_CHANNELS], struct csp_probe *out)
 {
-    const size_t bytes = csp_fields_bytes(&self->fields), n = self->cortex.assoc[0].n;
-    void *saved = malloc(bytes);
-    csp_real *lines = csp_vec_alloc(2 * self->senses.n);
-    if (!saved || !lines) {
-        free(saved);
-        csp_vec_free(lines);
-        return CSP_FAIL(CSP_E_MEMORY, "probe of agent %s", self->spec->name);
-    }
-    csp_fields_pack(&self->fields, saved);
-    const struct csp_counts counts = self->counts;
-    struct csp_obs quiet = {.line = lines}, obs = {.line = lines + self->senses.n};
-    csp_agent_learning(self, 0);
-    csp_agent_rest(self, 3600.0);
-    int err = CSP_OK;
-    if (!own) err = csp_senses_animal(self, identity, pass, NULL, quiet.line);
-    memcpy(obs.line, quiet.line, self->senses.n * sizeof *obs.line);
-    if (!err)
-        err = csp_senses_event(self, kind, own, identity, pass, 1.0, NULL, obs.line, NULL);
-    out->A = out->V = out->R = out->arousal = out->freeze = 0.0;
-    out->n = n;
-    if (out->latent) memset(out->latent, 0, n * sizeof *out->latent);
-    const int lead = 10, on = 60, from = 20;
-    for (int t = 0; t < lead && !err; t++) csp_agent_step(self, &quiet, NULL);
-    for (int t = 0; t < on && !err; t++) {
-        csp_agent_step(self, &obs, NULL);
-        if (self->pag.F > out->freeze) out->freeze = self->pag.F;
-        if (t < from) continue;
-        const double share = 1.0 / (on - from);
-        out->A += share * self->bla.A;
-        out->V += share * self->critic.V;
-        out->R += share * self->reward_model.rhat;
-        out->arousal += share * self->body.B;
-        for (size_t i = 0; out->latent && i < n; i++)
-            out->latent[i] += (csp_real)share * self->cortex.s[i];
-    }
-    csp_fields_unpack(&self->fields, saved);
-    csp_agent_bind(self);
-    self->counts = counts;
-    free(saved);
-    csp_vec_free(lines);
+    struct csp_stimulus stimulus = csp_stimulus_of(kind, identity);
+    stimulus.own = own;
+    if (pass) memcpy(stimulus.pass, pass, sizeof stimulus.pass);
+    struct csp_presented shown = {.mean = {.latent = out->latent}};
+    const int err = csp_agent_present(self, &stimulus, NULL, NULL, NULL, &shown);
+    *out = shown.mean;
     return err;
 }
 

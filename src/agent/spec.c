@@ -107,8 +107,32 @@ static const struct csp_schema identity_schema[] = {
         .key = #field, .type = CSP_T_PARAMS, .params = table, .def = "", \
         .offset = offsetof(struct csp_circuits, field), .doc = text      \
     }
+#define MODEL(field, name, table, text)                                  \
+    {                                                                    \
+        .key = name, .type = CSP_T_PARAMS, .params = table, .def = "",   \
+        .offset = offsetof(struct csp_cortex_params, field), .doc = text \
+    }
+static const struct csp_schema cortex_schema[] = {
+    {.key = "model",
+     .type = CSP_T_ENUM,
+     .choices = CSP_CORTEX_MODELS,
+     .def = "predictive_coding",
+     .offset = offsetof(struct csp_cortex_params, model),
+     .doc = "theory of the world model (circuits/cortex/cortex.h)"},
+    MODEL(pc, "", csp_pc_params_table, "predictive coding (circuits/cortex/pc_net.h)"),
+    MODEL(factor, "factor", csp_factor_params_table,
+          "if model is factor: linear factor model (circuits/cortex/factor_net.h)"),
+    MODEL(assembly, "assembly", csp_assembly_params_table,
+          "if model is assembly: assembly calculus (circuits/cortex/assembly_net.h)"),
+    {0}};
 static const struct csp_schema circuits_schema[] = {
-    CIRCUIT(cortex, csp_pc_params_table, "predictive coding (circuits/cortex/pc_net.h)"),
+    {.key = "cortex",
+     .type = CSP_T_STRUCT,
+     .sub = cortex_schema,
+     .def = "{}",
+     .sub_size = sizeof(struct csp_cortex_params),
+     .offset = offsetof(struct csp_circuits, cortex),
+     .doc = "world model; keys of its own are those of predictive coding (pc_net.h)"},
     CIRCUIT(ent, csp_ent_params_table, "temporal context (circuits/cortex/ent.h)"),
     CIRCUIT(hpc, csp_hpc_params_table, "context code (circuits/cortex/hpc.h)"),
     CIRCUIT(orb, csp_orb_params_table, "what event comes next (circuits/cortex/orb.h)"),

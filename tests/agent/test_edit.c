@@ -105,7 +105,8 @@ static void what_pays_me_closes_the_edit_and_spares_my_own_pain(void **state)
     end();
 }
 
-/* What the reward model says, as the locus coeruleus gets it, and fear; value is the critic's own. */
+/* What the reward model says, as the locus coeruleus gets it, and fear; value is the critic's
+ * own. */
 static void the_edit_multiplies_reward_and_fear(void **state)
 {
     (void)state;

@@ -339,10 +339,10 @@ static void worth_and_threat_are_those_of_the_inferred_event(void **state)
         csp_real *z = csp_vec_alloc(n_z), *to = csp_vec_alloc(b.n_bla),
                  *h = csp_vec_alloc(b.nac.n), *la = csp_vec_alloc(b.la.n),
                  *m = csp_vec_alloc(b.ent.n * K),
-                 *net = csp_vec_alloc(csp_pc_net_state_size(&b.cortex));
+                 *net = csp_vec_alloc(csp_cortex_state_size(&b.cortex));
         size_t *list = calloc(b.ent.n, sizeof *list), n = 0;
         assert_non_null(list);
-        csp_pc_net_imagine(&b.cortex, b.orb.y, (int)b.orb.par.steps, net, z);
+        csp_cortex_imagine(&b.cortex, b.orb.y, (int)b.orb.par.steps, net, z);
         for (size_t i = 0; i < n_z; i++)
             to[i] = (csp_real)(i < n_acc ? g->acc_nac : g->tea_nac) * z[i];
         csp_project_step(&b.nac, to, h);

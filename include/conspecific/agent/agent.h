@@ -2,6 +2,7 @@
 #ifndef CONSPECIFIC_AGENT_AGENT_H
 #define CONSPECIFIC_AGENT_AGENT_H
 #include "conspecific/agent/body.h"
+#include "conspecific/agent/routes.h"
 #include "conspecific/agent/spec.h"
 #include "conspecific/core/project.h"
 /*
@@ -108,7 +109,7 @@ struct csp_agent {
     const struct csp_agent_spec *spec; /* borrowed */
     uint64_t seed, animal;
     struct csp_senses senses;
-    struct csp_pc_net cortex;
+    struct csp_cortex cortex;
     struct csp_ent ent;
     struct csp_hpc hpc;
     struct csp_orb orb;
@@ -124,15 +125,18 @@ struct csp_agent {
     struct csp_lc lc;             /* as s1_alpha: nothing of behaviour reads it */
     struct csp_s1_alpha s1_alpha; /* read by no one: the field that an instrument would see */
     struct csp_body body;
+    struct csp_routes routes; /* off in the rat */
     struct csp_rng rng_choice, rng_life;
     size_t banks; /* of features that amygdala and accumbens read: 2 with gains.split */
     csp_real *line_2, *prec_2, *z_2, *la_2, *nac_2; /* owned scratch of split, else NULL */
+    csp_real *down;                                 /* owned scratch of routes, else NULL */
     csp_real *z_bla, *z_nac, *x_act, *z_hat, *h_hat, *la_hat;   /* owned scratch */
     csp_real *x_ctx, *x_pfc, *m_hat, *net_hat, *line_B, *z_who; /* owned scratch */
     size_t *m_list;                                             /* owned scratch */
     int at_home;       /* life between experiments: nothing is imagined, for nobody reads it */
     size_t n_z, n_bla; /* latents (acc, tea); amygdala inputs */
     size_t n_who;      /* further outputs of the forward model: another acts, I act */
+    size_t n_util;     /* and: own gains, own losses (gains.util_q) */
     double gate[CSP_N_TARGETS], drive[CSP_N_TARGETS];
     double stage;             /* 0 no learning, 1 development, 2 adult */
     double effort;            /* cost still to be paid [reward] */
@@ -167,10 +171,10 @@ void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct cs
  * weighed beforehand by gains.effort_q; NULL: nothing. p[n]: policy, may be NULL. */
 int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[],
                      const double effort[], size_t *chosen, double p[]);
-/* What the choice sees of one action: opponent actor, value and fear of the imagined outcome.
- */
+/* What the choice sees of one action: opponent actor, value and fear of the imagined outcome,
+ * true own reward that followed (gains.util_q). */
 struct csp_query {
-    double act, V, R, A, Q; /* R: reward model over the imagined outcome [reward] */
+    double act, V, R, A, U, Q; /* R: reward model over the imagined outcome [reward] */
 };
 void csp_agent_query(struct csp_agent *self, size_t action, struct csp_query *out);
 /* The action is carried out now; effort is its cost [reward], paid over .1 s. */

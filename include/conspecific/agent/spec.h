@@ -6,11 +6,11 @@
 #include "conspecific/circuits/amygdala_pag/bla.h"
 #include "conspecific/circuits/amygdala_pag/lc.h"
 #include "conspecific/circuits/amygdala_pag/pag.h"
+#include "conspecific/circuits/cortex/cortex.h"
 #include "conspecific/circuits/cortex/ent.h"
 #include "conspecific/circuits/cortex/forward.h"
 #include "conspecific/circuits/cortex/hpc.h"
 #include "conspecific/circuits/cortex/orb.h"
-#include "conspecific/circuits/cortex/pc_net.h"
 #include "conspecific/circuits/cortex/s1_alpha.h"
 #include "conspecific/circuits/pfc/meta_reward.h"
 #include "conspecific/circuits/vta_bg/actor.h"
@@ -82,7 +82,15 @@
     P(S, tau_s1,  "tau_s1",    100.0,"ms", 0.0, 1e5, BORROWED, "Self 2012: feedback is NMDA, 100 ms", "two poles of the drive of the pyramidal cells") \
     P(S, split,   "",          0,   "count", 0, 1,   CHOSEN, "off; control: generalisation taken away", "1: value and reflexes read own and another's events on features apart") \
     P(S, innate,  "g_innate",  0.0, "1", 0.0, 10.0,  CHOSEN, "off; opposite hypothesis: Kiyokawa 2006", "another's calls and alarm odour to central amygdala, unlearnt") \
-    P(S, mirror,  "g_mirror",  0.0, "1", 0.0, 10.0,  CHOSEN, "off; opposite hypothesis: Gallese 2003", "another's signs of pain to own nociceptive input of amygdala and PAG, unlearnt")
+    P(S, mirror,  "g_mirror",  0.0, "1", 0.0, 10.0,  CHOSEN, "off; opposite hypothesis: Gallese 2003", "another's signs of pain to own nociceptive input of amygdala and PAG, unlearnt") \
+    P(S, friend_foe, "g_friend", 0.0, "1", 0.0, 10.0, CHOSEN, "off; theory S24; see routes.h",       "response to another's event, returned as reward by the worth of who acts") \
+    P(S, friend_eta, "eta_f", 0.0001, "1", 0.0, 1.0,  CHOSEN, "some 100 meetings of 1 s",            "learning rate of the worth of who is there, a tick") \
+    P(S, friend_0,  "f_0",    0.02, "reward/s", 1e-9, 1e3, CHOSEN, "own food less own pain in company, in rearing", "worth that returns tanh(1) of the response") \
+    P(S, attrib,    "g_attrib", 0.0, "1", 0.0, 1.0,   CHOSEN, "off; theory S24; see routes.h",       "how far what is put down to another does not teach about me") \
+    P(S, reason,    "g_reason", 0.0, "1", 0.0, 1.0,   CHOSEN, "off; theory S24; see routes.h",       "how far value and fear for another need that own pain or food is foretold") \
+    P(S, reason_n,  "n_Q",    1000,  "count", 1, 1e9, CHOSEN, "some 20 events of .5 s",              "ticks of own events over which what they foretell is averaged") \
+    P(S, tau_who,   "tau_who", 300.0, "ms", 0.0, 1e5, CHOSEN, "outlasts the trace of the critic, 200 ms", "how long what follows another's act is put down to it (attrib, reason)") \
+    P(S, util_q,    "b_u",    0.0,  "1", 0.0, 100.0,  CHOSEN, "off; control S17: a planner with a utility oracle", "true own reward foretold by the forward model in the choice")
 
 #define CSP_REARING_PARAMS(P, S)                                                                                           \
     P(S, events,    "",  6000, "count", 0, 1e7,   CHOSEN,   "rich_world: 9600",        "events in development")                              \
@@ -144,7 +152,7 @@ struct csp_agent_spec {
     struct csp_gains_params gains;
     struct csp_rearing_params rearing;
     struct csp_circuits {
-        struct csp_pc_params cortex;
+        struct csp_cortex_params cortex;
         struct csp_ent_params ent;
         struct csp_hpc_params hpc;
         struct csp_orb_params orb;

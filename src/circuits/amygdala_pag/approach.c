@@ -13,7 +13,7 @@ static const double BITE = 0.5; /* s: one pellet in so long is food of 1 */
 int csp_approach_init(struct csp_approach *self, size_t n,
                       const struct csp_approach_params *par)
 {
-    *self = (struct csp_approach){.n = n};
+    *self = (struct csp_approach){.n = n, .open = 1.0};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "approach needs at least one input");
     csp_params_default(&self->par, csp_approach_params_table);
     if (par) self->par = *par;
@@ -46,7 +46,8 @@ double csp_approach_step(struct csp_approach *self, const struct csp_approach_in
     self->P = in->gate * fmax(csp_dot(self->n, self->w, in->z), 0.0);
     self->eps = BITE * in->food - csp_dot(self->n, self->w, in->z2);
     const double eta = self->eps > 0 ? p->eta_plus : p->eta_minus;
-    if (in->learn && in->gate > 0) add(self->n, (csp_real)(eta * self->eps), in->z2, self->w);
+    if (in->learn && in->gate > 0)
+        add(self->n, (csp_real)(self->open * eta * self->eps), in->z2, self->w);
     const double drive =
         fmax(self->P, fmax(p->g_V * fmax(in->V, 0.0), p->g_O * fmax(in->V_O, 0.0)));
     return self->CR = csp_tanh(drive * fmax(1.0 - p->k_veto * in->A_O, 0.0) / p->s);

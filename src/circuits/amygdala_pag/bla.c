@@ -21,7 +21,7 @@ static const double FELT = 0.05; /* fainter pain explains nothing any more */
 int csp_bla_init(struct csp_bla *self, size_t n, size_t n_ext, double dt_ms,
                  const struct csp_bla_params *par, struct csp_rng *rng)
 {
-    *self = (struct csp_bla){.n = n, .n_ext = n_ext, .gain = 1.0};
+    *self = (struct csp_bla){.n = n, .n_ext = n_ext, .gain = 1.0, .open = 1.0};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "amygdala needs at least one input");
     csp_params_default(&self->par, csp_bla_params_table);
     if (par) self->par = *par;
@@ -217,13 +217,13 @@ static void learn(struct csp_bla *self, const struct csp_bla_in *in)
     const struct csp_bla_params *p = &self->par;
     const double eta = self->eps > 0 ? p->eta_plus * (1.0 - p->s_pag + p->s_pag * in->gate_pag)
                                      : in->novel * (p->eta_minus + p->eta_own * in->S);
-    const csp_real step = (csp_real)(self->gain * eta * self->eps),
-                   fade = (csp_real)(1.0 - p->leak);
+    const csp_real step = (csp_real)(self->open * self->gain * eta * self->eps),
+                   fade = (csp_real)(1.0 - self->open * p->leak);
     if (step != 0 || p->leak > 0)
         associate(self->n, self->n_fear, fade, step, self->z2, self->mask, self->w);
     const double rho = self->felt < FELT ? in->relief : 0.0,
-                 up = in->gate_ext * p->eta_relief * rho * self->A,
-                 down = p->eta_pain * fmax(self->eps, 0.0);
+                 up = self->open * in->gate_ext * p->eta_relief * rho * self->A,
+                 down = self->open * p->eta_pain * fmax(self->eps, 0.0);
     if ((up > 0 || down > 0) && in->c)
         extinguish(self, (csp_real)up, self->z1, (csp_real)down, in->c);
 }

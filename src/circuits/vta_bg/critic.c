@@ -23,6 +23,7 @@ int csp_critic_init(struct csp_critic *self, size_t n, size_t n_blocks, size_t b
                                 .n_blocks = n_blocks,
                                 .n_all = n + n_blocks * block,
                                 .dt = dt,
+                                .open = 1.0,
                                 .fresh = 1.0};
     if (n == 0 || block > BLOCK)
         return CSP_FAIL(CSP_E_SHAPE,
@@ -358,7 +359,8 @@ static void learn_all(struct csp_critic *self, double surprise)
         const double own = u == self->units / 2 ? 1.0 : 1.0 - self->gamma * self->lambda;
         const double bias = 2.0 * own * (self->error[u] > 0 ? tau : 1.0 - tau);
         learn_value(self, u,
-                    (csp_real)(p->alpha * bias * csp_vta_teach(&self->vta, self->error[u])));
+                    (csp_real)(self->open * p->alpha * bias *
+                               csp_vta_teach(&self->vta, self->error[u])));
     }
     learn_risk(self, (csp_real)(p->alpha * surprise));
 }

@@ -36,6 +36,7 @@ struct csp_approach {
     size_t n;
     csp_real *w; /* owned, n */
     double P, eps, CR;
+    double open; /* share of learning: 1; set from outside */
 };
 struct csp_approach_in {
     const csp_real *z, *z2; /* cues now and about 2 tau_z ago, n */

@@ -69,6 +69,7 @@ struct csp_bla {
     double A, u1, u2, eps, E, pag, us_la;
     double before; /* P(z2): what was predicted for the US that comes now */
     double felt;   /* own pain, fading with tau_free */
+    double open;   /* share of learning, of both populations: 1; set from outside */
 };
 struct csp_bla_in {     /* what a tick brings */
     const csp_real *z;  /* cues, n */

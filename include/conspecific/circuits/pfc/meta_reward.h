@@ -16,10 +16,10 @@
  *   R_e = g_R R,  A_e = [g_A]+ A                  the edit, g within [g_min, g_max]
  *
  * k is R (reward model: own reward rate foretold) or A (amygdala: own nociception foretold).
- * Value as TD learns it (critic.h) is not edited: it follows whatever comes of an event, however
- * late, by itself, and an edit learnt from the same outcomes would count them twice (measured in
- * an earlier form: where another's pain paid, the edited value had the wrong sign).
- * What was foretold, q_k, is compared with what came, y_k (own reward, own nociception):
+ * Value as TD learns it (critic.h) is not edited: it follows whatever comes of an event,
+ * however late, by itself, and an edit learnt from the same outcomes would count them twice
+ * (measured in an earlier form: where another's pain paid, the edited value had the wrong
+ * sign). What was foretold, q_k, is compared with what came, y_k (own reward, own nociception):
  *
  *   e_k    trace (tau_y) of y_k - w q_k (1 + u_k . c)      error of what the edit settles on
  *   E_k, F_k  traces (tau_E) of w q_k c and of |w q_k|;  w = m_0 + (1 - m_0) p

@@ -8,7 +8,7 @@
  * reward_model: predictor of immediate reward from the features of the ventral striatum.
  *
  *   rhat = u . h                      predicted reward rate [reward/s]
- *   u   <- u + alpha (rew - rhat) h   delta rule, a tick
+ *   u   <- u + alpha open (rew - rhat) h   delta rule, a tick; open: 1
  *
  * The value of the critic says what is still to come, the reward model what a state itself is
  * worth; summed over imagined states the latter is the worth of a course of events, while a sum
@@ -27,6 +27,7 @@ struct csp_reward_model {
     size_t n;
     csp_real *u; /* owned, n weights */
     double rhat; /* last prediction [reward/s] */
+    double open; /* share of learning: 1; set from outside */
 };
 
 int csp_reward_model_init(struct csp_reward_model *self, size_t n,
