@@ -71,12 +71,15 @@ static void count(size_t n, const double *const p[3], const double *const mean[2
                                                  (unsigned)(n - out->a), (unsigned)out->b);
 }
 
-int csp_units_responsive(size_t n_units, size_t n_a, const double a[], size_t n_b,
-                         const double b[], size_t n_control, const double control[],
-                         double false_alarm, int flags[], struct csp_units_result *out)
+int csp_units_capped(size_t n_units, size_t n_a, const double a[], size_t n_b, const double b[],
+                     size_t n_control, const double control[], double false_alarm, double alpha,
+                     int flags[], struct csp_units_result *out)
 {
     *out = (struct csp_units_result){.n = n_units, .threshold = NAN, .p_both = NAN};
     int err = legal(n_units, n_a, n_b, n_control, false_alarm);
+    if (!err && !(alpha > 0.0))
+        err = CSP_FAIL(CSP_E_RANGE, "alpha = %g, must be above 0 (at most 1 has a meaning)",
+                       alpha);
     if (err) return err;
     size_t most = n_a > n_b ? n_a : n_b;
     if (n_control > most) most = n_control;
@@ -92,9 +95,17 @@ int csp_units_responsive(size_t n_units, size_t n_a, const double a[], size_t n_
     if (!err) {
         const double *const ps[] = {p, p + n_units, p + 2 * n_units}, *const means[] = {
                                                                           mean, mean + n_units};
-        out->threshold = threshold(n_units, ps[2], false_alarm, sorted);
+        out->threshold = fmin(threshold(n_units, ps[2], false_alarm, sorted), alpha);
         count(n_units, ps, means, flags, out);
     }
     free(slab);
     return err;
+}
+
+int csp_units_responsive(size_t n_units, size_t n_a, const double a[], size_t n_b,
+                         const double b[], size_t n_control, const double control[],
+                         double false_alarm, int flags[], struct csp_units_result *out)
+{
+    return csp_units_capped(n_units, n_a, a, n_b, b, n_control, control, false_alarm, 2.0,
+                            flags, out); /* no p is above 1 */
 }

@@ -150,6 +150,12 @@ int csp_cohort_rear(const struct csp_cohort *self, uint64_t animal, struct csp_r
     return CSP_OK;
 }
 
+int csp_cohort_keep(const struct csp_cohort *self, uint64_t animal,
+                    const struct csp_reared *state)
+{
+    return *self->folder ? store(self, animal, state_file, state) : CSP_OK;
+}
+
 int csp_cohort_clone(const struct csp_agent_spec *spec, uint64_t seed, uint64_t animal,
                      const struct csp_reared *reared, struct csp_agent *agent)
 {

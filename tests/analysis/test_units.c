@@ -96,7 +96,39 @@ static void bad_arguments_are_named(void **state)
     assert_int_equal(csp_units_responsive(10, N, a, 20, b, N, c, 0.1, NULL, &r), CSP_E_NUMERIC);
 }
 
+/* Ten units; the control drives two. Of ten at most two may be false alarms, so p* is 1: a unit
+ * that is silent in all trials of the control has no evidence there. */
+static void a_cap_keeps_silent_controls_from_opening_the_door(void **state)
+{
+    (void)state;
+    enum { UNITS = 10, TRIALS = 6 };
+    double own[UNITS * TRIALS] = {0}, other[UNITS * TRIALS] = {0}, sham[UNITS * TRIALS] = {0};
+    for (size_t t = 0; t < TRIALS; t++) {
+        own[t * UNITS] = 3.0 + (double)(t % 2); /* a clear answer, p near 1e-5 */
+        sham[t * UNITS + 8] = 2.0 + (double)(t % 2),
+                         sham[t * UNITS + 9] = 2.0 + (double)(t % 2);
+        other[t * UNITS] = 5.0 + (double)(t % 3);
+    }
+    own[1] = 1.0; /* one spike in one trial: p .36 */
+    struct csp_units_result r;
+    assert_int_equal(
+        csp_units_responsive(UNITS, TRIALS, own, TRIALS, other, TRIALS, sham, 0.2, NULL, &r),
+        CSP_OK);
+    assert_near(r.threshold, 1, 1e-12);
+    assert_int_equal(r.a, 2);
+    assert_int_equal(
+        csp_units_capped(UNITS, TRIALS, own, TRIALS, other, TRIALS, sham, 0.2, 0.05, NULL, &r),
+        CSP_OK);
+    assert_near(r.threshold, 0.05, 0);
+    assert_int_equal(r.a, 1);
+    assert_int_equal(r.both, 1);
+    assert_int_equal(
+        csp_units_capped(UNITS, TRIALS, own, TRIALS, other, TRIALS, sham, 0.2, 0.0, NULL, &r),
+        CSP_E_RANGE);
+}
+
 TEST_MAIN(cmocka_unit_test(the_false_alarm_rate_holds),
           cmocka_unit_test(responsive_units_are_found),
           cmocka_unit_test(what_the_control_evokes_raises_the_bar),
+          cmocka_unit_test(a_cap_keeps_silent_controls_from_opening_the_door),
           cmocka_unit_test(bad_arguments_are_named))

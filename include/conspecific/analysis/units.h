@@ -29,4 +29,10 @@ struct csp_units_result {
 int csp_units_responsive(size_t n_units, size_t n_a, const double a[], size_t n_b,
                          const double b[], size_t n_control, const double control[],
                          double false_alarm, int flags[], struct csp_units_result *out);
+/* The same with the threshold at most alpha: min(p*, alpha). Where most units are silent in
+ * every trial of the control (p = 1), p* alone would let any unit that fired once respond.
+ * CSP_E_RANGE for an alpha that is not above 0. */
+int csp_units_capped(size_t n_units, size_t n_a, const double a[], size_t n_b, const double b[],
+                     size_t n_control, const double control[], double false_alarm, double alpha,
+                     int flags[], struct csp_units_result *out);
 #endif

@@ -41,6 +41,10 @@ int csp_cohort_has(const struct csp_cohort *self, uint64_t animal);
  * one animal do the work twice, harmlessly. */
 int csp_cohort_rear(const struct csp_cohort *self, uint64_t animal, struct csp_reared *out,
                     enum csp_cohort_source *source, int *stored);
+/* Put an animal's state on the disk, as csp_cohort_rear does with what it reared: it must be
+ * the state that csp_cohort_rear would make. CSP_OK without a folder; CSP_E_IO. */
+int csp_cohort_keep(const struct csp_cohort *self, uint64_t animal,
+                    const struct csp_reared *state);
 /* An agent of spec with the reared state (spec may differ in parameters that do not change a
  * size). CSP_E_SHAPE otherwise. The agent is to be freed in any case. */
 int csp_cohort_clone(const struct csp_agent_spec *spec, uint64_t seed, uint64_t animal,

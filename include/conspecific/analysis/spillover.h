@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_ANALYSIS_SPILLOVER_H
+#define CONSPECIFIC_ANALYSIS_SPILLOVER_H
+#include <stddef.h>
+/*
+ * spillover: what is left of a response to another's state that was learnt from one's own:
+ * closed forms for one readout of two states.
+ *
+ * x_s, x_o: latents of own and of another's event, of unit length, x_s.x_o = rho; every event
+ * adds isotropic noise of variance s2 a unit. Own events (frequency q_s) are followed by the
+ * own outcome y = 1, another's (q_o) with probability p_c. One event changes the weights by
+ *
+ *   dw = f_k(y - a) x,   f_k(e) = up_k e for e > 0, down_k e for e < 0,   a = w.x   (k: s, o)
+ *
+ * w = alpha x_s + beta x_o, a_s = alpha + rho beta, a_o = rho alpha + beta. With u = w.x in
+ * state k normal (mean a_k, variance s2 |w|^2) the mean change an event is, by Stein's lemma,
+ *
+ *   d alpha = q_s F_s - s2 H alpha,   d beta = q_o F_o - s2 H beta                          (1)
+ *   F_k = <f_k(y - u)>,  H = q_s H_s + q_o H_o,  H_k = <f_k'(y - u)>
+ *
+ * up = down = eta (delta rule) makes (1) linear: F_k = eta (p_k - a_k), H = eta, and
+ *
+ *   (q_s + s2) alpha + q_s rho beta = q_s,   q_o rho alpha + (q_o + s2) beta = q_o p_c      (2)
+ *   q_s = q_o: the sum of the two responses relaxes at eta ((1 + rho)/2 + s2) an event, their
+ *   difference at eta ((1 - rho)/2 + s2); p_c 0: a_o/a_s = rho kappa/(1 + kappa - rho^2),
+ *   kappa = 2 s2                                                                            (3)
+ *   others' events alone: a_o(n) = a_o(0) exp(-eta (1 + s2) n), and of a_s what is orthogonal
+ *   to x_o fades at eta s2                                                                  (4)
+ *
+ * For general s2 = 0 and rho = 1, (1) rests where a is the expectile of the outcome:
+ *   a = t p/(t p + (1 - t)(1 - p)),  t = up/(up + down)                                     (5)
+ *
+ * rectified: the readout is [w.x]+, so an error below 0 needs a response above 0; F and H are
+ * then moments of a truncated normal. Valid for small steps: eta (1 + n s2) << 1 with n inputs
+ * (the weights' own fluctuation is left out). Design: theory.md 1 and 2 of the project;
+ * asymmetric least squares: Newey & Powell 1987, 10.2307/1911031.
+ */
+enum { CSP_OWN, CSP_OTHER };
+
+struct csp_spillover {
+    double rho, s2;        /* overlap; noise variance a unit */
+    double q_s, q_o, p_c;  /* frequencies (sum 1); common fate */
+    double up[2], down[2]; /* rates for errors above and below 0, by state */
+    int rectified;
+};
+
+/* (5). */
+double csp_spillover_expectile(double t, double p);
+/* (3): a_o/a_s for equal frequencies and p_c 0. */
+double csp_spillover_ratio(double rho, double kappa);
+/* Rates an event of sum (sign 1) and difference (sign -1) for equal frequencies; rate up[0]. */
+double csp_spillover_rate(const struct csp_spillover *p, int sign);
+/* (2): a[2] that rests; by up[0] alone. CSP_E_RANGE: nothing determines it (rho 1, s2 0). */
+int csp_spillover_rest_linear(const struct csp_spillover *p, double a[2]);
+/* Mean path of the delta rule with rate up[0]: a[2] after n events from w[2] = (alpha, beta);
+ * exact exponential of the 2 x 2 system. CSP_E_MEMORY, CSP_E_NUMERIC. */
+int csp_spillover_path_linear(const struct csp_spillover *p, const double w[2], double n,
+                              double a[2]);
+/* Responses of weights. */
+void csp_spillover_responses(const struct csp_spillover *p, const double w[2], double a[2]);
+/* (1): mean change of w[2] an event. */
+void csp_spillover_drift(const struct csp_spillover *p, const double w[2], double dw[2]);
+/* Follow (1) for n events in place (classical Runge-Kutta). */
+void csp_spillover_follow(const struct csp_spillover *p, double n, double w[2]);
+/* Follow (1) to its rest in place. CSP_E_NUMERIC if it finds none. */
+int csp_spillover_rest(const struct csp_spillover *p, double w[2]);
+/* Rates of the slower and of the faster way back to rest at w [1/event]; 0: never (rho 1: there
+ * is one way). */
+void csp_spillover_rates(const struct csp_spillover *p, const double w[2], double rate[2]);
+/* Share of events whose w.x is below 0 at w: what a rectified readout does not see. */
+double csp_spillover_silent(const struct csp_spillover *p, const double w[2]);
+
+/*
+ * How long: half-life ln 2 tau of exp(-t/tau), the best fit (least squares, every sample with
+ * the time it stands for) to what is left of the way from x[0] to `end`, over t <= until. NaN
+ * if x[0] and end differ by less than `least`. t ascends from 0.
+ */
+double csp_spillover_half_life(size_t n, const double t[], const double x[], double end,
+                               double until, double least);
+
+/*
+ * States with any means and noise. The delta rule rests at a = G Q (y - a), G_kl = m_k'
+ * C^-1 m_l (C: noise covariance within states, Q = diag(q)): isotropic noise has G = [1 rho;
+ * rho 1]/s2. So any two states have an effective overlap G_so/sqrt(G_ss G_oo) and an
+ * effective noise s2 = 1/sqrt(G_ss G_oo).
+ */
+/* The isotropic case that rests where noise of s2_difference along x_s - x_o and of s2_sum
+ * along x_s + x_o (eigen-directions) does: g_- = (1 - rho)/s2_difference, g_+ = (1 +
+ * rho)/s2_sum, *rho_of = (g_+ - g_-)/(g_+ + g_-), *kappa_of = 4/(g_+ + g_-). */
+void csp_spillover_axes(double rho, double s2_difference, double s2_sum, double *rho_of,
+                        double *kappa_of);
+/* a[k] that rests, for k states, G[k, k]. CSP_E_SHAPE, CSP_E_MEMORY, CSP_E_NUMERIC. */
+int csp_spillover_rest_of(size_t k, const double G[], const double q[], const double y[],
+                          double a[]);
+#endif
