@@ -232,6 +232,12 @@ static void apparatus(const struct names *c)
     for (size_t i = 0; i < p->barriers.n; i++) {
         const struct csp_barrier *b = (const struct csp_barrier *)p->barriers.items + i;
         each(c, place(b->at, "between"), &b->between, role);
+        each(c, place(b->at, "among"), &b->among, role);
+        if ((b->between.n > 0) == (b->among.n > 0))
+            csp_diag_add(c->diag, b->at,
+                         "a barrier needs `between: [a, b]`, or `among:` a list of roles");
+        if (b->step.at && !b->among.n)
+            csp_diag_add(c->diag, b->step.at, "`step` counts places in `among`: use that");
         states(c, &b->when);
     }
     for (size_t i = 0; i < p->objects.n; i++) {
@@ -327,7 +333,7 @@ int csp_paradigm_check(struct csp_paradigm *self, const struct csp_agent_spec *s
                        struct csp_diag *diag)
 {
     const size_t before = diag ? diag->total : 0;
-    size_t full = 0, used[16] = {0};
+    size_t full = 0, used[CSP_ROLES] = {0};
     for (size_t i = 0; i < self->roles.n; i++)
         full += csp_role_at(self, i)->brain == CSP_BRAIN_FULL;
     for (size_t i = 0; i < self->roles.n; i++) {

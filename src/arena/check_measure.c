@@ -7,7 +7,7 @@
 static int has_baseline(int kind)
 {
     return csp_measure_is_output(kind) || kind == CSP_M_MEAN || csp_measure_is_trace(kind) ||
-           kind == CSP_M_CELLS;
+           kind == CSP_M_CELLS || kind == CSP_M_SHARE_FROZEN;
 }
 
 /* Does this kind pick trials? */
@@ -123,11 +123,16 @@ static void power(const struct names *c, const struct csp_measure *m)
 static void foreign(const struct names *c, const struct csp_measure *m)
 {
     const int cells = m->kind == CSP_M_CELLS, is_power = m->kind == CSP_M_POWER,
-              onset = m->kind == CSP_M_ONSET_TIME, to = m->kind == CSP_M_TRIALS_TO;
+              onset = m->kind == CSP_M_ONSET_TIME, to = m->kind == CSP_M_TRIALS_TO,
+              frozen = m->kind == CSP_M_SHARE_FROZEN,
+              over = frozen || m->kind == CSP_M_CORRELATION || m->kind == CSP_M_MEAN ||
+                     csp_measure_is_output(m->kind);
     const struct {
         const char *key;
         int written, used;
-    } keys[] = {{"above", m->above < 0.0 || m->above > 0.0, onset || to},
+    } keys[] = {{"above", m->above < 0.0 || m->above > 0.0, onset || to || frozen},
+                {"roles", m->roles.n != 0, over},
+                {"series", m->series.n != 0, m->kind == CSP_M_GRADIENT},
                 {"direction", m->direction != CSP_EITHER, onset || to || cells},
                 {"alpha", m->alpha < 0.05 || m->alpha > 0.05, cells},
                 {"hz", m->hz < 1.0 || m->hz > 1.0, cells},
@@ -152,6 +157,23 @@ static void foreign(const struct names *c, const struct csp_measure *m)
         csp_diag_add(c->diag, place(m->at, "by"),
                      "measure `%s`: kind %s has no value for each trial", m->name,
                      csp_measure_kind_name((size_t)m->kind));
+}
+
+/* The measures of a gradient stand before it; a measure is of one role or of several. */
+static void series(const struct names *c, const struct csp_measure *m, size_t index)
+{
+    const struct csp_node *at = place(m->at, "series");
+    for (size_t i = 0; i < m->series.n; i++) {
+        const char *name = ((const char *const *)m->series.items)[i];
+        const long k = csp_paradigm_measure(c->p, name);
+        if (k < 0)
+            unknown(c->diag, at, "measure", name, &c->p->measures, sizeof *m);
+        else if ((size_t)k >= index)
+            csp_diag_add(c->diag, at, "measure `%s` must stand before `%s`", name, m->name);
+    }
+    if (m->roles.n && given(m->role) && m->kind != CSP_M_CORRELATION)
+        csp_diag_add(c->diag, place(m->at, "role"), "measure `%s`: `role` or `roles`, not both",
+                     m->name);
 }
 
 /* Which names a kind of measure needs. */
@@ -221,6 +243,12 @@ void csp_check_measure(const struct names *c, size_t index)
         if (m->roles.n != 2) missing = "roles: [a, b]";
         if (m->bin <= 0.0) missing = "bin";
         break;
+    case CSP_M_SHARE_FROZEN:
+        if (!m->roles.n) missing = "roles: [a, b, ...]";
+        break;
+    case CSP_M_GRADIENT:
+        if (!m->series.n) missing = "series: measures, in order";
+        break;
     case CSP_M_STATE_SHARE:
         if (!given(m->object)) missing = "object and state";
         break;
@@ -241,6 +269,10 @@ void csp_check_measure(const struct names *c, size_t index)
     case CSP_M_PROBE_FREEZING:
     case CSP_M_PROBE_AROUSAL:
         if (!given(m->event)) missing = "event";
+        break;
+    case CSP_M_RSA:
+        if (m->events.n < 6 || m->events.n % 2)
+            missing = "events: [a, b, c, a of another, b of another, c of another]";
         break;
     case CSP_M_OVERLAP:
     case CSP_M_C_W:
@@ -277,6 +309,7 @@ void csp_check_measure(const struct names *c, size_t index)
         else if ((size_t)k >= index)
             csp_diag_add(c->diag, at, "measure `%s` must stand before `%s`", refs[i], m->name);
     }
+    series(c, m, index);
     operands(c, m, index);
     window(c, m);
     trials(c, m);

@@ -43,15 +43,18 @@ const struct csp_schema csp_measure_schema[] = {
     ROW("object", NAME, object, .def = "", .doc = "instead of an action: this object ..."),
     ROW("state", NAME, state, .def = "", .doc = "... comes into this state"),
     ROW("field", TEXT, field, .def = "", .doc = "state field of the brain: critic.V"),
-    ROW("events", NAMES, events, .def = "", .doc = "the two events of overlap"),
-    ROW("roles", NAMES, roles, .def = "", .doc = "the two roles of correlation"),
+    ROW("events", NAMES, events, .def = "", .doc = "the two of overlap and c_w; those of rsa"),
+    ROW("roles", NAMES, roles, .def = "",
+        .doc = "the two of correlation; an output, a mean or share_frozen: over all of these"),
+    ROW("series", NAMES, series, .def = "", .doc = "gradient: measures that stand before it"),
     ROW("bin", REAL, bin, TIME(0), .def = "0 s", .doc = "of correlation"),
     ROW("lag", REAL, lag, TIME(0), .def = "0 s", .doc = "second role so much later"),
     ROW("cutoff", REAL, cutoff, TIME(0), .def = "0 s",
         .doc = "value if it never happens; 0: planned length of the trial, onset_time: end of "
                "the window"),
     ROW("above", REAL, above, .unit = "1", .lo = -1e9, .hi = 1e9, .def = "0",
-        .doc = "threshold of onset_time and trials_to, in the unit of what is measured"),
+        .doc = "threshold of onset_time, trials_to and share_frozen, in the unit of what is "
+               "measured"),
     ROW("direction", ENUM, direction, .choices = "either|excited|inhibited", .def = "either",
         .doc = "of onset_time, trials_to and cells: up, down or both"),
     ROW("alpha", REAL, alpha, .unit = "1", .lo = 1e-9, .hi = 1, .def = "0.05",
@@ -84,6 +87,8 @@ static const struct {
     [CSP_M_CELLS_BOTH] = {"cells_both", "%", "share of units that respond in cells a and b"},
     [CSP_M_CELLS_ONLY] = {"cells_only", "%", "share of units that respond in a, not in b"},
     [CSP_M_CORRELATION] = {"correlation", "1", "of the freezing of two roles, in bins"},
+    [CSP_M_SHARE_FROZEN] = {"share_frozen", "%",
+                            "share of roles that freeze more than above %, in a window"},
     [CSP_M_STATE_SHARE] = {"state_share", "%", "share of time an object is in a state"},
     [CSP_M_CHOICE_SHARE] = {"choice_share", "1", "share of an action in free choices"},
     [CSP_M_CHOICE_PROBABILITY] = {"choice_probability", "1",
@@ -101,6 +106,7 @@ static const struct {
     [CSP_M_PROBE_FREEZING] = {"probe_freezing", "%", "freezing to a probed event"},
     [CSP_M_PROBE_AROUSAL] = {"probe_arousal", "%", "arousal by a probed event"},
     [CSP_M_OVERLAP] = {"overlap", "1", "cosine of the latents of two probed events"},
+    [CSP_M_RSA] = {"rsa", "1", "correlation of the geometries of two lists of probed events"},
     [CSP_M_C_W] = {"c_w", "1", "cosine of the inputs of two events, weighted by precision"},
     [CSP_M_DIFFERENCE] = {"difference", NULL, "measure a minus measure b"},
     [CSP_M_RATIO] = {"ratio", "1", "measure a over measure b"},
@@ -110,6 +116,7 @@ static const struct {
     [CSP_M_TREND] = {"trend", NULL, "change of measure a per trial within a session"},
     [CSP_M_LARGEST] = {"largest", NULL, "largest session of measure a"},
     [CSP_M_SMALLEST] = {"smallest", NULL, "smallest session of measure a"},
+    [CSP_M_GRADIENT] = {"gradient", NULL, "change from one measure of series to the next"},
 };
 
 int csp_measure_is_output(int kind)
@@ -130,7 +137,8 @@ int csp_measure_is_logged(int kind)
 int csp_measure_by_trial(int kind)
 {
     return csp_measure_is_output(kind) || kind == CSP_M_MEAN || kind == CSP_M_POWER ||
-           kind == CSP_M_CORRELATION || csp_measure_is_logged(kind);
+           kind == CSP_M_CORRELATION || kind == CSP_M_SHARE_FROZEN ||
+           csp_measure_is_logged(kind);
 }
 
 int csp_measure_window(const struct csp_measure *m, double dt, struct csp_window_ask *out)
@@ -158,7 +166,8 @@ int csp_measure_window(const struct csp_measure *m, double dt, struct csp_window
 const char *csp_measure_unit(const struct csp_paradigm *p, const struct csp_measure *m)
 {
     if (kinds[m->kind].unit) return kinds[m->kind].unit;
-    const long a = csp_paradigm_measure(p, m->a); /* stands before m: ends */
+    const char *of = m->series.n ? *(const char *const *)m->series.items : m->a;
+    const long a = csp_paradigm_measure(p, of); /* stands before m: ends */
     return a < 0 ? "1" : csp_measure_unit(p, csp_measure_at(p, (size_t)a));
 }
 

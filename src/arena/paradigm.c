@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/paradigm.h"
 #include "conspecific/arena/check.h"
+#include "conspecific/arena/family.h"
 #include "conspecific/arena/measure.h"
 #include "conspecific/config/config.h"
 #include "conspecific/core/error.h"
@@ -25,18 +26,35 @@ static const struct csp_schema role_schema[] = {
         .doc = "individual of the agent's world that the others perceive; self: nobody does"),
     ROW(csp_role, "subject", BOOL, subject, .def = "false",
         .doc = "the animal of the study; exactly one role"),
+    ROW(csp_role, "count", COUNT, count, .lo = 0, .hi = CSP_ROLES, .def = "",
+        .doc = "a family of so many: role n with count 3 is n1, n2 and n3; 0: one role"),
+    ROW(csp_role, "identities", NAMES, identities, .def = "",
+        .doc = "of a family, instead of identity: given out in turn"),
     ROW(csp_role, "shows", NAME_NAMES, shows, .def = "",
         .doc = CSP_SHOWS_CHOICES " of a full brain: event kind the others perceive; "
                                  "without it freezing shows as `freeze`"),
     {0}};
 
+static const struct csp_schema step_schema[] = {
+    CSP_SCHEMA_AT(struct csp_step),
+    ROW(csp_step, "sound", REAL, sound, SHARE, .def = "1", .doc = "factor a place"),
+    ROW(csp_step, "sight", REAL, sight, SHARE, .def = "1", .doc = "factor a place"),
+    ROW(csp_step, "odour", REAL, odour, SHARE, .def = "1", .doc = "factor a place"),
+    ROW(csp_step, "touch", REAL, touch, SHARE, .def = "1", .doc = "factor a place"),
+    {0}};
+
 static const struct csp_schema barrier_schema[] = {
     CSP_SCHEMA_AT(struct csp_barrier),
-    ROW(csp_barrier, "between", NAMES, between, .lo = 2, .hi = 2, .doc = "two roles"),
+    ROW(csp_barrier, "between", NAMES, between, .lo = 2, .hi = 2, .def = "",
+        .doc = "two roles"),
+    ROW(csp_barrier, "among", NAMES, among, .lo = 2, .hi = CSP_ROLES, .def = "",
+        .doc = "instead of between: every two of these"),
     ROW(csp_barrier, "sound", REAL, sound, SHARE, .def = "1", .doc = "share that passes"),
     ROW(csp_barrier, "sight", REAL, sight, SHARE, .def = "1", .doc = "share that passes"),
     ROW(csp_barrier, "odour", REAL, odour, SHARE, .def = "1", .doc = "share that passes"),
     ROW(csp_barrier, "touch", REAL, touch, SHARE, .def = "0", .doc = "share that passes"),
+    ROW(csp_barrier, "step", STRUCT, step, SUB(csp_step, step_schema), .def = "",
+        .doc = "with among: times so much for each further place in that list"),
     ROW(csp_barrier, "when", NAME_NAMES, when, .def = "",
         .doc = "object: state; counts only then, and replaces earlier entries"),
     {0}};
@@ -287,7 +305,7 @@ const struct csp_schema csp_paradigm_schema[] = {
     ROW(csp_paradigm, "context", NAME, context, .doc = "context of the agent's world"),
     ROW(csp_paradigm, "agent", NAME, agent, .def = "rat",
         .doc = "whose world it is checked against where no study names one"),
-    ROW(csp_paradigm, "roles", MAP, roles, SUB(csp_role, role_schema), .lo = 1, .hi = 8,
+    ROW(csp_paradigm, "roles", MAP, roles, SUB(csp_role, role_schema), .lo = 1, .hi = CSP_ROLES,
         .doc = "who takes part"),
     ROW(csp_paradigm, "barriers", LIST, barriers, SUB(csp_barrier, barrier_schema), .def = "",
         .doc = "what passes between two roles; without one: sound, sight and odour"),
@@ -345,11 +363,28 @@ static int read_pause(struct csp_phase *f, struct csp_mem *mem, struct csp_diag 
     return CSP_OK;
 }
 
+/* Read once more with every family written out, and keep what was written for print. */
+static int read_families(struct csp_paradigm *self, const struct csp_node *root,
+                         struct csp_mem *mem, struct csp_diag *diag)
+{
+    struct csp_node *all;
+    int err = csp_family_expand(self, root, mem, diag, &all);
+    if (err || !all) return err;
+    struct csp_paradigm *written = csp_mem_alloc(mem, sizeof *written);
+    if (!written) return csp_diag_memory(diag);
+    *written = *self;
+    *self = (struct csp_paradigm){.mem = mem};
+    err = csp_schema_read(csp_paradigm_schema, all, self, mem, diag);
+    self->written = written;
+    return err;
+}
+
 int csp_paradigm_read(struct csp_paradigm *self, const struct csp_node *root,
                       struct csp_mem *mem, struct csp_diag *diag)
 {
     *self = (struct csp_paradigm){.mem = mem};
     int err = csp_schema_read(csp_paradigm_schema, root, self, mem, diag), bad = CSP_OK;
+    if (!err) err = read_families(self, root, mem, diag);
     for (size_t i = 0; i < self->phases.n && !err; i++) {
         const int e = read_pause((struct csp_phase *)self->phases.items + i, mem, diag);
         if (e == CSP_E_MEMORY) err = e;
@@ -371,7 +406,8 @@ int csp_paradigm_load(struct csp_paradigm *self, const char *path, struct csp_me
 
 int csp_paradigm_print(const struct csp_paradigm *self, struct csp_text *out, int annotate)
 {
-    return csp_schema_print(csp_paradigm_schema, self, out, 0, annotate);
+    return csp_schema_print(csp_paradigm_schema, self->written ? self->written : self, out, 0,
+                            annotate);
 }
 
 /* Index of the item of size bytes whose first member is this name. */

@@ -44,6 +44,7 @@ const struct csp_sampled *csp_score_channel(const struct csp_score *self, size_t
 /* Which csp_act a kind of measure reads; 0: none. */
 static int act_of(int kind)
 {
+    if (kind == CSP_M_SHARE_FROZEN) return 1;
     return csp_measure_is_output(kind) ? kind - CSP_M_FREEZING + 1 : 0;
 }
 
@@ -65,6 +66,22 @@ static int find_field(const struct csp_measure *m, const struct csp_fields *fiel
                     m->name, m->field, best ? "; nearest: " : "", best ? best : "");
 }
 
+/* What a measure over several roles samples. */
+static int sample_roles(struct csp_score *self, const struct csp_measure *m,
+                        const struct csp_fields fields[], struct csp_agent *const brains[])
+{
+    const int act = act_of(m->kind);
+    int err = CSP_OK;
+    for (size_t k = 0; k < m->roles.n && !err; k++) {
+        const long r = csp_paradigm_role(self->p, ((const char *const *)m->roles.items)[k]);
+        const struct csp_field *field = NULL;
+        if (!brains[r]) continue;
+        if (!act) err = find_field(m, fields + r, &field);
+        if (!err) err = channel(self, (size_t)r, act, field);
+    }
+    return err;
+}
+
 int csp_score_init(struct csp_score *self, const struct csp_paradigm *p, double dt,
                    uint64_t seed, uint64_t animal, struct csp_fields fields[],
                    struct csp_agent *const brains[])
@@ -75,7 +92,9 @@ int csp_score_init(struct csp_score *self, const struct csp_paradigm *p, double 
         const size_t r = csp_score_role(p, m);
         const struct csp_field *field = NULL;
         int err = CSP_OK;
-        if (m->kind == CSP_M_CORRELATION) {
+        if (m->roles.n && m->kind != CSP_M_CORRELATION) {
+            err = sample_roles(self, m, fields, brains);
+        } else if (m->kind == CSP_M_CORRELATION) {
             for (size_t k = 0; k < 2 && !err; k++) {
                 const long b = csp_paradigm_role(p, ((const char *const *)m->roles.items)[k]);
                 if (brains[b]) err = channel(self, (size_t)b, 1, NULL);
@@ -307,7 +326,7 @@ static int take(struct csp_score *self, size_t index, const struct csp_trial_log
                 double *num, double *den)
 {
     const struct csp_measure *m = csp_measure_at(self->p, index);
-    double v = 0.0, base = 0.0;
+    double v = 0.0;
     if (m->kind == CSP_M_CELLS) return csp_score_cells_add(self, index, t);
     if (m->kind == CSP_M_CORRELATION) {
         if (correlation(self, m, &v)) *num = v, *den = 1.0;
@@ -317,6 +336,10 @@ static int take(struct csp_score *self, size_t index, const struct csp_trial_log
     if (!act && m->kind != CSP_M_MEAN && m->kind != CSP_M_POWER &&
         !csp_measure_is_trace(m->kind))
         return CSP_OK;
+    if (m->roles.n) {
+        csp_score_roles(self, m, act, t, num, den);
+        return CSP_OK;
+    }
     const struct csp_sampled *c =
         csp_score_channel(self, csp_score_role(self->p, m), act, m->field);
     if (!c) return CSP_OK;
@@ -325,20 +348,7 @@ static int take(struct csp_score *self, size_t index, const struct csp_trial_log
         csp_score_power_add(self, index, t, c->v, num, den);
         return CSP_OK;
     }
-    const double scale = act ? 100.0 : 1.0;
-    if (!given(m->event)) {
-        const long to = m->to != 0.0 ? csp_score_tick_of(self, m->to) : (long)self->n_tick;
-        if (csp_score_window(self, c->v, csp_score_tick_of(self, m->from), to, &v))
-            *num = scale * v, *den = 1.0;
-        return CSP_OK;
-    }
-    struct csp_span s;
-    for (size_t k = t->log, nth = 0; csp_score_span(self, m, t, &k, &nth, &s);) {
-        csp_score_window(self, c->v, s.from, s.to, &v);
-        if (m->baseline.n) csp_score_window(self, c->v, s.base_from, s.base_to, &base);
-        *num += scale * (v - base);
-        *den += 1.0;
-    }
+    csp_score_windows(self, m, c, t, num, den);
     return CSP_OK;
 }
 

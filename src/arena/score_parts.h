@@ -60,6 +60,16 @@ int csp_score_window(const struct csp_score *self, const double v[], long from, 
 const struct csp_sampled *csp_score_channel(const struct csp_score *self, size_t role, int act,
                                             const char *field);
 
+/* score_roles.c: several roles. Windows of one channel in one trial; the same over the roles of
+ * a measure: num / den is their mean, or the share of them above; least squares over series. */
+void csp_score_windows(const struct csp_score *self, const struct csp_measure *m,
+                       const struct csp_sampled *c, const struct csp_trial_log *t, double *num,
+                       double *den);
+void csp_score_roles(const struct csp_score *self, const struct csp_measure *m, int act,
+                     const struct csp_trial_log *t, double *num, double *den);
+void csp_score_gradient(const struct csp_paradigm *p, const struct csp_measure *m,
+                        const struct csp_values all[], struct csp_values *v);
+
 /* score_trace.c: peak, trough, their times, onset_time. */
 int csp_score_trace_add(struct csp_score *self, size_t index, const struct csp_trial_log *t,
                         const double v[]);

@@ -178,6 +178,7 @@ static int evaluate(struct csp_score *self, size_t last, struct csp_values v[])
         case CSP_M_PROBE_FREEZING:
         case CSP_M_PROBE_AROUSAL:
         case CSP_M_OVERLAP:
+        case CSP_M_RSA:
         case CSP_M_C_W:
         case CSP_M_REWARD:
             for (size_t k = 0; k < self->n_probed && !err; k++)
@@ -194,6 +195,9 @@ static int evaluate(struct csp_score *self, size_t last, struct csp_values v[])
             break;
         case CSP_M_TREND:
             err = trend(self, m, v + i);
+            break;
+        case CSP_M_GRADIENT:
+            csp_score_gradient(p, m, v, v + i);
             break;
         case CSP_M_LEARNING_RATE:
             err = csp_score_learning_rate(self, i, v + i);

@@ -123,6 +123,25 @@ static double cosine(const csp_real a[], const csp_real b[], size_t n)
     return aa > 0.0 && bb > 0.0 ? ab / sqrt(aa * bb) : 0.0;
 }
 
+/* Overlap or rsa: what the latents of the events of a measure have in common. */
+static int compare_latents(struct csp_run *run, const struct csp_measure *m,
+                           struct csp_agent *brain, double *value)
+{
+    const size_t n = csp_agent_latent_size(brain), events = m->events.n;
+    csp_real *latent = calloc(events * n + 1, sizeof *latent);
+    int err = latent ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "probe");
+    for (size_t k = 0; k < events && !err; k++) {
+        struct csp_probe out = {.latent = latent + k * n, .n = n};
+        err = probe(run, m, ((const char *const *)m->events.items)[k], &out);
+    }
+    if (!err && m->kind == CSP_M_RSA)
+        err = csp_score_rsa(events / 2, n, latent, value);
+    else if (!err)
+        *value = cosine(latent, latent + n, n);
+    free(latent);
+    return err;
+}
+
 /* Measures that show the animal something after a session. */
 static int probes(struct csp_run *run)
 {
@@ -139,24 +158,15 @@ static int probes(struct csp_run *run)
         double value = 0.0;
         if (m->kind == CSP_M_C_W) {
             err = input_cosine(run, m, &value);
-        } else if (m->kind != CSP_M_OVERLAP) {
+        } else if (m->kind == CSP_M_OVERLAP || m->kind == CSP_M_RSA) {
+            err = compare_latents(run, m, run->brains[r], &value);
+        } else {
             err = probe(run, m, m->event, &out);
             value = m->kind == CSP_M_VALUE            ? out.V
                     : m->kind == CSP_M_REWARD         ? out.R
                     : m->kind == CSP_M_THREAT         ? out.A
                     : m->kind == CSP_M_PROBE_FREEZING ? 100.0 * out.freeze
                                                       : 100.0 * out.arousal;
-        } else {
-            const size_t n = csp_agent_latent_size(run->brains[r]);
-            csp_real *latent = calloc(2 * n + 1, sizeof *latent);
-            if (!latent) return CSP_FAIL(CSP_E_MEMORY, "probe");
-            for (size_t k = 0; k < 2 && !err; k++) {
-                out.latent = latent + k * n;
-                out.n = n;
-                err = probe(run, m, ((const char *const *)m->events.items)[k], &out);
-            }
-            value = cosine(latent, latent + n, n);
-            free(latent);
         }
         if (!err && !isnan(value))
             err = csp_score_probe(&run->score, i, run->phase, run->session, value);
@@ -295,6 +305,8 @@ static void finish(struct csp_run *run)
     free(run->place);
     free(run->last);
     free(run->queue);
+    free(run->asked);
+    free(run->armed);
     free(run->gates);
     free(run->onset);
     csp_stage_free(&run->stage);

@@ -12,10 +12,88 @@ static csp_real *vectors(const struct csp_stage *self)
     return calloc(self->total + 1, sizeof(csp_real));
 }
 
+static size_t state_of(const struct csp_thing *thing, const char *name)
+{
+    const struct csp_name_real *s = thing->states.items;
+    size_t k = 0;
+    while (k + 1 < thing->states.n && strcmp(s[k].name, name) != 0) k++;
+    return k;
+}
+
+int csp_stage_holds(const struct csp_stage *self, const struct csp_list *states)
+{
+    const struct csp_name_text *s = states->items;
+    for (size_t i = 0; i < states->n; i++) {
+        const size_t k = (size_t)csp_paradigm_object(self->p, s[i].name);
+        if (self->state[k] != state_of(csp_thing_at(self->p, k), s[i].text)) return 0;
+    }
+    return 1;
+}
+
+static int in_names(const struct csp_list *list, const char *name)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (strcmp(((const char *const *)list->items)[i], name) == 0) return 1;
+    return 0;
+}
+
+/* What a barrier lets pass from one role to another. */
+static void let_pass(struct csp_stage *self, const struct csp_barrier *w, size_t from,
+                     size_t to, size_t places)
+{
+    double *pass = self->pass[from * self->p->roles.n + to];
+    pass[CSP_SOUND] = w->sound;
+    pass[CSP_SIGHT] = w->sight;
+    pass[CSP_ODOUR] = w->odour;
+    pass[CSP_TOUCH] = w->touch;
+    for (size_t k = 1; k < places && w->step.at; k++) {
+        pass[CSP_SOUND] *= w->step.sound;
+        pass[CSP_SIGHT] *= w->step.sight;
+        pass[CSP_ODOUR] *= w->step.odour;
+        pass[CSP_TOUCH] *= w->step.touch;
+    }
+}
+
+/* What passes between any two in the present states; later barriers that hold win. */
+static void reach(struct csp_stage *self)
+{
+    const size_t n = self->p->roles.n;
+    for (size_t i = 0; i < n * n; i++) {
+        self->pass[i][CSP_SOUND] = self->pass[i][CSP_SIGHT] = self->pass[i][CSP_ODOUR] = 1.0;
+        self->pass[i][CSP_TOUCH] = 0.0;
+    }
+    for (size_t i = 0; i < self->p->barriers.n; i++) {
+        const struct csp_barrier *w = (const struct csp_barrier *)self->p->barriers.items + i;
+        const struct csp_list *list = w->among.n ? &w->among : &w->between;
+        const char *const *name = list->items;
+        if (!csp_stage_holds(self, &w->when)) continue;
+        for (size_t a = 0; a < list->n; a++)
+            for (size_t b = 0; b < a; b++) {
+                const size_t x = (size_t)csp_paradigm_role(self->p, name[a]),
+                             y = (size_t)csp_paradigm_role(self->p, name[b]);
+                let_pass(self, w, x, y, a - b);
+                let_pass(self, w, y, x, a - b);
+            }
+    }
+}
+
+void csp_stage_pass(const struct csp_stage *self, size_t from, size_t to,
+                    double pass[CSP_CHANNELS])
+{
+    memcpy(pass, self->pass[from * self->p->roles.n + to], CSP_CHANNELS * sizeof *pass);
+}
+
 int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
                    struct csp_agent *const brains[], uint64_t seed, uint64_t animal)
 {
+    const size_t roles = p->roles.n;
     *self = (struct csp_stage){.p = p, .brains = brains, .seed = seed, .animal = animal};
+    self->offset = calloc(2 * roles + 1, sizeof *self->offset);
+    self->obs = calloc(roles + 1, sizeof *self->obs);
+    self->pass = calloc(roles * roles + 1, sizeof *self->pass);
+    if (!self->offset || !self->obs || !self->pass)
+        return CSP_FAIL(CSP_E_MEMORY, "stage of `%s`", p->name);
+    self->n_lines = self->offset + roles;
     for (size_t r = 0; r < p->roles.n; r++) {
         self->offset[r] = self->total;
         if (!brains[r]) continue;
@@ -49,12 +127,16 @@ int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
                 return CSP_FAIL(CSP_E_MEMORY, "stage of `%s`", p->name);
         }
     }
+    reach(self);
     return CSP_OK;
 }
 
 void csp_stage_free(struct csp_stage *self)
 {
-    for (size_t i = 0; i < self->cap_going; i++) free(self->going[i].pattern);
+    for (size_t i = 0; i < self->cap_going; i++) {
+        free(self->going[i].pattern);
+        free(self->going[i].primary);
+    }
     for (size_t i = 0; self->shown && i < self->p->roles.n * CSP_STAGE_SHOWS; i++)
         free(self->shown[i].pattern);
     free(self->going);
@@ -65,6 +147,9 @@ void csp_stage_free(struct csp_stage *self)
     free(self->present);
     free(self->base);
     free(self->line);
+    free(self->offset);
+    free(self->obs);
+    free(self->pass);
     *self = (struct csp_stage){0};
 }
 
@@ -85,14 +170,6 @@ void csp_stage_phase(struct csp_stage *self, const struct csp_phase *phase)
     self->base_dirty = self->dirty = 1;
 }
 
-static size_t state_of(const struct csp_thing *thing, const char *name)
-{
-    const struct csp_name_real *s = thing->states.items;
-    size_t k = 0;
-    while (k + 1 < thing->states.n && strcmp(s[k].name, name) != 0) k++;
-    return k;
-}
-
 void csp_stage_reset(struct csp_stage *self, const struct csp_phase *phase)
 {
     for (size_t i = 0; i < self->p->objects.n; i++) {
@@ -104,6 +181,7 @@ void csp_stage_reset(struct csp_stage *self, const struct csp_phase *phase)
         const size_t k = (size_t)csp_paradigm_object(self->p, s[i].name);
         self->state[k] = state_of(csp_thing_at(self->p, k), s[i].text);
     }
+    reach(self);
     self->base_dirty = self->dirty = 1;
 }
 
@@ -116,41 +194,6 @@ void csp_stage_trial(struct csp_stage *self, const char *where, long context)
     for (size_t i = 0; i < self->p->roles.n * CSP_STAGE_SHOWS; i++)
         self->shown[i].level = 0.0, self->shown[i].bout = 0;
     self->base_dirty = self->dirty = 1;
-}
-
-int csp_stage_holds(const struct csp_stage *self, const struct csp_list *states)
-{
-    const struct csp_name_text *s = states->items;
-    for (size_t i = 0; i < states->n; i++) {
-        const size_t k = (size_t)csp_paradigm_object(self->p, s[i].name);
-        if (self->state[k] != state_of(csp_thing_at(self->p, k), s[i].text)) return 0;
-    }
-    return 1;
-}
-
-static int in_names(const struct csp_list *list, const char *name)
-{
-    for (size_t i = 0; i < list->n; i++)
-        if (strcmp(((const char *const *)list->items)[i], name) == 0) return 1;
-    return 0;
-}
-
-void csp_stage_pass(const struct csp_stage *self, size_t from, size_t to,
-                    double pass[CSP_CHANNELS])
-{
-    pass[CSP_SOUND] = pass[CSP_SIGHT] = pass[CSP_ODOUR] = 1.0;
-    pass[CSP_TOUCH] = 0.0;
-    const char *a = csp_role_at(self->p, from)->name, *b = csp_role_at(self->p, to)->name;
-    for (size_t i = 0; i < self->p->barriers.n; i++) {
-        const struct csp_barrier *w = (const struct csp_barrier *)self->p->barriers.items + i;
-        if (!in_names(&w->between, a) || !in_names(&w->between, b) ||
-            !csp_stage_holds(self, &w->when))
-            continue;
-        pass[CSP_SOUND] = w->sound;
-        pass[CSP_SIGHT] = w->sight;
-        pass[CSP_ODOUR] = w->odour;
-        pass[CSP_TOUCH] = w->touch;
-    }
 }
 
 /* The pattern of one event for one full brain, from its own stream. */
@@ -236,9 +279,10 @@ static struct csp_going *fresh(struct csp_stage *self)
         if (!list) return NULL;
         self->going = list;
         while (self->cap_going < cap) {
-            list[self->cap_going] = (struct csp_going){.pattern = vectors(self)};
-            if (!list[self->cap_going].pattern) return NULL;
-            self->cap_going++;
+            struct csp_going *g = list + self->cap_going++;
+            *g = (struct csp_going){.pattern = vectors(self),
+                                    .primary = calloc(self->p->roles.n, sizeof *g->primary)};
+            if (!g->pattern || !g->primary) return NULL;
         }
     }
     return self->going + self->n_going++;
@@ -274,6 +318,7 @@ int csp_stage_set(struct csp_stage *self, const struct csp_list *states,
         if (keep_log) err = keep_log(context, &(struct csp_change){.id = k, .state = to});
     }
     if (!changed || err) return err;
+    reach(self);
     self->base_dirty = self->dirty = 1;
     for (size_t i = self->n_going; i-- > 0;)
         if (!csp_stage_holds(self, &csp_event_at(self->p, self->going[i].event)->during))

@@ -2,6 +2,7 @@
 #include "conspecific/arena/trial.h"
 #include "conspecific/core/error.h"
 #include "outputs.h"
+#include "score_parts.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,10 +10,6 @@
 enum { WATCH = 100, WEIGHTS = 20, SMALL = 8192, ALTERNATIVES = 64, AT_ONCE = 10000 };
 static const double RUNAWAY = 1e9; /* magnitude no state should have */
 
-static int given(const char *text)
-{
-    return text && *text;
-}
 double csp_run_clock(const struct csp_run *run)
 {
     return run->rested + (double)run->ticks * run->dt;
@@ -47,13 +44,9 @@ static int happens(const struct csp_run *run, double probability, const char *wh
 /* Insert behind what is due at the same tick. */
 static int enqueue(struct csp_run *run, long tick, size_t event, const struct csp_list *when)
 {
-    if (run->n_queue == run->cap_queue) {
-        const size_t cap = run->cap_queue ? 2 * run->cap_queue : 64;
-        struct csp_due *q = realloc(run->queue, cap * sizeof *q);
-        if (!q) return CSP_FAIL(CSP_E_MEMORY, "%zu events of a trial", cap);
-        run->queue = q;
-        run->cap_queue = cap;
-    }
+    const int err =
+        grow((void **)&run->queue, run->n_queue, &run->cap_queue, 1, sizeof *run->queue);
+    if (err) return err;
     size_t i = run->n_queue++;
     for (; i > run->head && run->queue[i - 1].tick > tick; i--)
         run->queue[i] = run->queue[i - 1];
@@ -286,8 +279,9 @@ static int add_choice(struct csp_run *run, const struct csp_choice *c)
     const size_t role =
         given(c->role) ? (size_t)csp_paradigm_role(run->p, c->role) : run->p->subject;
     if (c->actions.n == 0 || !run->brains[role]) return CSP_OK;
-    if (run->n_asked == CSP_RUN_CHOICES)
-        return CSP_FAIL(CSP_E_SHAPE, "more than %d choices in a trial", CSP_RUN_CHOICES);
+    const int err =
+        grow((void **)&run->asked, run->n_asked, &run->cap_asked, 1, sizeof *run->asked);
+    if (err) return err;
     run->asked[run->n_asked++] = (struct csp_asked){c, role, tick_of(run, c->time), -1, 0};
     return CSP_OK;
 }
@@ -299,8 +293,9 @@ static int arm(struct csp_run *run, const struct csp_list *list)
         const size_t role =
             given(g->role) ? (size_t)csp_paradigm_role(run->p, g->role) : run->p->subject;
         if (!run->brains[role]) continue;
-        if (run->n_armed == CSP_RUN_CHOICES)
-            return CSP_FAIL(CSP_E_SHAPE, "more than %d triggers in a trial", CSP_RUN_CHOICES);
+        const int err =
+            grow((void **)&run->armed, run->n_armed, &run->cap_armed, 1, sizeof *run->armed);
+        if (err) return err;
         run->armed[run->n_armed++] = (struct csp_armed){g, role, 0, 0};
     }
     return CSP_OK;

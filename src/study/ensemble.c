@@ -97,6 +97,22 @@ static size_t brains_of(const struct csp_plan *p, size_t cohort)
     return n;
 }
 
+/* Animals of a cohort that are reared: those of the units with their partners, or the units'
+ * and the pool. */
+static size_t animals_of(const struct ensemble *e, size_t cohort)
+{
+    const size_t pool = e->plan.study.pool, brains = brains_of(&e->plan, cohort);
+    if (!pool) return brains * e->animals;
+    return brains > 1 && pool > e->animals ? pool : e->animals;
+}
+
+size_t csp_study_partner(size_t pool, size_t animals, size_t k, size_t r)
+{
+    if (!pool || r == 0) return r * animals + k;
+    const size_t others = k < pool ? pool - 1 : pool, j = (r - 1) % others;
+    return k < pool ? (k + 1 + j) % pool : j;
+}
+
 static int list_items(struct ensemble *e)
 {
     const struct csp_plan *p = &e->plan;
@@ -107,16 +123,16 @@ static int list_items(struct ensemble *e)
         const struct csp_plan_group *g = p->groups;
         while (g->cohort != c) g++;
         csp_cohort_init(e->cohorts + c, &g->spec, g->text, p->study.seed, e->folder);
-        e->first[c + 1] = e->first[c] + brains_of(p, c) * e->animals;
+        e->first[c + 1] = e->first[c] + animals_of(e, c);
     }
     e->n_items = e->first[p->cohorts];
     e->items = calloc(e->n_items, sizeof *e->items);
     if (!e->items) return CSP_FAIL(CSP_E_MEMORY, "%zu animals", e->n_items);
     for (size_t c = 0; c < p->cohorts; c++)
         for (size_t i = e->first[c]; i < e->first[c + 1]; i++) {
-            const size_t k = (i - e->first[c]) % e->animals, r = (i - e->first[c]) / e->animals;
-            e->items[i] =
-                (struct item){.cohort = c, .animal = (uint64_t)(k + 1 + r * CSP_STUDY_PARTNER)};
+            const size_t at = i - e->first[c], k = at % e->animals, r = at / e->animals;
+            const size_t animal = p->study.pool ? at : k + r * CSP_STUDY_PARTNER;
+            e->items[i] = (struct item){.cohort = c, .animal = (uint64_t)animal + 1};
         }
     return CSP_OK;
 }
@@ -124,12 +140,17 @@ static int list_items(struct ensemble *e)
 /* Whether any unit that still has to run needs the item. */
 static int needed(const struct ensemble *e, size_t item)
 {
-    const size_t c = e->items[item].cohort, k = (item - e->first[c]) % e->animals,
-                 r = (item - e->first[c]) / e->animals;
-    for (size_t g = 0; g < e->plan.n; g++)
-        if (e->plan.groups[g].cohort == c && r < e->plan.groups[g].brains &&
-            !e->results[g * e->animals + k].done)
-            return 1;
+    const size_t c = e->items[item].cohort, at = item - e->first[c], n = e->animals;
+    const size_t pool = e->plan.study.pool;
+    for (size_t g = 0; g < e->plan.n; g++) {
+        const size_t brains = e->plan.groups[g].brains;
+        if (e->plan.groups[g].cohort != c) continue;
+        for (size_t r = pool ? 0 : at / n; r < (pool ? brains : at / n + 1); r++)
+            for (size_t k = pool ? 0 : at % n; k < (pool ? n : at % n + 1); k++)
+                if (r < brains && !e->results[g * n + k].done &&
+                    csp_study_partner(pool, n, k, r) == at)
+                    return 1;
+    }
     return 0;
 }
 
@@ -219,7 +240,8 @@ static int clone_brain(struct ensemble *e, const struct csp_plan_group *g,
                        struct csp_agent *agent)
 {
     *agent = (struct csp_agent){0};
-    const size_t index = e->first[g->cohort] + r * e->animals + k;
+    const size_t index =
+        e->first[g->cohort] + csp_study_partner(e->plan.study.pool, e->animals, k, r);
     const struct item *item = e->items + index;
     struct csp_reared loaded = {0};
     const struct csp_reared *state = &item->kept;

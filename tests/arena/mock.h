@@ -58,6 +58,7 @@ static struct {
     void (*feel)(const struct csp_obs *obs); /* sets field and r, every step of agent 0 */
     double (*approach)(const struct csp_obs *obs);
     double field[3], r[8];
+    void (*latent)(size_t kind, int own, csp_real out[2]); /* of a probe; NULL: 1, 0 or 1, 1 */
     int end_step[MOCK_ACTS], act_step[MOCK_ACTS];
     int frozen_steps;          /* with learning off */
     size_t n_x;                /* size of glass.x; 0: 2 */
@@ -189,6 +190,7 @@ int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identit
     out->freeze = 0.17;
     out->arousal = 0.07;
     if (out->latent) out->latent[0] = 1, out->latent[1] = (csp_real)(own ? 0 : 1);
+    if (out->latent && mock.latent) mock.latent(kind, own, out->latent);
     return CSP_OK;
 }
 int csp_agent_can_stimulate(int target)

@@ -43,6 +43,8 @@ static const struct bad {
     {ROLES REST "measures: [{name: m, kind: mean}]\n", "glass.yaml:10:", "needs field"},
     {ROLES REST "measures: [{name: m, kind: overlap, events: [shock]}]\n",
      "glass.yaml:10:", "events: [a, b]"},
+    {ROLES REST "measures: [{name: m, kind: rsa, events: [shock, shock, shock]}]\n",
+     "glass.yaml:10:", "c of another"},
     {ROLES REST "measures: [{name: m, kind: slope}]\n", "glass.yaml:10:", "needs a"},
     {ROLES REST "measures: [{name: m, kind: value}]\n", "glass.yaml:10:", "needs event"},
     {ROLES REST "measures: [{name: m, kind: freezing, baseline: [-1 s, 0 s]}]\n",

@@ -2,6 +2,7 @@
 /* Windows, baselines, trials, traces and counts, against numbers worked out by hand. */
 #include "arena/mock.h"
 #include "conspecific/arena/measure.h"
+#include "conspecific/arena/score.h"
 #include "testing.h"
 
 enum { TONE = OBJECT + 3 };
@@ -404,8 +405,53 @@ static void keys_print_and_read_back(void **state)
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, mock_begin, mock_end)
+/* Own events lie on a ray at 10, 20, 50 and 85 degrees, another's at 15, 20, 80 and 60. */
+static void rays(size_t kind, int own, csp_real out[2])
+{
+    static const double angle[2][KINDS] = {{15, 20, 80, 60, 0}, {10, 20, 50, 85, 0}};
+    const double at = angle[own][kind] * 3.14159265358979 / 180;
+    out[0] = (csp_real)(2.3 * cos(at)), out[1] = (csp_real)(2.3 * sin(at));
+}
+
+static void flat(size_t kind, int own, csp_real out[2])
+{
+    (void)kind, (void)own;
+    out[0] = out[1] = (csp_real)0.4;
+}
+
+static const char mirrored[] = HEAD
+    "events: {m1: {kind: footshock, to: me, duration: 1 s}, h1: {kind: footshock, to: her,"
+    " duration: 1 s}, m2: {kind: distress, to: me, duration: 1 s}, h2: {kind: distress, to:"
+    " her, duration: 1 s}, m3: {kind: eat_pellet, to: me, duration: 1 s}, h3: {kind:"
+    " eat_pellet, to: her, duration: 1 s}, m4: {kind: allogroom, to: me, duration: 1 s},"
+    " h4: {kind: allogroom, to: her, duration: 1 s}}\n"
+    "phases: [{name: a, trial: {duration: 1 s}}]\n"
+    "measures:\n"
+    "  - {name: same, kind: rsa, events: [m1, m2, m3, m4, m1, m2, m3, m4]}\n"
+    "  - {name: other, kind: rsa, events: [m1, m2, m3, m4, h1, h2, h3, h4]}\n";
+
+static void geometry_of_own_events_and_of_anothers(void **state)
+{
+    (void)state;
+    mock_load(mirrored);
+    mock.latent = rays;
+    assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
+    assert_near(mock_value("same", -1, -1), 1, 1e-12);
+    /* pairs 12 13 14 23 24 34: angles apart 10 40 75 30 65 35 and 5 65 45 60 40 20, in ranks
+     * 1 4 6 2 5 3 and 1 6 4 5 3 2: 1 - 6 (0 + 4 + 4 + 9 + 4 + 1) / 210 */
+    assert_near(mock_value("other", -1, -1), 1 - 6 * 22.0 / 210, 1e-12);
+    mock_load(mirrored);
+    mock.latent = flat;
+    assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
+    assert_true(no_row("other", -1, -1)); /* no event is unlike another: no order */
+    mock.latent = NULL;
+    const csp_real two[8] = {1, 0, 0, 1, 1, 0, 0, 1};
+    double r;
+    assert_int_equal(csp_score_rsa(2, 2, two, &r), CSP_E_SHAPE);
+}
+
 TEST_MAIN(T(approach_is_an_output_like_the_others), T(baselines_and_trials_pick_what_is_meant),
           T(trials_pick_choices_and_actions_too), T(what_is_done_can_be_counted_from_an_event),
           T(traces_are_averaged_before_they_are_read), T(trials_to_counts_over_sessions),
-          T(trends_run_within_sessions), T(learning_rate_is_read_off_the_choices),
-          T(keys_print_and_read_back))
+          T(trends_run_within_sessions), T(geometry_of_own_events_and_of_anothers),
+          T(learning_rate_is_read_off_the_choices), T(keys_print_and_read_back))

@@ -25,6 +25,7 @@
  *   cells                share of the units of `field` that respond to `event`, by session; %
  *   cells_both,          share of the units that respond in both of two `cells` measures, or in
  *   cells_only           a and not in b: in the last session in which a, and b, has onsets; %
+ *   share_frozen         share of `roles` that freeze more than `above` % of the window; %
  *   correlation          of the freezing of two roles in bins, b later by lag; 1
  *   state_share          share of the window that an object is in a state; %
  *   choice_share         chosen `action` / chosen any of `of`, free choices only; 1
@@ -41,14 +42,22 @@
  *   probe_arousal
  *   reward               reward model of the probed `event` [reward/s]
  *   overlap              cosine of the probed latents of two `events`, after each session; 1
- *   c_w                  cosine of the inputs of two `events` (own, another's), lines weighted
- *                        by the root of their precision; 1
- *   difference, ratio,   of two measures of the animal, session by session if they are of the
- *   sum                  same phase, else a's sessions with b's overall value
- *   slope                per session, of measure a, least squares
- *   trend                per trial within a session, of measure a (which has a value a trial),
- *                        least squares over the trials that a looks at; with one such trial
- * none largest, smallest    over the sessions of measure a
+ *   rsa                  is the geometry of own events that of another's? `events`: 2 n of
+ * them, n >= 3, the second half standing for the first one by one; Spearman's correlation of
+ * the two halves' dissimilarity matrices, 1 - cosine of the probed latents (analysis/rsa.h); no
+ * row where one has no order; 1 c_w                  cosine of the inputs of two `events` (own,
+ * another's), lines weighted by the root of their precision; 1 difference, ratio,   of two
+ * measures of the animal, session by session if they are of the sum                  same
+ * phase, else a's sessions with b's overall value slope                per session, of measure
+ * a, least squares trend                per trial within a session, of measure a (which has a
+ * value a trial), least squares over the trials that a looks at; with one such trial none
+ * largest, smallest    over the sessions of measure a
+ *
+ *   gradient             change of the measures of `series` from one to the next in that list,
+ *                        least squares over their overall values; what is undefined is left out
+ *
+ * Roles. With `roles` an output or a mean is the mean over these roles, each over the same
+ * windows; a role without a brain does not count.
  *
  * Windows. With `event` state_share .. rate look at the window of every onset too (count: per
  * onset; latency: from the onset, cutoff 0 is the end of the window). They are cut to the
@@ -98,6 +107,7 @@ enum csp_measure_kind {
     CSP_M_CELLS_BOTH,
     CSP_M_CELLS_ONLY,
     CSP_M_CORRELATION,
+    CSP_M_SHARE_FROZEN,
     CSP_M_STATE_SHARE,
     CSP_M_CHOICE_SHARE,
     CSP_M_CHOICE_PROBABILITY,
@@ -114,6 +124,7 @@ enum csp_measure_kind {
     CSP_M_PROBE_FREEZING,
     CSP_M_PROBE_AROUSAL,
     CSP_M_OVERLAP,
+    CSP_M_RSA,
     CSP_M_C_W,
     CSP_M_DIFFERENCE,
     CSP_M_RATIO,
@@ -123,15 +134,17 @@ enum csp_measure_kind {
     CSP_M_TREND,
     CSP_M_LARGEST,
     CSP_M_SMALLEST,
+    CSP_M_GRADIENT,
     CSP_M_KINDS
 };
 /* "freezing|flee|..." in the order of the enum. */
 #define CSP_MEASURE_CHOICES                                                                    \
     "freezing|flee|arousal|pain|approach|mean|power|peak|trough|peak_time|"                    \
-    "trough_time|onset_time|cells|cells_both|cells_only|correlation|state_share|choice_share|" \
+    "trough_time|onset_time|cells|cells_both|cells_only|correlation|share_frozen|state_share|" \
+    "choice_share|"                                                                            \
     "choice_probability|latency|happened|count|rate|first_session|trials_to|"                  \
-    "learning_rate|value|reward|threat|probe_freezing|probe_arousal|overlap|c_w|"              \
-    "difference|ratio|decibel|sum|slope|trend|largest|smallest"
+    "learning_rate|value|reward|threat|probe_freezing|probe_arousal|overlap|rsa|c_w|"          \
+    "difference|ratio|decibel|sum|slope|trend|largest|smallest|gradient"
 enum csp_measure_by { CSP_BY_SESSION, CSP_BY_TRIAL, CSP_BY_PHASE };
 enum csp_measure_direction { CSP_EITHER, CSP_EXCITED, CSP_INHIBITED };
 enum csp_measure_test { CSP_BY_RANKS, CSP_BY_T };
@@ -145,7 +158,7 @@ struct csp_measure {
     const char *phase;      /* empty: all phases */
     const char *trial_type; /* empty: all */
     const char *action, *object, *state, *event, *field, *a, *b;
-    struct csp_list of, events, roles;
+    struct csp_list of, events, roles, series;
     double from, to;          /* s; to 0: end of the trial (with event: of the event) */
     double cutoff, bin, lag;  /* s */
     struct csp_list trials;   /* double[2]: first and last; empty: all */

@@ -10,8 +10,10 @@
 /*
  * paradigm: one experiment as data. A new experiment is a YAML file, not a C file.
  *
- *   roles     who takes part: full brain, scripted animal, or absent
- *   barriers  how much of one animal reaches another, per channel; may depend on a state
+ *   roles     who takes part: full brain, scripted animal, or absent; many of a kind: family.h
+ *   barriers  how much of one animal reaches another, per channel; may depend on a state.
+ *             between two, or among all of a list: of two that stand d places apart in it
+ *             share * step^(d - 1) passes. step 1, the default: everyone at equal distance
  *   objects   apparatus: a cue of the agent's world and named states (door: open | closed)
  *   events    named happenings: to whom, how strong, how long, what they change, what follows
  *   actions   what a role may do: what it needs, costs, changes and brings about
@@ -38,6 +40,7 @@ enum csp_shows {
 };
 #define CSP_SHOWS_CHOICES "freezing|flee|arousal|pain|approach"
 enum csp_brain { CSP_BRAIN_FULL, CSP_BRAIN_SCRIPTED, CSP_BRAIN_ABSENT };
+enum { CSP_ROLES = 64 }; /* at most in a paradigm */
 
 struct csp_role {
     const char *name;
@@ -46,15 +49,24 @@ struct csp_role {
     const char *identity; /* how it looks, smells and sounds to the others; "self": to nobody */
     int brain;            /* enum csp_brain */
     int subject;          /* exactly one role is the subject: the animal of the study */
+    size_t count;         /* not 0: a family, see family.h; 0 once it is written out */
+    struct csp_list identities; /* const char *, of a family: given out in turn */
     struct csp_list shows; /* csp_name_text: CSP_SHOWS_CHOICES -> event kind that the others
                               perceive; empty: {freezing: freeze} */
     long identity_id;
 };
 
+struct csp_step {              /* factor for each place further */
+    const struct csp_node *at; /* NULL: not written, 1 */
+    double sound, sight, odour, touch;
+};
+
 struct csp_barrier {
     const struct csp_node *at;
-    struct csp_list between; /* two role names */
+    struct csp_list between; /* two role names, or: */
+    struct csp_list among;   /* role names: every two of them */
     double sound, sight, odour, touch;
+    struct csp_step step; /* with among */
     struct csp_list when; /* csp_name_text object -> state; later entries that hold win */
 };
 
@@ -218,8 +230,9 @@ struct csp_paradigm {
     const char *name, *source, *doc, *context;
     const char *agent; /* whose world it is checked against where no study names one */
     struct csp_list roles, barriers, objects, events, actions, phases, measures;
-    size_t subject; /* index of the subject's role */
-    int checked;    /* csp_paradigm_check has resolved every name */
+    size_t subject;                     /* index of the subject's role */
+    int checked;                        /* csp_paradigm_check has resolved every name */
+    const struct csp_paradigm *written; /* with families as in the file; NULL: there are none */
 };
 
 /* The tables that drive reading, printing, `conspecific show` and the manual. */
@@ -235,7 +248,8 @@ int csp_paradigm_load(struct csp_paradigm *self, const char *path, struct csp_me
  * csp_arena_run; afterwards the paradigm is only read (threads may share it). */
 int csp_paradigm_check(struct csp_paradigm *self, const struct csp_agent_spec *spec,
                        struct csp_diag *diag);
-/* YAML that reads back to the same experiment; annotate: with ranges and meanings. */
+/* YAML that reads back to the same experiment, families as they were written; annotate: with
+ * ranges and meanings. */
 int csp_paradigm_print(const struct csp_paradigm *self, struct csp_text *out, int annotate);
 
 /* Index by name, or -1. */

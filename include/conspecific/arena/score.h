@@ -132,4 +132,8 @@ int csp_score_overall(struct csp_score *self, size_t measure, double *value);
 /* Rows of all measures, in the order of the file. CSP_E_SHAPE with the place for a `cells`
  * measure with one to four onsets in a session. */
 int csp_score_rows(struct csp_score *self, struct csp_rows *out);
+/* Spearman's correlation of the cosine dissimilarities of latent[0..n) and of latent[n..2n),
+ * rows of n_units (measure rsa); NaN without an order. CSP_E_SHAPE below three, CSP_E_MEMORY.
+ */
+int csp_score_rsa(size_t n, size_t n_units, const csp_real latent[], double *r);
 #endif

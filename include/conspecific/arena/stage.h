@@ -13,15 +13,16 @@
  *
  * Sums are not clipped. An observation is put together anew only after a change. A pattern is
  * drawn from a stream named by trial, event, occurrence and perceiving role; if a barrier
- * changes while an event goes on, it is drawn again from the same stream.
+ * changes while an event goes on, it is drawn again from the same stream. Memory goes with the
+ * number of roles R, that of company with R^2.
  */
-enum { CSP_STAGE_SHOWS = CSP_N_SHOWS, CSP_STAGE_WHERE = 192, CSP_STAGE_ROLES = 8 };
+enum { CSP_STAGE_SHOWS = CSP_N_SHOWS, CSP_STAGE_WHERE = 192 };
 
 struct csp_going { /* an event that is going on */
     size_t event, occurrence;
-    long start, end;                             /* ticks */
-    csp_real *pattern;                           /* owned: one vector a full brain */
-    struct csp_primary primary[CSP_STAGE_ROLES]; /* by role */
+    long start, end;             /* ticks */
+    csp_real *pattern;           /* owned: one vector a full brain */
+    struct csp_primary *primary; /* owned, by role */
 };
 struct csp_shown { /* what one full brain shows, by enum csp_shows */
     long kind;     /* -1: nothing */
@@ -42,10 +43,12 @@ struct csp_stage {
     long context;
     struct csp_going *going; /* owned; the first n_going are on, all cap_going have memory */
     size_t n_going, cap_going;
-    struct csp_shown *shown; /* owned: [roles][CSP_STAGE_SHOWS] */
-    csp_real *base, *line;   /* owned: one vector a full brain */
-    size_t offset[CSP_STAGE_ROLES], n_lines[CSP_STAGE_ROLES], total;
-    struct csp_obs obs[CSP_STAGE_ROLES];
+    struct csp_shown *shown;      /* owned: [roles][CSP_STAGE_SHOWS] */
+    csp_real *base, *line;        /* owned: one vector a full brain */
+    size_t *offset, *n_lines;     /* owned, by role */
+    size_t total;                 /* sum of n_lines */
+    struct csp_obs *obs;          /* owned, by role */
+    double (*pass)[CSP_CHANNELS]; /* owned, [from][to]: in the present states */
     int dirty, base_dirty;
 };
 

@@ -9,8 +9,6 @@
  * trial: one trial of a session, tick by tick: what is due happens, choices are asked, the
  * apparatus is sensed, brains step, measures are sampled. session.c strings trials together.
  */
-enum { CSP_RUN_CHOICES = 32 };
-
 struct csp_due { /* an event that is to happen */
     long tick;
     size_t event;
@@ -57,9 +55,10 @@ struct csp_run {
     double *last;        /* owned, by action: clock of the last success [s] */
     struct csp_due *queue; /* owned: [head, n) is to come, in order */
     size_t head, n_queue, cap_queue;
-    struct csp_asked asked[CSP_RUN_CHOICES];
-    size_t n_asked, n_armed;
-    struct csp_armed armed[CSP_RUN_CHOICES];
+    struct csp_asked *asked; /* owned: the first n_asked are of this trial */
+    size_t n_asked, cap_asked;
+    struct csp_armed *armed; /* owned, likewise */
+    size_t n_armed, cap_armed;
     struct csp_gate *gates; /* owned, one a manipulation at most */
     size_t n_gates;
     struct csp_onset *onset; /* owned */

@@ -12,9 +12,13 @@
  * A unit of work is one animal of one group: take the reared animal (cohort.h), clone it into
  * the group, run the paradigm. Animal k is animal k in every group: the same brain, the same
  * random numbers. Further roles with a full brain are animals k + 1000000 r of the same cohort,
- * r = 1, 2, ... in the order of the roles, so they too are the same in every group. Results are
- * stored by unit, so every output is the same to the byte for any number of threads, and with
- * or without interruption.
+ * r = 1, 2, ... in the order of the roles, so they too are the same in every group; with a pool
+ * they are clones of animals 1 ... pool (csp_study_partner). A pool spares rearing, but
+ * colonies then share members: colony k and colony l differ in who is where, not in who there
+ * is, so they are no independent samples, and p values speak of the arrangement of these
+ * animals only. With more brains than the pool some are twice in a colony: twins that have
+ * learnt the same, each with its own noise of the senses. Results are stored by unit, so every
+ * output is the same to the byte for any number of threads, and with or without interruption.
  */
 struct csp_study_options {
     const char *study;      /* path, or name under models/studies */
@@ -31,6 +35,13 @@ struct csp_study_options {
 };
 
 enum { CSP_STUDY_PARTNER = 1000000 };
+
+/*
+ * Which reared animal is brain r of unit k, all from 0; r = 0 is the subject, animal k.
+ *   pool 0   r animals + k: one of its own
+ *   else     the pool's animals in turn from k + 1 on, mod pool, never animal k itself
+ */
+size_t csp_study_partner(size_t pool, size_t animals, size_t k, size_t r);
 
 /* Run. All problems of the files are printed to stderr if there are any (CSP_E_SYNTAX); nothing
  * is written then. SIGINT and SIGTERM write a checkpoint (CSP_E_INTERRUPT), a second one ends

@@ -100,6 +100,7 @@ struct csp_study_record {
 struct csp_study {
     const char *name, *doc, *agent, *paradigm;
     size_t animals, seed;
+    size_t pool; /* reared animals whose clones are partners; 0: each partner is its own */
     const struct csp_node *set, *sweep, *agents, *paradigms; /* raw mappings or NULL */
     struct csp_sweep swept;                                  /* derived from sweep and seed */
     struct csp_list groups;                                  /* of struct csp_study_group */
