@@ -7,6 +7,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/report/claims.h"
 #include "conspecific/report/grid.h"
+#include "conspecific/study/spillover.h"
 #include "conspecific/study/study.h"
 #include "folders.h"
 #include "open.h"
@@ -125,9 +126,17 @@ static int paradigms(struct listing *l)
     return models(l, csp_file_folders[CSP_FILE_PARADIGM], csp_config_load);
 }
 
+/* A study of circuits extends nothing. */
+static int read_study(const char *path, struct csp_mem *mem, struct csp_node **root,
+                      struct csp_diag *diag)
+{
+    return csp_spillover_is(path) ? csp_yaml_read(path, mem, root, diag)
+                                  : csp_config_load(path, mem, root, diag);
+}
+
 static int studies(struct listing *l)
 {
-    return models(l, csp_file_folders[CSP_FILE_STUDY], csp_config_load);
+    return models(l, csp_file_folders[CSP_FILE_STUDY], read_study);
 }
 
 static int fits(struct listing *l)

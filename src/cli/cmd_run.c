@@ -2,8 +2,27 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
 #include "conspecific/study/ensemble.h"
+#include "conspecific/study/spillover.h"
 #include "open.h"
 #include <string.h>
+
+/* A study of circuits on synthetic latents has no trials to record and nothing to resume. */
+static int run_spillover(const struct csp_args *args, const struct csp_study_options *study)
+{
+    if (study->record || study->resume)
+        return CSP_FAIL(CSP_E_USAGE, "--record and --resume do not go with `kind: spillover`");
+    const struct csp_spillover_options opt = {
+        .study = study->study,
+        .out = study->out,
+        .animals = study->animals,
+        .seed = study->seed,
+        .threads = study->threads,
+        .set = args->many,
+        .n_set = args->n_many,
+        .quiet = study->quiet,
+    };
+    return csp_spillover_run(&opt);
+}
 
 int csp_cmd_run(int argc, char **argv)
 {
@@ -37,7 +56,7 @@ int csp_cmd_run(int argc, char **argv)
         .resume = csp_args_value(&args, "--resume") != NULL,
         .quiet = csp_args_value(&args, "--quiet") != NULL,
     };
-    err = csp_study_run(&opt);
+    err = csp_spillover_is(path) ? run_spillover(&args, &opt) : csp_study_run(&opt);
     csp_mem_free(&mem);
     if (err == CSP_E_SYNTAX) return csp_error_exit(err); /* every problem was printed */
     return err ? csp_cli_fail("run", err) : 0;

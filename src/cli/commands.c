@@ -94,7 +94,7 @@ const struct csp_command csp_commands[] = {
      "AGENT",
      "The test stimuli on a reared cohort: overlap, resonance and value of the other's pain, "
      "by "
-     "identity.",
+     "identity or by age; what carries the response.",
      1,
      1,
      csp_cmd_probe,
@@ -102,13 +102,37 @@ const struct csp_command csp_commands[] = {
       SEED,
       {"--kind", "KIND", NULL, "event kind (default: footshock)", 0},
       {"--neutral", "KIND", NULL, "neutral event kind (default: allogroom)", 0},
+      {"--ages", "LIST", NULL, "events of life, or shares of it: 0,500,50%,1.0", 0},
+      {"--attribution", NULL, NULL, "which latents and channels carry the response", 0},
+      {"--identity", "NAME", NULL, "whose event (default: the first of the agent file)", 0},
+      {"--trials", "N", NULL, "noisy trials a condition, for units (default: 20)", 0},
+      {"-o", "FILE", NULL, "everything, animal by animal, as a tidy CSV", 0},
       SET,
       JSON},
      "rho: cosine of the ACC latents of own and other's event (mirror index). A: amygdala "
      "output\n"
      "to the other's event over that to one's own (resonance). V: the same for value. Means "
      "over\n"
-     "animals; the columns _neutral are the same for the neutral event of the other.\n"},
+     "animals; the columns _neutral are the same for the neutral event of the other.\n\n"
+     "--ages: the same animals at several ages, reared once and looked at on the way. mix_up:\n"
+     "cosine of the latents of the other's event and neutral event. who, what, self: index of\n"
+     "decoding the actor, the event of another, self or other from the latents, on events "
+     "(who,\n"
+     "self) or actors (what) it was not trained on; 0 chance, 1 perfect. self_only, "
+     "other_only,\n"
+     "both: shares of ACC units that respond to spikes of noisy trials; mirror: both, and not "
+     "to\n"
+     "the neutral event; also_own: share of units that respond to the other that respond to "
+     "own\n"
+     "event too; sham_units: false alarms.\n\n"
+     "--attribution: contributions to the response to the other's event. additive: they add "
+     "up\n"
+     "to the response (channels: Shapley values, less what nothing perceived evokes); share: "
+     "of\n"
+     "the response; occlusion: what is lost without it; neutral, own: additive, of these "
+     "events.\n"
+     "Readouts: A amygdala, V critic, R reward model. Definitions: study/battery.h,\n"
+     "agent/attribute.h.\n"},
     {"check",
      "FILE...",
      "Validate agents, paradigms, studies, fits or a claims table; print every problem.",

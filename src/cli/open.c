@@ -47,7 +47,8 @@ int csp_open_find(enum csp_file_kind kind, const char *name, struct csp_mem *mem
 {
     *path = name;
     if (looks_like_path(name) ||
-        !csp_models_find(csp_file_folders[kind], name, NULL, mem, path))
+        !csp_models_find(csp_file_folders[kind], name, NULL, mem, path) ||
+        (kind == CSP_FILE_STUDY && !csp_models_find(CSP_FILE_CIRCUITS, name, NULL, mem, path)))
         return CSP_OK;
     const char *all[512];
     size_t n = 0;

@@ -92,6 +92,14 @@ refused 2 'no agent is called .rta.; is .rat. meant' list cues --agent rta
 refused 2 'AGENT is missing' probe
 refused 2 'is .footshock. meant' probe rat --kind footshok
 refused 2 'whole number' probe rat --animals 0
+refused 2 'beyond the life of this agent, 6300 events' probe rat --ages 0,6301
+refused 2 'is no age: a whole number of events, or a share' probe rat --ages young
+refused 2 'give ages from young to old' probe rat --ages 500,0
+refused 2 'is .cagemate. meant' probe rat --attribution --identity cagemat
+refused 2 'whole number' probe rat --attribution --trials 1
+refused 2 'go with --ages, --attribution or -o' probe rat --identity cagemate
+refused 3 'no_such_folder' probe rat --ages 0 -o no_such_folder/x.csv
+refused 2 'name a file in it' probe rat --ages 0 -o .
 refused 2 'DIR is missing' replay
 refused 3 'no_such_folder' replay no_such_folder
 refused 2 'no command .rnu.; is .run. meant' help rnu
@@ -100,6 +108,7 @@ refused 2 '' bench no-such-workload
 
 works '^conspecific [0-9]+\.[0-9]+\.[0-9]+ \(' --version
 works '^usage: conspecific COMMAND' --help
+works '"age": 0, "readout": "A", "level": "all"' probe rat --ages 0 --animals 1 --attribution --json
 for verb in run compare scoreboard probe check show list replay bench help; do works "^usage: conspecific $verb|^usage:" $verb --help; done
 works 'SH EXIT STATUS' help --man
 works '^complete .*conspecific$' help --completion
