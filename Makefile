@@ -165,10 +165,12 @@ science: all
 ## humans         the studies of human observers: outgroup pain and its field, counter-empathy, dehumanisation
 humans: all
 	@$(MAKE) study-run STUDIES="$(wildcard models/studies/human/*.yaml)" TO=$(OUT)/humans
+	@awk 'NR == 1 || FNR > 1' $(OUT)/humans/*/contrasts.csv >data/contrasts_humans.csv
 	@$B/conspecific scoreboard --write $(BOARD)
 ## trial          the theory on trial: every prediction of the account and of its critique (models/studies/trial, spillover)
 trial: all
 	@$(MAKE) study-run STUDIES="$(wildcard models/studies/spillover/*.yaml models/studies/trial/*.yaml)" TO=$(OUT)/trial
+	@awk 'NR == 1 || FNR > 1' $(OUT)/trial/*/contrasts.csv >data/contrasts_trial.csv
 	@$B/conspecific scoreboard --write $(BOARD)
 ## sweeps         precision, size and training of the cortex: data/overlap.csv (half an hour more)
 sweeps: all
