@@ -6,7 +6,7 @@ fresh() { # of the project itself
     result $? "generated tables are fresh (make tables mends them)" "$found"
 }
 asked() { # claims: a study asks about it <=> its status is not "not_run"
-    (cd "$1" && cat models/studies/*.yaml 2>/dev/null | grep -o 'claim: *C[0-9]*' | grep -o 'C[0-9]*' | sort -u >"$tmp/asked"
+    (cd "$1" && cat models/studies/*.yaml models/studies/*/*.yaml 2>/dev/null | grep -o 'claim: *C[0-9]*' | grep -o 'C[0-9]*' | sort -u >"$tmp/asked"
         awk -F, 'NR == 1 { next } /^C[0-9]+,/ { print $1, ($0 ~ /,not_run,/ ? "not_run" : "run") }' data/claims.csv | sort -u |
             while read -r id state; do
                 if grep -qx "$id" "$tmp/asked"; then [ "$state" = run ] || echo "data/claims.csv: $id is not_run, but a study asks about it"
@@ -36,6 +36,9 @@ tree && put models/studies/s.yaml 'contrasts: [{claim: C002}]' && put data/claim
 C001,x,predicted,
 C002,x,not_run,'
 caught "a claim whose status does not fit the studies" asked
+tree && put models/studies/below/s.yaml 'contrasts: [{claim: C002}]' && put data/claims.csv 'id,status
+C002,x,not_run,'
+caught "the same in a folder below" asked
 tree && put models/studies/s.yaml 'contrasts: [{claim: C777}]' && put data/claims.csv 'id,status'
 caught "a study that asks about an unknown claim" asked
 finish
