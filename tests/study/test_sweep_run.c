@@ -17,52 +17,7 @@ static const char *const drawn =
     "ms, scale: log}, paradigm.phases.train.sessions: {low: 2, high: 4, whole: true}, "
     "paradigm.events.shock.kind: [footshock, allogroom]}";
 
-static pid_t start(const struct csp_study_options *opt)
-{
-    fflush(NULL);
-    const pid_t pid = fork();
-    assert_true(pid >= 0);
-    if (pid) return pid;
-    if (!freopen("/dev/null", "w", stderr)) _exit(99);
-    _exit(csp_error_exit(csp_study_run(opt)));
-}
-
-static int finish(pid_t pid)
-{
-    int status;
-    assert_int_equal(waitpid(pid, &status, 0), pid);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-}
-
-static int run(const char *out, int threads, const char *set)
-{
-    const struct csp_study_options opt = {.study = toy_path("studies/toy.yaml"),
-                                          .out = toy_path(out),
-                                          .threads = threads,
-                                          .set = &set,
-                                          .n_set = set != NULL,
-                                          .quiet = 1};
-    return finish(start(&opt));
-}
-
-static char *slurp(const char *folder, const char *name, size_t *n)
-{
-    char path[300], *data;
-    snprintf(path, sizeof path, "%s/%s", toy_path(folder), name);
-    assert_int_equal(csp_file_read(path, &data, n, 1 << 28), CSP_OK);
-    return data;
-}
-
-static void assert_same(const char *x, const char *y)
-{
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        size_t nx, ny;
-        char *a = slurp(x, files[i], &nx), *b = slurp(y, files[i], &ny);
-        if (nx != ny || memcmp(a, b, nx) != 0) fail_msg("%s/%s and %s differ", x, files[i], y);
-        free(a);
-        free(b);
-    }
-}
+#include "runs.h"
 
 /* Equal: 0; different: 1; else an error's code. *report is what is told. */
 static int replayed(const char *folder, const char *report)
