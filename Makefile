@@ -176,11 +176,15 @@ trial: all
 sweeps: all
 	@$(MAKE) study-run STUDIES="$(SWEEPS)" TO=$(OUT)/science
 	@$(PYTHON) notebooks/overlap_table.py $(OUT)/science data/overlap.csv
-## theory         the core studies with every agent variant, one column each: data/theory.csv
+## theory         every social rodent study with every agent variant, judged as theories: data/theory.csv, data/theory_scores.csv
+# The core studies with 8 animals a group, the rest with 5; left out: own learning, lesions of the model itself, long repeats, the mouse's own file.
+CORE = $(wildcard models/studies/theory/*.yaml)
+SOCIAL = $(filter-out $(SWEEPS) $(patsubst %,models/studies/%.yaml,battery_% dissociation_% restrainer_strain restrainer_controls observational_fear_mouse),$(wildcard models/studies/*.yaml))
+THEORIES = rat $(patsubst models/agents/%.yaml,%,$(wildcard models/agents/variants/*.yaml) $(patsubst %,models/agents/trial/%.yaml,reason friend_or_foe attribution))
 theory: all
-	@$(MAKE) study-run STUDIES="$(wildcard models/studies/theory/*.yaml)" TO=$(OUT)/theory/rat
-	@for v in models/agents/variants/*.yaml; do n=$$(basename $$v .yaml); \
-	  $(MAKE) study-run STUDIES="$(wildcard models/studies/theory/*.yaml)" TO=$(OUT)/theory/$$n SET="--set agent=../../agents/variants/$$n.yaml" || exit 1; done
+	@for a in $(THEORIES); do to=$(OUT)/theory/$$(basename $$a); \
+	  $(MAKE) study-run STUDIES="$(CORE)" TO=$$to SET="--set agent=$(CURDIR)/models/agents/$$a.yaml" || exit 1; \
+	  $(MAKE) study-run STUDIES="$(SOCIAL)" TO=$$to SET="--animals 5 --set agent=$(CURDIR)/models/agents/$$a.yaml" || exit 1; done
 	@$B/conspecific scoreboard --theory --write
 # runs STUDIES into TO unless study, its paradigm, any agent, program and SET are those of the last run
 study-run:
