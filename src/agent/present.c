@@ -39,8 +39,15 @@ static void add_rates(const struct csp_agent *self, double share, double to[])
         to[i] += share * (double)csp_agent_latent(self)[i];
 }
 
-static void add(const struct csp_agent *self, double share, struct csp_presented *out)
+struct explained { /* of the lines, summed over ticks */
+    csp_real *guess;
+    double error, power;
+};
+
+static void add(const struct csp_agent *self, double share, struct explained *lines,
+                struct csp_presented *out)
 {
+    csp_cortex_loss(&self->cortex, lines->guess, &lines->error, &lines->power);
     struct csp_probe *mean = &out->mean;
     mean->A += share * self->bla.A;
     mean->V += share * self->critic.V;
@@ -51,9 +58,11 @@ static void add(const struct csp_agent *self, double share, struct csp_presented
     add_rates(self, share, out->during);
 }
 
+/* The lines of obs are followed by scratch for those of the cortex. */
 static void show(struct csp_agent *self, const struct csp_obs *quiet, const struct csp_obs *obs,
                  csp_present_watch *watch, void *to, struct csp_presented *out)
 {
+    struct explained lines = {.guess = obs->line + self->senses.n};
     const size_t lead = out->lead ? out->lead : CSP_PRESENT_LEAD;
     const size_t base = CSP_PRESENT_ON - CSP_PRESENT_FROM; /* ticks of the baseline at most */
     const size_t first = lead > base ? lead - base : 0;
@@ -66,9 +75,10 @@ static void show(struct csp_agent *self, const struct csp_obs *quiet, const stru
     for (size_t t = 0; t < CSP_PRESENT_ON; t++) {
         csp_agent_step(self, obs, NULL);
         if (self->pag.F > out->mean.freeze) out->mean.freeze = self->pag.F;
-        if (t >= CSP_PRESENT_FROM) add(self, share, out);
+        if (t >= CSP_PRESENT_FROM) add(self, share, &lines, out);
         if (watch) watch(self, lead + t, obs->line, to);
     }
+    out->mean.loss = lines.power > 0.0 ? lines.error / lines.power : NAN;
 }
 
 static void clear(const struct csp_agent *self, struct csp_presented *out)
@@ -85,7 +95,7 @@ int csp_agent_present(struct csp_agent *self, const struct csp_stimulus *stimulu
                       struct csp_presented *out)
 {
     void *saved = malloc(csp_fields_bytes(&self->fields));
-    csp_real *lines = csp_vec_alloc(2 * self->senses.n);
+    csp_real *lines = csp_vec_alloc(2 * self->senses.n + self->cortex.n_x);
     if (!saved || !lines) {
         free(saved);
         csp_vec_free(lines);

@@ -268,6 +268,7 @@ void csp_check_measure(const struct names *c, size_t index)
     case CSP_M_THREAT:
     case CSP_M_PROBE_FREEZING:
     case CSP_M_PROBE_AROUSAL:
+    case CSP_M_LOSS:
         if (!given(m->event)) missing = "event";
         break;
     case CSP_M_RSA:

@@ -105,6 +105,7 @@ static const struct {
     [CSP_M_THREAT] = {"threat", "1", "amygdala output to a probed event"},
     [CSP_M_PROBE_FREEZING] = {"probe_freezing", "%", "freezing to a probed event"},
     [CSP_M_PROBE_AROUSAL] = {"probe_arousal", "%", "arousal by a probed event"},
+    [CSP_M_LOSS] = {"loss", "1", "share of a probed event's input the cortex does not explain"},
     [CSP_M_OVERLAP] = {"overlap", "1", "cosine of the latents of two probed events"},
     [CSP_M_RSA] = {"rsa", "1", "correlation of the geometries of two lists of probed events"},
     [CSP_M_C_W] = {"c_w", "1", "cosine of the inputs of two events, weighted by precision"},

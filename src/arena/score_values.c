@@ -177,6 +177,7 @@ static int evaluate(struct csp_score *self, size_t last, struct csp_values v[])
         case CSP_M_THREAT:
         case CSP_M_PROBE_FREEZING:
         case CSP_M_PROBE_AROUSAL:
+        case CSP_M_LOSS:
         case CSP_M_OVERLAP:
         case CSP_M_RSA:
         case CSP_M_C_W:

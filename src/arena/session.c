@@ -165,6 +165,7 @@ static int probes(struct csp_run *run)
             value = m->kind == CSP_M_VALUE            ? out.V
                     : m->kind == CSP_M_REWARD         ? out.R
                     : m->kind == CSP_M_THREAT         ? out.A
+                    : m->kind == CSP_M_LOSS           ? out.loss
                     : m->kind == CSP_M_PROBE_FREEZING ? 100.0 * out.freeze
                                                       : 100.0 * out.arousal;
         }

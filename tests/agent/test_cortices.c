@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The whole animal over each model of the cortex: same sizes, targets and readouts. */
+#include "conspecific/agent/present.h"
 #include "load.h"
 
 static const char *const file[] = {"models/agents/rat.yaml",
@@ -69,6 +70,49 @@ static void another_cortex_is_read_alike(void **state)
     }
 }
 
+/* Sums over the ticks that csp_agent_probe means. */
+struct explained {
+    csp_real guess[512];
+    double error, power;
+};
+
+static void watched(const struct csp_agent *self, size_t tick, const csp_real line[], void *to)
+{
+    struct explained *e = to;
+    (void)line;
+    if (tick >= CSP_PRESENT_LEAD + CSP_PRESENT_FROM)
+        csp_cortex_loss(&self->cortex, e->guess, &e->error, &e->power);
+}
+
+static void what_a_probe_leaves_unexplained_is_read_alike(void **state)
+{
+    (void)state;
+    static const char *const area[] = {"aud", "vis", "pir", "som", "mot"};
+    for (int m = 0; m < MODELS; m++) {
+        struct csp_agent_spec spec;
+        struct csp_agent a;
+        struct csp_probe p = {0}, naive = {0};
+        load_file(&spec, file[m], NULL, 0);
+        assert_int_equal(csp_agent_init(&a, &spec, 2, 0), CSP_OK);
+        const size_t groom = kind(&a, "allogroom");
+        assert_true(a.cortex.n_x <= 512);
+        assert_int_equal(csp_agent_probe(&a, groom, 0, 0, NULL, &naive), CSP_OK);
+        assert_int_equal(csp_agent_rear(&a), CSP_OK);
+        assert_int_equal(csp_agent_probe(&a, groom, 0, 0, NULL, &p), CSP_OK);
+        assert_true(p.loss > 0 && p.loss < 1);
+        assert_true(p.loss < naive.loss); /* a life buys prediction */
+        struct explained e = {.error = 0};
+        struct csp_presented out = {0};
+        const struct csp_stimulus stimulus = csp_stimulus_of(groom, 0);
+        assert_int_equal(csp_agent_present(&a, &stimulus, NULL, watched, &e, &out), CSP_OK);
+        assert_near(p.loss, e.error / e.power, 1e-12);
+        for (size_t k = 0; k < 5; k++) csp_agent_gate(&a, csp_agent_target(&a, area[k]), 0, 0);
+        assert_int_equal(csp_agent_probe(&a, groom, 0, 0, NULL, &p), CSP_OK);
+        assert_near(p.loss, 1, 0); /* no sensory cortex */
+        csp_agent_free(&a);
+    }
+}
+
 static void a_model_that_does_not_exist_is_refused(void **state)
 {
     (void)state;
@@ -97,6 +141,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_name_the_model_and_differ_in_nothing_else),
         cmocka_unit_test(another_cortex_is_read_alike),
+        cmocka_unit_test(what_a_probe_leaves_unexplained_is_read_alike),
         cmocka_unit_test(a_model_that_does_not_exist_is_refused)};
     return cmocka_run_group_tests_name("agent/cortices", tests, NULL, unload);
 }

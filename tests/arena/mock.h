@@ -189,6 +189,7 @@ int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identit
     out->R = -0.77;
     out->freeze = 0.17;
     out->arousal = 0.07;
+    out->loss = own ? 0.42 : NAN;
     if (out->latent) out->latent[0] = 1, out->latent[1] = (csp_real)(own ? 0 : 1);
     if (out->latent && mock.latent) mock.latent(kind, own, out->latent);
     return CSP_OK;

@@ -499,6 +499,8 @@ static void probes_are_taken_after_each_session(void **state)
                    "  - {name: t, kind: threat, event: film, phase: b}\n"
                    "  - {name: f, kind: probe_freezing, event: film, phase: b}\n"
                    "  - {name: ar, kind: probe_arousal, event: film, phase: b}\n"
+                   "  - {name: l, kind: loss, event: mine, phase: a}\n"
+                   "  - {name: l2, kind: loss, event: hers, phase: a}\n"
                    "  - {name: o, kind: overlap, events: [mine, hers], phase: b}\n"
                    "  - {name: s, kind: slope, a: v2}\n"
                    "  - {name: rm, kind: reward, event: mine, phase: a}\n"
@@ -518,6 +520,8 @@ static void probes_are_taken_after_each_session(void **state)
     assert_near(mock_value("t", -1, -1), 0.31, 0);
     assert_near(mock_value("f", -1, -1), 17, 1e-12);
     assert_near(mock_value("ar", -1, -1), 7, 1e-12);
+    assert_near(mock_value("l", 2, -1), 0.42, 0);
+    assert_false(csp_rows_find(&mock_rows, "l2", -1, -1, &none)); /* no input: no row */
     assert_near(mock_value("o", -1, -1), 1 / sqrt(2), 1e-6);
     assert_near(mock_value("s", -1, -1), 0, 1e-12);
     assert_near(mock_value("top", -1, -1), -2, 0);

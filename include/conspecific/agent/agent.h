@@ -221,7 +221,9 @@ const char *csp_senses_line_name(const struct csp_agent_spec *spec,
 /* A noise-free stimulus of .6 s on the present brain; nothing is changed. */
 struct csp_probe {
     double A, freeze, V, R, arousal; /* means over .2-.6 s (R: rhat); freeze: largest */
-    csp_real *latent;                /* caller's, csp_agent_latent_size values, or NULL */
+    double loss;      /* of the cortex on its lines, csp_cortex_loss: sum of error over sum of
+                         power, .2-.6 s; 0 all explained, 1 nothing; NAN: no input */
+    csp_real *latent; /* caller's, csp_agent_latent_size values, or NULL */
     size_t n;
 };
 int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identity,

@@ -40,18 +40,26 @@
  *   value, threat,       noise-free probe of `event` after each session, learning off:
  *   probe_freezing,      critic value (reward), threat (1), freezing (%), arousal (1)
  *   probe_arousal
+ *   loss                 of the cortex on that probe: sum of prec (x - W r)^2 over sum of
+ *                        prec x^2, lines x of precision prec; csp_cortex_loss says what stands
+ *                        for W r in other models. 0 all explained, 1 nothing; no row without
+ *                        input; 1
  *   reward               reward model of the probed `event` [reward/s]
  *   overlap              cosine of the probed latents of two `events`, after each session; 1
  *   rsa                  is the geometry of own events that of another's? `events`: 2 n of
- * them, n >= 3, the second half standing for the first one by one; Spearman's correlation of
- * the two halves' dissimilarity matrices, 1 - cosine of the probed latents (analysis/rsa.h); no
- * row where one has no order; 1 c_w                  cosine of the inputs of two `events` (own,
- * another's), lines weighted by the root of their precision; 1 difference, ratio,   of two
- * measures of the animal, session by session if they are of the sum                  same
- * phase, else a's sessions with b's overall value slope                per session, of measure
- * a, least squares trend                per trial within a session, of measure a (which has a
- * value a trial), least squares over the trials that a looks at; with one such trial none
- * largest, smallest    over the sessions of measure a
+ *                        them, n >= 3, the second half standing for the first one by one;
+ *                        Spearman's correlation of the two halves' dissimilarity matrices,
+ *                        1 - cosine of the probed latents (analysis/rsa.h); no row where one
+ *                        has no order; 1
+ *   c_w                  cosine of the inputs of two `events` (own, another's), lines weighted
+ *                        by the root of their precision; 1
+ *   difference, ratio,   of two measures of the animal, session by session if they are of the
+ *   sum                  same phase, else a's sessions with b's overall value
+ *   slope                per session, of measure a, least squares
+ *   trend                per trial within a session, of measure a (which has a value a trial),
+ *                        least squares over the trials that a looks at; with one such trial
+ *                        none
+ *   largest, smallest    over the sessions of measure a
  *
  *   gradient             change of the measures of `series` from one to the next in that list,
  *                        least squares over their overall values; what is undefined is left out
@@ -123,6 +131,7 @@ enum csp_measure_kind {
     CSP_M_THREAT,
     CSP_M_PROBE_FREEZING,
     CSP_M_PROBE_AROUSAL,
+    CSP_M_LOSS,
     CSP_M_OVERLAP,
     CSP_M_RSA,
     CSP_M_C_W,
@@ -143,7 +152,7 @@ enum csp_measure_kind {
     "trough_time|onset_time|cells|cells_both|cells_only|correlation|share_frozen|state_share|" \
     "choice_share|"                                                                            \
     "choice_probability|latency|happened|count|rate|first_session|trials_to|"                  \
-    "learning_rate|value|reward|threat|probe_freezing|probe_arousal|overlap|rsa|c_w|"          \
+    "learning_rate|value|reward|threat|probe_freezing|probe_arousal|loss|overlap|rsa|c_w|"     \
     "difference|ratio|decibel|sum|slope|trend|largest|smallest|gradient"
 enum csp_measure_by { CSP_BY_SESSION, CSP_BY_TRIAL, CSP_BY_PHASE };
 enum csp_measure_direction { CSP_EITHER, CSP_EXCITED, CSP_INHIBITED };

@@ -104,6 +104,50 @@ void csp_cortex_imagine(struct csp_cortex *self, const csp_real x[], int steps,
     self->updates = updates;
 }
 
+/* Of area k, scaled to fit the input. */
+static void read_back(const struct csp_assembly_net *self, size_t k, csp_real guess[])
+{
+    const csp_real *x = self->x + self->x0[k], *prec = self->prec_pos + self->x0[k];
+    csp_mat_transposed(&self->low[k].A, self->r + self->r0[k], guess);
+    double xg = 0.0, gg = 0.0;
+    for (size_t i = 0; i < self->sens[k].n_in; i++) {
+        xg += (double)prec[i] * (double)x[i] * (double)guess[i];
+        gg += (double)prec[i] * (double)guess[i] * (double)guess[i];
+    }
+    const double c = gg > 0.0 ? xg / gg : 0.0;
+    for (size_t i = 0; i < self->sens[k].n_in; i++) guess[i] = (csp_real)(c * (double)guess[i]);
+}
+
+void csp_cortex_predict(const struct csp_cortex *self, csp_real guess[])
+{
+    for (size_t k = 0; k < self->n_sens; k++) {
+        csp_real *to = guess + self->x0[k];
+        switch (self->model) {
+        case CSP_CORTEX_PC:
+            csp_mat_forward(&self->pc.W[k], self->r + self->r0[k], to);
+            break;
+        case CSP_CORTEX_FACTOR:
+            csp_mat_forward(&self->factor.W[k], self->factor.read + self->r0[k] / 2, to);
+            break;
+        case CSP_CORTEX_ASSEMBLY:
+            read_back(&self->assembly, k, to);
+            break;
+        }
+    }
+}
+
+void csp_cortex_loss(const struct csp_cortex *self, csp_real guess[], double *error,
+                     double *power)
+{
+    csp_cortex_predict(self, guess);
+    for (size_t i = 0; i < self->n_x; i++) {
+        const double x = (double)self->x[i], e = x - (double)guess[i],
+                     pos = (double)self->prec_pos[i], neg = (double)self->prec_neg[i];
+        *error += (e > 0 ? pos : neg) * e * e;
+        *power += (x > 0 ? pos : neg) * x * x;
+    }
+}
+
 int csp_cortex_fields(struct csp_cortex *self, struct csp_fields *out)
 {
     switch (self->model) {

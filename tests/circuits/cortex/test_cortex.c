@@ -222,6 +222,97 @@ static void lesions_silence_their_area(void **state)
     }
 }
 
+/* (x - W r)' P (x - W r) and x' P x of one area, element by element. */
+static void by_hand(const struct csp_cortex *c, size_t k, double *error, double *power)
+{
+    const size_t n = sens[k].n_in, at = c->x0[k];
+    const struct csp_mat *W = c->model == CSP_CORTEX_PC       ? &c->pc.W[k]
+                              : c->model == CSP_CORTEX_FACTOR ? &c->factor.W[k]
+                                                              : &c->assembly.low[k].A;
+    double xx = 0, xg = 0, gg = 0, ee = 0;
+    for (size_t i = 0; i < n; i++) {
+        double guess = 0;
+        for (size_t j = 0; j < (c->model == CSP_CORTEX_FACTOR ? W->cols : sens[k].n); j++) {
+            const double r = (double)c->r[c->r0[k] + j];
+            if (c->model == CSP_CORTEX_PC) guess += (double)csp_mat_at(W, i, j) * r;
+            if (c->model == CSP_CORTEX_ASSEMBLY) guess += (double)csp_mat_at(W, j, i) * r;
+            if (c->model == CSP_CORTEX_FACTOR)
+                guess +=
+                    (double)csp_mat_at(W, i, j) * (r - (double)c->r[c->r0[k] + W->cols + j]);
+        }
+        const double x = (double)c->x[at + i], e = x - guess;
+        const double p = (double)c->prec_pos[at + i], n_p = (double)c->prec_neg[at + i];
+        xx += p * x * x;
+        xg += p * x * guess;
+        gg += p * guess * guess;
+        ee += (e > 0 ? p : n_p) * e * e;
+    }
+    /* read back, the best scale leaves 1 - cos^2 */
+    *error += c->model == CSP_CORTEX_ASSEMBLY && gg > 0 ? xx - xg * xg / gg : ee;
+    *power += xx;
+}
+
+static void loss_is_what_is_not_explained(void **state)
+{
+    (void)state;
+    for (int m = 0; m < MODELS; m++) {
+        struct csp_cortex c;
+        csp_real guess[NX];
+        build(&c, m, 11);
+        live(&c, 0, 20, 1);
+        for (size_t i = 0; m == CSP_CORTEX_PC && i < NX; i += 3) c.prec_neg[i] = (csp_real)2;
+        double error = 0, power = 0, e = 0, p = 0;
+        const uint64_t was = hash(&c);
+        csp_cortex_loss(&c, guess, &error, &power);
+        assert_true(hash(&c) == was);
+        for (size_t k = 0; k < 2; k++) by_hand(&c, k, &e, &p);
+        assert_near(power / p, 1, 1e-5);
+        assert_near(error / e, 1, 1e-4);
+        assert_true(error > 0.01 * power && error < 0.99 * power);
+        csp_cortex_loss(&c, guess, &error, &power); /* adds */
+        assert_near(error / e, 2, 2e-4);
+        c.gate_r[0] = c.gate_r[1] = 0; /* nothing fires, nothing is explained */
+        live(&c, 20, 21, 0);
+        error = power = 0;
+        csp_cortex_loss(&c, guess, &error, &power);
+        assert_true(power > 0);
+        assert_near(error, power, 0);
+        csp_cortex_free(&c);
+    }
+}
+
+/* One line, one unit or factor: .8 predicts x = .9. */
+static void loss_of_one_line_is_known(void **state)
+{
+    (void)state;
+    const struct csp_area one = {"som", 1, 1, 0}, two = {"som", 1, 2, 0};
+    for (int m = 0; m < 2; m++) {
+        struct csp_cortex_params p = params(m);
+        struct csp_cortex c;
+        struct csp_rng rng;
+        csp_rng_stream(&rng, 1, 1, "net");
+        p.pc.pi1 = p.pc.tol = p.factor.tol = 0;
+        assert_int_equal(csp_cortex_init(&c, &p, 10, 1, m ? &two : &one, 0, NULL, &rng),
+                         CSP_OK);
+        csp_mat_set(m ? &c.factor.W[0] : &c.pc.W[0], 0, 0, (csp_real)0.8);
+        c.prec_pos[0] = c.prec_neg[0] = (csp_real)1.3;
+        csp_cortex_refresh(&c, 20);
+        const csp_real x = (csp_real)0.9;
+        for (int t = 0; t < 2000; t++) csp_cortex_step(&c, &x, 0);
+        csp_real guess;
+        double error = 0, power = 0;
+        csp_cortex_loss(&c, &guess, &error, &power);
+        const double W = 0.8, P = 1.3, a = p.pc.a, lam = p.pc.lam;
+        /* r = (W P x - a) / (W^2 P + lam);  z = W P x / (1 + W^2 P) */
+        const double r =
+            m ? W * P * 0.9 / (1 + W * W * P) : (W * P * 0.9 - a) / (W * W * P + lam);
+        const double left = 1 - W * r / 0.9;
+        assert_near(power, P * 0.81, 1e-6);
+        assert_near(error / power, left * left, 1e-6);
+        csp_cortex_free(&c);
+    }
+}
+
 static void bad_parameters_are_refused_by_the_model_that_has_them(void **state)
 {
     (void)state;
@@ -245,4 +336,6 @@ TEST_MAIN(cmocka_unit_test(without_parameters_it_is_predictive_coding_to_the_bit
           cmocka_unit_test(imagination_leaves_no_trace_and_equals_a_cortex_at_rest),
           cmocka_unit_test(a_still_cortex_is_skipped_and_learns_only_early),
           cmocka_unit_test(lesions_silence_their_area),
+          cmocka_unit_test(loss_is_what_is_not_explained),
+          cmocka_unit_test(loss_of_one_line_is_known),
           cmocka_unit_test(bad_parameters_are_refused_by_the_model_that_has_them))
