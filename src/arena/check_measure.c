@@ -23,6 +23,28 @@ static const char *role_of(const struct csp_paradigm *p, const struct csp_measur
     return given(m->role) ? m->role : csp_role_at(p, p->subject)->name;
 }
 
+static int is_cells(const struct names *c, const struct csp_measure *m, const char *key,
+                    size_t k)
+{
+    const struct csp_measure *x = csp_measure_at(c->p, k);
+    if (x->kind == CSP_M_CELLS) return 1;
+    csp_diag_add(c->diag, place(m->at, key), "measure `%s`: `%s` is of kind %s, cells expected",
+                 m->name, x->name, csp_measure_kind_name((size_t)x->kind));
+    return 0;
+}
+
+/* Are two `cells` measures of one population? */
+static void same_units(const struct names *c, const struct csp_measure *m, size_t a, size_t b)
+{
+    const struct csp_measure *x = csp_measure_at(c->p, a), *y = csp_measure_at(c->p, b);
+    if (strcmp(x->field, y->field) != 0)
+        csp_diag_add(c->diag, m->at, "measure `%s`: `%s` is of field %s, `%s` of %s", m->name,
+                     x->name, x->field, y->name, y->field);
+    if (strcmp(role_of(c->p, x), role_of(c->p, y)) != 0)
+        csp_diag_add(c->diag, m->at, "measure `%s`: `%s` is of role %s, `%s` of %s", m->name,
+                     x->name, role_of(c->p, x), y->name, role_of(c->p, y));
+}
+
 /* What measures a and b must be. */
 static void operands(const struct names *c, const struct csp_measure *m, size_t index)
 {
@@ -34,24 +56,28 @@ static void operands(const struct names *c, const struct csp_measure *m, size_t 
                      "measure `%s`: `%s` of kind %s has no value for each trial", m->name, m->a,
                      csp_measure_kind_name((size_t)csp_measure_at(p, (size_t)a)->kind));
     if (m->kind != CSP_M_CELLS_BOTH && m->kind != CSP_M_CELLS_ONLY) return;
-    const long both[] = {a, b};
-    for (size_t i = 0; i < 2; i++) {
-        if (both[i] < 0 || (size_t)both[i] >= index) return;
-        if (csp_measure_at(p, (size_t)both[i])->kind == CSP_M_CELLS) continue;
-        csp_diag_add(c->diag, place(m->at, i ? "b" : "a"),
-                     "measure `%s`: `%s` is of kind %s, cells expected", m->name,
-                     i ? m->b : m->a,
-                     csp_measure_kind_name((size_t)csp_measure_at(p, (size_t)both[i])->kind));
-        return;
+    if (a < 0 || b < 0 || (size_t)a >= index || (size_t)b >= index) return;
+    if (is_cells(c, m, "a", (size_t)a) && is_cells(c, m, "b", (size_t)b))
+        same_units(c, m, (size_t)a, (size_t)b);
+}
+
+/* The `cells` measures of decode: each once, all of one population. */
+static void decoded(const struct names *c, const struct csp_measure *m, size_t index)
+{
+    const char *const *name = m->series.items;
+    long first = -1;
+    for (size_t i = 0; m->kind == CSP_M_DECODE && i < m->series.n; i++) {
+        const long k = csp_paradigm_measure(c->p, name[i]);
+        if (k < 0 || (size_t)k >= index || !is_cells(c, m, "series", (size_t)k)) return;
+        if (first < 0) first = k;
+        same_units(c, m, (size_t)first, (size_t)k);
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(name[i], name[j]) == 0)
+                csp_diag_add(c->diag, place(m->at, "series"),
+                             "measure `%s`: `%s` stands in series twice: its trials would be "
+                             "tested on themselves",
+                             m->name, name[i]);
     }
-    const struct csp_measure *x = csp_measure_at(p, (size_t)a),
-                             *y = csp_measure_at(p, (size_t)b);
-    if (strcmp(x->field, y->field) != 0)
-        csp_diag_add(c->diag, m->at, "measure `%s`: `%s` is of field %s, `%s` of %s", m->name,
-                     m->a, x->field, m->b, y->field);
-    if (strcmp(role_of(p, x), role_of(p, y)) != 0)
-        csp_diag_add(c->diag, m->at, "measure `%s`: `%s` is of role %s, `%s` of %s", m->name,
-                     m->a, role_of(p, x), m->b, role_of(p, y));
 }
 
 static void window(const struct names *c, const struct csp_measure *m)
@@ -130,15 +156,16 @@ static void foreign(const struct names *c, const struct csp_measure *m)
     const struct {
         const char *key;
         int written, used;
-    } keys[] = {{"above", m->above < 0.0 || m->above > 0.0, onset || to || frozen},
-                {"roles", m->roles.n != 0, over},
-                {"series", m->series.n != 0, m->kind == CSP_M_GRADIENT},
-                {"direction", m->direction != CSP_EITHER, onset || to || cells},
-                {"alpha", m->alpha < 0.05 || m->alpha > 0.05, cells},
-                {"hz", m->hz < 1.0 || m->hz > 1.0, cells},
-                {"test", m->test != CSP_BY_RANKS, cells},
-                {"band", m->band.n != 0, is_power},
-                {"window", m->window > 0.0, is_power}};
+    } keys[] = {
+        {"above", m->above < 0.0 || m->above > 0.0, onset || to || frozen},
+        {"roles", m->roles.n != 0, over},
+        {"series", m->series.n != 0, m->kind == CSP_M_GRADIENT || m->kind == CSP_M_DECODE},
+        {"direction", m->direction != CSP_EITHER, onset || to || cells},
+        {"alpha", m->alpha < 0.05 || m->alpha > 0.05, cells},
+        {"hz", m->hz < 1.0 || m->hz > 1.0, cells},
+        {"test", m->test != CSP_BY_RANKS, cells},
+        {"band", m->band.n != 0, is_power},
+        {"window", m->window > 0.0, is_power}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (keys[i].written && !keys[i].used)
             csp_diag_add(c->diag, place(m->at, keys[i].key),
@@ -152,8 +179,8 @@ static void foreign(const struct names *c, const struct csp_measure *m)
                      m->name);
     if (m->by == CSP_BY_TRIAL && !csp_measure_by_trial(m->kind) &&
         (csp_measure_is_trace(m->kind) || cells || to || m->kind == CSP_M_CELLS_BOTH ||
-         m->kind == CSP_M_CELLS_ONLY || m->kind == CSP_M_LEARNING_RATE ||
-         m->kind == CSP_M_TREND))
+         m->kind == CSP_M_CELLS_ONLY || m->kind == CSP_M_DECODE ||
+         m->kind == CSP_M_LEARNING_RATE || m->kind == CSP_M_TREND))
         csp_diag_add(c->diag, place(m->at, "by"),
                      "measure `%s`: kind %s has no value for each trial", m->name,
                      csp_measure_kind_name((size_t)m->kind));
@@ -249,6 +276,10 @@ void csp_check_measure(const struct names *c, size_t index)
     case CSP_M_GRADIENT:
         if (!m->series.n) missing = "series: measures, in order";
         break;
+    case CSP_M_DECODE:
+        if (m->series.n != 2 && m->series.n != 4)
+            missing = "series: [a, b], or [a, b, c, d] to test on c and d";
+        break;
     case CSP_M_STATE_SHARE:
         if (!given(m->object)) missing = "object and state";
         break;
@@ -312,6 +343,7 @@ void csp_check_measure(const struct names *c, size_t index)
     }
     series(c, m, index);
     operands(c, m, index);
+    decoded(c, m, index);
     window(c, m);
     trials(c, m);
     power(c, m);

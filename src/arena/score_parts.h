@@ -83,6 +83,9 @@ int csp_score_cells_add(struct csp_score *self, size_t index, const struct csp_t
 int csp_score_cells_values(const struct csp_score *self, size_t index, struct csp_values *v);
 int csp_score_cells_combine(const struct csp_score *self, size_t index, struct csp_values *v);
 
+/* score_decode.c: decode, from the spikes of `cells` measures. */
+int csp_score_decode(const struct csp_score *self, size_t index, struct csp_values *v);
+
 /* score_power.c: power. Init for each measure of the kind whose role has a brain. */
 int csp_score_power_init(struct csp_score *self, size_t index);
 void csp_score_power_free(struct csp_score *self);

@@ -217,6 +217,9 @@ static int evaluate(struct csp_score *self, size_t last, struct csp_values v[])
         case CSP_M_CELLS_ONLY:
             err = csp_score_cells_combine(self, i, v + i);
             break;
+        case CSP_M_DECODE:
+            err = csp_score_decode(self, i, v + i);
+            break;
         case CSP_M_DIFFERENCE:
         case CSP_M_RATIO:
         case CSP_M_DECIBEL:

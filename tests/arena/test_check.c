@@ -138,6 +138,36 @@ static const struct bad {
      "measures: [" CELLS("c", "x", "me") ",\n"
                                          " {name: n, kind: cells_only, a: c, b: d}]\n",
      "glass.yaml:11:", "unknown measure `d`"},
+    {ROLES REST "measures: [" CELLS("c", "x", "me") ", {name: n, kind: decode, series: [c]}]\n",
+     "glass.yaml:10:", "kind decode needs series"},
+    {ROLES REST "measures: [" CELLS("c", "x", "me") ", " CELLS(
+         "d", "x", "me") ",\n"
+                         " {name: n, kind: decode, series: [c, d, c]}]\n",
+     "glass.yaml:11:", "kind decode needs series"},
+    {ROLES REST "measures: [" CELLS("c", "x", "me") ", " CELLS(
+         "d", "y", "me") ",\n"
+                         " {name: n, kind: decode, series: [c, d]}]\n",
+     "glass.yaml:11:", "`c` is of field x, `d` of y"},
+    {ROLES REST "measures: [" CELLS("c", "x", "me") ", " CELLS(
+         "d", "x", "her") ",\n"
+                          " {name: n, kind: decode, series: [c, d]}]\n",
+     "glass.yaml:11:", "`c` is of role me, `d` of her"},
+    {ROLES REST
+     "measures: [" CELLS("c", "x", "me") ", {name: m, kind: freezing},\n"
+                                         " {name: n, kind: decode, series: [c, m]}]\n",
+     "glass.yaml:11:", "`m` is of kind freezing, cells expected"},
+    {ROLES REST "measures: [" CELLS("c", "x", "me") ", " CELLS("d", "x", "me") ", " CELLS(
+         "e", "x", "me") ",\n"
+                         " {name: n, kind: decode, series: [c, d, e, c]}]\n",
+     "glass.yaml:11:", "`c` stands in series twice"},
+    {ROLES REST "measures: [" CELLS("c", "x", "me") ", " CELLS(
+         "d", "x", "me") ",\n"
+                         " {name: n, kind: decode, series: [c, d], by: trial}]\n",
+     "glass.yaml:11:", "kind decode has no value for each trial"},
+    {ROLES REST
+     "measures: [" CELLS("c", "x", "me") ",\n"
+                                         " {name: n, kind: freezing, series: [c]}]\n",
+     "glass.yaml:11:", "kind freezing has no `series`"},
     {ROLES "events: {e: {duration: 1 s, then: [{event: e, delay: 1 s, jitter: 2 s}]}}\n"
            "phases: [{name: a, trial: {duration: 1 s}}]\n",
      "glass.yaml:6:", "more than the delay"},

@@ -25,6 +25,10 @@
  *   cells                share of the units of `field` that respond to `event`, by session; %
  *   cells_both,          share of the units that respond in both of two `cells` measures, or in
  *   cells_only           a and not in b: in the last session in which a, and b, has onsets; %
+ *   decode               which of two events was it, from the spikes of a trial? `series`: two
+ *                        `cells` measures, told apart with cross-validation; or four, learnt on
+ *                        the first two and tested on the others, third as first. Share
+ *                        recognised, mean of the two, chance .5; 1
  *   share_frozen         share of `roles` that freeze more than `above` % of the window; %
  *   correlation          of the freezing of two roles in bins, b later by lag; 1
  *   state_share          share of the window that an object is in a state; %
@@ -97,6 +101,13 @@
  * or inhibited, in that direction: either = excited + inhibited. One to four onsets in a
  * session are an error (CSP_E_SHAPE), none give no value. Five cannot reach p < .05 by signed
  * ranks (exact p .0625), six can.
+ *
+ * decode. A trial is an onset of a `cells` measure of any session, and what is known of it is
+ * that measure's spikes per second of each unit, window less baseline; direction, alpha and
+ * test are not used. Linear discriminant, shrinkage by Ledoit & Wolf, 5 folds within two
+ * (decode.h). A measure stands in series once, for what was learnt on cannot be tested on; that
+ * two measures do not look at the same onsets is up to the file. One value over all sessions;
+ * none if a measure has no onset.
  */
 enum csp_measure_kind {
     CSP_M_FREEZING,
@@ -114,6 +125,7 @@ enum csp_measure_kind {
     CSP_M_CELLS,
     CSP_M_CELLS_BOTH,
     CSP_M_CELLS_ONLY,
+    CSP_M_DECODE,
     CSP_M_CORRELATION,
     CSP_M_SHARE_FROZEN,
     CSP_M_STATE_SHARE,
@@ -147,12 +159,13 @@ enum csp_measure_kind {
     CSP_M_KINDS
 };
 /* "freezing|flee|..." in the order of the enum. */
-#define CSP_MEASURE_CHOICES                                                                    \
-    "freezing|flee|arousal|pain|approach|mean|power|peak|trough|peak_time|"                    \
-    "trough_time|onset_time|cells|cells_both|cells_only|correlation|share_frozen|state_share|" \
-    "choice_share|"                                                                            \
-    "choice_probability|latency|happened|count|rate|first_session|trials_to|"                  \
-    "learning_rate|value|reward|threat|probe_freezing|probe_arousal|loss|overlap|rsa|c_w|"     \
+#define CSP_MEASURE_CHOICES                                                                \
+    "freezing|flee|arousal|pain|approach|mean|power|peak|trough|peak_time|"                \
+    "trough_time|onset_time|cells|cells_both|cells_only|decode|correlation|share_frozen|"  \
+    "state_share|"                                                                         \
+    "choice_share|"                                                                        \
+    "choice_probability|latency|happened|count|rate|first_session|trials_to|"              \
+    "learning_rate|value|reward|threat|probe_freezing|probe_arousal|loss|overlap|rsa|c_w|" \
     "difference|ratio|decibel|sum|slope|trend|largest|smallest|gradient"
 enum csp_measure_by { CSP_BY_SESSION, CSP_BY_TRIAL, CSP_BY_PHASE };
 enum csp_measure_direction { CSP_EITHER, CSP_EXCITED, CSP_INHIBITED };
