@@ -9,6 +9,14 @@ axis alone a line with 95 % intervals. AXIS is a column of sweep.csv; without --
 two axes. Axes that are not shown are averaged over, which the title says. --minus draws every other
 group less GROUP, cell by cell (difference of means). No number is made here beyond these means and
 differences: all come from sweep.csv; scales of axes from the sweep in study.yaml.
+
+In a notebook (`trial.load` gives run["sweep"] if the study has `sweep:`; see s06_capacity.ipynb):
+
+    import sweep_map
+    table = run["sweep"]                                         # or, of a study whose groups are the cells:
+    table = sweep_map.cells(run["summary"], r"w(\d+)_r(\d+)", ["world", "reward"])
+    fig, ax = plt.subplots(1, 2)
+    sweep_map.panel(ax[0], table, "resonance", "reward", "world")  # one measure over two axes
 """
 import argparse
 import os
@@ -140,6 +148,42 @@ def line(ax, rows, x, label, differs):
     ax.set_ylabel(label)
 
 
+def scale(values):
+    """Colours of a map; white is nothing where there are both signs."""
+    low, high = values.min(), values.max()
+    if low < 0 < high:
+        return {"cmap": "RdBu_r", "vmin": -max(-low, high), "vmax": max(-low, high)}
+    return {"cmap": "viridis", "vmin": low, "vmax": high}
+
+
+def cells(summary, pattern, names):
+    """summary.csv as a table of cells: groups whose whole name matches have their axes in its brackets."""
+    rows = summary[summary["session"].isna()].copy()
+    found = rows["group"].str.extract(f"^{pattern}$")
+    rows[names] = found.to_numpy()
+    rows = rows[found.notna().all(axis=1)]
+    if rows.empty:
+        raise ValueError(f"sweep_map: no group matches {pattern}")
+    return rows.assign(cell=rows["group"], group="all")
+
+
+def panel(ax, table, measure, x, y, title=None, logs=(), values=None):
+    """Heat map of a measure over axes x and y of a table like sweep.csv, with its own colour bar; values: a format, written into the fields."""
+    rows = table[table["measure"] == one_of(measure, list(dict.fromkeys(table["measure"])), "measure")].copy()
+    rows["value"] = rows["mean"].astype(float)
+    axes = [Axis(rows, one_of(n, list(table.columns), "axis"), logs) for n in (x, y)]
+    image = heat_map(ax, rows, *axes, scale(rows["value"]))
+    if values:
+        middle = (image.norm.vmin + image.norm.vmax) / 2
+        for _, r in rows.iterrows():
+            dark = (r["value"] < middle) if image.get_cmap().name == "viridis" else abs(r["value"]) > 0.7 * image.norm.vmax
+            ax.text(r[x + ":index"], r[y + ":index"], format(r["value"], values), ha="center", va="center", fontsize=6, color="w" if dark else "k")
+    unit = rows["unit"].iloc[0]
+    ax.figure.colorbar(image, ax=ax, label=measure.replace("_", " ") + ("" if pd.isna(unit) or str(unit) == "1" else f" [{unit}]"))
+    ax.set_title(title or measure.replace("_", " "), fontsize=9, loc="left")
+    return image
+
+
 def main():
     args = arguments()
     rows, names = load(args)
@@ -154,11 +198,7 @@ def main():
     groups = list(dict.fromkeys(rows["group"]))
     unit = str(rows["unit"].iloc[0])
     label = args.measure + (f" less {args.minus}" if args.minus else "") + (f" [{unit}]" if unit != "1" else "")
-    low, high = rows["value"].min(), rows["value"].max()
-    if low < 0 < high:  # white is nothing
-        colours = {"cmap": "RdBu_r", "vmin": -max(-low, high), "vmax": max(-low, high)}
-    else:
-        colours = {"cmap": "viridis", "vmin": low, "vmax": high}
+    colours = scale(rows["value"])
     fig, panels = plt.subplots(1, len(groups), figsize=(0.8 + 4.2 * len(groups), 3.8), squeeze=False, layout="constrained")
     for ax, group in zip(panels[0], groups):
         part = rows[rows["group"] == group]
