@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * wiring: the connectome. One row a projection: from, to, gain, sign, tract, source.
- * Circuits know nothing of one another; what they exchange passes here.
+ * Circuits know nothing of one another; what they exchange passes here. A gain of spec.h that
+ * has no row is named, with the reason, in test_connectome.c.
+ *
+ * "who" acts and is there as far as the senses tell (another.c); "worth" and "reason" are
+ * routes.h: what who is there is worth, whether own pain or food is foretold.
  */
 #include "wiring.h"
 #include "conspecific/core/error.h"
@@ -19,14 +23,14 @@ static const struct projection connectome[] = {
     {"senses",    "pir",      NULL,             "olfactory bulb to piriform",           "Haberly 2001",                   1},
     {"senses",    "som",      "senses.g_intero","VPL, VMpo to S1 and insula",           "Craig 2002",                     1},
     {"senses",    "mot",      NULL,             "efference copy to M1, M2",             "Crapse & Sommer 2008",           1},
-    {"aud",       "acc",      NULL,             "association fibres, both ways",        "Vogt & Miller 1983",             1},
-    {"vis",       "acc",      NULL,             "association fibres, both ways",        "Vogt & Miller 1983",             1},
-    {"pir",       "acc",      NULL,             "by way of insula, both ways",          "Shipley & Geinisman 1984",       1},
-    {"som",       "acc",      NULL,             "posterior insula to ACC, both ways",   "Gabbott 2003",                   1},
-    {"mot",       "acc",      NULL,             "M2 to ACC, both ways",                 "Reep 1990",                      1},
-    {"aud",       "tea",      NULL,             "association fibres, both ways",        "Shi & Cassell 1997",             1},
-    {"vis",       "tea",      NULL,             "association fibres, both ways",        "Shi & Cassell 1997",             1},
-    {"pir",       "tea",      NULL,             "by way of perirhinal, both ways",      "Burwell & Amaral 1998",          1},
+    {"aud",       "acc",      NULL,             "association fibres",                   "Vogt & Miller 1983",             1},
+    {"vis",       "acc",      NULL,             "association fibres",                   "Vogt & Miller 1983",             1},
+    {"pir",       "acc",      NULL,             "by way of insula",                     "Shipley & Geinisman 1984",       1},
+    {"som",       "acc",      NULL,             "posterior insula to ACC",              "Gabbott 2003",                   1},
+    {"mot",       "acc",      NULL,             "M2 to ACC",                            "Reep 1990",                      1},
+    {"aud",       "tea",      NULL,             "association fibres",                   "Shi & Cassell 1997",             1},
+    {"vis",       "tea",      NULL,             "association fibres",                   "Shi & Cassell 1997",             1},
+    {"pir",       "tea",      NULL,             "by way of perirhinal",                 "Burwell & Amaral 1998",          1},
     {"acc",       "la",       "gains.acc_bla",  "cingulo-amygdalar",                    "Cassell & Wright 1986",          1},
     {"tea",       "la",       "gains.tea_bla",  "external capsule",                     "McDonald 1998",                  1},
     {"aud lines", "la",       "gains.tha_bla",  "MGm/PIN to LA",                        "LeDoux 1990",                    1},
@@ -85,6 +89,47 @@ static const struct projection connectome[] = {
     {"nac",       "dms",      "gains.nac_q",    "value of imagined outcomes",           "Daw 2005",                       1},
     {"nac",       "dms",      "gains.rew_q",    "reward model of imagined outcomes",    "Daw 2005",                       1},
     {"bla",       "dms",      "gains.bla_q",    "fear of imagined outcomes",            "Prevost 2013",                  -1},
+    {"sensory areas","forward",NULL,            "the present and own act: what follows", "Dayan 1993",                    1},
+    {"forward",   "nac",      NULL,             "imagined outcome to its value",        "Daw 2005",                       1},
+    {"forward",   "la",       NULL,             "imagined outcome to its fear",         "Daw 2005",                       1},
+    {"forward",   "dms",      "gains.util_q",   "true own reward foretold (off: an oracle)", "control S17",               1},
+    {"body",      "dms",      "gains.effort_q", "effort, known beforehand",             "Walton 2006",                   -1},
+    {"who",       "ba_ext",   "gains.hers",     "another acts: its relief is not my safety", "chosen",                   -1},
+    {"who",       "la",       "gains.split",    "hers and mine on features apart (off)", "control: no generalisation",    1},
+    {"who",       "nac",      "gains.split",    "hers and mine on features apart (off)", "control: no generalisation",    1},
+    {"who",       "ent",      "gains.split",    "hers and mine on time cells apart (off)", "control: no generalisation",  1},
+    /* where another's event is sent (routes.h): proposals, all off in the rat */
+    {"who",       "worth",    "gains.friend_eta", "odour and voice, by own food and pain", "Singer 2006",                  1},
+    {"worth",     "vta",      "gains.friend_foe", "response to her event, as reward (off)", "theory S24",                  1},
+    {"who",       "bla",      "gains.attrib",   "hers does not teach fear of mine (off)", "theory S24",                   -1},
+    {"who",       "nac",      "gains.attrib",   "nor value (off)",                      "theory S24",                    -1},
+    {"who",       "approach", "gains.attrib",   "nor approach (off)",                   "theory S24",                    -1},
+    {"acc",       "reason",   NULL,             "is own pain, own food foretold?",      "theory S24",                     1},
+    {"tea",       "reason",   NULL,             "is own pain, own food foretold?",      "theory S24",                     1},
+    {"reason",    "cea",      "gains.reason",   "fear without a reason is cut (off)",   "theory S24",                    -1},
+    {"reason",    "nac",      "gains.reason",   "so is value (off)",                    "theory S24",                    -1},
+    {"reason",    "dms",      "gains.reason",   "so are imagined outcomes (off)",       "theory S24",                    -1},
+};
+
+/* What only one theory of the cortex has (circuits.cortex.model; cortex.h). */
+static const struct projection feedback[] = { /* predictive_coding */
+    {"acc",       "aud",      NULL,             "association fibres, back",             "Vogt & Miller 1983",             1},
+    {"acc",       "vis",      NULL,             "association fibres, back",             "Vogt & Miller 1983",             1},
+    {"acc",       "pir",      NULL,             "by way of insula, back",               "Shipley & Geinisman 1984",       1},
+    {"acc",       "som",      NULL,             "ACC to posterior insula",              "Gabbott 2003",                   1},
+    {"acc",       "mot",      NULL,             "ACC to M2",                            "Reep 1990",                      1},
+    {"tea",       "aud",      NULL,             "association fibres, back",             "Shi & Cassell 1997",             1},
+    {"tea",       "vis",      NULL,             "association fibres, back",             "Shi & Cassell 1997",             1},
+    {"tea",       "pir",      NULL,             "by way of perirhinal, back",           "Burwell & Amaral 1998",          1},
+};
+static const struct projection within[] = { /* assembly */
+    {"aud",       "aud",      "circuits.cortex.assembly.g_rec", "within the area",      "Papadimitriou 2020",             1},
+    {"vis",       "vis",      "circuits.cortex.assembly.g_rec", "within the area",      "Papadimitriou 2020",             1},
+    {"pir",       "pir",      "circuits.cortex.assembly.g_rec", "within the area",      "Papadimitriou 2020",             1},
+    {"som",       "som",      "circuits.cortex.assembly.g_rec", "within the area",      "Papadimitriou 2020",             1},
+    {"mot",       "mot",      "circuits.cortex.assembly.g_rec", "within the area",      "Papadimitriou 2020",             1},
+    {"acc",       "acc",      "circuits.cortex.assembly.g_rec", "within the area",      "Papadimitriou 2020",             1},
+    {"tea",       "tea",      "circuits.cortex.assembly.g_rec", "within the area",      "Papadimitriou 2020",             1},
 };
 // clang-format on
 
@@ -140,23 +185,24 @@ double csp_wire_nac_gate(const struct csp_agent *self)
     return pfc * self->gate[CSP_TARGET_nac];
 }
 
+static int tells_who_or_where(const struct csp_line *line)
+{
+    return line->role == CSP_LINE_ID || line->role == CSP_LINE_OBJECT ||
+           line->role == CSP_LINE_CONTEXT;
+}
+
 void csp_wire_pfc(struct csp_agent *self, const csp_real line[])
 {
     csp_real *to = self->x_pfc;
-    for (size_t i = 0; i < self->senses.n; i++) {
-        const unsigned role = self->senses.lines[i].role;
-        if (role == CSP_LINE_ID || role == CSP_LINE_OBJECT || role == CSP_LINE_CONTEXT)
-            *to++ = line[i];
-    }
+    for (size_t i = 0; i < self->senses.n; i++)
+        if (tells_who_or_where(&self->senses.lines[i])) *to++ = line[i];
 }
 
 size_t csp_wire_pfc_size(const struct csp_agent *self)
 {
     size_t n = 0;
-    for (size_t i = 0; i < self->senses.n; i++) {
-        const unsigned role = self->senses.lines[i].role;
-        n += role == CSP_LINE_ID || role == CSP_LINE_OBJECT || role == CSP_LINE_CONTEXT;
-    }
+    for (size_t i = 0; i < self->senses.n; i++)
+        n += (size_t)tells_who_or_where(&self->senses.lines[i]);
     return n;
 }
 
@@ -183,43 +229,65 @@ void csp_wire_nac(struct csp_agent *self)
     csp_wire_nac_imagined(self, self->cortex.s);
 }
 
-static double gain_of(const struct csp_agent_spec *spec, const char *path)
+/* Value of the parameter at path (NULL: 1). */
+static int gain_of(const struct csp_agent_spec *spec, const char *path, double *gain)
 {
+    const struct csp_circuits *c = &spec->circuits;
     const struct {
         const char *section;
         const void *params;
         const struct csp_param *table;
-    } sections[] = {{"senses.", &spec->senses, csp_senses_params_table},
-                    {"gains.", &spec->gains, csp_gains_params_table},
-                    {"body.", &spec->body, csp_body_params_table},
-                    {"circuits.vta.", &spec->circuits.vta, csp_vta_params_table},
-                    {"circuits.bla.", &spec->circuits.bla, csp_bla_params_table},
-                    {"circuits.approach.", &spec->circuits.approach, csp_approach_params_table},
-                    {"circuits.lc.", &spec->circuits.lc, csp_lc_params_table},
-                    {"circuits.s1_alpha.", &spec->circuits.s1_alpha, csp_s1_alpha_params_table},
-                    {"circuits.pfc.", &spec->circuits.pfc, csp_meta_reward_params_table},
-                    {"circuits.critic.", &spec->circuits.critic, csp_critic_params_table},
-                    {"circuits.actor.", &spec->circuits.actor, csp_actor_params_table}};
-    for (size_t i = 0; path && i < sizeof sections / sizeof *sections; i++) {
+    } sections[] = {
+        {"senses.", &spec->senses, csp_senses_params_table},
+        {"gains.", &spec->gains, csp_gains_params_table},
+        {"body.", &spec->body, csp_body_params_table},
+        {"circuits.cortex.assembly.", &c->cortex.assembly, csp_assembly_params_table},
+        {"circuits.vta.", &c->vta, csp_vta_params_table},
+        {"circuits.bla.", &c->bla, csp_bla_params_table},
+        {"circuits.approach.", &c->approach, csp_approach_params_table},
+        {"circuits.pfc.", &c->pfc, csp_meta_reward_params_table},
+        {"circuits.critic.", &c->critic, csp_critic_params_table},
+        {"circuits.actor.", &c->actor, csp_actor_params_table}};
+    *gain = 1.0;
+    if (!path) return CSP_OK;
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
         const size_t n = strlen(sections[i].section);
         if (strncmp(path, sections[i].section, n) != 0) continue;
         const struct csp_param *row = csp_params_find(sections[i].table, path + n);
-        if (row) return csp_param_value(sections[i].params, row);
+        if (!row) continue;
+        *gain = csp_param_value(sections[i].params, row);
+        return CSP_OK;
     }
-    return 1.0;
+    return CSP_FAIL(CSP_E_NAME, "wiring: `%s` is no parameter; mend its row in wiring.c", path);
+}
+
+static int draw(const struct csp_agent_spec *spec, const struct projection list[], size_t n,
+                struct csp_text *out)
+{
+    int err = CSP_OK;
+    for (size_t i = 0; i < n && !err; i++) {
+        const struct projection *p = &list[i];
+        double gain;
+        err = gain_of(spec, p->gain, &gain);
+        if (!err)
+            err = csp_text_add(out,
+                               "  \"%s\" -> \"%s\" [label=\"%s = %g\", arrowhead=%s, "
+                               "%stooltip=\"%s; %s\"];\n",
+                               p->from, p->to, p->gain ? p->gain : "1", gain,
+                               p->sign < 0 ? "tee" : "normal",
+                               gain == 0.0 ? "style=dashed, " : "", p->tract, p->source);
+    }
+    return err;
 }
 
 int csp_agent_wiring_dot(const struct csp_agent_spec *spec, struct csp_text *out)
 {
     int err =
         csp_text_add(out, "digraph \"%s\" {\n  rankdir=LR; node [shape=box];\n", spec->name);
-    for (size_t i = 0; !err && i < sizeof connectome / sizeof *connectome; i++) {
-        const struct projection *p = &connectome[i];
-        err = csp_text_add(out,
-                           "  \"%s\" -> \"%s\" [label=\"%s = %g\", arrowhead=%s, "
-                           "tooltip=\"%s; %s\"];\n",
-                           p->from, p->to, p->gain ? p->gain : "1", gain_of(spec, p->gain),
-                           p->sign < 0 ? "tee" : "normal", p->tract, p->source);
-    }
+    if (!err) err = draw(spec, connectome, sizeof connectome / sizeof *connectome, out);
+    if (!err && spec->circuits.cortex.model == CSP_CORTEX_PC)
+        err = draw(spec, feedback, sizeof feedback / sizeof *feedback, out);
+    if (!err && spec->circuits.cortex.model == CSP_CORTEX_ASSEMBLY)
+        err = draw(spec, within, sizeof within / sizeof *within, out);
     return err ? err : csp_text_add(out, "}\n");
 }

@@ -239,6 +239,7 @@ int csp_agent_rho(struct csp_agent *self, size_t kind_a, size_t kind_b, size_t i
 int csp_agent_overlap_report(struct csp_agent *self, struct csp_text *out);
 /* c_w for every identity, from the file alone. */
 int csp_agent_spec_overlap_report(const struct csp_agent_spec *spec, struct csp_text *out);
-/* The connectome as Graphviz, one edge a row of the wiring. */
+/* The connectome as Graphviz, one edge a row of the wiring; dashed: the gain is 0. What only
+ * one theory of the cortex has is drawn where the agent has it. */
 int csp_agent_wiring_dot(const struct csp_agent_spec *spec, struct csp_text *out);
 #endif
