@@ -296,6 +296,22 @@ static inline double mock_value(const char *measure, int session, int trial)
     return v;
 }
 
+/* Runs of steps in which a line is on: starts and lengths of the first max. */
+static inline int mock_bouts(size_t line, int start[], int length[], int max)
+{
+    int n = 0;
+    for (int t = 0; t < mock.steps && t < MOCK_TICKS; t++) {
+        const int on = mock.line[t][line] > 0;
+        if (on && (t == 0 || !(mock.line[t - 1][line] > 0))) {
+            if (n == max) return n;
+            start[n] = t;
+            length[n++] = 0;
+        }
+        if (on) length[n - 1]++;
+    }
+    return n;
+}
+
 static inline int mock_begin(void **state)
 {
     (void)state;
