@@ -1,40 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "conspecific/config/yaml.h"
 #include "conspecific/core/clock.h"
-#include "conspecific/core/error.h"
-#include "testing.h"
+#include "parse.h"
 #include <stdlib.h>
 #include <unistd.h>
-
-static struct csp_mem mem;
-static struct csp_diag diag;
-
-static int setup(void **state)
-{
-    (void)state;
-    csp_diag_init(&diag);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    csp_mem_free(&mem);
-    return 0;
-}
-
-static int parse_n(const char *text, size_t n, struct csp_node **root)
-{
-    return csp_yaml_parse("f.yaml", text, n, &mem, root, &diag);
-}
-
-static struct csp_node *parse(const char *text)
-{
-    struct csp_node *root;
-    if (parse_n(text, strlen(text), &root) != CSP_OK) fail_msg("%s", diag.message[0]);
-    assert_non_null(root);
-    return root;
-}
 
 /* The first message must start with place and hold words. */
 static void refuse_n(const char *text, size_t n, const char *place, const char *words)
@@ -427,7 +395,7 @@ static void test_diag_places(void **state)
     assert_int_equal(csp_diag_result(&diag), CSP_OK);
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, parse_begin, parse_end)
 TEST_MAIN(T(test_tree), T(test_forms_that_are_fine), T(test_every_refusal),
           T(test_all_problems_are_collected), T(test_hostile_input_is_refused_fast),
           T(test_alias_bomb), T(test_limits), T(test_files), T(test_print_round_trip),
