@@ -37,6 +37,35 @@ static inline void load(struct csp_agent_spec *spec, const char *const set[][2],
     load_file(spec, "models/agents/rat.yaml", set, n);
 }
 
+/* A newborn of that file with n settings, its spec beside it; animal 0 of seed 2. */
+static inline void born_of(struct csp_agent *a, struct csp_agent_spec *spec, const char *path,
+                           const char *const set[][2], size_t n)
+{
+    load_file(spec, path, set, n);
+    assert_int_equal(csp_agent_init(a, spec, 2, 0), CSP_OK);
+}
+
+/* The same after its life. */
+static inline void reared_of(struct csp_agent *a, struct csp_agent_spec *spec, const char *path,
+                             const char *const set[][2], size_t n)
+{
+    born_of(a, spec, path, set, n);
+    assert_int_equal(csp_agent_rear(a), CSP_OK);
+}
+
+/* The rat as it is, animal 0 of a seed. */
+static inline void rat_born(struct csp_agent *a, struct csp_agent_spec *spec, uint64_t seed)
+{
+    load(spec, NULL, 0);
+    assert_int_equal(csp_agent_init(a, spec, seed, 0), CSP_OK);
+}
+
+static inline void rat_reared(struct csp_agent *a, struct csp_agent_spec *spec, uint64_t seed)
+{
+    rat_born(a, spec, seed);
+    assert_int_equal(csp_agent_rear(a), CSP_OK);
+}
+
 /* Group teardown: what the agent files took. */
 static inline int unload(void **state)
 {

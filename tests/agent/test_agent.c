@@ -7,8 +7,7 @@ static void likeness_is_the_cosine_of_identity(void **state)
     (void)state;
     struct csp_agent_spec spec;
     struct csp_agent a;
-    load(&spec, NULL, 0);
-    assert_int_equal(csp_agent_init(&a, &spec, 1, 0), CSP_OK);
+    rat_born(&a, &spec, 1);
     csp_real *own = csp_vec_alloc(a.senses.n), *other = csp_vec_alloc(a.senses.n);
     const struct csp_identity *ids = spec.identities.items;
     for (size_t m = 0; m < spec.identities.n; m++) {
@@ -38,8 +37,7 @@ static void anothers_event_reaches_no_primary_and_respects_barriers(void **state
     (void)state;
     struct csp_agent_spec spec;
     struct csp_agent a;
-    load(&spec, NULL, 0);
-    assert_int_equal(csp_agent_init(&a, &spec, 1, 0), CSP_OK);
+    rat_born(&a, &spec, 1);
     csp_real *line = csp_vec_alloc(a.senses.n);
     struct csp_primary primary = {0};
     const double blind[CSP_CHANNELS] = {1, 0, 1, 0};
@@ -66,8 +64,7 @@ static void doses_follow_one_curve(void **state)
     (void)state;
     struct csp_agent_spec spec;
     struct csp_agent a;
-    load(&spec, NULL, 0);
-    assert_int_equal(csp_agent_init(&a, &spec, 1, 0), CSP_OK);
+    rat_born(&a, &spec, 1);
     assert_near(csp_senses_dose(&a, 0.8), 1.0, 1e-12);
     assert_near(csp_senses_dose(&a, 0.0), 0.0, 0);
     const double h = pow(1.5 / 0.8, 2);
@@ -105,9 +102,7 @@ static void a_probe_changes_nothing(void **state)
     (void)state;
     struct csp_agent_spec spec;
     struct csp_agent a;
-    load(&spec, NULL, 0);
-    assert_int_equal(csp_agent_init(&a, &spec, 2, 0), CSP_OK);
-    assert_int_equal(csp_agent_rear(&a), CSP_OK);
+    rat_reared(&a, &spec, 2);
     const uint64_t before = csp_fields_hash(&a.fields);
     struct csp_probe p = {.latent = csp_vec_alloc(csp_agent_latent_size(&a))};
     assert_int_equal(csp_agent_probe(&a, 1, 1, 0, NULL, &p), CSP_OK);
@@ -140,9 +135,7 @@ static void lesions_silence_what_they_name(void **state)
     (void)state;
     struct csp_agent_spec spec;
     struct csp_agent a;
-    load(&spec, NULL, 0);
-    assert_int_equal(csp_agent_init(&a, &spec, 2, 0), CSP_OK);
-    assert_int_equal(csp_agent_rear(&a), CSP_OK);
+    rat_reared(&a, &spec, 2);
     struct csp_probe intact = {0}, p = {0};
     assert_int_equal(csp_agent_probe(&a, 1, 1, 0, NULL, &intact), CSP_OK);
     assert_true(intact.A > 0 && intact.V != 0);
@@ -175,9 +168,7 @@ static void stimulation_is_felt_wherever_it_is_allowed(void **state)
     struct csp_agent_spec spec;
     struct csp_agent a, b;
     struct scenes s;
-    load(&spec, NULL, 0);
-    assert_int_equal(csp_agent_init(&a, &spec, 2, 0), CSP_OK);
-    assert_int_equal(csp_agent_rear(&a), CSP_OK);
+    rat_reared(&a, &spec, 2);
     scenes_make(&s, &a);
     train(&a, &s);
     for (int target = 0; target < (int)csp_agent_target_count(); target++) {
@@ -241,9 +232,7 @@ static void own_outcomes_move_the_choice(void **state)
     (void)state;
     struct csp_agent_spec spec;
     struct csp_agent a;
-    load(&spec, NULL, 0);
-    assert_int_equal(csp_agent_init(&a, &spec, 3, 0), CSP_OK);
-    assert_int_equal(csp_agent_rear(&a), CSP_OK);
+    rat_reared(&a, &spec, 3);
     const size_t n = a.senses.n, slots[2] = {0, 1};
     csp_real *lines = csp_vec_alloc(3 * n);
     const long food = csp_world_kind(&spec, "eat_pellet"), pain = csp_world_kind(&spec, "bite");
@@ -316,8 +305,7 @@ static void c_w_is_a_cosine_and_orders_identities(void **state)
     (void)state;
     struct csp_agent_spec spec;
     struct csp_agent a;
-    load(&spec, NULL, 0);
-    assert_int_equal(csp_agent_init(&a, &spec, 1, 0), CSP_OK);
+    rat_born(&a, &spec, 1);
     const size_t shock = (size_t)csp_world_kind(&spec, "footshock"),
                  groom = (size_t)csp_world_kind(&spec, "allogroom");
     const double near = csp_agent_c_w(&a, shock, shock, 0),

@@ -74,8 +74,7 @@ static void without_kin_nothing_is_shared(void **state)
     (void)state;
     struct csp_agent_spec spec;
     struct csp_agent a;
-    load(&spec, NULL, 0);
-    assert_int_equal(csp_agent_init(&a, &spec, 1, 0), CSP_OK);
+    rat_born(&a, &spec, 1);
     csp_real *line = csp_vec_alloc(a.senses.n);
     const struct csp_identity *ids = spec.identities.items;
     for (size_t m = 0; m < spec.identities.n; m++) {

@@ -17,20 +17,6 @@ static const char *const nothing_befell[][2] = {{"rearing.p_own", "0"},
                                                 {"rearing.p_common", "0"}};
 static const char *const apart[][2] = {{"rearing.p_common", "0"}}; /* no common fate */
 
-static void born(struct csp_agent *a, struct csp_agent_spec *spec, int variant,
-                 const char *const set[][2], size_t n)
-{
-    load_file(spec, file[variant], set, n);
-    assert_int_equal(csp_agent_init(a, spec, 2, 0), CSP_OK);
-}
-
-static void reared(struct csp_agent *a, struct csp_agent_spec *spec, int variant,
-                   const char *const set[][2], size_t n)
-{
-    born(a, spec, variant, set, n);
-    assert_int_equal(csp_agent_rear(a), CSP_OK);
-}
-
 static size_t kind(const struct csp_agent *a, const char *name)
 {
     const long k = csp_world_kind(a->spec, name);
@@ -75,7 +61,7 @@ static void off_is_the_rat_to_the_bit(void **state)
         struct csp_agent_spec spec;
         struct csp_agent a;
         const char *const set[][2] = {{off[v][0], off[v][1]}, {"rearing.events", "100"}};
-        reared(&a, &spec, v, set, 2);
+        reared_of(&a, &spec, file[v], set, 2);
         hash[v] = csp_fields_hash(&a.fields);
         if (v == SYMMETRIC)
             assert_true(hash[v] != hash[RAT]);
@@ -104,7 +90,7 @@ static void parallel_arousal_is_not_paid_for(void **state)
     for (int k = 0; k < 2; k++) {
         struct csp_agent_spec spec;
         struct csp_agent a;
-        born(&a, &spec, which[k], NULL, 0);
+        born_of(&a, &spec, file[which[k]], NULL, 0);
         csp_agent_gate(&a, csp_agent_target(&a, "cea"), 1, 0.7); /* aroused, without pain */
         const struct csp_act act = meet(&a, "walk", 0);
         assert_true(act.arousal > 0.1);
@@ -125,7 +111,7 @@ static void symmetric_false_alarms_are_unlearnt(void **state)
     for (int k = 0; k < 2; k++) {
         struct csp_agent_spec spec;
         struct csp_agent a;
-        reared(&a, &spec, which[k], NULL, 0);
+        reared_of(&a, &spec, file[which[k]], NULL, 0);
         assert_true(spec.circuits.bla.eta_plus == 0.05);
         if (k) assert_true(spec.circuits.bla.eta_minus == spec.circuits.bla.eta_plus);
         for (int i = 0; i < 6; i++) (void)meet(&a, "footshock", 1);
@@ -144,8 +130,8 @@ static void egocentric_lines_are_never_shared(void **state)
     (void)state;
     struct csp_agent_spec spec, rat_spec;
     struct csp_agent a, rat;
-    born(&a, &spec, EGOCENTRIC, NULL, 0);
-    born(&rat, &rat_spec, RAT, NULL, 0);
+    born_of(&a, &spec, file[EGOCENTRIC], NULL, 0);
+    born_of(&rat, &rat_spec, file[RAT], NULL, 0);
     const size_t n = a.senses.n;
     size_t twins = 0, common = 0;
     for (size_t i = 0; i < n; i++) twins += (size_t)a.senses.lines[i].hers;
@@ -188,7 +174,7 @@ static void what_is_learnt_about_me_is_not_applied_to_her(void **state)
     for (int k = 0; k < 2; k++) {
         struct csp_agent_spec spec;
         struct csp_agent a;
-        reared(&a, &spec, which[k], apart, 1);
+        reared_of(&a, &spec, file[which[k]], apart, 1);
         for (int i = 0; i < 4; i++) (void)meet(&a, "footshock", 1);
         own[k] = probe(&a, "footshock", 1);
         hers[k] = probe(&a, "footshock", 0);
@@ -226,7 +212,7 @@ static void common_fate_is_still_learnt(void **state)
     static const char *const set[][2] = {{"rearing.p_own", "0.2"}, {"rearing.p_common", "0.4"}};
     struct csp_agent_spec spec;
     struct csp_agent a;
-    reared(&a, &spec, NO_GENERALISATION, set, 2);
+    reared_of(&a, &spec, file[NO_GENERALISATION], set, 2);
     assert_true(probe(&a, "bite", 0).A > 0.05);
     csp_agent_free(&a);
 }
@@ -239,7 +225,7 @@ static void innate_releasers_need_no_learning(void **state)
     for (int k = 0; k < 2; k++) {
         struct csp_agent_spec spec;
         struct csp_agent a;
-        born(&a, &spec, which[k], NULL, 0);
+        born_of(&a, &spec, file[which[k]], NULL, 0);
         const struct csp_act call = meet(&a, "distress", 0), smell = meet(&a, "freeze", 0),
                              walk = meet(&a, "walk", 0), own = meet(&a, "distress", 1);
         if (k == 0) assert_true(call.arousal == 0 && smell.arousal == 0 && call.freeze == 0);
@@ -256,7 +242,7 @@ static void the_mirror_hurts_the_naive_amygdala_and_not_the_body(void **state)
     for (int k = 0; k < 2; k++) {
         struct csp_agent_spec spec;
         struct csp_agent a;
-        born(&a, &spec, which[k], NULL, 0);
+        born_of(&a, &spec, file[which[k]], NULL, 0);
         csp_agent_learning(&a, 0);
         const struct csp_act hers = meet(&a, "footshock", 0);
         assert_near(hers.pain, k ? spec.gains.mirror : 0, 1e-12);
@@ -265,7 +251,7 @@ static void the_mirror_hurts_the_naive_amygdala_and_not_the_body(void **state)
         assert_true(meet(&a, "startle", 0).pain == 0 && meet(&a, "distress", 0).pain == 0);
         assert_near(meet(&a, "footshock", 1).pain, 1, 1e-12); /* own pain is not mirrored too */
         csp_agent_free(&a);
-        reared(&a, &spec, which[k], nothing_befell, 2); /* never in pain itself */
+        reared_of(&a, &spec, file[which[k]], nothing_befell, 2); /* never in pain itself */
         const double threat = probe(&a, "pinch", 0).A;
         if (k == 0)
             assert_true(threat == 0);
@@ -281,7 +267,7 @@ static void two_banks_are_copied_and_probed_like_one(void **state)
     (void)state;
     struct csp_agent_spec spec, rat_spec;
     struct csp_agent a, b, rat;
-    reared(&a, &spec, NO_GENERALISATION, NULL, 0);
+    reared_of(&a, &spec, file[NO_GENERALISATION], NULL, 0);
     assert_int_equal(csp_agent_init(&b, &spec, 7, 3), CSP_OK);
     assert_int_equal(csp_agent_copy(&b, &a), CSP_OK);
     const uint64_t before = csp_fields_hash(&a.fields);
@@ -290,7 +276,7 @@ static void two_banks_are_copied_and_probed_like_one(void **state)
     assert_int_equal(csp_agent_life(&a, 10), CSP_OK);
     assert_int_equal(csp_agent_life(&b, 10), CSP_OK);
     assert_true(csp_fields_hash(&a.fields) == csp_fields_hash(&b.fields));
-    born(&rat, &rat_spec, RAT, NULL, 0);
+    born_of(&rat, &rat_spec, file[RAT], NULL, 0);
     assert_int_equal(csp_agent_copy(&rat, &a), CSP_E_SHAPE);
     csp_agent_free(&a);
     csp_agent_free(&b);
