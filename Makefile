@@ -149,13 +149,12 @@ format:
 fuzz:
 	@$(MAKE) BUILD=asan -j$(JOBS) all && tests/cli/fuzz.sh build/asan/conspecific $(or $(SECONDS),30)
 
-## figures        every notebook, executed again in its place
+## figures        every notebook whose results are there, executed again in its place; ALL=1 makes all results (hours)
 figures: all
 	@$(MAKE) deps-figures
-	@for s in observational_fear harm_aversion; do [ -f $(OUT)/$$s/animals.csv ] || \
+	@for s in observational_fear harm_aversion; do [ -f $(OUT)/$$s/summary.csv ] || \
 	  $B/conspecific run $$s -o $(OUT)/$$s || exit $$?; done
-	@for n in notebooks/*.ipynb; do echo "  NB    $$n"; \
-	  PYDEVD_DISABLE_FILE_VALIDATION=1 $(PYTHON) -Xfrozen_modules=off -m nbconvert --to notebook --execute --inplace "$$n" || exit 1; done
+	@ALL='$(ALL)' $(PYTHON) notebooks/execute.py
 BOARD = $$(ls -d $(OUT)/science/*/ $(OUT)/humans/*/ $(OUT)/trial/*/ 2>/dev/null)
 ## science        every study that a claim or control rests on (only what changed), then the scoreboard
 SWEEPS = $(wildcard models/studies/overlap_*.yaml models/studies/size_*.yaml models/studies/training_*.yaml)

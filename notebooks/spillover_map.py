@@ -21,6 +21,7 @@ from matplotlib.colors import ListedColormap
 
 MAPS = {"phase_diagram": ("kappa", "noise kappa"), "phase_common_fate": ("common_fate", "common fate p_c"), "phase_exposure": ("own", "share of own events q_s")}
 CHECKS = ["half_lives", "exposure", "learning_rates"]
+NEEDS = ["out/trial/half_lives", "out/trial/exposure", "out/trial/learning_rates", "out/trial/phase_diagram", "out/trial/phase_common_fate", "out/trial/phase_exposure"]
 REGIONS = ["against empathy by default", "contested", "generalisation"]
 COLOUR = {"generalisation": "#1b7f79", "contested": "#e8e4d9", "against empathy by default": "#c1440e"}
 MARK = {"critic": "o", "reward_model": "x", "bla_symmetric": "s"}

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the notebooks of models/studies/trial share: run a study if its folder is missing, draw groups,
-courses and contrasts, and say what came. No number is made here: all come from the result folder."""
+"""What the notebooks of models/studies/trial share: read a study, draw groups, courses and contrasts,
+and say what came. No number is made here: all come from the result folder."""
 import os
-import subprocess
 import sys
 
 import matplotlib
@@ -11,6 +10,8 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+
+import results
 
 IN, OUT, GREY, GOLD = "#1b7f79", "#c1440e", "#5b6b73", "#c9a227"
 COLOURS = [IN, OUT, GOLD, "#4b5d9e", "#7a4b9e", "#8a8a8a", "#2f2f2f", "#b7658a", "#6b8e23", "#a0522d"]
@@ -25,12 +26,8 @@ def root():
 
 
 def load(name, folder=None):
-    """Tables of a study of models/studies/trial; runs it if its folder is missing."""
-    at = f"{folder or os.environ.get('TRIAL', 'out/trial')}/{name}"
-    if not os.path.exists(f"{at}/contrasts.csv"):
-        words = ["build/conspecific", "run", f"models/studies/trial/{name}.yaml", "-o", at, "--quiet"]
-        code = subprocess.run(words).returncode
-        assert code <= 1, f"conspecific run {name}: exit {code}"
+    """Tables of a study of models/studies/trial; without results it says what makes them (results.py)."""
+    at = results.need(f"{folder or 'out/trial'}/{name}")
     read = lambda t: pd.read_csv(f"{at}/{t}.csv", keep_default_na=False, na_values=[""])
     run = {t: read(t) for t in ("animals", "summary", "contrasts")}
     if os.path.exists(f"{at}/sweep.csv"):
