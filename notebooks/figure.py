@@ -7,11 +7,13 @@ OUT holds result folders of `conspecific run`. Left: every animal of every group
 95 % interval. Middle: every contrast of the study as effect size with 95 % interval, its colour
 the verdict. Right: what is published, as direction (in the sign of the measure at the left) and,
 where the paper gives one, size. Last rows: sweeps (folders whose
-groups are named group@parameter=value), if there are any. No number is made here: all come from
-animals.csv, summary.csv and compare.csv.
+groups are named group@axis=value, one @ an axis, or group@cell=17 where cells are drawn), if there
+are any: effects over the first axis, a line for each value of the others; drawn cells as points. No
+number is made here: all come from animals.csv, summary.csv, compare.csv and sweep.csv.
 """
 import math
 import os
+import re
 import sys
 
 import matplotlib
@@ -26,10 +28,12 @@ MAIN = ["observational_fear", "harm_aversion"]
 
 
 def read(folder):
-    """The three tables of a result folder, or None if one is missing."""
+    """The tables of a result folder (sweep.csv if it has one), or None if one is missing."""
     path = {n: os.path.join(folder, n + ".csv") for n in ("animals", "summary", "compare")}
     if not all(os.path.exists(p) for p in path.values()):
         return None
+    if os.path.exists(os.path.join(folder, "sweep.csv")):
+        path["sweep"] = os.path.join(folder, "sweep.csv")
     return {n: pd.read_csv(p, keep_default_na=False, na_values=[""]) for n, p in path.items()}
 
 
@@ -124,28 +128,58 @@ def draw_data(ax, run):
 
 
 def split_cell(name):
-    """'pain@n_acc=16,x=2' -> ('pain', 'n_acc', 16.0, ', x=2') or None."""
-    base, _, cell = str(name).partition("@")
-    parts = [p.partition("=") for p in cell.split(",") if "=" in p]
-    try:
-        return base, parts[0][0], float(parts[0][2].split()[0]), ",".join(p[0] + "=" + p[2] for p in parts[1:])
-    except (IndexError, ValueError):
-        return None
+    """'pain@n_acc=16@tau=0.5s' -> ('pain', {'n_acc': '16', 'tau': '0.5s'}); None without a cell."""
+    base, *cell = str(name).split("@")
+    parts = [p.partition("=") for p in cell]
+    return (base, {p[0]: p[2] for p in parts}) if parts and all(p[1] for p in parts) else None
+
+
+def positions(texts):
+    """Numbers of '16', '0.5s', '0.5 s' and their names (none), or, if one is a word or units differ, places and names."""
+    found = [re.fullmatch(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(\D*)", t) for t in texts]
+    if all(found) and len({f.group(2) for f in found}) == 1:
+        return [float(f.group(1)) for f in found], []
+    names = list(dict.fromkeys(texts))
+    return [float(names.index(t)) for t in texts], names
+
+
+def drawn(run, cell):
+    """Values of the axes in a cell of a random or Latin design, as sweep.csv has them."""
+    table = run["sweep"] if "sweep" in run else pd.DataFrame(columns=["cell"])
+    rows = table[table["cell"].astype(str) == cell["cell"]]
+    axes = list(table.columns[3 : list(table.columns).index("measure")]) if len(rows) else []
+    return {a: str(rows[a].iloc[0]) for a in axes} or cell
+
+
+def sweep_points(run):
+    """Effects by line {label: [(x, effect, low, high)]}, the first axis, names of its places, were cells drawn?"""
+    rows, axis, scattered = [], "", False
+    for _, row in run["compare"].iterrows():
+        split = split_cell(row["contrast"])
+        if not split:
+            continue
+        base, cell = split
+        if list(cell) == ["cell"]:
+            scattered, cell = True, drawn(run, cell)
+        axis, text = next(iter(cell.items()))
+        rest = [] if scattered else [f"{k}={v}" for k, v in list(cell.items())[1:]]
+        rows.append((" ".join([base, *rest]), text, row))
+    x, names = positions([text for _, text, _ in rows])
+    lines = {}
+    for at, (label, _, row) in zip(x, rows):
+        lines.setdefault(label, []).append((at, row["effect"], row["effect_low"], row["effect_high"]))
+    return lines, axis, names, scattered
 
 
 def draw_sweep(ax, run, name):
-    rows = run["compare"].copy()
-    cells = rows["contrast"].map(split_cell)
-    rows = rows[cells.notna()]
-    cells = cells[cells.notna()]
-    lines, axis = {}, ""
-    for (_, row), (base, axis, x, rest) in zip(rows.iterrows(), cells):
-        lines.setdefault(base + (" " + rest if rest else ""), []).append((x, row["effect"], row["effect_low"], row["effect_high"]))
+    lines, axis, names, scattered = sweep_points(run)
     for label, points in lines.items():
         x, e, lo, hi = np.array(sorted(points), dtype=float).T
-        ax.errorbar(x, e, yerr=[np.maximum(e - lo, 0), np.maximum(hi - e, 0)], marker="o", ms=3, capsize=2, lw=1, label=label)
+        ax.errorbar(x, e, yerr=[np.maximum(e - lo, 0), np.maximum(hi - e, 0)], marker="o", ms=3, capsize=2, lw=1, ls="none" if scattered else "-", label=label)
     xs = [p[0] for points in lines.values() for p in points]
-    if xs and min(xs) > 0 and max(xs) / min(xs) > 8:
+    if names:
+        ax.set_xticks(range(len(names)), names)
+    elif xs and min(xs) > 0 and max(xs) / min(xs) > 8:
         ax.set_xscale("log", base=2)
     ax.axhline(0, color="black", lw=0.8)
     ax.set_xlabel(axis, fontsize=8)
