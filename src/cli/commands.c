@@ -42,7 +42,10 @@ const struct csp_command csp_commands[] = {
       {"--record", "MODE", "none|summary|full", "none, summary or full: what run.h5 holds", 0},
       {"--resume", NULL, NULL, "go on where an interrupted run stopped", 0},
       QUIET},
-     "The folder gets study.yaml animals.csv summary.csv contrasts.csv run.h5 run.log. Ctrl-C\n"
+     "The folder gets study.yaml animals.csv summary.csv contrasts.csv run.h5 run.log, and "
+     "with\n"
+     "`sweep:` in the study sweep.csv: a row a group, cell and measure, a column an axis. "
+     "Ctrl-C\n"
      "writes a checkpoint and exits 130; --resume then ends with the same bytes.\n"},
     {"compare",
      "DIR...",
