@@ -2,7 +2,7 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
 #include "conspecific/report/scoreboard.h"
-#include "conspecific/report/theory.h"
+#include "conspecific/report/theory_score.h"
 #include "folders.h"
 #include <stdio.h>
 #include <string.h>
@@ -24,39 +24,69 @@ static const char *last_part(struct csp_mem *mem, const char *path)
     return csp_mem_dup_n(mem, path + from, n - from);
 }
 
-/* scoreboard --theory: every operand (or folder in out/theory) holds the runs of one agent. */
-static int theory(const struct csp_args *args, struct csp_mem *mem, struct csp_diag *diag)
+/* Folders of the agents: the operands, or those in out/theory. */
+static int folders(const struct csp_args *args, struct csp_mem *mem, const char *dir[],
+                   size_t *n)
 {
-    const char *dir[CSP_ARGS_MAX], *name[CSP_ARGS_MAX];
-    size_t n = 0, n_names = 0;
+    const char *name[CSP_ARGS_MAX];
+    size_t n_names = 0;
     int err = CSP_OK;
-    for (size_t i = 0; i < args->n; i++) dir[n++] = args->operand[i];
-    if (!n) err = csp_folders_names("out/theory", "", mem, name, CSP_ARGS_MAX, &n_names);
+    for (size_t i = 0; i < args->n; i++) dir[(*n)++] = args->operand[i];
+    if (!*n) err = csp_folders_names("out/theory", "", mem, name, CSP_ARGS_MAX, &n_names);
     for (size_t i = 0; !err && i < n_names; i++) {
         char path[4096];
         snprintf(path, sizeof path, "out/theory/%s", name[i]);
-        dir[n] = csp_mem_dup(mem, path);
-        if (!dir[n++]) err = CSP_E_MEMORY;
+        dir[*n] = csp_mem_dup(mem, path);
+        if (!dir[(*n)++]) err = CSP_E_MEMORY;
     }
-    if (!err && !n)
+    if (!err && !*n)
         err = CSP_FAIL(CSP_E_IO,
                        "out/theory: no folder of an agent in it; make theory makes them");
+    return err;
+}
+
+/* What the agents make of the literature: printed, and written if asked. */
+static int judged(const struct csp_theory *all, const struct csp_claims *claims, int json,
+                  int write, struct csp_mem *mem, struct csp_diag *diag)
+{
+    struct csp_theory_items items;
+    struct csp_theory_models models;
+    struct csp_theory_scores scores;
+    const char *path;
+    int err = csp_theory_models_path(claims->file, mem, &path);
+    if (!err) err = csp_theory_models_read(&models, path, mem, diag);
+    if (!err) err = csp_theory_items_init(&items, all, claims, mem);
+    if (!err) err = csp_theory_scores_init(&scores, &items, &models, mem);
+    if (!err && !json) err = csp_theory_scores_print(&scores, stdout);
+    if (!err && write) err = csp_theory_save(all, &scores, "data/theory.csv");
+    if (!err && write) err = csp_theory_scores_save(&scores, "data/theory_scores.csv");
+    return err;
+}
+
+/* scoreboard --theory: every operand (or folder in out/theory) holds the runs of one agent. */
+static int theory(const struct csp_args *args, struct csp_mem *mem, struct csp_diag *diag)
+{
+    const char *dir[CSP_ARGS_MAX];
+    const int json = csp_args_value(args, "--json") != NULL;
+    size_t n = 0;
+    int err = folders(args, mem, dir, &n);
     struct csp_theory_agent *agent = csp_mem_alloc(mem, (n + 1) * sizeof *agent);
-    if (!err && !agent) err = CSP_E_MEMORY;
+    struct csp_claims *claims = csp_mem_alloc(mem, (n + 1) * sizeof *claims);
+    if (!err && (!agent || !claims)) err = CSP_E_MEMORY;
     for (size_t i = 0; !err && i < n; i++) {
-        struct csp_claims *claims = csp_mem_alloc(mem, sizeof *claims);
         struct csp_compare *list = NULL;
-        if (!claims) return CSP_E_MEMORY;
         agent[i].name = last_part(mem, dir[i]);
-        err = csp_folders_compare(csp_args_value(args, "--claims"), &dir[i], 1, mem, claims,
+        err = csp_folders_compare(csp_args_value(args, "--claims"), &dir[i], 1, mem, &claims[i],
                                   &list, &agent[i].n, diag);
         agent[i].list = list;
         if (!err && !agent[i].name) err = CSP_E_MEMORY;
     }
+    if (err) return err;
     const struct csp_theory all = {agent, n};
-    if (!err) err = csp_theory_print(&all, csp_args_value(args, "--json") != NULL, stdout);
-    if (!err && csp_args_value(args, "--write")) err = csp_theory_save(&all, "data/theory.csv");
-    return err;
+    err = csp_theory_print(&all, json, stdout);
+    return err ? err
+               : judged(&all, &claims[0], json, csp_args_value(args, "--write") != NULL, mem,
+                        diag);
 }
 
 int csp_cmd_scoreboard(int argc, char **argv)

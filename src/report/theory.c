@@ -3,18 +3,25 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/text.h"
 #include "conspecific/report/grid.h"
+#include "conspecific/report/theory_score.h"
+#include <math.h>
 #include <string.h>
 
-static const struct csp_compare_row *find(const struct csp_theory_agent *agent,
-                                          const struct csp_compare_row *like)
+const struct csp_compare_row *csp_theory_find(const struct csp_theory_agent *agent,
+                                              const char *study, const char *contrast)
 {
     for (size_t k = 0; k < agent->n; k++)
         for (size_t j = 0; j < agent->list[k].n; j++) {
             const struct csp_compare_row *r = &agent->list[k].list[j];
-            if (!strcmp(r->study, like->study) && !strcmp(r->contrast, like->contrast))
-                return r;
+            if (!strcmp(r->study, study) && !strcmp(r->contrast, contrast)) return r;
         }
     return NULL;
+}
+
+static const struct csp_compare_row *find(const struct csp_theory_agent *agent,
+                                          const struct csp_compare_row *like)
+{
+    return csp_theory_find(agent, like->study, like->contrast);
 }
 
 /* 1 if an agent before number a has the row: it is listed already. */
@@ -85,32 +92,53 @@ int csp_theory_print(const struct csp_theory *self, int json, FILE *out)
     return err;
 }
 
-int csp_theory_save(const struct csp_theory *self, const char *path)
+/* What the literature says of a contrast, and how probable the agent makes it. */
+static void published(struct csp_grid *g, const struct csp_theory_scores *scores, size_t agent,
+                      const struct csp_compare_row *r)
+{
+    const struct csp_theory_item *item =
+        scores && r->claim ? csp_theory_items_find(scores->items, r) : NULL;
+    csp_grid_text(g, "%s", r->claim ? csp_theory_paper(r->claim) : "");
+    csp_grid_text(g, "%s", r->claim ? r->claim->facet : "");
+    csp_grid_real(g, item ? item->test.n : r->claim ? r->claim->n : NAN, 0);
+    csp_grid_real(g, item ? (double)scores->items->claim[item->claim].assumed : NAN, 0);
+    csp_grid_real(g, item ? item->weight : NAN, 3);
+    csp_grid_real(g, item ? csp_theory_scores_log_p(scores, agent, item) : NAN, 4);
+}
+
+static void tidy_row(struct csp_grid *g, const struct csp_theory *self, size_t agent,
+                     const struct csp_compare_row *r)
+{
+    csp_grid_text(g, "%s", self->agent[agent].name);
+    csp_grid_text(g, "%s", r->study);
+    csp_grid_text(g, "%s", r->contrast);
+    csp_grid_text(g, "%s", r->claim_id);
+    csp_grid_text(g, "%s", r->claim ? csp_claim_status_name(r->claim->status) : "control");
+    csp_grid_text(g, "%s", csp_judgement_name(r->verdict));
+    csp_grid_text(g, "%s", r->unit);
+    csp_grid_real(g, (double)r->n_a, 0);
+    csp_grid_real(g, r->diff, 2);
+    csp_grid_real(g, r->diff_lo, 2);
+    csp_grid_real(g, r->diff_hi, 2);
+    csp_grid_real(g, r->effect, 2);
+    csp_grid_real(g, r->effect_lo, 2);
+    csp_grid_real(g, r->effect_hi, 2);
+    csp_grid_real(g, r->p, 4);
+}
+
+int csp_theory_save(const struct csp_theory *self, const struct csp_theory_scores *scores,
+                    const char *path)
 {
     struct csp_grid g;
     int err =
         csp_grid_init(&g, "agent,study,contrast,claim,status,verdict,unit,n,diff,diff_low,"
-                          "diff_high,effect,effect_low,effect_high,p");
+                          "diff_high,effect,effect_low,effect_high,p,paper,facet,n_published,"
+                          "n_assumed,weight,log_p");
     for (size_t a = 0; !err && a < self->n; a++)
         for (size_t k = 0; k < self->agent[a].n; k++)
             for (size_t j = 0; j < self->agent[a].list[k].n; j++) {
-                const struct csp_compare_row *r = &self->agent[a].list[k].list[j];
-                csp_grid_text(&g, "%s", self->agent[a].name);
-                csp_grid_text(&g, "%s", r->study);
-                csp_grid_text(&g, "%s", r->contrast);
-                csp_grid_text(&g, "%s", r->claim_id);
-                csp_grid_text(&g, "%s",
-                              r->claim ? csp_claim_status_name(r->claim->status) : "control");
-                csp_grid_text(&g, "%s", csp_judgement_name(r->verdict));
-                csp_grid_text(&g, "%s", r->unit);
-                csp_grid_real(&g, (double)r->n_a, 0);
-                csp_grid_real(&g, r->diff, 2);
-                csp_grid_real(&g, r->diff_lo, 2);
-                csp_grid_real(&g, r->diff_hi, 2);
-                csp_grid_real(&g, r->effect, 2);
-                csp_grid_real(&g, r->effect_lo, 2);
-                csp_grid_real(&g, r->effect_hi, 2);
-                csp_grid_real(&g, r->p, 4);
+                tidy_row(&g, self, a, &self->agent[a].list[k].list[j]);
+                published(&g, scores, a, &self->agent[a].list[k].list[j]);
             }
     if (!err) err = csp_grid_save(&g, path);
     csp_grid_free(&g);

@@ -16,14 +16,23 @@ struct csp_theory_agent {
     size_t n;
 };
 
+struct csp_theory_scores; /* report/theory_score.h */
+
 struct csp_theory {
     const struct csp_theory_agent *agent;
     size_t n;
 };
 
+/* The row of a study's contrast, NULL if the agent has not run it. */
+const struct csp_compare_row *csp_theory_find(const struct csp_theory_agent *agent,
+                                              const char *study, const char *contrast);
 /* Rows in the order of the first agent, then what only later ones have; then totals by agent.
  */
 int csp_theory_print(const struct csp_theory *self, int json, FILE *out);
-/* Long form, a row an agent and a contrast, atomically. */
-int csp_theory_save(const struct csp_theory *self, const char *path);
+/* Long form, a row an agent and a contrast, atomically. scores may be NULL (none). Of a
+ * contrast with a claim: paper, facet, published n (n_assumed 1: the median in its place); of
+ * one that is scored: weight in its claim, and log P held out (status fitted: at the fit to
+ * all). CSP_E_IO. */
+int csp_theory_save(const struct csp_theory *self, const struct csp_theory_scores *scores,
+                    const char *path);
 #endif
