@@ -67,8 +67,15 @@ const struct csp_command csp_commands[] = {
      {JSON,
       CLAIMS,
       {"--theory", NULL, NULL, "one column an agent: each DIR holds the runs of one", 0},
-      {"--write", NULL, NULL, "also write data/scoreboard.csv (or data/theory.csv)", 0}},
-     "With --theory the default is every folder in out/theory (make theory).\n"},
+      {"--write", NULL, NULL,
+       "also write data/scoreboard.csv (or data/theory.csv, theory_scores.csv)", 0}},
+     "With --theory the default is every folder in out/theory (make theory). After the table: "
+     "the\n"
+     "likelihood of the literature under each agent, held out paper by paper, with a count of "
+     "its\n"
+     "free numbers (theories.csv beside the claims), by facet; the mixture of agents that\n"
+     "foretells best; claims that tell them apart; claims that none foretells. --json: the "
+     "table.\n"},
     {"fit",
      "FILE|STUDY...",
      "Fit free parameters to published findings: a file of `kind: fit`, or studies with "

@@ -104,6 +104,8 @@ static void published(struct csp_grid *g, const struct csp_theory_scores *scores
     csp_grid_real(g, item ? (double)scores->items->claim[item->claim].assumed : NAN, 0);
     csp_grid_real(g, item ? item->weight : NAN, 3);
     csp_grid_real(g, item ? csp_theory_scores_log_p(scores, agent, item) : NAN, 4);
+    csp_grid_real(
+        g, item && scores->n ? csp_theory_scores_log_p(scores, scores->n - 1, item) : NAN, 4);
 }
 
 static void tidy_row(struct csp_grid *g, const struct csp_theory *self, size_t agent,
@@ -133,7 +135,7 @@ int csp_theory_save(const struct csp_theory *self, const struct csp_theory_score
     int err =
         csp_grid_init(&g, "agent,study,contrast,claim,status,verdict,unit,n,diff,diff_low,"
                           "diff_high,effect,effect_low,effect_high,p,paper,facet,n_published,"
-                          "n_assumed,weight,log_p");
+                          "n_assumed,weight,log_p,log_p_base");
     for (size_t a = 0; !err && a < self->n; a++)
         for (size_t k = 0; k < self->agent[a].n; k++)
             for (size_t j = 0; j < self->agent[a].list[k].n; j++) {

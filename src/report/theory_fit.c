@@ -87,20 +87,13 @@ static void best_of_grid(const struct search *s, double u[2])
 }
 
 int csp_theory_fit_run(const struct csp_theory_items *items, size_t agent, size_t without,
-                       const struct csp_theory_fit *start, struct csp_theory_fit *out)
+                       struct csp_theory_fit *out)
 {
     struct search s = {items, agent, without, csp_theory_none(items, without)};
     double u[2] = {0.5, 0.5}, best;
-    if (start)
-        u[0] = start->eps, u[1] = start->s;
-    else
-        best_of_grid(&s, u);
-    const struct csp_optimise o = {.n = 2,
-                                   .calls = start ? 120 : 300,
-                                   .step = start ? 0.05 : 0.1,
-                                   .tol = 1e-4,
-                                   .cost = cost,
-                                   .context = &s};
+    const struct csp_optimise o = {
+        .n = 2, .calls = 300, .step = 0.1, .tol = 1e-4, .cost = cost, .context = &s};
+    best_of_grid(&s, u);
     const int err = csp_optimise_simplex(&o, u, &best);
     *out = point(&s, u);
     out->log_l = -best;

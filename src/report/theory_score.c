@@ -8,13 +8,13 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-double csp_theory_scores_log_p(const struct csp_theory_scores *self, size_t agent,
+double csp_theory_scores_log_p(const struct csp_theory_scores *self, size_t at,
                                const struct csp_theory_item *item)
 {
     if (!self->n) return NAN;
-    const struct csp_theory_score *s = &self->list[agent];
+    const struct csp_theory_score *s = &self->list[at];
     const struct csp_theory_claim *c = &self->items->claim[item->claim];
-    return csp_theory_item_log_p(item, agent, c->fitted ? &s->fit : &s->fold[c->paper]);
+    return csp_theory_item_log_p(item, s->agent, c->fitted ? &s->fit : &s->fold[c->paper]);
 }
 
 static int room(struct csp_theory_score *s, const struct csp_theory_items *items,
@@ -38,9 +38,9 @@ static void foretell(struct csp_theory_score *s, const struct csp_theory_items *
 /* Fit to all, then without each paper; log P of every claim. */
 static int validate(struct csp_theory_score *s, const struct csp_theory_items *items)
 {
-    int err = csp_theory_fit_run(items, s->agent, SIZE_MAX, NULL, &s->fit);
+    int err = csp_theory_fit_run(items, s->agent, SIZE_MAX, &s->fit);
     for (size_t p = 0; !err && p < items->n_scored_papers; p++)
-        err = csp_theory_fit_run(items, s->agent, p, &s->fit, &s->fold[p]);
+        err = csp_theory_fit_run(items, s->agent, p, &s->fold[p]);
     if (!err) foretell(s, items);
     return err;
 }

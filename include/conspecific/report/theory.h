@@ -32,7 +32,7 @@ int csp_theory_print(const struct csp_theory *self, int json, FILE *out);
 /* Long form, a row an agent and a contrast, atomically. scores may be NULL (none). Of a
  * contrast with a claim: paper, facet, published n (n_assumed 1: the median in its place); of
  * one that is scored: weight in its claim, and log P held out (status fitted: at the fit to
- * all). CSP_E_IO. */
+ * all), beside that of the base rate. CSP_E_IO. */
 int csp_theory_save(const struct csp_theory *self, const struct csp_theory_scores *scores,
                     const char *path);
 #endif

@@ -39,7 +39,7 @@ double csp_theory_claim_log_p(const struct csp_theory_items *items, size_t claim
 /* Sum over the scored claims that are not of paper `without` (SIZE_MAX: all). */
 double csp_theory_log_l(const struct csp_theory_items *items, size_t agent, size_t without,
                         const struct csp_theory_fit *at);
-/* Fit to the scored claims that are not of paper `without`. start NULL: from the grid. */
+/* Fit to the scored claims that are not of paper `without`. */
 int csp_theory_fit_run(const struct csp_theory_items *items, size_t agent, size_t without,
-                       const struct csp_theory_fit *start, struct csp_theory_fit *out);
+                       struct csp_theory_fit *out);
 #endif

@@ -56,8 +56,8 @@ struct csp_theory_scores { /* all memory belongs to the csp_mem */
  * CSP_E_NAME for an agent without a row in models, CSP_E_MEMORY. */
 int csp_theory_scores_init(struct csp_theory_scores *self, const struct csp_theory_items *items,
                            const struct csp_theory_models *models, struct csp_mem *mem);
-/* log P of an item, as it entered the held-out score. NaN if nothing was scored. */
-double csp_theory_scores_log_p(const struct csp_theory_scores *self, size_t agent,
+/* log P of an item, as it entered the held-out score of list[at]. NaN if nothing was scored. */
+double csp_theory_scores_log_p(const struct csp_theory_scores *self, size_t at,
                                const struct csp_theory_item *item);
 /* Ranking, facets, claims that tell theories apart, claims that none foretells. */
 int csp_theory_scores_print(const struct csp_theory_scores *self, FILE *out);
