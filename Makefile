@@ -179,7 +179,7 @@ sweeps: all
 # The core studies with 8 animals a group, the rest with 5; left out: own learning, lesions of the model itself, long repeats, the mouse's own file.
 CORE = $(wildcard models/studies/theory/*.yaml)
 SOCIAL = $(filter-out $(SWEEPS) $(patsubst %,models/studies/%.yaml,battery_% dissociation_% restrainer_strain restrainer_controls observational_fear_mouse),$(wildcard models/studies/*.yaml))
-THEORIES = rat $(patsubst models/agents/%.yaml,%,$(wildcard models/agents/variants/*.yaml) $(patsubst %,models/agents/trial/%.yaml,reason friend_or_foe attribution))
+THEORIES = rat $(patsubst models/agents/%.yaml,%,$(wildcard models/agents/variants/*.yaml))
 theory: all
 	@for a in $(THEORIES); do to=$(OUT)/theory/$$(basename $$a); \
 	  $(MAKE) study-run STUDIES="$(CORE)" TO=$$to SET="--set agent=$(CURDIR)/models/agents/$$a.yaml" || exit 1; \
