@@ -159,7 +159,7 @@ def scale(values):
 def cells(summary, pattern, names):
     """summary.csv as a table of cells: groups whose whole name matches have their axes in its brackets."""
     rows = summary[summary["session"].isna()].copy()
-    found = rows["group"].str.extract(f"^{pattern}$")
+    found = rows["group"].str.extract(f"^(?:{pattern})$")
     rows[names] = found.to_numpy()
     rows = rows[found.notna().all(axis=1)]
     if rows.empty:
