@@ -148,6 +148,8 @@ struct csp_agent {
     } counts;
 };
 
+/* A newborn of the spec, which outlives it: random weights from seed and animal, no life yet.
+ * After an error self is safe to free. */
 int csp_agent_init(struct csp_agent *self, const struct csp_agent_spec *spec, uint64_t seed,
                    uint64_t animal);
 void csp_agent_free(struct csp_agent *self);

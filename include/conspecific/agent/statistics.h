@@ -49,6 +49,7 @@ struct csp_statistics {
     double own, other; /* what the reader says now: |V| of the accumbens, A of the amygdala */
 };
 
+/* Name of a reader, as in tables. */
 const char *csp_reader_name(int reader);
 /* `events` of each state. Random numbers: stream (agent's seed and animal, "statistics").
  * CSP_E_RANGE: no kind of category pain happens in its life, or nothing to others; CSP_E_SHAPE:

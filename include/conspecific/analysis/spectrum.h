@@ -64,8 +64,10 @@ struct csp_fft_complex { /* complex of m samples in place, either way; not norma
     double *z; /* [2 m], owned: real and imaginary parts by turns */
     void *forward, *backward;
 };
+/* Zeros. CSP_E_RANGE for m = 0, CSP_E_MEMORY. */
 int csp_fft_complex_init(struct csp_fft_complex *self, size_t m);
 void csp_fft_complex_free(struct csp_fft_complex *self);
+/* z_k <- sum_i z_i exp(-2 pi j i k / m), and back. */
 void csp_fft_complex_forward(struct csp_fft_complex *self);
 void csp_fft_complex_backward(struct csp_fft_complex *self); /* exp(+2 pi j ...), no 1/m */
 

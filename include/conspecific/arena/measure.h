@@ -206,6 +206,7 @@ const char *csp_measure_unit(const struct csp_paradigm *p, const struct csp_meas
 const char *csp_measure_kind_name(size_t kind);
 const char *csp_measure_kind_doc(size_t kind);
 
+/* Measure i of a paradigm. */
 static inline const struct csp_measure *csp_measure_at(const struct csp_paradigm *p, size_t i)
 {
     return (const struct csp_measure *)p->measures.items + i;

@@ -262,6 +262,7 @@ long csp_paradigm_measure(const struct csp_paradigm *self, const char *name);
 /* Action slot of the agent: an action is the k-th of its role in the order of the file. */
 size_t csp_paradigm_slot(const struct csp_paradigm *self, size_t action);
 
+/* Item i of its list. */
 static inline const struct csp_role *csp_role_at(const struct csp_paradigm *p, size_t i)
 {
     return (const struct csp_role *)p->roles.items + i;

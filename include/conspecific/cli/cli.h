@@ -64,6 +64,8 @@ int csp_cli_problems(const char *verb, int code, const struct csp_diag *diag);
 /* Flush standard output; a full disk or closed pipe there is exit code 3. */
 int csp_cli_done(const char *verb, int exit_code);
 
+/* One a verb, listed in csp_commands with its options: the line after the program, its exit
+ * code. */
 int csp_cmd_run(int argc, char **argv);
 int csp_cmd_compare(int argc, char **argv);
 int csp_cmd_scoreboard(int argc, char **argv);

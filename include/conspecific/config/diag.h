@@ -19,6 +19,7 @@ struct csp_diag {
     char message[CSP_DIAG_MAX][CSP_DIAG_LENGTH];
 };
 
+/* No problems. */
 void csp_diag_init(struct csp_diag *diag);
 /* Add a problem at the place of node's value (NULL: no place). Returns CSP_E_SYNTAX, and makes
  * the message the detail of this thread. diag may be NULL: only the detail is set. */

@@ -22,6 +22,7 @@ struct csp_mat {
 
 int csp_mat_init(struct csp_mat *self, size_t rows, size_t cols); /* zeros */
 void csp_mat_free(struct csp_mat *self);
+/* One element, row i, column j. */
 csp_real csp_mat_at(const struct csp_mat *self, size_t i, size_t j);
 void csp_mat_set(struct csp_mat *self, size_t i, size_t j, csp_real value);
 /* y[rows] = W x[cols]; zeros of x are skipped, exactly. x, y do not overlap. */

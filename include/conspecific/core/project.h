@@ -24,6 +24,8 @@ struct csp_project {
     csp_real *y;      /* owned, n: the present rates */
 };
 
+/* Fixed weights drawn from rng; g: output gain, t: inhibition. CSP_E_SHAPE for a size of 0,
+ * CSP_E_MEMORY. */
 int csp_project_init(struct csp_project *self, size_t n_in, size_t n, double g, double t,
                      struct csp_rng *rng);
 void csp_project_free(struct csp_project *self);

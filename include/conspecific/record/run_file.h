@@ -18,6 +18,7 @@ struct csp_run_file {
     int64_t file; /* HDF5 handle; 0 = closed */
 };
 
+/* An empty file in memory; free closes it, saved or not. CSP_E_IO. */
 int csp_run_file_init(struct csp_run_file *self);
 void csp_run_file_free(struct csp_run_file *self);
 /* Make a group (and its parents); one that exists is fine. "" is the root. */

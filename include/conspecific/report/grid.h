@@ -26,8 +26,10 @@ struct csp_grid {
     int err; /* first failure, kept; returned by print and save */
 };
 
+/* Empty table with columns "a,b,c". CSP_E_MEMORY. */
 int csp_grid_init(struct csp_grid *self, const char *names);
 void csp_grid_free(struct csp_grid *self);
+/* The next cell, row by row: a text, or a number with so many decimals for the eye. */
 void csp_grid_text(struct csp_grid *self, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void csp_grid_real(struct csp_grid *self, double value, int decimals);

@@ -20,6 +20,7 @@ struct csp_scoreboard { /* memory belongs to the csp_mem */
     size_t n;
 };
 
+/* Every claim in order, with what the contrasts of n folders say of it. CSP_E_MEMORY. */
 int csp_scoreboard_init(struct csp_scoreboard *self, const struct csp_claims *claims,
                         const struct csp_compare list[], size_t n, struct csp_mem *mem);
 /* "agrees", "disagrees", "not decidable: insufficient data", "not run". */

@@ -14,6 +14,7 @@ struct csp_bench {
     double seconds, updates, ticks;
     uint64_t check;
 };
+/* Rear and run so many on so many threads (0: all cores). */
 int csp_study_bench_run(size_t animals, int threads, struct csp_bench *out);
 /* The same with the results apart. */
 int csp_study_bench(size_t animals, int threads, double *seconds, double *updates,

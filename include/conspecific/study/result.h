@@ -30,6 +30,7 @@ struct csp_result { /* zero-initialise */
     double seconds, updates; /* simulated seconds, synaptic updates: for the log only */
 };
 
+/* Release rows and arrays; ready to be filled again. */
 void csp_result_free(struct csp_result *self);
 /* Keep what mode says of a recorder: CSP_RECORD_SUMMARY the mean of each track in each trial,
  * CSP_RECORD_FULL every sample and the marks. */

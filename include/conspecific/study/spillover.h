@@ -104,6 +104,7 @@ enum csp_spillover_measure {
 #undef CSP_SPILLOVER_ENUM
         CSP_SPILL_MEASURES
 };
+/* Name and unit of an enum csp_spillover_measure. */
 const char *csp_spillover_measure_name(int measure);
 const char *csp_spillover_measure_unit(int measure);
 

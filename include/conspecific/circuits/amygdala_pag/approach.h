@@ -46,6 +46,8 @@ struct csp_approach_in {
     int learn;
 };
 
+/* w = 0 over n features. par NULL: the defaults. CSP_E_SHAPE for n = 0, CSP_E_RANGE,
+ * CSP_E_MEMORY. reset: the trial is over, w stays. */
 int csp_approach_init(struct csp_approach *self, size_t n,
                       const struct csp_approach_params *par);
 void csp_approach_free(struct csp_approach *self);

@@ -47,6 +47,7 @@ struct csp_forward {
     double action;     /* present action, -1 none */
 };
 
+/* M = 0. par NULL: the defaults. CSP_E_SHAPE for a size of 0, CSP_E_RANGE, CSP_E_MEMORY. */
 int csp_forward_init(struct csp_forward *self, size_t n_act, size_t n_x, size_t n_z,
                      double dt_s, const struct csp_forward_params *par);
 void csp_forward_free(struct csp_forward *self);

@@ -35,6 +35,8 @@ struct csp_hpc {
     double known;           /* gate for which c belongs to in; 0: none */
 };
 
+/* Fixed projection of n_x lines drawn from rng; drift from (seed, animal). par NULL: the
+ * defaults. CSP_E_SHAPE, CSP_E_RANGE, CSP_E_MEMORY. */
 int csp_hpc_init(struct csp_hpc *self, size_t n_x, const struct csp_hpc_params *par,
                  struct csp_rng *rng, uint64_t seed, uint64_t animal);
 void csp_hpc_free(struct csp_hpc *self);

@@ -42,6 +42,8 @@ struct csp_actor {
     double live;         /* bit a is set while the trace of action a lasts */
 };
 
+/* Naive actor of n_act actions over n features; dt in s. par NULL: the defaults. CSP_E_SHAPE,
+ * CSP_E_RANGE, CSP_E_MEMORY. */
 int csp_actor_init(struct csp_actor *self, size_t n_act, size_t n, double dt,
                    const struct csp_actor_params *par);
 void csp_actor_free(struct csp_actor *self);

@@ -30,6 +30,8 @@ struct csp_reward_model {
     double open; /* share of learning: 1; set from outside */
 };
 
+/* u = 0 over n features. par NULL: the defaults. CSP_E_SHAPE for n = 0, CSP_E_RANGE,
+ * CSP_E_MEMORY. */
 int csp_reward_model_init(struct csp_reward_model *self, size_t n,
                           const struct csp_reward_model_params *par);
 void csp_reward_model_free(struct csp_reward_model *self);
