@@ -1,20 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # conspecific analyze spectrum and tfr from outside, on a small run recorded in full: what is refused
 # and why, which files appear, and relations between tables that must hold whatever the numbers are.
-n=0 failed=0
-top=$(cd "$(dirname "$0")/../.." && pwd)
-csp=$top/${B:-build}/conspecific
-case ${B:-build} in /*) csp=$B/conspecific ;; esac
-tmp=$(mktemp -d) || exit 3
-trap 'rm -rf "$tmp"' EXIT
-result() { # result 0|1 NAME [TEXT]
-    n=$((n + 1))
-    if [ "$1" = 0 ]; then echo "ok $n - $2"; else
-        failed=1
-        echo "not ok $n - $2"
-        printf '%s\n' "$3" | head -n 8 | sed 's/^/# /'
-    fi
-}
+. "$(dirname "$0")/../tap.sh"
 ln -s "$top/models" "$tmp/models" && ln -s "$top/data" "$tmp/data"
 cd "$tmp" || exit 3
 export CONSPECIFIC_CACHE="$tmp/cache"
@@ -152,5 +139,4 @@ result $? "a run recorded in full replays to the bit" "$(cat out.txt err)"
 for kind in spectrum tfr coherence rsa decode; do works "^usage: conspecific analyze $kind DIR" $kind --help; done
 "$csp" help --man | grep -q '^.SS analyze tfr DIR' && "$csp" help --completion >c.bash && bash -n c.bash && grep -q 'analyze) words=.spectrum' c.bash
 result $? "manual page and completion know the kinds"
-echo "1..$n"
-exit $failed
+finish

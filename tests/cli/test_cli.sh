@@ -1,20 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The program from outside: bad command lines, spoiled files, damaged result folders. Each must end
 # with the right exit code and message within a second, and leave nothing behind.
-n=0 failed=0 label=
-top=$(cd "$(dirname "$0")/../.." && pwd)
-csp=$top/${B:-build}/conspecific
-case ${B:-build} in /*) csp=$B/conspecific ;; esac
-tmp=$(mktemp -d) || exit 3
-trap 'rm -rf "$tmp"' EXIT
-result() { # result 0|1 NAME [TEXT]
-    n=$((n + 1))
-    if [ "$1" = 0 ]; then echo "ok $n - $2"; else
-        failed=1
-        echo "not ok $n - $2"
-        printf '%s\n' "$3" | head -n 8 | sed 's/^/# /'
-    fi
-}
+. "$(dirname "$0")/../tap.sh"
+label=
 # The program sees a copy of models/ and data/, so that anything it writes is noticed.
 cp -r "$top/models" "$top/data" "$tmp/" 2>/dev/null
 cd "$tmp" || exit 3
@@ -347,5 +335,4 @@ head -c 150 run/a/contrasts.csv >run/empty/contrasts.csv && refused 2 'run/empty
 { echo "$head"; row x C005 less 0.1; } >run/empty/contrasts.csv && refused 2 'expect .equal. in the study' compare run/empty
 printf '\0\1\2' >run/empty/contrasts.csv && refused 2 'contrasts.csv:1:1: error' compare run/empty
 rm run/empty/contrasts.csv && mkdir run/empty/contrasts.csv && refused 3 'contrasts.csv' compare run/empty
-echo "1..$n"
-exit $failed
+finish

@@ -1,20 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # conspecific fit from outside: what is refused, what is aimed at, and one small fit of a few seconds
 # with everything it leaves: resumed, it takes the same way without simulating.
-n=0 failed=0
-top=$(cd "$(dirname "$0")/../.." && pwd)
-csp=$top/${B:-build}/conspecific
-case ${B:-build} in /*) csp=$B/conspecific ;; esac
-tmp=$(mktemp -d) || exit 3
-trap 'rm -rf "$tmp"' EXIT
-result() { # result 0|1 NAME [TEXT]
-    n=$((n + 1))
-    if [ "$1" = 0 ]; then echo "ok $n - $2"; else
-        failed=1
-        echo "not ok $n - $2"
-        printf '%s\n' "$3" | head -n 8 | sed 's/^/# /'
-    fi
-}
+. "$(dirname "$0")/../tap.sh"
 ln -s "$top/models" "$tmp/models" && ln -s "$top/data" "$tmp/data"
 cd "$tmp" || exit 3
 export CONSPECIFIC_CACHE="$tmp/cache"
@@ -173,5 +160,4 @@ sed 's/, after_rearing: true//' two.yaml >rears.yaml
 "$csp" fit rears.yaml -o rears --evaluations 3 --quiet >/dev/null 2>err
 [ $? = 0 ] && [ "$(find cache -name '*.rat' | wc -l)" -le "$(($(grep -c '[.]rat$' cached) + 2))" ] && ! cmp -s two/series.csv rears/series.csv
 result $? "a parameter that rears anew leaves only the best animals in the cache" "$(cat err; find cache -name '*.rat' | wc -l)"
-echo "1..$n"
-exit $failed
+finish

@@ -1,20 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Ctrl-C, kill -9 and --resume: the folder ends with the same bytes as if nothing had happened. A
 # read-only folder, a missing one and a full disk are refused cleanly.
-n=0 failed=0
-top=$(cd "$(dirname "$0")/../.." && pwd)
-csp=$top/${B:-build}/conspecific
-tmp=$(mktemp -d) || exit 3
-trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
-result() {
-    n=$((n + 1))
-    if [ "$1" = 0 ]; then echo "ok $n - $2"; else
-        failed=1
-        echo "not ok $n - $2"
-        printf '%s\n' "$3" | head -n 8 | sed 's/^/# /'
-    fi
-}
-skip() { n=$((n + 1)) && echo "ok $n - $1 # SKIP $2"; }
+. "$(dirname "$0")/../tap.sh"
 ln -s "$top/models" "$tmp/models" && ln -s "$top/data" "$tmp/data"
 cd "$tmp" || exit 3
 export CONSPECIFIC_CACHE="$tmp/cache"
@@ -66,5 +53,4 @@ echo x >file
 (go file) >log 2>&1
 [ $? = 3 ] && [ "$(cat file)" = x ]
 result $? "a file in the place of the folder is exit 3 and stays whole" "$(cat log)"
-echo "1..$n"
-exit $failed
+finish

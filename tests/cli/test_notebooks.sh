@@ -2,22 +2,11 @@
 # Which notebooks `make figures` executes, that none starts a study by itself, and how the generic
 # figure reads the names of cells. Nothing is executed here but Python's standard library, and for
 # the figure matplotlib and pandas where they are.
-n=0 failed=0
-top=$(cd "$(dirname "$0")/../.." && pwd)
+. "$(dirname "$0")/../tap.sh"
 python=${PYTHON:-/usr/bin/python3}
 unset ALL TRIAL SCIENCE HUMANS THEORY
-if ! "$python" -c '' 2>/dev/null; then echo "1..1" && echo "ok 1 - notebooks # SKIP no $python" && exit 0; fi
+if ! "$python" -c '' 2>/dev/null; then skip notebooks "no $python" && finish; fi
 export PYTHONDONTWRITEBYTECODE=1
-tmp=$(mktemp -d) || exit 3
-trap 'rm -rf "$tmp"' EXIT
-result() { # result 0|1 NAME [TEXT]
-    n=$((n + 1))
-    if [ "$1" = 0 ]; then echo "ok $n - $2"; else
-        failed=1
-        echo "not ok $n - $2"
-        printf '%s\n' "$3" | head -n 8 | sed 's/^/# /'
-    fi
-}
 says() { # says NAME PATTERN: $out has it
     printf '%s\n' "$out" | grep -q -- "$2"
     result $? "$1" "$out"
@@ -103,5 +92,4 @@ PY
 )
     result $? "cells of one axis, of two, with units, of words, drawn" "$out"
 fi
-echo "1..$n"
-exit "$failed"
+finish

@@ -2,19 +2,7 @@
 # The worked example of README.md, extracted and run as it stands (the rat's life cut short, and
 # few animals, to be quick). Then: twice the same bytes, for any number
 # of threads; a copied paradigm; another gain.
-n=0 failed=0
-top=$(cd "$(dirname "$0")/../.." && pwd)
-B=${B:-build}
-tmp=$(mktemp -d) || exit 3
-trap 'rm -rf "$tmp"' EXIT
-result() {
-    n=$((n + 1))
-    if [ "$1" = 0 ]; then echo "ok $n - $2"; else
-        failed=1
-        echo "not ok $n - $2"
-        printf '%s\n' "$3" | head -n 8 | sed 's/^/# /'
-    fi
-}
+. "$(dirname "$0")/../tap.sh"
 awk -v dir="$tmp" '/^```yaml file=/ { f = $2; sub("file=", "", f); next } /^```sh run/ { f = "commands"; next }
     /^```/ { f = ""; next } f != "" { print >(dir "/" f) }' "$top/README.md"
 ln -s "$top/models" "$tmp/models" && ln -s "$top/data" "$tmp/data"
@@ -24,7 +12,7 @@ mkdir "$tmp/bin" && cat >"$tmp/bin/conspecific" <<SH
 verb=\$1
 shift
 [ "\$verb" = run ] && set -- "\$@" --animals 3 --quiet --set agent.rearing.events=60 --set agent.rearing.adult=20
-exec "$top/$B/conspecific" "\$verb" "\$@"
+exec "$csp" "\$verb" "\$@"
 SH
 chmod +x "$tmp/bin/conspecific"
 PATH=$tmp/bin:$PATH
@@ -71,5 +59,4 @@ sed 's/kind: pinch/kind: allogroom/' my_paradigm.yaml >groomed.yaml
 sed 's/my_paradigm/groomed/' my_study.yaml >groomed_study.yaml
 conspecific run groomed_study.yaml -o groomed >log 2>&1
 result $? "a copied paradigm with another event runs" "$(tail -n 5 log)"
-echo "1..$n"
-exit $failed
+finish
