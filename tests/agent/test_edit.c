@@ -151,6 +151,37 @@ static void arousal_is_felt_and_seen_in_the_field(void **state)
     end();
 }
 
+/* Two animals of one life, one without LC: all alike but noradrenaline and the field of S1. */
+static void noradrenaline_is_heard_in_the_field_unless_lc_is_lesioned(void **state)
+{
+    (void)state;
+    begin(&human);
+    struct csp_agent b;
+    assert_int_equal(csp_agent_init(&b, &human, 3, 1), CSP_OK);
+    assert_int_equal(csp_agent_copy(&b, &a), CSP_OK);
+    csp_agent_learning(&a, 0);
+    csp_agent_learning(&b, 0);
+    csp_agent_reset(&a);
+    csp_agent_reset(&b);
+    csp_agent_gate(&b, csp_agent_target(&b, "lc"), 0, 0);
+    double apart = 0;
+    for (int t = 0; t < 80; t++) {
+        const struct csp_obs *now = &scene[t < 20 ? QUIET : MINE];
+        csp_agent_step(&a, now, NULL);
+        csp_agent_step(&b, now, NULL);
+        assert_near(b.lc.N, 0, 0);
+        assert_near(b.s1_drive[1], a.s1_drive[1], 0);
+        if (t >= 20) apart = fmax(apart, fabs(a.s1_alpha.signal - b.s1_alpha.signal));
+    }
+    assert_true(a.lc.N > 0.2);
+    assert_near(a.pag.C, b.pag.C, 0);
+    assert_true(apart > 1e-3);
+    csp_agent_reset(&a);
+    assert_near(a.lc.N, 0, 0);
+    csp_agent_free(&b);
+    end();
+}
+
 static int read_agents(void **state)
 {
     (void)state;
@@ -166,6 +197,7 @@ int main(void)
         cmocka_unit_test(what_pays_me_closes_the_edit_and_spares_my_own_pain),
         cmocka_unit_test(the_edit_multiplies_reward_and_fear),
         cmocka_unit_test(arousal_is_felt_and_seen_in_the_field),
+        cmocka_unit_test(noradrenaline_is_heard_in_the_field_unless_lc_is_lesioned),
     };
     return cmocka_run_group_tests(tests, read_agents, unload);
 }

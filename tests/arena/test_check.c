@@ -373,7 +373,38 @@ static void manipulations_are_checked(void **state)
     }
 }
 
+/* A factor may be above 1 and needs no rate to add to; a share or a drive is refused. */
+static void a_drug_is_read_and_may_amplify(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *says;
+        int kind;
+    } rows[] = {{"{target: bla, kind: drug, strength: 1.5}", NULL, CSP_DRUG},
+                {"{target: acc, kind: drug, strength: 0}", NULL, CSP_DRUG},
+                {"{target: acc, kind: stimulate, strength: 1.5}", NULL, CSP_STIMULATE},
+                {"{target: bla, kind: stimulate, strength: 1.5}", "cannot be stimulated",
+                 CSP_STIMULATE},
+                {"{target: acc, kind: inactivate, strength: 1.5}", "at most 1", CSP_INACTIVATE},
+                {"{target: acc, kind: lesion, strength: 1.5}", "at most 1", CSP_LESION}};
+    assert_int_equal(mock_read(&mock_p, ROLES REST, &mock_mem, &mock_diag), CSP_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct csp_node *root = NULL;
+        struct csp_manipulation m = {0};
+        csp_diag_init(&mock_diag);
+        assert_int_equal(csp_yaml_parse("m.yaml", rows[i].text, strlen(rows[i].text), &mock_mem,
+                                        &root, &mock_diag),
+                         CSP_OK);
+        assert_int_equal(
+            csp_schema_read(csp_manipulation_schema, root, &m, &mock_mem, &mock_diag), CSP_OK);
+        assert_int_equal(m.kind, rows[i].kind);
+        assert_int_equal(csp_manipulation_check(&m, &mock_p, NULL, &mock_diag),
+                         rows[i].says ? CSP_E_SYNTAX : CSP_OK);
+        if (rows[i].says) assert_non_null(strstr(mock_diag.message[0], rows[i].says));
+    }
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, mock_begin, mock_end)
 TEST_MAIN(T(each_fault_is_named_at_its_place), T(a_sound_paradigm_has_no_fault),
           T(sound_measures_have_no_fault), T(nine_actions_are_too_many),
-          T(manipulations_are_checked))
+          T(manipulations_are_checked), T(a_drug_is_read_and_may_amplify))

@@ -45,6 +45,14 @@ static void manipulations_keep_their_windows(void **state)
     assert_int_equal(amplified, 2);
     assert_int_equal(both, 2);
 
+    mock_reset(); /* the same in the other order, and driven besides */
+    const struct csp_manipulation three[] = {
+        drug[1], drug[0], {.target = "acc", .kind = CSP_STIMULATE, .strength = 0.3}};
+    assert_int_equal(mock_run(three, 3, NULL), CSP_OK);
+    both = 0;
+    for (int i = 0; i < mock.gates; i++) both += fabs(mock.gate_gain[i] - 1.6 * 0.5) < 1e-12;
+    assert_int_equal(both, 2);
+
     mock_reset();
     const struct csp_manipulation pulses = {.target = "acc",
                                             .kind = CSP_STIMULATE,

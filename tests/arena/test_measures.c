@@ -320,6 +320,40 @@ static void trials_to_counts_over_sessions(void **state)
     assert_string_equal(csp_measure_unit(&mock_p, csp_measure_at(&mock_p, 3)), "count");
 }
 
+/* Session by session where both have the same ones, else each session against the other's
+ * mean. */
+static void two_measures_are_paired_by_session(void **state)
+{
+    (void)state;
+    mock.freeze = tenth_a_trial; /* 10, 20, ... 100 % in trials of 1 s */
+    mock_load(HEAD "phases:\n"
+                   "  - {name: x, sessions: 2, trials: 3, trial: {duration: 1 s}}\n"
+                   "  - {name: y, sessions: 2, trials: 2, trial: {duration: 1 s}}\n"
+                   "measures:\n"
+                   "  - {name: all, kind: freezing, phase: x}\n"
+                   "  - {name: first, kind: freezing, phase: x, trials: [1, 1]}\n"
+                   "  - {name: after, kind: freezing, phase: y}\n"
+                   "  - {name: over, kind: ratio, a: first, b: all}\n"
+                   "  - {name: level, kind: decibel, a: first, b: all}\n"
+                   "  - {name: less, kind: difference, a: first, b: all}\n"
+                   "  - {name: more, kind: sum, a: first, b: after}\n"
+                   "  - {name: far, kind: decibel, a: first, b: after}\n"
+                   "  - {name: whole, kind: freezing}\n"
+                   "  - {name: part, kind: ratio, a: first, b: whole}\n");
+    assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
+    const double first[] = {10, 40, 25}, all[] = {20, 50, 35}, after = 85,
+                 whole = (20 + 50 + 75 + 95) / 4.0;
+    for (int i = 0; i < 3; i++) {
+        const int s = i < 2 ? i + 1 : -1;
+        assert_near(mock_value("over", s, -1), first[i] / all[i], 1e-9);
+        assert_near(mock_value("level", s, -1), 10 * log10(first[i] / all[i]), 1e-9);
+        assert_near(mock_value("less", s, -1), first[i] - all[i], 1e-9);
+        assert_near(mock_value("more", s, -1), first[i] + after, 1e-9);
+        assert_near(mock_value("far", s, -1), 10 * log10(first[i] / after), 1e-9);
+        assert_near(mock_value("part", s, -1), first[i] / whole, 1e-9);
+    }
+}
+
 /* Reward rate .8 for the first action in trials 1-10 of 20, then .2; a delta rule chooses. */
 static struct csp_rng chooser;
 static double q[2];
@@ -453,5 +487,6 @@ static void geometry_of_own_events_and_of_anothers(void **state)
 TEST_MAIN(T(approach_is_an_output_like_the_others), T(baselines_and_trials_pick_what_is_meant),
           T(trials_pick_choices_and_actions_too), T(what_is_done_can_be_counted_from_an_event),
           T(traces_are_averaged_before_they_are_read), T(trials_to_counts_over_sessions),
-          T(trends_run_within_sessions), T(geometry_of_own_events_and_of_anothers),
-          T(learning_rate_is_read_off_the_choices), T(keys_print_and_read_back))
+          T(two_measures_are_paired_by_session), T(trends_run_within_sessions),
+          T(geometry_of_own_events_and_of_anothers), T(learning_rate_is_read_off_the_choices),
+          T(keys_print_and_read_back))

@@ -98,7 +98,8 @@ static void a_sine_is_read_by_the_share_of_its_bins(void **state)
                    "  - {name: level, kind: decibel, a: ends, b: inner}\n"
                    "  - {name: less, kind: difference, a: inner, b: ends}\n"
                    "  - {name: below, kind: difference, a: ends, b: inner}\n"
-                   "  - {name: none, kind: decibel, a: below, b: ends}\n");
+                   "  - {name: none, kind: decibel, a: below, b: ends}\n"
+                   "  - {name: nor, kind: decibel, a: ends, b: below}\n");
     assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
     assert_near(mock_value("wide", -1, -1), p * 1.5 / 5, 1e-12);
     assert_near(mock_value("ends", -1, -1), p * 1.5 / 3, 1e-12);
@@ -110,7 +111,8 @@ static void a_sine_is_read_by_the_share_of_its_bins(void **state)
     assert_near(mock_value("share", -1, -1), 0.5, 1e-12);
     assert_near(mock_value("less", -1, -1), p / 2, 1e-12);
     assert_near(mock_value("level", -1, -1), -10 * log10(2), 1e-12);
-    assert_true(no_row("none", -1, -1)); /* no level of a power below 0 */
+    /* no level of a power below 0, nor against one */
+    assert_true(no_row("none", -1, -1) && no_row("nor", -1, -1));
     assert_string_equal(csp_measure_unit(&mock_p, csp_measure_at(&mock_p, 7)), "dB");
     assert_string_equal(csp_measure_unit(&mock_p, csp_measure_at(&mock_p, 0)), "1");
 }

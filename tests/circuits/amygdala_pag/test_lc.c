@@ -44,6 +44,7 @@ static void refuses_what_is_out_of_range(void **state)
     struct csp_lc_params bad = par;
     bad.s_half = 0;
     assert_int_equal(csp_lc_init(&lc, 10.0, &bad), CSP_E_RANGE);
+    assert_non_null(strstr(csp_error_detail(), "lc: "));
     assert_non_null(strstr(csp_error_detail(), "s_half"));
 }
 
