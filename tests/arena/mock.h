@@ -288,6 +288,21 @@ static inline void mock_load(const char *text)
     if (err) fail_msg("%s", csp_error_detail());
 }
 
+/* A paradigm that is refused: at place, in words of `says` (fault: its number in the test). */
+static inline int mock_refused(size_t fault, const char *text, const char *place,
+                               const char *says)
+{
+    const int err = mock_read(&mock_p, text, &mock_mem, &mock_diag);
+    if (err == CSP_OK) fail_msg("fault %zu (%s) was accepted", fault, says);
+    int found = 0;
+    for (size_t k = 0; k < mock_diag.total && k < CSP_DIAG_MAX; k++)
+        found |= strstr(mock_diag.message[k], place) && strstr(mock_diag.message[k], says);
+    if (!found)
+        fail_msg("fault %zu: `%s` expected, found `%s`", fault, says, mock_diag.message[0]);
+    csp_mem_free(&mock_mem);
+    return err;
+}
+
 static inline double mock_value(const char *measure, int session, int trial)
 {
     double v = NAN;

@@ -323,18 +323,8 @@ static void faults_are_named_at_their_place(void **state)
               "     window: 0.5 s, event: e}\n",
          "glass.yaml:11:", "leaves no window"},
     };
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        if (mock_read(&mock_p, bad[i].text, &mock_mem, &mock_diag) == CSP_OK)
-            fail_msg("fault %zu (%s) was accepted", i, bad[i].says);
-        int found = 0;
-        for (size_t k = 0; k < mock_diag.total && k < CSP_DIAG_MAX; k++)
-            found |= strstr(mock_diag.message[k], bad[i].place) &&
-                     strstr(mock_diag.message[k], bad[i].says);
-        if (!found)
-            fail_msg("fault %zu: `%s` expected, found `%s`", i, bad[i].says,
-                     mock_diag.message[0]);
-        csp_mem_free(&mock_mem);
-    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        (void)mock_refused(i, bad[i].text, bad[i].place, bad[i].says);
 }
 
 /* What depends on the tick: by the agent's file at once, else when the run begins. */

@@ -3,33 +3,16 @@
  * The critic at kappa 0 is linear TD(lambda): fixed points (theory.md 3), the residual (1) on
  * value, the witness. Options: test_critic_opponent.c; sparse blocks: test_critic_blocks.c.
  */
-#include "conspecific/circuits/vta_bg/critic.h"
 #include "conspecific/core/dist.h"
-#include "conspecific/core/error.h"
 #include "conspecific/core/linalg.h"
-#include "testing.h"
+#include "plain.h"
 
 /* linear TD of one unit; dopamine that hides nothing: da = delta */
 static struct csp_critic_params odd(double alpha, double gamma, double lambda)
 {
-    struct csp_critic_params p;
-    csp_params_default(&p, csp_critic_params_table);
-    p.alpha = alpha;
-    p.kappa = 0.0;
-    p.tau_gamma = -1 / log(gamma);
+    struct csp_critic_params p = plain_params(alpha, 0.0, gamma);
     p.tau_lambda = lambda > 0 ? -1 / log(lambda) : 0.0;
-    p.units = 1;
     return p;
-}
-
-/* n dense features, no sparse ones, steps of 1 s */
-static void make(struct csp_critic *c, size_t n, const struct csp_critic_params *p)
-{
-    struct csp_vta_params v;
-    csp_params_default(&v, csp_vta_params_table);
-    v.d_floor = 1000;
-    v.g_lhb_vta = 1;
-    assert_int_equal(csp_critic_init(c, n, 0, 0, 1.0, p, &v, NULL), CSP_OK);
 }
 
 static double step(struct csp_critic *c, double rew, const csp_real h[], int learn)
@@ -49,7 +32,7 @@ static void the_witness_of_the_header(void **state)
     const csp_real h[] = {0.2f, 0.7f};
     const double want[] = {0.0, 1.3, 1.2722333, 1.2306386229};
     const struct csp_critic_params p = odd(0.31, 0.87, 0.61);
-    make(&c, 2, &p);
+    plain_make(&c, 2, &p);
     for (int k = 0; k < 4; k++) {
         step(&c, 1.3, h, 1);
         assert_near(c.delta, want[k], 2e-6);
@@ -96,7 +79,7 @@ static void run(const double X[], size_t n, double gamma, double lambda, double 
     struct csp_rng rng;
     const struct csp_critic_params p = odd(alpha, gamma, lambda);
     csp_rng_stream(&rng, 3, n, "chain");
-    make(&c, n, &p);
+    plain_make(&c, n, &p);
     size_t s = 0, last = 0;
     double count = 0;
     for (size_t i = 0; i < n; i++) w[i] = 0;
@@ -187,7 +170,7 @@ static void the_residual_of_value_is_that_of_the_table(void **state)
         x[1][9] = (csp_real)sqrt(1 - rows[r].rho * rows[r].rho);
         const struct csp_critic_params p = odd(0.0008, 0.9, 0.0);
         csp_rng_stream(&rng, 21, r, "value");
-        make(&c, N, &p);
+        plain_make(&c, N, &p);
         double a[2] = {0}, n = 0;
         for (int e = 0; e < 60000; e++) {
             const int other = !csp_dist_bernoulli(&rng, rows[r].q_s);
@@ -213,7 +196,7 @@ static void ending_a_bad_state_is_rewarding(void **state)
     struct csp_critic c;
     const csp_real bad[1] = {1}, none[1] = {0};
     const struct csp_critic_params p = odd(0.1, 0.9, 0.0);
-    make(&c, 1, &p);
+    plain_make(&c, 1, &p);
     c.N[0] = 0.7f;
     step(&c, 0, bad, 0);
     assert_near(step(&c, 0, none, 0), 0.7, 1e-6);
@@ -227,7 +210,7 @@ static void a_gate_scales_the_value(void **state)
     struct csp_critic c;
     const csp_real h[1] = {0.8f};
     const struct csp_critic_params p = odd(0.1, 0.9, 0.0);
-    make(&c, 1, &p);
+    plain_make(&c, 1, &p);
     c.G[0] = 0.7f;
     csp_critic_step(&c, 0, h, NULL, 0.0, 1);
     assert_near(csp_critic_step(&c, 0.31, h, NULL, 0.0, 1), 0.31, 1e-12);

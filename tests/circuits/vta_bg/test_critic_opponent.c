@@ -1,32 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Beyond linear TD: opponent D1 and D2 weights, a spectrum of value units, the expected error.
  */
-#include "conspecific/circuits/vta_bg/critic.h"
 #include "conspecific/core/dist.h"
-#include "conspecific/core/error.h"
-#include "testing.h"
+#include "plain.h"
 
 static struct csp_critic_params params(double alpha, double kappa)
 {
-    struct csp_critic_params p;
-    csp_params_default(&p, csp_critic_params_table);
-    p.alpha = alpha;
-    p.kappa = kappa;
-    p.tau_gamma = -1 / log(0.9); /* gamma .9 at steps of 1 s */
+    struct csp_critic_params p = plain_params(alpha, kappa, 0.9);
     p.tau_lambda = 0.0;
     p.tau_e = 0.001; /* the recent error is that of this step */
-    p.units = 1;
     return p;
-}
-
-/* Dopamine that hides nothing: da = delta. */
-static void make(struct csp_critic *c, size_t n, const struct csp_critic_params *p)
-{
-    struct csp_vta_params v;
-    csp_params_default(&v, csp_vta_params_table);
-    v.d_floor = 1000;
-    v.g_lhb_vta = 1;
-    assert_int_equal(csp_critic_init(c, n, 0, 0, 1.0, p, &v, NULL), CSP_OK);
 }
 
 static double step(struct csp_critic *c, double rew, const csp_real h[])
@@ -58,7 +41,7 @@ static void what_was_learnt_stays_under_extinction_and_is_relearnt_faster(void *
         const struct csp_critic_params p = params(alpha, kappas[k]);
         const csp_real cue[1] = {1};
         const double s = 1 - (1 + kappas[k]) * alpha;
-        make(&c, 1, &p);
+        plain_make(&c, 1, &p);
         for (int n = 1; n <= 400; n++) {
             trial(&c, r);
             assert_near(csp_critic_value(&c, cue, NULL), r * (1 - pow(1 - alpha, n)), 2e-6);
@@ -90,7 +73,7 @@ static void weights_follow_the_rule_of_the_header(void **state)
     struct csp_rng rng;
     double G[N] = {0}, D[N] = {0}, z[N] = {0}, V = 0, largest = 0, below = 0;
     p.tau_lambda = -1 / log(lambda);
-    make(&c, N, &p);
+    plain_make(&c, N, &p);
     csp_rng_stream(&rng, 4, 4, "opponent");
     for (int t = 0; t < T; t++) {
         csp_real h[N];
@@ -137,7 +120,7 @@ static void a_spectrum_of_units_lands_on_expectiles(void **state)
         const csp_real cue[1] = {1};
         double mean[U] = {0}, n = 0, V = 0;
         p.units = U;
-        make(&c, 1, &p);
+        plain_make(&c, 1, &p);
         csp_rng_stream(&rng, 5, (uint64_t)k, "units");
         for (int t = 0; t < 120000; t++) {
             trial(&c, csp_dist_bernoulli(&rng, chance[k]));
@@ -167,7 +150,7 @@ static void what_is_reported_is_the_middle_unit(void **state)
     assert_int_equal(csp_critic_init(&c, 1, 0, 0, 0.01, &p, NULL, NULL), CSP_E_RANGE);
     csp_critic_free(&c);
     p.units = 3;
-    make(&c, 1, &p);
+    plain_make(&c, 1, &p);
     c.G[0] = 0.5f, c.N[0] = 0.1f; /* values .28, -.14 and .07 */
     c.G[1] = 0.2f, c.N[1] = 0.4f;
     c.G[2] = 0.1f, c.N[2] = 0;
@@ -203,7 +186,7 @@ static void the_expected_error_is_its_discounted_mean_size(void **state)
         double R[N] = {0}, n = 0;
         p.tau_risk = 2.3;
         p.tau_e = span[q];
-        make(&c, N, &p);
+        plain_make(&c, N, &p);
         csp_rng_stream(&rng, 6, (uint64_t)q, "risk");
         for (int t = 0; t < 60000; t++) {
             csp_critic_reset(&c);
@@ -240,7 +223,7 @@ static void errors_of_both_signs_cancel_within_their_span(void **state)
     const csp_real h[1] = {0.8f};
     p.tau_e = 2.5;
     p.tau_risk = 1.4;
-    make(&c, 1, &p);
+    plain_make(&c, 1, &p);
     const double k = 1 - exp(-1 / 2.5), delta[] = {0.7, -0.6, 0, 0.1};
     double e = 0, v = 0, z = 0, R = 0;
     step(&c, 5.0, h); /* the first step of an episode has no error */
