@@ -245,7 +245,7 @@ static void rest_by_rates(const struct csp_agent *self, int reader, struct csp_s
         p.down[CSP_OWN] = (b->eta_minus + b->eta_own) / b->eta_plus;
         p.rectified = 1;
     }
-    double w[2] = {1.0, 0.0}, a[2];
+    double w[CSP_SPILLOVER_STATE] = {1.0}, a[2];
     if (csp_spillover_rest(&p, w)) {
         csp_error_clear();
         s->ratio_rates = NAN;

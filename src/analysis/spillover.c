@@ -21,7 +21,7 @@ double csp_spillover_rate(const struct csp_spillover *p, int sign)
     return p->up[CSP_OWN] * (0.5 * (1.0 + sign * p->rho) + p->s2);
 }
 
-void csp_spillover_responses(const struct csp_spillover *p, const double w[2], double a[2])
+void csp_spillover_responses(const struct csp_spillover *p, const double w[], double a[2])
 {
     a[CSP_OWN] = w[0] + p->rho * w[1];
     a[CSP_OTHER] = p->rho * w[0] + w[1];
@@ -67,67 +67,118 @@ int csp_spillover_path_linear(const struct csp_spillover *p, const double w[2], 
     return CSP_OK;
 }
 
-/* ---- unequal rates and rectification --------------------------------------------------------
+/* ---- unequal rates, bounds and steps of a size
+ * -----------------------------------------------
  */
 
-/* E[u]+ of u ~ N(m, v^2). */
-static double part_above(double m, double v)
-{
-    if (!(v > 0)) return m > 0 ? m : 0.0;
-    return m * gsl_cdf_ugaussian_P(m / v) + v * gsl_ran_ugaussian_pdf(m / v);
-}
+struct above { /* of u ~ N(m, v^2): P(u > 0), <[u]+>, <[u]+^2> */
+    double share, mean, square;
+};
 
-static double share_above(double m, double v)
+static struct above above(double m, double v)
 {
-    if (!(v > 0)) return m > 0 ? 1.0 : m < 0 ? 0.0 : 0.5;
-    return gsl_cdf_ugaussian_P(m / v);
-}
-
-/* F and H of one state for outcome y: mean of f(y - u), and of its slope against u. */
-static void moments(double up, double down, int rectified, double y, double a, double v,
-                    double *F, double *H)
-{
-    const double m = y - a;
-    if (!rectified) {
-        const double above = part_above(m, v), share = share_above(m, v);
-        *F = up * above - down * (above - m);
-        *H = up * share + down * (1.0 - share);
-        return;
+    if (!(v > 0)) {
+        const double on = fmax(m, 0.0);
+        return (struct above){m > 0 ? 1.0 : m < 0 ? 0.0 : 0.5, on, on * on};
     }
-    const double over = part_above(-m, v), p_over = share_above(-m, v);
-    /* errors above 0 end at y: from u = 0 on the response is y - u */
-    *F = up * (part_above(m, v) - part_above(-a, v)) - down * over;
-    *H = up * (share_above(a, v) - p_over) + down * p_over;
-    if (y <= 0) *F = -down * over, *H = down * p_over;
+    const double share = gsl_cdf_ugaussian_P(m / v), density = v * gsl_ran_ugaussian_pdf(m / v),
+                 mean = m * share + density;
+    return (struct above){share, mean, m * mean + v * v * share};
 }
 
-void csp_spillover_drift(const struct csp_spillover *p, const double w[2], double dw[2])
+/* <f>, <f'>, <f^2> of the error y - r of one state, weighted into sum[3]. An error is one of
+ * w.x less what the bounds cut off: from u = 0 downwards the error is y, from the cap upwards y
+ * - cap. */
+static void moments(const struct csp_spillover *p, int k, double y, double a, double v,
+                    double weight, double sum[3])
+{
+    const double up = p->up[k], down = p->down[k], m = y - a;
+    struct above over = above(m, v), under = {1.0 - over.share, over.mean - m, 0.0};
+    under.square = m * m + v * v - over.square;
+    if (p->rectified) {
+        const struct above cut = above(-a, v);
+        under = above(-m, v);
+        over.share = above(a, v).share - under.share;
+        over.mean -= cut.mean;
+        over.square -= cut.square + 2.0 * y * cut.mean;
+    }
+    if (p->cap > 0) {
+        const struct above cut = above(a - p->cap, v);
+        under.share -= cut.share;
+        under.mean -= cut.mean;
+        under.square -= cut.square + 2.0 * (p->cap - y) * cut.mean;
+    }
+    sum[0] += weight * (up * over.mean - down * under.mean);
+    sum[1] += weight * (up * over.share + down * under.share);
+    sum[2] += weight * (up * up * over.square + down * down * under.square);
+}
+
+/* sd of w.x in one state. */
+static double width(const struct csp_spillover *p, const double w[])
 {
     const double size = w[0] * w[0] + w[1] * w[1] + 2.0 * p->rho * w[0] * w[1],
-                 v = sqrt(fmax(p->s2 * size, 0.0));
-    const double q[2] = {p->q_s, p->q_o}, chance[2] = {1.0, p->p_c};
-    double a[2], F[2], H = 0.0;
+                 moving = p->inputs > 0 ? w[2] * (1.0 + p->s2 * p->inputs) : 0.0;
+    return sqrt(fmax(p->s2 * size + moving, 0.0));
+}
+
+void csp_spillover_reads(const struct csp_spillover *p, const double w[], double r[2])
+{
+    const double v = p->inputs > 0 ? sqrt(fmax(w[2], 0.0)) : 0.0;
+    double a[2];
     csp_spillover_responses(p, w, a);
     for (int k = 0; k < 2; k++) {
-        double f1 = 0.0, h1 = 0.0, f0 = 0.0, h0 = 0.0;
-        if (chance[k] > 0) moments(p->up[k], p->down[k], p->rectified, 1.0, a[k], v, &f1, &h1);
-        if (chance[k] < 1) moments(p->up[k], p->down[k], p->rectified, 0.0, a[k], v, &f0, &h0);
-        F[k] = chance[k] * f1 + (1.0 - chance[k]) * f0;
-        H += q[k] * (chance[k] * h1 + (1.0 - chance[k]) * h0);
+        r[k] = p->rectified ? above(a[k], v).mean : a[k];
+        if (p->cap > 0) r[k] -= above(a[k] - p->cap, v).mean;
     }
+}
+
+/* F[2]; H and Q of all states. */
+static void all_moments(const struct csp_spillover *p, const double w[], double F[2], double *H,
+                        double *Q)
+{
+    const double v = width(p, w), q[2] = {p->q_s, p->q_o}, chance[2] = {1.0, p->p_c};
+    double a[2];
+    csp_spillover_responses(p, w, a);
+    *H = *Q = 0.0;
+    for (int k = 0; k < 2; k++) {
+        double sum[3] = {0};
+        if (chance[k] > 0) moments(p, k, 1.0, a[k], v, chance[k], sum);
+        if (chance[k] < 1) moments(p, k, 0.0, a[k], v, 1.0 - chance[k], sum);
+        F[k] = sum[0];
+        *H += q[k] * sum[1];
+        *Q += q[k] * sum[2];
+    }
+}
+
+void csp_spillover_drift(const struct csp_spillover *p, const double w[], double dw[])
+{
+    const double q[2] = {p->q_s, p->q_o};
+    double F[2], H, Q;
+    all_moments(p, w, F, &H, &Q);
     for (int k = 0; k < 2; k++) dw[k] = q[k] * F[k] - p->s2 * H * w[k];
+    dw[2] = p->inputs > 0 ? p->s2 * (Q - 2.0 * H * w[2]) : 0.0;
     if (p->rho >= 1.0) { /* one latent: what it is called does not matter */
         dw[0] += dw[1];
         dw[1] = 0.0;
     }
 }
 
-/* Jacobian of the drift by central differences. */
-static void slope(const struct csp_spillover *p, const double w[2], double J[4])
+/* p after dt towards Q/(2 H) as they are now (implicit Euler). */
+static double spread_there(const struct csp_spillover *p, const double w[], double dt)
+{
+    double F[2], H, Q;
+    if (!(p->inputs > 0)) return w[2];
+    all_moments(p, w, F, &H, &Q);
+    return (w[2] + dt * p->s2 * Q) / (1.0 + 2.0 * dt * p->s2 * H);
+}
+
+/* Jacobian of the mean's drift, p held, by central differences. */
+static void slope(const struct csp_spillover *p, const double w[], double J[4])
 {
     const double h = 1e-5;
     for (int j = 0; j < 2; j++) {
-        double x[2] = {w[0], w[1]}, f[2], g[2];
+        double x[CSP_SPILLOVER_STATE] = {w[0], w[1], w[2]}, f[CSP_SPILLOVER_STATE],
+               g[CSP_SPILLOVER_STATE];
         x[j] = w[j] + h;
         csp_spillover_drift(p, x, f);
         x[j] = w[j] - h;
@@ -143,32 +194,35 @@ static double fastest(const struct csp_spillover *p)
     return eta * (1.0 + p->rho + p->s2);
 }
 
-void csp_spillover_follow(const struct csp_spillover *p, double n, double w[2])
+void csp_spillover_follow(const struct csp_spillover *p, double n, double w[])
 {
+    enum { N = CSP_SPILLOVER_STATE };
     const size_t steps = (size_t)ceil(fmax(n, 0.0) * fastest(p) / 0.5);
     const double h = steps ? n / (double)steps : 0.0;
     for (size_t s = 0; s < steps; s++) {
-        double k[4][2], x[2];
+        double k[4][N], x[N];
         csp_spillover_drift(p, w, k[0]);
         for (int i = 1; i < 4; i++) {
             const double part = i < 3 ? 0.5 * h : h;
-            for (int j = 0; j < 2; j++) x[j] = w[j] + part * k[i - 1][j];
+            for (int j = 0; j < N; j++) x[j] = w[j] + part * k[i - 1][j];
             csp_spillover_drift(p, x, k[i]);
         }
-        for (int j = 0; j < 2; j++)
+        for (int j = 0; j < N; j++)
             w[j] += h / 6.0 * (k[0][j] + 2.0 * k[1][j] + 2.0 * k[2][j] + k[3][j]);
     }
 }
 
-/* Implicit Euler with growing steps: as the path itself at first, Newton's method at last. */
-int csp_spillover_rest(const struct csp_spillover *p, double w[2])
+/* Implicit Euler with growing steps: as the path itself at first, Newton's method at last. p
+ * goes with it; it hardly matters to the mean, so that it need not be in the Jacobian. */
+int csp_spillover_rest(const struct csp_spillover *p, double w[])
 {
     const double eta = fastest(p);
     double dt = 0.5 / eta;
     for (int i = 0; i < 1000; i++) {
-        double J[4], f[2];
+        double J[4], f[CSP_SPILLOVER_STATE];
         csp_spillover_drift(p, w, f);
-        if (hypot(f[0], f[1]) < 1e-12 * eta) return CSP_OK;
+        const double still = 1e-12 * eta;
+        if (hypot(f[0], f[1]) < still && fabs(f[2]) < still) return CSP_OK;
         slope(p, w, J);
         const double A = 1.0 / dt - J[0], B = -J[1], C = -J[2], D = 1.0 / dt - J[3],
                      det = A * D - B * C;
@@ -179,15 +233,17 @@ int csp_spillover_rest(const struct csp_spillover *p, double w[2])
             dt *= 0.25;
             continue;
         }
+        const double spread = spread_there(p, w, dt) - w[2];
         w[0] += d[0];
         w[1] += d[1];
-        if (size < 1e-10) return CSP_OK;
+        w[2] += spread;
+        if (size < 1e-10 && fabs(spread) < 1e-10) return CSP_OK;
         dt = fmin(1.5 * dt, 1e9 / eta);
     }
     return CSP_FAIL(CSP_E_NUMERIC, "overlap %g, noise %g: no rest found", p->rho, p->s2);
 }
 
-void csp_spillover_rates(const struct csp_spillover *p, const double w[2], double rate[2])
+void csp_spillover_rates(const struct csp_spillover *p, const double w[], double rate[2])
 {
     double J[4];
     slope(p, w, J);
@@ -197,13 +253,17 @@ void csp_spillover_rates(const struct csp_spillover *p, const double w[2], doubl
     rate[0] = rate[1] > 0 ? fmax(det / rate[1], 0.0) : 0.0;
 }
 
-double csp_spillover_silent(const struct csp_spillover *p, const double w[2])
+void csp_spillover_beyond(const struct csp_spillover *p, const double w[], double *below,
+                          double *above_cap)
 {
-    const double size = w[0] * w[0] + w[1] * w[1] + 2.0 * p->rho * w[0] * w[1],
-                 v = sqrt(fmax(p->s2 * size, 0.0));
+    const double v = width(p, w), q[2] = {p->q_s, p->q_o};
     double a[2];
     csp_spillover_responses(p, w, a);
-    return p->q_s * share_above(-a[CSP_OWN], v) + p->q_o * share_above(-a[CSP_OTHER], v);
+    *below = *above_cap = 0.0;
+    for (int k = 0; k < 2; k++) {
+        *below += q[k] * above(-a[k], v).share;
+        if (p->cap > 0) *above_cap += q[k] * above(a[k] - p->cap, v).share;
+    }
 }
 
 /* ---- half-life ------------------------------------------------------------------------------

@@ -62,6 +62,7 @@ static int init_bla(struct learner *l, double eta)
     p.tau_A = p.tau_z = p.tau_u = p.tau_free = 0.0;
     p.cells = c->cells;
     p.share = c->share;
+    p.A_max = c->largest;
     p.eta_relief = c->extinction;
     int err = csp_bla_init(&l->bla, l->n, c->extinction > 0 ? 1 : 0, dt_ms, &p,
                            c->share < 1 ? &l->rng : NULL);

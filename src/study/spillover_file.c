@@ -26,6 +26,8 @@ static const struct csp_schema circuit_schema[] = {
         .doc = "bla: acquisition cells, each rectified"),
     ROW(csp_spillover_circuit, "share", REAL, share, .lo = 0.01, .hi = 1, .def = "1",
         .doc = "bla: share of the inputs that a cell sees"),
+    ROW(csp_spillover_circuit, "largest", REAL, largest, .lo = 1, .hi = 100, .def = "2",
+        .doc = "bla: A_max, the largest response; 100: as good as none"),
     ROW(csp_spillover_circuit, "extinction", REAL, extinction, .lo = 0, .hi = 100, .def = "0",
         .doc = "bla: eta_relief of an extinction cell; relief is that of a critic beside it"),
     ROW(csp_spillover_circuit, "opponent", REAL, opponent, .lo = 0, .hi = 1, .def = "0",
@@ -156,9 +158,10 @@ static void check_circuits(const struct csp_spillover_file *self, struct csp_dia
         const int bla = c[i].circuit == CSP_SPILL_BLA,
                   critic = c[i].circuit == CSP_SPILL_CRITIC;
         if (!bla && (c[i].asymmetry != 1 || c[i].efference > 0 || c[i].cells != 1 ||
-                     c[i].share < 1 || c[i].extinction > 0))
-            csp_diag_add(diag, c[i].at,
-                         "asymmetry, efference, cells, share and extinction belong to bla");
+                     c[i].share < 1 || c[i].largest != 2 || c[i].extinction > 0))
+            csp_diag_add(
+                diag, c[i].at,
+                "asymmetry, efference, cells, share, largest and extinction belong to bla");
         if (!critic && (c[i].opponent > 0 || c[i].habenula != 1))
             csp_diag_add(diag, c[i].at, "opponent and habenula belong to critic");
     }

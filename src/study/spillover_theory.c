@@ -2,6 +2,7 @@
 #include "conspecific/core/error.h"
 #include "spillover_parts.h"
 #include <math.h>
+#include <string.h>
 
 /* ---- trajectories
  * ---------------------------------------------------------------------------- */
@@ -53,21 +54,25 @@ static double range_of(const struct csp_spillover_samples *s, const double end[2
     return s->t[s->n - 1];
 }
 
-/* What a learner is asked: a rectified readout says 0 below 0. */
-static void reads(const struct csp_spillover *p, const double w[2], double a[2])
+/* Ask along the way, which w goes. */
+static void path(const struct csp_spillover *p, double w[], struct csp_spillover_samples *s)
 {
-    csp_spillover_responses(p, w, a);
-    for (int k = 0; k < 2; k++)
-        if (p->rectified) a[k] = fmax(a[k], 0.0);
-}
-
-static void path(const struct csp_spillover *p, const double from[2],
-                 struct csp_spillover_samples *s)
-{
-    double w[2] = {from[0], from[1]};
     for (size_t i = 0; i < s->n; i++) {
         if (i) csp_spillover_follow(p, s->t[i] - s->t[i - 1], w);
-        reads(p, w, s->a[i]);
+        csp_spillover_reads(p, w, s->a[i]);
+    }
+}
+
+/* Mean of what is read over n events, which w goes. */
+static void mean_over(const struct csp_spillover *p, double n, double w[], double mean[2])
+{
+    enum { LOOKS = 50 };
+    double r[2];
+    mean[0] = mean[1] = 0.0;
+    for (int k = 0; k < LOOKS; k++) {
+        csp_spillover_follow(p, n / LOOKS, w);
+        csp_spillover_reads(p, w, r);
+        for (int i = 0; i < 2; i++) mean[i] += r[i] / LOOKS;
     }
 }
 
@@ -82,71 +87,87 @@ static struct csp_spillover only(const struct csp_spillover *p, int state)
     return q;
 }
 
-/* Mean responses over the last quarter of n events, as learners are asked. */
-static void last_quarter(const struct csp_spillover *p, const double from[2], double n,
-                         double mean[2])
+static void beyond(const struct csp_spillover *p, const double w[], int alone,
+                   struct csp_spillover_theory *out)
 {
-    enum { LOOKS = 50 };
-    double w[2] = {from[0], from[1]}, a[2];
-    csp_spillover_follow(p, 0.75 * n, w);
-    mean[0] = mean[1] = 0.0;
-    for (int k = 0; k < LOOKS; k++) {
-        csp_spillover_follow(p, 0.25 * n / LOOKS, w);
-        reads(p, w, a);
-        for (int i = 0; i < 2; i++) mean[i] += a[i] / LOOKS;
-    }
+    double below, above;
+    csp_spillover_beyond(p, w, &below, &above);
+    out->below[alone] = fmax(out->below[alone], below);
+    out->above[alone] = fmax(out->above[alone], above);
 }
 
-/* Others' events alone, from trained weights. */
-static void alone(const struct csp_spillover *p, const double w[2],
+/* Others' events alone, from trained weights, as learners live and are asked. */
+static void alone(const struct csp_spillover *p, const double trained[],
                   struct csp_spillover_theory *out, int sets, double value[CSP_SPILL_MEASURES])
 {
     const struct csp_spillover other = only(p, CSP_OTHER);
     struct csp_spillover_samples s;
-    double end[2];
+    double w[CSP_SPILLOVER_STATE], end[2];
+    memcpy(w, trained, sizeof w);
     csp_spillover_times(0.75 * out->others, &s);
     path(&other, w, &s);
-    last_quarter(&other, w, out->others, end);
+    mean_over(&other, 0.25 * out->others, w, end);
     if (sets) out->until[2] = range_of(&s, end, 0);
+    if (!sets) beyond(&other, w, 1, out);
     value[CSP_SPILL_own_after] = end[CSP_OWN] / s.a[0][CSP_OWN];
     value[CSP_SPILL_half_other] = csp_spillover_half_other(&s, end[CSP_OTHER], out->until[2]);
 }
 
-/* Numbers of the mean equation, with the lengths of theory's phases; ranges of the fits are
- * taken from it if `sets` and else as they are. */
-static int numbers(const struct csp_spillover *p, struct csp_spillover_theory *out, int sets,
-                   double value[CSP_SPILL_MEASURES])
+static void put(const double before[2], const double end[2],
+                const struct csp_spillover_theory *t, double value[CSP_SPILL_MEASURES])
 {
-    const struct csp_spillover own = only(p, CSP_OWN);
-    struct csp_spillover_samples s;
-    double w[2] = {0.1, 0.0}, rest[2], a[2], end[2];
-    int err = csp_spillover_rest(&own, w);
-    if (err) return err;
-    reads(p, w, a);
-    value[CSP_SPILL_before_own] = a[CSP_OWN];
-    value[CSP_SPILL_before_other] = a[CSP_OTHER];
-    value[CSP_SPILL_spillover] = a[CSP_OTHER] / a[CSP_OWN];
-
-    value[CSP_SPILL_own_after] = value[CSP_SPILL_half_other] = NAN;
-    if (out->others > 0) alone(p, w, out, sets, value);
-
-    rest[0] = w[0], rest[1] = w[1];
-    err = csp_spillover_rest(p, rest);
-    if (err) return err;
-    reads(p, rest, end);
+    value[CSP_SPILL_before_own] = before[CSP_OWN];
+    value[CSP_SPILL_before_other] = before[CSP_OTHER];
+    value[CSP_SPILL_spillover] = before[CSP_OTHER] / before[CSP_OWN];
     value[CSP_SPILL_rest_own] = end[CSP_OWN];
     value[CSP_SPILL_rest_other] = end[CSP_OTHER];
     value[CSP_SPILL_rest_ratio] = end[CSP_OTHER] / end[CSP_OWN];
+    value[CSP_SPILL_events] = t->relax + t->window;
+}
+
+/* Numbers of the equation between its rests; sets the ranges of the fits. */
+static int closed(const struct csp_spillover *p, struct csp_spillover_theory *out,
+                  double value[CSP_SPILL_MEASURES])
+{
+    const struct csp_spillover own = only(p, CSP_OWN);
+    struct csp_spillover_samples s;
+    double w[CSP_SPILLOVER_STATE] = {0.1}, rest[CSP_SPILLOVER_STATE], before[2], end[2];
+    int err = csp_spillover_rest(&own, w);
+    if (err) return err;
+    memcpy(rest, w, sizeof w);
+    err = csp_spillover_rest(p, rest);
+    if (err) return err;
+    csp_spillover_reads(p, w, before);
+    csp_spillover_reads(p, rest, end);
+    put(before, end, out, value);
+    if (out->others > 0) alone(p, w, out, 1, value);
     csp_spillover_times(out->relax, &s);
     path(p, w, &s);
-    if (sets) {
-        out->until[0] = range_of(&s, end, -1);
-        out->until[1] = range_of(&s, end, 1);
-    }
+    out->until[0] = range_of(&s, end, -1);
+    out->until[1] = range_of(&s, end, 1);
     csp_spillover_half_lives(&s, end, out->until, &value[CSP_SPILL_half_difference],
                              &value[CSP_SPILL_half_sum]);
-    value[CSP_SPILL_events] = out->relax + out->window;
     return CSP_OK;
+}
+
+/* Numbers of the equation through phases as long as the learners'. */
+static void lived(const struct csp_spillover *p, struct csp_spillover_theory *out,
+                  double value[CSP_SPILL_MEASURES])
+{
+    const struct csp_spillover own = only(p, CSP_OWN);
+    struct csp_spillover_samples s;
+    double w[CSP_SPILLOVER_STATE] = {0}, before[2], end[2];
+    csp_spillover_follow(&own, 0.6 * out->train, w);
+    mean_over(&own, 0.4 * out->train, w, before);
+    beyond(&own, w, 0, out);
+    if (out->others > 0) alone(p, w, out, 0, value);
+    csp_spillover_times(out->relax, &s);
+    path(p, w, &s);
+    mean_over(p, out->window, w, end);
+    beyond(p, w, 0, out);
+    put(before, end, out, value);
+    csp_spillover_half_lives(&s, end, out->until, &value[CSP_SPILL_half_difference],
+                             &value[CSP_SPILL_half_sum]);
 }
 
 /* ---- what the phases need
@@ -177,7 +198,7 @@ static double whole(double events, double least, double most, int *bounded)
  * there more slowly. */
 static int slowest(const struct csp_spillover *p, double *out)
 {
-    double w[2] = {0.1, 0.0}, rate[2];
+    double w[CSP_SPILLOVER_STATE] = {0.1}, rate[2];
     const struct csp_spillover own = only(p, CSP_OWN);
     int err = csp_spillover_rest(&own, w);
     if (!err) err = csp_spillover_rest(p, w);
@@ -193,7 +214,7 @@ static int lengths(const struct csp_spillover_file *file, const struct csp_spill
     enum { LEAST = 100 };
     const double longest = (double)file->longest, at_most = 4.0;
     const struct csp_spillover own = only(p, CSP_OWN);
-    double w[2] = {0.1, 0.0}, rate[2], tau, tau_more;
+    double w[CSP_SPILLOVER_STATE] = {0.1}, rate[2], tau, tau_more;
     int err = csp_spillover_rest(&own, w), bounded = 0;
     if (err) return err;
     csp_spillover_rates(&own, w, rate);
@@ -216,32 +237,34 @@ static double by_steps(double half)
     return l < 1.0 ? M_LN2 / -log1p(-l) : l >= 1.0 ? 0.0 : NAN;
 }
 
+/* What the circuit has beyond the closed forms, as far as the equation knows it. */
+static void extend(const struct csp_spillover_file *file, const struct csp_spillover_circuit *c,
+                   struct csp_spillover more, struct csp_spillover_theory *out)
+{
+    static const int halves[] = {CSP_SPILL_half_other, CSP_SPILL_half_difference,
+                                 CSP_SPILL_half_sum};
+    for (int k = 0; k < CSP_SPILL_MEASURES; k++) out->extended[k] = NAN;
+    more.inputs = (double)file->inputs;
+    if (c->circuit == CSP_SPILL_BLA) more.cap = c->largest;
+    lived(&more, out, out->extended);
+    for (int k = 0; k < 3; k++) out->extended[halves[k]] = by_steps(out->extended[halves[k]]);
+}
+
 int csp_spillover_theory(const struct csp_spillover_file *self,
                          const struct csp_spillover_circuit *c,
                          const struct csp_spillover_exposure *e,
                          struct csp_spillover_theory *out)
 {
     *out = (struct csp_spillover_theory){0};
+    for (int k = 0; k < CSP_SPILL_MEASURES; k++) out->value[k] = NAN;
     rates_of(c, e, self->inputs, &out->form);
     struct csp_spillover more = out->form;
     more.rectified = c->circuit == CSP_SPILL_BLA;
     for (int k = 0; k < 2; k++) more.up[k] *= c->habenula;
     int err = lengths(self, &out->form, &more, out);
-    if (!err) err = numbers(&out->form, out, 1, out->value);
+    if (!err) err = closed(&out->form, out, out->value);
     if (err) return csp_error_context(err, "circuit %s: ", c->name);
-    double w[2] = {0.1, 0.0};
-    const struct csp_spillover own = only(&more, CSP_OWN);
-    if (!csp_spillover_rest(&own, w) && !csp_spillover_rest(&more, w) &&
-        !numbers(&more, out, 0, out->extended)) {
-        out->silent = more.rectified ? csp_spillover_silent(&more, w) : 0.0;
-        static const int halves[] = {CSP_SPILL_half_other, CSP_SPILL_half_difference,
-                                     CSP_SPILL_half_sum};
-        for (int k = 0; k < 3; k++)
-            out->extended[halves[k]] = by_steps(out->extended[halves[k]]);
-    } else {
-        csp_error_clear();
-        for (int k = 0; k < CSP_SPILL_MEASURES; k++) out->extended[k] = NAN;
-    }
+    extend(self, c, more, out);
     out->step = e->step * c->speed * fmax(1.0, 1.0 / c->asymmetry + c->efference);
     return CSP_OK;
 }
@@ -255,14 +278,23 @@ static int is_half(int measure)
            measure == CSP_SPILL_half_sum;
 }
 
-/* Whether the readout's rectification matters: the closed form with it says something else. */
-static int rectified(const struct csp_spillover_file *file,
-                     const struct csp_spillover_theory *t, int measure)
+/* Which part of the extended theory says something else, NULL: it does not. */
+static const char *extension(const struct csp_spillover_file *file,
+                             const struct csp_spillover_theory *t, int measure)
 {
-    const double matters = 0.2; /* chosen: a fifth of the tolerance */
+    const double matters = 0.2, seldom = 1e-3; /* chosen: a fifth of the tolerance; 1 in 1000 */
     const double by =
         csp_spillover_deviation(file, measure, t->extended[measure], t->value[measure]);
-    return !(fabs(by) <= matters * file->tolerance);
+    if (fabs(by) <= matters * file->tolerance) return NULL;
+    const int alone = measure == CSP_SPILL_half_other || measure == CSP_SPILL_own_after;
+    const double above = t->above[alone], below = t->below[alone];
+    if (above > seldom && above >= below)
+        return "saturated: noise takes the response above its largest, where no more is "
+               "unlearnt";
+    if (below > seldom)
+        return "rectified: noise takes the response below 0, where nothing is unlearnt";
+    return "unequal rates: what moves the weights at every event moves their mean, and phases "
+           "end";
 }
 
 const char *csp_spillover_reason(const struct csp_spillover_file *file,
@@ -284,7 +316,5 @@ const char *csp_spillover_reason(const struct csp_spillover_file *file,
     if (c->share < 1 || c->cells > 1)
         return "many cells: each sees some inputs and is rectified alone";
     if (is_half(measure) && !(t->value[measure] > 5.0)) return "a half-life of a few events";
-    if (c->circuit == CSP_SPILL_BLA && rectified(file, t, measure))
-        return "rectified: noise takes the response below 0, where nothing is unlearnt";
-    return NULL;
+    return c->circuit == CSP_SPILL_BLA ? extension(file, t, measure) : NULL;
 }

@@ -44,6 +44,7 @@ static void spoiled_files_are_refused_where_they_are_wrong(void **state)
     refused("circuits: {value: {circuit: critic}}\nsweep: {overlop: [0.1]}\n", "overlap");
     refused("circuits: {value: {circuit: critic}}\nsweep: {overlap: [0.1, 1.2]}\n", "[0, 1]");
     refused("circuits: {value: {circuit: critic, asymmetry: 5}}\n", "belong to bla");
+    refused("circuits: {value: {circuit: critic, largest: 3}}\n", "belong to bla");
     refused("circuits: {value: {circuit: bla, opponent: 0.5}}\n", "belong to critic");
     refused("circuits: {value: {circuit: critic}}\nkeeps: 0.1\nloses: 0.2\n", "keeps");
     refused("circuits: {}\n", "circuits");
@@ -120,6 +121,37 @@ static void the_amygdala_is_the_rectified_expectile(void **state)
     assert_null(csp_spillover_reason(&f, f.circuits.items, &t, CSP_SPILL_rest_other));
 }
 
+/* The sum of own and other in an amygdala of rates 50 to 1 is slower than the closed forms say
+ * because its response has a largest value; without one it is not. */
+static void a_largest_response_explains_the_slow_sum(void **state)
+{
+    (void)state;
+    struct csp_spillover_file f;
+    struct csp_spillover_theory t;
+    double mean[CSP_SPILL_MEASURES];
+    const char *const set[] = {"exposure={overlap: 0.9, kappa: 0.3, step: 0.02}",
+                               "others=false", "animals=4"};
+    const char *const text = "circuits: {rat: {circuit: bla, asymmetry: 50, speed: 2}, free: "
+                             "{circuit: bla, asymmetry: 50, speed: 2, largest: 100}}\n";
+    const int sum = CSP_SPILL_half_sum, own = CSP_SPILL_before_own;
+    csp_diag_init(&diag);
+    assert_int_equal(csp_spillover_load(&f, file(text), set, 3, &mem, &diag), CSP_OK);
+    const struct csp_spillover_circuit *c = f.circuits.items;
+    learn(&f, 0, &t, mean);
+    const char *why = csp_spillover_reason(&f, c, &t, sum);
+    assert_non_null(why);
+    assert_non_null(strstr(why, "saturated"));
+    assert_true(t.above[0] > 0.25 && t.below[0] < 0.05 && t.below[1] > t.above[1]);
+    assert_true(mean[sum] > 1.1 * t.value[sum]); /* outside the tolerance of the closed forms */
+    assert_near(mean[sum], t.extended[sum], 0.06 * t.extended[sum]);
+    assert_near(mean[own], t.extended[own], 0.01);
+    assert_true(t.extended[own] > t.value[own] + 0.05);
+    learn(&f, 1, &t, mean);
+    assert_null(csp_spillover_reason(&f, c + 1, &t, sum));
+    assert_near(mean[sum], t.value[sum], 0.06 * t.value[sum]);
+    assert_near(mean[own], t.extended[own], 0.015);
+}
+
 static char *slurp(const char *folder, const char *name)
 {
     char path[300], *data = NULL;
@@ -184,6 +216,7 @@ int main(void)
         cmocka_unit_test(spoiled_files_are_refused_where_they_are_wrong),
         cmocka_unit_test(critic_and_reward_model_are_the_delta_rule),
         cmocka_unit_test(the_amygdala_is_the_rectified_expectile),
+        cmocka_unit_test(a_largest_response_explains_the_slow_sum),
         cmocka_unit_test(a_run_is_the_same_on_any_number_of_threads_and_from_its_own_file)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

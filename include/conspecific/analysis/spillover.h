@@ -30,10 +30,31 @@
  * For general s2 = 0 and rho = 1, (1) rests where a is the expectile of the outcome:
  *   a = t p/(t p + (1 - t)(1 - p)),  t = up/(up + down)                                     (5)
  *
- * rectified: the readout is [w.x]+, so an error below 0 needs a response above 0; F and H are
- * then moments of a truncated normal. Valid for small steps: eta (1 + n s2) << 1 with n inputs
- * (the weights' own fluctuation is left out). Design: theory.md 1 and 2 of the project;
- * asymmetric least squares: Newey & Powell 1987, 10.2307/1911031.
+ * A circuit's readout is bounded, r = min([u]+, cap): an error below 0 needs a response above
+ * 0, and above cap more response is no more error. Then, for an outcome y,
+ *
+ *   F_k = up (<[y - u]+> - <[-u]+>) - down (<[u - y]+> - <[u - cap]+>)
+ *   H_k = up P(0 < u < y) + down P(y < u < cap)                                             (6)
+ *
+ * With up >> down the rest lies above the outcome (5), so noise takes u past a cap that no
+ * outcome reaches. What is above it is not unlearnt as an error of its size: responses rest
+ * higher, and the sum of both, which starts highest, relaxes more slowly than (3) and (1) say.
+ * Example: rho .9, kappa .3, up = 50 down, cap 2: own alone rests at 1.63 instead of 1.57 with
+ * 28 % of events above the cap; half-life of the sum 3590 instead of 3106 events.
+ *
+ * Steps of a size keep the weights moving: beside their mean each of the n weights has a
+ * variance p; the state is w = (alpha, beta, p), and
+ *
+ *   v^2 = s2 (|w|^2 + n p) + p,   dp = s2 (Q - 2 H p),   Q = sum_k q_k <f_k(y - r)^2>       (7)
+ *
+ * so that p rests at Q/(2 H). For the delta rule that is eta/2 <e^2>: the misadjustment of
+ * least mean squares, which moves no mean (Widrow et al. 1976, 10.1109/PROC.1976.10286);
+ * unequal rates and bounds turn it into a bias. inputs 0: p stays 0. Left out: that p is
+ * another along x_s and x_o, 1/(n s2) of it, and what is of relative size p.
+ *
+ * u is taken as normal throughout. (1) to (4) are for small steps, eta (1 + n s2) << 1. Design:
+ * theory.md 1 and 2 of the project; asymmetric least squares: Newey & Powell 1987,
+ * 10.2307/1911031.
  */
 enum { CSP_OWN, CSP_OTHER };
 
@@ -42,7 +63,10 @@ struct csp_spillover {
     double q_s, q_o, p_c;  /* frequencies (sum 1); common fate */
     double up[2], down[2]; /* rates for errors above and below 0, by state */
     int rectified;
+    double cap;    /* largest readout, at least every outcome; 0: none */
+    double inputs; /* n of (7); 0: steps of no size */
 };
+enum { CSP_SPILLOVER_STATE = 3 }; /* w[]: alpha, beta, p */
 
 /* (5). */
 double csp_spillover_expectile(double t, double p);
@@ -56,19 +80,22 @@ int csp_spillover_rest_linear(const struct csp_spillover *p, double a[2]);
  * exact exponential of the 2 x 2 system. CSP_E_MEMORY, CSP_E_NUMERIC. */
 int csp_spillover_path_linear(const struct csp_spillover *p, const double w[2], double n,
                               double a[2]);
-/* Responses of weights. */
-void csp_spillover_responses(const struct csp_spillover *p, const double w[2], double a[2]);
-/* (1): mean change of w[2] an event. */
-void csp_spillover_drift(const struct csp_spillover *p, const double w[2], double dw[2]);
-/* Follow (1) for n events in place (classical Runge-Kutta). */
-void csp_spillover_follow(const struct csp_spillover *p, double n, double w[2]);
-/* Follow (1) to its rest in place. CSP_E_NUMERIC if it finds none. */
-int csp_spillover_rest(const struct csp_spillover *p, double w[2]);
-/* Rates of the slower and of the faster way back to rest at w [1/event]; 0: never (rho 1: there
- * is one way). */
-void csp_spillover_rates(const struct csp_spillover *p, const double w[2], double rate[2]);
-/* Share of events whose w.x is below 0 at w: what a rectified readout does not see. */
-double csp_spillover_silent(const struct csp_spillover *p, const double w[2]);
+/* Responses of mean weights: w.x_s, w.x_o; p is not read. */
+void csp_spillover_responses(const struct csp_spillover *p, const double w[], double a[2]);
+/* What readouts say to the latents without noise, on average: within the bounds, over p. */
+void csp_spillover_reads(const struct csp_spillover *p, const double w[], double r[2]);
+/* (1) with (6) and (7): mean change of w an event. */
+void csp_spillover_drift(const struct csp_spillover *p, const double w[], double dw[]);
+/* Follow it for n events in place (classical Runge-Kutta). */
+void csp_spillover_follow(const struct csp_spillover *p, double n, double w[]);
+/* Follow it to its rest in place. CSP_E_NUMERIC if it finds none. */
+int csp_spillover_rest(const struct csp_spillover *p, double w[]);
+/* Rates of the slower and of the faster way back to rest at w [1/event], p held; 0: never (rho
+ * 1: there is one way). */
+void csp_spillover_rates(const struct csp_spillover *p, const double w[], double rate[2]);
+/* Shares of events whose w.x is below 0 and above cap at w: what bounds cut off. */
+void csp_spillover_beyond(const struct csp_spillover *p, const double w[], double *below,
+                          double *above);
 
 /*
  * How long: half-life ln 2 tau of exp(-t/tau), the best fit (least squares, every sample with

@@ -19,7 +19,7 @@
  *   sweep: {overlap: [0.1, 0.5, 0.9], kappa: [0.01, 0.1, 1]}    # of exposure: study/sweep.h
  *   circuits:
  *     value:  {circuit: critic}
- *     reflex: {circuit: bla, asymmetry: 50, speed: 5}
+ *     reflex: {circuit: bla, asymmetry: 50, speed: 5, largest: 2}
  *   keeps: 0.5
  *   loses: 0.1
  *   agent: rat                        # whose measured point is drawn: agent/statistics.h
@@ -35,6 +35,14 @@
  *                  to rest, then `window` over which the residual is averaged; at most
  * `longest` events
  *
+ * Theory has two numbers for a measure: value, analysis/spillover.h (1) between its rests, and
+ * extended, the same equation with the readout's bounds (6) and moving weights (7) through
+ * phases as long as the learners'. Where value's assumptions hold it is the one to agree with;
+ * where they do not, a measure is explained if extended predicts it within the tolerance. What
+ * decides in the amygdala is A_max (`largest`): rates of 50 to 1 put its response to own events
+ * at 1.4 to 1.65, noise takes that above 2, and from kappa .3 on the half-life of the sum grows
+ * by a sixth to a half. `largest: 100` takes that away again.
+ *
  * One event is one tick of the circuit with the latent on (critic: one with it and one without,
  * in which the outcome comes; bla: the same, its traces without lag), so that critic and reward
  * model are the delta rule on V = -a and bla is the asymmetric one. What the circuits of the
@@ -45,7 +53,7 @@ enum csp_spillover_kind { CSP_SPILL_CRITIC, CSP_SPILL_REWARD_MODEL, CSP_SPILL_BL
 struct csp_spillover_circuit {
     const char *name;
     int circuit; /* enum csp_spillover_kind */
-    double speed, asymmetry, efference, cells, share, extinction, opponent, habenula;
+    double speed, asymmetry, efference, cells, share, largest, extinction, opponent, habenula;
     const struct csp_node *at;
 };
 
@@ -112,13 +120,17 @@ const char *csp_spillover_measure_unit(int measure);
 struct csp_spillover_theory {
     struct csp_spillover form;           /* rates of the interleaved phase, not rectified */
     double value[CSP_SPILL_MEASURES];    /* analysis/spillover.h (1), the readout linear */
-    double extended[CSP_SPILL_MEASURES]; /* the same with rectification, the habenula, and steps
-                                            for time; NaN: no rest found */
+    double extended[CSP_SPILL_MEASURES]; /* the same through phases as long as the learners',
+                                            with what value leaves out: the bounds of the
+                                            readout (0 and the amygdala's A_max), moving weights
+                                            (6), the habenula, and steps for time */
     double until[3]; /* range of the fits: difference, sum; other alone [events] */
     double train, others, relax, window; /* events */
     double step;                         /* eta (1 + n s2), the larger of both signs */
-    double silent; /* share of events that a rectified readout does not see */
-    int bounded;   /* fewer events than asked, by `longest` */
+    /* largest shares of events that the bounds cut off at the ends of training and of the
+     * interleaved phase [0], and at that of others alone [1] */
+    double below[2], above[2];
+    int bounded; /* fewer events than asked, by `longest` */
 };
 int csp_spillover_theory(const struct csp_spillover_file *self,
                          const struct csp_spillover_circuit *circuit,
