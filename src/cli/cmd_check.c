@@ -62,16 +62,6 @@ static int check_fit(const char *path, struct csp_mem *mem, struct csp_diag *dia
     return err;
 }
 
-/* *path of NAME if it is a study of circuits, a file or a name; else NULL. */
-static void find_spillover(const char *name, struct csp_mem *mem, const char **path)
-{
-    *path = name;
-    if (csp_file_exists(name)) {
-        if (!csp_spillover_is(name)) *path = NULL;
-    } else if (csp_models_find(CSP_FILE_CIRCUITS, name, NULL, mem, path))
-        *path = NULL;
-}
-
 static int check(const char *name, const char *agent, struct csp_mem *mem,
                  struct csp_diag *diag, const char **what)
 {
@@ -84,7 +74,7 @@ static int check(const char *name, const char *agent, struct csp_mem *mem,
     struct csp_node *root = NULL;
     enum csp_file_kind kind = CSP_FILE_AGENT;
     const char *path;
-    find_spillover(name, mem, &path);
+    csp_open_spillover(name, mem, &path);
     if (path) {
         struct csp_spillover_file file;
         *what = "study of circuits";

@@ -1,33 +1,83 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
+#include "conspecific/report/circuits.h"
 #include "folders.h"
 #include <stdio.h>
+
+enum { ROOM = 1024 };
+
+/* Folders of `kind: spillover` among the operands into run[]; operands that hold runs with
+ * contrasts, or nothing at all (csp_folders_compare says so), into plain[]. */
+static int sort(const struct csp_args *args, struct csp_mem *mem, const char *run[],
+                size_t *runs, const char *plain[], size_t *n_plain)
+{
+    int err = CSP_OK;
+    for (size_t i = 0; i < args->n && !err; i++) {
+        const char *other[ROOM];
+        const size_t before = *runs;
+        size_t others = 0;
+        err = csp_folders_circuits(args->operand[i], mem, run, ROOM, runs);
+        if (!err) err = csp_folders_runs(args->operand[i], mem, other, ROOM, &others);
+        if (others || *runs == before) plain[(*n_plain)++] = args->operand[i];
+    }
+    return err;
+}
+
+/* Simulation against theory: *disagree numbers that should be within the tolerance are not. */
+static int circuits(const char *const run[], size_t n, int json, struct csp_mem *mem,
+                    struct csp_diag *diag, size_t *disagree)
+{
+    struct csp_circuits *list = csp_mem_alloc(mem, (n + 1) * sizeof *list);
+    int err = list ? CSP_OK : CSP_E_MEMORY;
+    for (size_t i = 0; i < n && !err; i++) err = csp_circuits_read(list + i, run[i], mem, diag);
+    if (!err) err = csp_circuits_print(list, n, json, stdout);
+    for (size_t i = 0; i < n && !err; i++) {
+        *disagree += csp_circuits_disagree(list + i);
+        err = csp_circuits_save(list + i);
+    }
+    return err;
+}
+
+/* Simulation against published data: *disagree claims disagree. */
+static int claims(const struct csp_args *args, const char *const plain[], size_t n_plain,
+                  int json, struct csp_mem *mem, struct csp_diag *diag, size_t *disagree)
+{
+    struct csp_claims table;
+    struct csp_compare *list = NULL;
+    size_t n = 0;
+    int err = csp_folders_compare(csp_args_value(args, "--claims"), plain, n_plain, mem, &table,
+                                  &list, &n, diag);
+    if (!err) err = csp_compare_print(list, n, json, stdout);
+    for (size_t i = 0; i < n && !err; i++) {
+        *disagree += csp_compare_count(&list[i], 1, CSP_JUDGED_DISAGREES);
+        err = csp_compare_save(&list[i]);
+    }
+    return err;
+}
 
 int csp_cmd_compare(int argc, char **argv)
 {
     struct csp_args args;
     struct csp_mem mem = {0};
     struct csp_diag diag = {0};
-    struct csp_claims claims;
-    struct csp_compare *list = NULL;
-    size_t n = 0, disagree = 0;
+    const char *run[ROOM], *plain[CSP_ARGS_MAX];
+    size_t runs = 0, n_plain = 0, disagree = 0;
     int exit_code;
     if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
-    int err = csp_folders_compare(csp_args_value(&args, "--claims"), args.operand, args.n, &mem,
-                                  &claims, &list, &n, &diag);
-    if (err) {
-        exit_code = csp_cli_problems("compare", err, &diag);
-        csp_mem_free(&mem);
-        return exit_code;
-    }
-    err = csp_compare_print(list, n, csp_args_value(&args, "--json") != NULL, stdout);
-    for (size_t i = 0; i < n; i++) {
-        const int e = csp_compare_save(&list[i]);
-        if (!err) err = e;
-        disagree += csp_compare_count(&list[i], 1, CSP_JUDGED_DISAGREES);
-    }
+    const int json = csp_args_value(&args, "--json") != NULL;
+    int err = sort(&args, &mem, run, &runs, plain, &n_plain);
+    if (!err && json && runs && n_plain)
+        err = CSP_FAIL(CSP_E_USAGE,
+                       "--json: %s is of `kind: spillover` and has another table; "
+                       "compare such folders on their own",
+                       run[0]);
+    if (!err && n_plain) err = claims(&args, plain, n_plain, json, &mem, &diag, &disagree);
+    if (!err && n_plain && runs) printf("\n");
+    if (!err && runs) err = circuits(run, runs, json, &mem, &diag, &disagree);
+    exit_code = err        ? csp_cli_problems("compare", err, &diag)
+                : disagree ? csp_error_exit(CSP_E_CLAIM)
+                           : 0;
     csp_mem_free(&mem);
-    if (err) return csp_cli_fail("compare", err);
-    return disagree ? csp_error_exit(CSP_E_CLAIM) : 0;
+    return exit_code;
 }

@@ -6,11 +6,13 @@
 #include "open.h"
 #include <string.h>
 
-/* A study of circuits on synthetic latents has no trials to record and nothing to resume. */
+/* A study of circuits on synthetic latents has no trials to record. */
 static int run_spillover(const struct csp_args *args, const struct csp_study_options *study)
 {
-    if (study->record || study->resume)
-        return CSP_FAIL(CSP_E_USAGE, "--record and --resume do not go with `kind: spillover`");
+    if (study->record)
+        return CSP_FAIL(CSP_E_USAGE,
+                        "--record does not go with `kind: spillover`: its learners "
+                        "have no trials; every learner is in animals.csv");
     const struct csp_spillover_options opt = {
         .study = study->study,
         .out = study->out,
@@ -19,6 +21,7 @@ static int run_spillover(const struct csp_args *args, const struct csp_study_opt
         .threads = study->threads,
         .set = args->many,
         .n_set = args->n_many,
+        .resume = study->resume,
         .quiet = study->quiet,
     };
     return csp_spillover_run(&opt);

@@ -4,6 +4,7 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
 #include "conspecific/study/cohort.h"
+#include "conspecific/study/spillover.h"
 #include "conspecific/study/study.h"
 #include "open.h"
 #include <stdio.h>
@@ -69,6 +70,18 @@ static int show_agent(const struct csp_args *args, const struct csp_node *root,
     return add_overlap(&spec, csp_args_value(args, "--rear") != NULL, out);
 }
 
+static int show_spillover(const struct csp_args *args, const char *path, struct csp_mem *mem,
+                          struct csp_text *out, struct csp_diag *diag)
+{
+    struct csp_spillover_file file;
+    if (csp_args_value(args, "--wiring"))
+        return CSP_FAIL(CSP_E_USAGE, "--wiring draws an agent; %s is another kind", path);
+    const int err = csp_spillover_load(&file, path, args->many, args->n_many, mem, diag);
+    if (err) return err;
+    return csp_schema_print(csp_spillover_schema, &file, out, 0,
+                            csp_args_value(args, "--plain") == NULL);
+}
+
 static int show(const struct csp_args *args, struct csp_mem *mem, struct csp_text *out,
                 struct csp_diag *diag)
 {
@@ -78,6 +91,8 @@ static int show(const struct csp_args *args, struct csp_mem *mem, struct csp_tex
     struct csp_paradigm paradigm;
     struct csp_study study;
     const int plain = csp_args_value(args, "--plain") != NULL;
+    csp_open_spillover(args->operand[0], mem, &path);
+    if (path) return show_spillover(args, path, mem, out, diag);
     int err = csp_open(args->operand[0], mem, &root, &kind, &path, diag);
     if (!err) err = csp_open_set(root, kind, args->many, args->n_many, mem, diag);
     if (!err && csp_args_value(args, "--wiring") && kind != CSP_FILE_AGENT)

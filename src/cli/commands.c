@@ -57,7 +57,10 @@ const struct csp_command csp_commands[] = {
      {JSON, CLAIMS},
      "DIR is the folder of a run, or holds such folders. Exit 0 if no claim disagrees, else "
      "1.\n"
-     "The rule of the verdicts is in data/README.md.\n"},
+     "The rule of the verdicts is in data/README.md. A folder of `kind: spillover` has no "
+     "claims:\n"
+     "its simulations are compared with theory, and it is 1 if one that should agree does "
+     "not.\n"},
     {"scoreboard",
      "[DIR...]",
      "Every claim of data/claims.csv over all result folders (default: those in out/).",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "folders.h"
 #include "conspecific/core/error.h"
+#include "conspecific/report/circuits.h"
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,31 +32,45 @@ int csp_folders_names(const char *dir, const char *suffix, struct csp_mem *mem,
     return err;
 }
 
-static int add(struct csp_mem *mem, const char *dir, const char *name, const char *list[],
-               size_t room, size_t *n)
+typedef int is_run(const char *dir);
+
+static int add(is_run *is, struct csp_mem *mem, const char *dir, const char *name,
+               const char *list[], size_t room, size_t *n)
 {
     char path[4096];
     const size_t length = strlen(dir);
     snprintf(path, sizeof path, "%s%s%s", dir, length && dir[length - 1] == '/' ? "" : "/",
              name);
-    if (!csp_compare_is_run(path) || *n >= room) return CSP_OK;
+    if (!is(path) || *n >= room) return CSP_OK;
     list[*n] = csp_mem_dup(mem, path);
     return list[(*n)++] ? CSP_OK : CSP_E_MEMORY;
 }
 
-int csp_folders_runs(const char *dir, struct csp_mem *mem, const char *list[], size_t room,
-                     size_t *n)
+static int runs_in(is_run *is, const char *dir, struct csp_mem *mem, const char *list[],
+                   size_t room, size_t *n)
 {
     const char *name[512];
     size_t count = 0;
-    if (csp_compare_is_run(dir)) {
+    if (is(dir)) {
         if (*n >= room) return CSP_OK;
         list[*n] = csp_mem_dup(mem, dir);
         return list[(*n)++] ? CSP_OK : CSP_E_MEMORY;
     }
     int err = csp_folders_names(dir, "", mem, name, sizeof name / sizeof *name, &count);
-    for (size_t i = 0; !err && i < count; i++) err = add(mem, dir, name[i], list, room, n);
+    for (size_t i = 0; !err && i < count; i++) err = add(is, mem, dir, name[i], list, room, n);
     return err;
+}
+
+int csp_folders_runs(const char *dir, struct csp_mem *mem, const char *list[], size_t room,
+                     size_t *n)
+{
+    return runs_in(csp_compare_is_run, dir, mem, list, room, n);
+}
+
+int csp_folders_circuits(const char *dir, struct csp_mem *mem, const char *list[], size_t room,
+                         size_t *n)
+{
+    return runs_in(csp_circuits_is_run, dir, mem, list, room, n);
 }
 
 int csp_folders_compare(const char *claims_file, const char *const dirs[], size_t n_dirs,

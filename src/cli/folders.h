@@ -10,6 +10,9 @@ int csp_folders_names(const char *dir, const char *suffix, struct csp_mem *mem,
 /* dir itself if it is a run's folder, else the runs' folders in it. */
 int csp_folders_runs(const char *dir, struct csp_mem *mem, const char *list[], size_t room,
                      size_t *n);
+/* The same for folders of `kind: spillover`. */
+int csp_folders_circuits(const char *dir, struct csp_mem *mem, const char *list[], size_t room,
+                         size_t *n);
 /* Read the claims (NULL: the usual table) and every run under dirs[]. */
 int csp_folders_compare(const char *claims_file, const char *const dirs[], size_t n_dirs,
                         struct csp_mem *mem, struct csp_claims *claims,

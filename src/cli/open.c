@@ -2,6 +2,7 @@
 #include "open.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "conspecific/study/spillover.h"
 #include "conspecific/study/study.h"
 #include "folders.h"
 #include <stdio.h>
@@ -36,6 +37,11 @@ static int find(const char *name, struct csp_mem *mem, const char **path)
     if (n > 1)
         return CSP_FAIL(CSP_E_USAGE, "`%.80s` may be %s or %s: say which", name, found[0],
                         found[1]);
+    if (!csp_models_find("fits", name, NULL, mem, &found[0]))
+        return CSP_FAIL(CSP_E_USAGE,
+                        "`%.80s` is a fit (%s): conspecific fit runs it, conspecific check "
+                        "checks it",
+                        name, found[0]);
     const char *near = csp_nearest(name, all, n_all);
     return CSP_FAIL(CSP_E_USAGE, "no file and no model is called `%.80s`%s%s%s", name,
                     near ? "; is `" : "", near ? near : "",
@@ -63,6 +69,15 @@ int csp_open_find(enum csp_file_kind kind, const char *name, struct csp_mem *mem
                     kinds[kind], name, csp_file_folders[kind]);
 }
 
+void csp_open_spillover(const char *name, struct csp_mem *mem, const char **path)
+{
+    *path = name;
+    if (csp_file_exists(name)) {
+        if (!csp_spillover_is(name)) *path = NULL;
+    } else if (csp_models_find(CSP_FILE_CIRCUITS, name, NULL, mem, path))
+        *path = NULL;
+}
+
 int csp_open(const char *name, struct csp_mem *mem, struct csp_node **root,
              enum csp_file_kind *kind, const char **path, struct csp_diag *diag)
 {
@@ -72,16 +87,19 @@ int csp_open(const char *name, struct csp_mem *mem, struct csp_node **root,
     if (err) return err;
     const struct csp_node *node = csp_node_find(*root, "kind");
     if (!node || !node->text)
-        return csp_diag_add(diag, *root, "expected `kind: agent`, `paradigm` or `study`");
+        return csp_diag_add(
+            diag, *root,
+            "expected `kind: agent`, `paradigm` or `study` (or, of a file that stands "
+            "alone, `fit` or `spillover`)");
     for (int k = 0; k < CSP_FILE_KINDS; k++)
         if (!strcmp(node->text, kinds[k])) {
             *kind = (enum csp_file_kind)k;
             return CSP_OK;
         }
     const char *near = csp_nearest(node->text, kinds, CSP_FILE_KINDS);
-    return csp_diag_add(diag, node, "kind is agent, paradigm or study, not `%.60s`%s%s%s",
-                        node->text, near ? "; is `" : "", near ? near : "",
-                        near ? "` meant?" : "");
+    return csp_diag_add(
+        diag, node, "expected an agent, a paradigm or a study, not `%.60s`%s%s%s", node->text,
+        near ? "; is `" : "", near ? near : "", near ? "` meant?" : "");
 }
 
 int csp_open_set(struct csp_node *root, enum csp_file_kind kind, const char *const set[],

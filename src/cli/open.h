@@ -4,7 +4,8 @@
 #include "conspecific/agent/spec.h"
 #include "conspecific/cli/cli.h"
 #include "conspecific/config/config.h"
-/* open: a file of any of the three kinds, by path or by name. */
+/* open: a file of any of the three kinds that extend one another, by path or by name; studies
+ * of circuits and fits stand alone. */
 enum csp_file_kind { CSP_FILE_AGENT, CSP_FILE_PARADIGM, CSP_FILE_STUDY, CSP_FILE_KINDS };
 
 /* Studies of circuits (`kind: spillover`); `run` and `check` find them by name as well. */
@@ -16,6 +17,8 @@ extern const char *const csp_file_folders[CSP_FILE_KINDS]; /* "agents", ... */
  * and gets the nearest. */
 int csp_open_find(enum csp_file_kind kind, const char *name, struct csp_mem *mem,
                   const char **path);
+/* *path of NAME if it is a study of circuits, a file or a name; else NULL. */
+void csp_open_spillover(const char *name, struct csp_mem *mem, const char **path);
 /* name is a path, or a name that exactly one folder of models/ holds. */
 int csp_open(const char *name, struct csp_mem *mem, struct csp_node **root,
              enum csp_file_kind *kind, const char **path, struct csp_diag *diag);

@@ -8,8 +8,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char *const kinds[] = {"agent", "paradigm", "study"};
-enum { KINDS = sizeof kinds / sizeof *kinds, WORDS = 512 };
+/* The first three may extend one another and are read here; the others stand alone. */
+static const char *const kinds[] = {"agent", "paradigm", "study", "fit", "spillover"};
+enum { HERE = 3, KINDS = sizeof kinds / sizeof *kinds, WORDS = 512 };
+static const char *const alone[KINDS - HERE] = {
+    "`conspecific fit` and `conspecific check` read it",
+    "`conspecific run`, `show` and `check` read it"};
 
 /* A file that is being read, and the file that extends it. */
 struct chain {
@@ -54,8 +58,15 @@ static int check_kind(const struct csp_node *kind, struct csp_diag *diag)
 {
     char found[96], words[WORDS];
     if (kind->kind == CSP_NODE_SCALAR)
-        for (int i = 0; i < KINDS; i++)
-            if (strcmp(kind->text, kinds[i]) == 0) return CSP_OK;
+        for (int i = 0; i < KINDS; i++) {
+            if (strcmp(kind->text, kinds[i]) != 0) continue;
+            if (i < HERE) return CSP_OK;
+            return csp_diag_add(
+                diag, kind,
+                "expected an agent, a paradigm or a study; a file of `kind: %s` "
+                "stands alone: %s",
+                kinds[i], alone[i - HERE]);
+        }
     return csp_diag_add(
         diag, kind, "unknown kind of file, %s; %s",
         csp_node_describe(kind, found, sizeof found),
@@ -204,7 +215,8 @@ int csp_config_load(const char *path, struct csp_mem *mem, struct csp_node **roo
     if (!err && !csp_node_find(*root, "kind"))
         err = csp_diag_add(diag, *root,
                            "missing key `kind`; add `kind: agent`, `kind: paradigm` or "
-                           "`kind: study`");
+                           "`kind: study` (a file that stands alone: `kind: fit` or "
+                           "`kind: spillover`)");
     if (err) *root = NULL;
     return err;
 }

@@ -3,16 +3,20 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/study/ensemble.h"
+#include "conspecific/study/spillover.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static const char *const files[] = {"animals.csv", "summary.csv", "contrasts.csv", "run.h5",
-                                    "sweep.csv"};
-static const char *const others[] = {"study.yaml", "run.log", "checkpoint.bin"};
-enum { FILES = sizeof files / sizeof *files, ALWAYS = FILES - 1 /* sweep.csv: if swept */ };
+/* What a kind of study leaves; the last of its files only if swept, or if a point is drawn. */
+enum { FILES = 5, ALWAYS = FILES - 1 };
+static const char *const of_study[FILES] = {"animals.csv", "summary.csv", "contrasts.csv",
+                                            "run.h5", "sweep.csv"};
+static const char *const of_spillover[FILES] = {"animals.csv", "summary.csv", "theory.csv",
+                                                "cells.csv", "point.csv"};
+static const char *const others[] = {"study.yaml", "agent.yaml", "run.log", "checkpoint.bin"};
 enum { OTHERS = sizeof others / sizeof *others };
 
 static int is_in(const char *dir, const char *name)
@@ -61,7 +65,8 @@ static void tell(const char *name, const char *x, size_t nx, const char *y, size
     }
 }
 
-static int compare(const char *dir, const char *again, int *same, char *report, size_t size)
+static int compare(const char *const files[], const char *dir, const char *again, int *same,
+                   char *report, size_t size)
 {
     *same = 1;
     for (size_t i = 0; i < FILES; i++) {
@@ -97,6 +102,16 @@ static void remove_in(const char *dir, const char *name)
     free(path);
 }
 
+static int run_again(const char *study, const char *again, int spillover, int threads,
+                     int quiet)
+{
+    const struct csp_study_options opt = {
+        .study = study, .out = again, .threads = threads, .quiet = quiet};
+    const struct csp_spillover_options circuits = {
+        .study = study, .out = again, .threads = threads, .quiet = quiet, .silent = 1};
+    return spillover ? csp_spillover_run(&circuits) : csp_study_run(&opt);
+}
+
 int csp_study_replay(const char *dir, int threads, int quiet, int *same, char *report, size_t n)
 {
     *same = 0;
@@ -109,6 +124,8 @@ int csp_study_replay(const char *dir, int threads, int quiet, int *same, char *r
         free(study);
         return CSP_FAIL(CSP_E_MEMORY, "replay of %s", dir);
     }
+    const int spillover = csp_spillover_is(study);
+    const char *const *files = spillover ? of_spillover : of_study;
     int err = CSP_OK;
     for (size_t i = 0; i < ALWAYS && !err; i++) { /* before the work, not after */
         char *data;
@@ -119,10 +136,8 @@ int csp_study_replay(const char *dir, int threads, int quiet, int *same, char *r
     if (!err && !mkdtemp(again))
         err = CSP_FAIL(CSP_E_IO, "cannot make a folder like %s: %s", again, strerror(errno));
     else if (!err) {
-        const struct csp_study_options opt = {
-            .study = study, .out = again, .threads = threads, .quiet = quiet};
-        err = csp_study_run(&opt);
-        if (!err) err = compare(dir, again, same, report, n);
+        err = run_again(study, again, spillover, threads, quiet);
+        if (!err) err = compare(files, dir, again, same, report, n);
         for (size_t i = 0; i < FILES; i++) remove_in(again, files[i]);
         for (size_t i = 0; i < OTHERS; i++) remove_in(again, others[i]);
         (void)rmdir(again);

@@ -312,15 +312,6 @@ static int write_point(const struct csp_spillover_job *job, const struct csp_run
     return save(&csv, dir, "point.csv");
 }
 
-static int write_study(const struct csp_spillover_job *job, const struct csp_run_dir *dir)
-{
-    struct csp_text text = {0};
-    int err = csp_schema_print(csp_spillover_schema, &job->file, &text, 0, 0);
-    if (!err) err = csp_run_dir_write(dir, "study.yaml", text.s, text.n);
-    csp_text_free(&text);
-    return err;
-}
-
 int csp_spillover_output_write(const struct csp_spillover_job *job,
                                const struct csp_run_dir *dir)
 {
@@ -329,7 +320,7 @@ int csp_spillover_output_write(const struct csp_spillover_job *job,
     if (!err) err = write_theory(job, dir);
     if (!err) err = write_cells(job, dir);
     if (!err) err = write_point(job, dir);
-    return err ? err : write_study(job, dir);
+    return err ? err : csp_run_dir_write(dir, "study.yaml", job->text, strlen(job->text));
 }
 
 /* ---- the verdict

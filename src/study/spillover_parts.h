@@ -2,9 +2,11 @@
 #ifndef CONSPECIFIC_STUDY_SPILLOVER_PARTS_H
 #define CONSPECIFIC_STUDY_SPILLOVER_PARTS_H
 #include "conspecific/agent/statistics.h"
+#include "conspecific/study/result.h"
 #include "conspecific/study/spillover.h"
 /* spillover: shared by theory (spillover_theory.c), learners (spillover.c), the run
- * (spillover_run.c) and its folder (spillover_output.c). */
+ * (spillover_run.c), its checkpoint (spillover_keep.c), its folder (spillover_output.c) and
+ * what is read back from it (spillover_judge.c). */
 enum { CSP_SPILL_SAMPLES = 300 };
 static const double CSP_SPILL_LEAST = 0.03; /* a change of a response that can be timed */
 
@@ -28,14 +30,39 @@ struct csp_spillover_unit { /* one circuit in one cell */
     const char *group; /* circuit@overlap=0.5@kappa=0.1 */
     double *value;     /* view: animals x CSP_SPILL_MEASURES */
 };
+struct csp_spillover_kept {     /* learners that are done */
+    struct csp_result *results; /* owned, units x animals */
+    size_t resumed;             /* of them from a checkpoint */
+    double every, at;           /* wall time between checkpoints [s]; of the next */
+};
 struct csp_spillover_job {
     struct csp_spillover_file file;
     struct csp_mem mem;
     size_t n;                         /* units: circuits x cells, circuits outermost */
     struct csp_spillover_unit *units; /* in mem */
     struct csp_statistics *point;     /* in mem: animals x readers, NULL: no agent */
+    const char *text;                 /* in mem: study.yaml, resolved */
+    uint64_t hash;                    /* of text */
+    struct csp_spillover_kept kept;
 };
+/* List units with theory still to come; needs file, loaded. */
+int csp_spillover_job_units(struct csp_spillover_job *job);
+int csp_spillover_job_theories(struct csp_spillover_job *job, int threads);
+
 struct csp_run_dir;
+/* Begin, from the folder's checkpoint if resume says so; every: 0, 10 s. CSP_E_VERSION: it
+ * belongs to another study or build. */
+int csp_spillover_keep_init(struct csp_spillover_job *job, const struct csp_run_dir *dir,
+                            double every, int resume);
+int csp_spillover_kept(const struct csp_spillover_job *job, size_t learner);
+/* Its values, of learner unit x animals + animal: [CSP_SPILL_MEASURES]. */
+double *csp_spillover_values(const struct csp_spillover_job *job, size_t learner);
+/* A learner is done; from any thread. Writes a checkpoint when it is time. */
+int csp_spillover_keep(struct csp_spillover_job *job, struct csp_run_dir *dir, size_t learner);
+int csp_spillover_keep_save(struct csp_spillover_job *job, const struct csp_run_dir *dir);
+size_t csp_spillover_keep_count(const struct csp_spillover_job *job);
+void csp_spillover_keep_free(struct csp_spillover_job *job);
+
 int csp_spillover_output_write(const struct csp_spillover_job *job,
                                const struct csp_run_dir *dir);
 /* The verdict in words. */

@@ -4,8 +4,10 @@
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/hash.h"
 #include "conspecific/core/unit.h"
 #include "conspecific/record/run_dir.h"
+#include "conspecific/study/checkpoint.h"
 #include "conspecific/study/cohort.h"
 #include "conspecific/study/made.h"
 #include "conspecific/study/progress.h"
@@ -13,9 +15,18 @@
 #include "spillover_parts.h"
 #include <math.h>
 #include <omp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number)
+{
+    interrupted = 1;
+    (void)signal(number, SIG_DFL); /* a second one ends the process */
+}
 
 struct failure {
     int err;
@@ -32,12 +43,12 @@ static void keep(struct failure *f, int err)
     }
 }
 
-static int failed(const struct failure *f)
+static int stopping(const struct failure *f)
 {
     int err;
 #pragma omp atomic read
     err = f->err;
-    return err;
+    return err || interrupted;
 }
 
 static int result(const struct failure *f)
@@ -61,7 +72,7 @@ static const char *group_name(const struct csp_spillover_job *job,
     return name;
 }
 
-static int list_units(struct csp_spillover_job *job)
+int csp_spillover_job_units(struct csp_spillover_job *job)
 {
     struct csp_spillover_file *f = &job->file;
     const struct csp_spillover_circuit *circuits = f->circuits.items;
@@ -82,13 +93,13 @@ static int list_units(struct csp_spillover_job *job)
     return err;
 }
 
-static int theories(struct csp_spillover_job *job, int threads)
+int csp_spillover_job_theories(struct csp_spillover_job *job, int threads)
 {
     struct failure failure = {0};
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
     for (size_t i = 0; i < job->n; i++) {
         struct csp_spillover_unit *u = job->units + i;
-        if (!failed(&failure))
+        if (!stopping(&failure))
             keep(&failure,
                  csp_spillover_theory(&job->file, u->circuit, &u->exposure, &u->theory));
     }
@@ -100,23 +111,25 @@ static double events_of(const struct csp_spillover_theory *t)
     return t->train + t->others + t->relax + t->window;
 }
 
-static int learners(struct csp_spillover_job *job, int threads, int quiet)
+static int learners(struct csp_spillover_job *job, struct csp_run_dir *dir, int threads,
+                    int quiet)
 {
     struct failure failure = {0};
     struct csp_progress progress = {0};
     const size_t animals = job->file.animals;
     double total = 1.0;
-    for (size_t i = 0; i < job->n; i++)
-        total += (double)animals * events_of(&job->units[i].theory);
+    for (size_t k = 0; k < job->n * animals; k++)
+        if (!csp_spillover_kept(job, k)) total += events_of(&job->units[k / animals].theory);
     int err = csp_progress_init(&progress, total, quiet ? NULL : stderr);
     if (err) return err;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
     for (size_t k = 0; k < job->n * animals; k++) {
         const struct csp_spillover_unit *u = job->units + k / animals;
-        if (failed(&failure)) continue;
-        keep(&failure, csp_spillover_learn(&job->file, u->circuit, &u->exposure, &u->theory,
-                                           (uint64_t)(k % animals + 1),
-                                           u->value + k % animals * CSP_SPILL_MEASURES));
+        if (csp_spillover_kept(job, k) || stopping(&failure)) continue;
+        int e = csp_spillover_learn(&job->file, u->circuit, &u->exposure, &u->theory,
+                                    (uint64_t)(k % animals + 1), csp_spillover_values(job, k));
+        if (!e) e = csp_spillover_keep(job, dir, k);
+        keep(&failure, e);
         csp_progress_add(&progress, events_of(&u->theory), u->circuit->name);
     }
     csp_progress_end(&progress);
@@ -172,7 +185,7 @@ static int measure_point(struct csp_spillover_job *job, int threads,
         csp_cohort_init(&cohort, &spec, text.s, job->file.seed, folder);
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
         for (size_t k = 0; k < animals; k++)
-            if (!failed(&failure))
+            if (!stopping(&failure))
                 keep(&failure, measure_one(&cohort, (uint64_t)k + 1, job->file.point.events,
                                            job->point + k * CSP_READERS));
         err = result(&failure);
@@ -184,6 +197,22 @@ static int measure_point(struct csp_spillover_job *job, int threads,
 
 /* ---- the whole
  * ------------------------------------------------------------------------------- */
+
+/* The study as it will stand in study.yaml, and its units. */
+static int resolve(struct csp_spillover_job *job)
+{
+    struct csp_text text = {0};
+    job->file.made = csp_made_node(&job->mem);
+    int err = job->file.made ? csp_schema_print(csp_spillover_schema, &job->file, &text, 0, 0)
+                             : CSP_E_MEMORY;
+    if (!err) {
+        job->text = csp_mem_dup_n(&job->mem, text.s, text.n);
+        job->hash = csp_hash(text.s, text.n, 0);
+        if (!job->text) err = CSP_E_MEMORY;
+    }
+    csp_text_free(&text);
+    return err ? err : csp_spillover_job_units(job);
+}
 
 static int load(struct csp_spillover_job *job, const struct csp_spillover_options *o)
 {
@@ -206,8 +235,26 @@ static int load(struct csp_spillover_job *job, const struct csp_spillover_option
     csp_text_free(&seed);
     csp_text_free(&animals);
     free(diag);
-    if (!err) job->file.made = csp_made_node(&job->mem);
-    return err ? err : job->file.made ? list_units(job) : CSP_E_MEMORY;
+    return err ? err : resolve(job);
+}
+
+static int cut_short(struct csp_spillover_job *job, struct csp_run_dir *dir)
+{
+    const size_t done = csp_spillover_keep_count(job), all = job->n * job->file.animals;
+    csp_run_dir_log(dir, "interrupted: %zu of %zu learners are done", done, all);
+    int err = csp_spillover_keep_save(job, dir);
+    if (!err) err = csp_run_dir_save_log(dir);
+    return err ? err
+               : CSP_FAIL(CSP_E_INTERRUPT, "%zu of %zu learners are done; --resume finishes %s",
+                          done, all, dir->path);
+}
+
+static int finish(struct csp_spillover_job *job, struct csp_run_dir *dir, int threads)
+{
+    csp_run_dir_log(dir, "%zu learners (%zu from a checkpoint), %d threads",
+                    job->n * job->file.animals, job->kept.resumed, threads);
+    const int err = csp_spillover_output_write(job, dir);
+    return err ? err : csp_checkpoint_remove(dir);
 }
 
 static int compute(struct csp_spillover_job *job, const struct csp_spillover_options *o,
@@ -216,19 +263,20 @@ static int compute(struct csp_spillover_job *job, const struct csp_spillover_opt
     const int threads = o->threads > 0 ? o->threads : omp_get_num_procs();
     csp_run_dir_log(dir, "conspecific %s, commit %s, %s", csp_build_version(),
                     csp_build_commit(), csp_build_compiler());
-    int err = measure_point(job, threads, dir);
+    int err = csp_spillover_keep_init(job, dir, o->checkpoint, o->resume);
+    if (!err) err = measure_point(job, threads, dir);
     if (!err) csp_run_dir_log(dir, "point measured");
-    if (!err) err = theories(job, threads);
+    if (!err) err = csp_spillover_job_theories(job, threads);
     if (!err) csp_run_dir_log(dir, "theory of %zu cells and circuits", job->n);
-    if (!err) err = learners(job, threads, o->quiet);
-    if (!err)
-        csp_run_dir_log(dir, "%zu learners, %d threads", job->n * job->file.animals, threads);
-    if (!err) err = csp_spillover_output_write(job, dir);
+    if (!err && !interrupted) err = learners(job, dir, threads, o->quiet);
+    const int stopped = interrupted; /* from here on the tables are finished first */
+    if (!err) err = stopped ? cut_short(job, dir) : finish(job, dir, threads);
+    if (stopped) return err;
     const int saved = csp_run_dir_save_log(dir);
     return err ? err : saved;
 }
 
-int csp_spillover_run(const struct csp_spillover_options *options)
+static int run(const struct csp_spillover_options *options)
 {
     struct csp_spillover_job job = {0};
     struct csp_run_dir dir = {0};
@@ -240,9 +288,23 @@ int csp_spillover_run(const struct csp_spillover_options *options)
     }
     if (!err) err = csp_run_dir_init(&dir, options->out ? options->out : out);
     if (!err) err = compute(&job, options, &dir);
-    if (!err) csp_spillover_output_print(&job, dir.path);
+    if (!err && !options->silent) csp_spillover_output_print(&job, dir.path);
     free(out);
+    csp_spillover_keep_free(&job);
     csp_run_dir_free(&dir);
     csp_mem_free(&job.mem);
+    return err;
+}
+
+int csp_spillover_run(const struct csp_spillover_options *options)
+{
+    struct sigaction act = {.sa_handler = on_signal}, was_int, was_term;
+    sigemptyset(&act.sa_mask);
+    interrupted = 0;
+    (void)sigaction(SIGINT, &act, &was_int);
+    (void)sigaction(SIGTERM, &act, &was_term);
+    const int err = run(options);
+    (void)sigaction(SIGINT, &was_int, NULL);
+    (void)sigaction(SIGTERM, &was_term, NULL);
     return err;
 }

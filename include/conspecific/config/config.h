@@ -11,7 +11,8 @@
  * Every file is a mapping whose first key is `schema: 1`. `extends: other.yaml` (relative to
  * the file that says so) reads the other file first: mappings are merged key by key, the
  * extending file wins; sequences and scalars are replaced. Every node keeps its own place.
- * `kind:` is agent, paradigm or study, here or in a file that is extended; all must agree.
+ * `kind:` is agent, paradigm or study, here or in a file that is extended; all must agree. The
+ * other kinds, fit and spillover, extend nothing and are read as they stand (yaml.h).
  * The merged tree has no key `extends`; `schema` and `kind` stay (see CSP_SCHEMA_HEAD).
  */
 enum { CSP_CONFIG_SCHEMA = 1, CSP_CONFIG_EXTENDS = 8 /* longest chain of files */ };

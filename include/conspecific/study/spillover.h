@@ -154,9 +154,13 @@ struct csp_spillover_options {
     int threads;             /* 0: all cores */
     const char *const *set;
     size_t n_set;
-    int quiet;
+    int resume; /* go on from the folder's checkpoint if there is one */
+    int quiet, silent; /* no progress bar; no verdict on stdout */
+    double checkpoint; /* wall time between two checkpoints [s]; 0: 10 */
 };
 /* Run every cell and write the folder (spillover_output.c); problems of the file are printed to
- * stderr (CSP_E_SYNTAX). */
+ * stderr (CSP_E_SYNTAX). Learners that are done go to a checkpoint; SIGINT and SIGTERM write it
+ * and end the run (CSP_E_INTERRUPT), a second one ends the process at once. With resume the
+ * folder ends with the same bytes as without an interruption. */
 int csp_spillover_run(const struct csp_spillover_options *options);
 #endif
