@@ -323,6 +323,19 @@ result $? "a claim that disagrees is exit 1, one line a claim" "$(cat err)"
 [ $? = 1 ] && [ "$(grep -c '^C004' out.txt)" = 2 ]
 result $? "a folder of folders is compared whole" "$(cat err)"
 works 'predicted: 1 of [0-9]+ claims run; 0 agree, 1 disagree' scoreboard run
+printf 'schema: 1\nkind: spillover\nname: bare\nanimals: 2\nlongest: 1000\ncircuits: {value: {circuit: critic}}\n' >bare.yaml
+works 'longest: 1000' show bare.yaml --plain
+refused 2 'record does not go with .kind: spillover' run bare.yaml --record full
+works '^bare$' run bare.yaml --quiet -o bare
+works 'every number is equal to the bit' replay bare --quiet
+works 'numbers, .* agree with theory, 0 disagree' compare bare
+works '"circuit": "value"' compare bare --json
+refused 2 'compare such folders on their own' compare bare run/a --json
+sed 's/,1,\([^,]*,[^,]*\),agrees,/,1,\1,disagrees,/' bare/theory.csv >t.csv && mv t.csv bare/theory.csv
+"$csp" compare bare run/b >out.txt 2>err
+[ $? = 1 ] && grep -qE '[1-9][0-9]* disagree' out.txt
+result $? "compare is 1 if a circuit that should agree with theory does not" "$(tail -n 3 out.txt err)"
+rm -rf bare bare.yaml
 before=$(cksum <run/a/compare.csv)
 "$csp" compare run/a >/dev/null 2>&1
 [ "$before" = "$(cksum <run/a/compare.csv)" ]

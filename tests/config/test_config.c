@@ -85,6 +85,7 @@ static void test_head(void **state)
     refuse("e.yaml", "e.yaml:2:7", "unknown kind of file, `agnet`; did you mean `agent`?");
     write_file("f.yaml", "schema: 1\nname: x\n");
     refuse("f.yaml", "f.yaml:1:1", "missing key `kind`");
+    refuse("f.yaml", "f.yaml:1:1", "`kind: fit` or `kind: spillover`");
     write_file("g.yaml", "- schema: 1\n");
     refuse("g.yaml", "g.yaml:1:1", "expected a mapping of keys, found a sequence");
     write_file("h.yaml", "just text\n");
@@ -94,7 +95,8 @@ static void test_head(void **state)
     write_file("j.yaml", "{}");
     refuse("j.yaml", "j.yaml:1:1", "expected `schema: 1` as the first key, found nothing");
     write_file("k.yaml", "schema: 1\nkind: {a: 1}\n");
-    refuse("k.yaml", "k.yaml:2:7", "expected `agent`, `paradigm` or `study`");
+    refuse("k.yaml", "k.yaml:2:7",
+           "expected `agent`, `paradigm`, `study`, `fit` or `spillover`");
     struct csp_node *root;
     assert_int_equal(csp_config_load(path_of("none.yaml"), &mem, &root, &diag), CSP_E_IO);
     write_file("ok.yaml", "schema: 1\nkind: study\n");
@@ -200,6 +202,13 @@ static void test_extends_refusals(void **state)
     write_file("g.yaml", "schema: 1\nkind: study\n");
     write_file("h.yaml", "schema: 1\nkind: agent\nextends: g.yaml\n");
     refuse("h.yaml", "h.yaml:2:7", "kind `agent` extends ");
+    write_file("fit.yaml", "schema: 1\nkind: fit\n");
+    write_file("spill.yaml", "schema: 1\nkind: spillover\n");
+    write_file("h1.yaml", "schema: 1\nkind: agent\nextends: fit.yaml\n");
+    refuse("h1.yaml", "fit.yaml:2:7", "a file of `kind: fit` stands alone: `conspecific fit`");
+    refuse("spill.yaml", "spill.yaml:2:7", "`kind: spillover` stands alone: `conspecific run`");
+    write_file("near.yaml", "schema: 1\nkind: spilover\n");
+    refuse("near.yaml", "near.yaml:2:7", "did you mean `spillover`?");
     write_file("i.yaml", "kind: agent\n");
     write_file("j.yaml", "schema: 1\nextends: i.yaml\n");
     refuse("j.yaml", "i.yaml:1:1", "expected `schema: 1` as the first key");

@@ -10,20 +10,30 @@
 #include <sys/wait.h>
 
 /* Start a run; its exit code is that of the error. */
-static pid_t start(const struct csp_study_options *opt)
+static pid_t start_child(int (*run_it)(const void *), const void *opt)
 {
     fflush(NULL);
     const pid_t pid = fork();
     assert_true(pid >= 0);
     if (pid) return pid;
     if (!freopen("/dev/null", "w", stderr)) _exit(99);
-    const int err = csp_study_run(opt);
+    const int err = run_it(opt);
     FILE *f = fopen(toy_path("detail"), "w"); /* for the parent */
     if (f) {
         fputs(csp_error_detail(), f);
         fclose(f);
     }
     _exit(csp_error_exit(err));
+}
+
+static int run_study(const void *opt)
+{
+    return csp_study_run(opt);
+}
+
+static pid_t start(const struct csp_study_options *opt)
+{
+    return start_child(run_study, opt);
 }
 
 static int finish(pid_t pid)
@@ -33,7 +43,7 @@ static int finish(pid_t pid)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-static int run(const char *out, int threads, const char *set)
+__attribute__((unused)) static int run(const char *out, int threads, const char *set)
 {
     const struct csp_study_options opt = {.study = toy_path("studies/toy.yaml"),
                                           .out = toy_path(out),
