@@ -4,7 +4,8 @@
     python3 notebooks/spillover_map.py OUT FIGURE.png [TABLE.csv]
 
 OUT holds result folders of the studies under models/studies/spillover: half_lives, exposure,
-learning_rates (first row, those that are there), phase_diagram, phase_common_fate,
+learning_rates (first row, those that are there; with mechanisms the second: why the amygdala's
+sum is slow, large steps, one mechanism at a time), phase_diagram, phase_common_fate,
 phase_exposure (one row each). TABLE.csv gets one row a cell of the maps. No number is made here:
 all come from theory.csv, cells.csv and point.csv.
 """
@@ -63,6 +64,55 @@ def draw_checks(axes, out):
     draw_check(axes[2], rest, ["rest_own", "rest_other"], "extended", "residuals elsewhere, beside the extended theory")
 
 
+def draw_sum(ax, rows):
+    """Half-life of own plus other in the amygdala of rates 50 to 1, in shares of the closed form."""
+    rows = rows[(rows["circuit"] == "bla") & (rows["measure"] == "half_sum")]
+    for (rho, part), colour in zip(rows[rows["overlap"].isin([0.8, 0.9, 0.95])].groupby("overlap"), ["#c9a227", "#c1440e", "#4b5d9e"]):
+        part = part[(part["theory"] > 0) & (part["kappa"] <= 1)]
+        ax.errorbar(part["kappa"], part["mean"] / part["theory"], yerr=part["sem"] / part["theory"], ls="none", marker="^", ms=4, mfc="none", color=colour, label=f"rho {rho:g}, simulated")
+        ax.plot(part["kappa"], part["extended"] / part["theory"], color=colour, lw=0.9, label="extended theory")
+    ax.axhspan(0.9, 1.1, color="#dddddd", zorder=0)
+    ax.set(xscale="log", xlabel="noise kappa", ylabel="half-life of the sum / closed form")
+    ax.legend(fontsize=6, frameon=False)
+    ax.set_title("amygdala, 50 to 1: slow by its bounds, 0 (up to kappa .1) and A_max (from .3)", fontsize=8, loc="left")
+
+
+def draw_steps(ax, rows):
+    """Deviation of half-lives from theory as steps get large."""
+    for (circuit, part), colour in zip(rows[(rows["measure"] == "half_difference") & rows["circuit"].isin(["critic", "bla_1", "bla_50"])].groupby("circuit"), ["#7a4b9e", "#c1440e", "#1b7f79"]):
+        ax.plot(part["step"], 100 * part["deviation"], "o--", mfc="none", ms=4, lw=0.7, color=colour, label=f"{circuit}, of the closed form")
+        ax.plot(part["step"], 100 * part["deviation_extended"], "o-", ms=3, lw=0.9, color=colour, label="of the extended theory")
+    ax.axhspan(-10, 10, color="#dddddd", zorder=0)
+    ax.set(xscale="log", xlabel="step", ylabel="deviation, half-life of the difference [%]")
+    ax.legend(fontsize=6, frameon=False)
+    ax.set_title("learning rates, rho .8, kappa .1", fontsize=8, loc="left")
+
+
+def draw_mechanisms(ax, rows):
+    """Residual ratio, one mechanism at a time, beside linear theory and its extension."""
+    rows = rows[(rows["measure"] == "rest_ratio") & (rows["overlap"] == 0.8)]
+    names = list(dict.fromkeys(rows["circuit"]))
+    for shift, (kappa, part) in zip((-0.2, 0.2), rows.groupby("kappa")):
+        part = part.set_index("circuit").loc[names]
+        at = np.arange(len(names)) + shift
+        ax.bar(at, part["mean"], 0.36, yerr=part["sem"], color="#1b7f79" if shift < 0 else "#c9a227", label=f"kappa {kappa:g}")
+        ax.plot(at, part["theory"], "_", color="black", ms=11)
+        ax.plot(at, part["extended"], "_", color="#c1440e", ms=11)
+    ax.set_xticks(range(len(names)), names, rotation=45, ha="right", fontsize=7)
+    ax.set_ylabel("a_o/a_s for ever")
+    ax.legend(fontsize=6, frameon=False)
+    ax.set_title("one mechanism each, rho .8; black: closed form, red: extended", fontsize=8, loc="left")
+
+
+def draw_why(axes, out):
+    for ax, name, draw in zip(axes, ("half_lives", "learning_rates", "mechanisms"), (draw_sum, draw_steps, draw_mechanisms)):
+        rows = read(out, name, "theory")
+        if rows is None:
+            ax.set_axis_off()
+        else:
+            draw(ax, rows)
+
+
 def grid(cells, key, column):
     return cells.pivot(index=key, columns="overlap", values=column)
 
@@ -116,9 +166,10 @@ def draw_point(ax, point, reader, low):
 
 def main(out, figure, table=None):
     maps = {n: c for n, c in ((n, read(out, n, "cells")) for n in MAPS) if c is not None}
-    fig, axes = plt.subplots(1 + len(maps), 3, figsize=(15, 4.4 * (1 + len(maps))), squeeze=False, constrained_layout=True)
+    fig, axes = plt.subplots(2 + len(maps), 3, figsize=(15, 4.4 * (2 + len(maps))), squeeze=False, constrained_layout=True)
     draw_checks(axes[0], out)
-    for row, (name, cells) in zip(axes[1:], maps.items()):
+    draw_why(axes[1], out)
+    for row, (name, cells) in zip(axes[2:], maps.items()):
         key, label = MAPS[name]
         draw_regions(row[0], cells, key, label, "value")
         draw_regions(row[1], cells, key, label, "reflex")
