@@ -114,6 +114,7 @@
 #include "conspecific/study/study.h"
 #include "conspecific/study/sweep.h"
 
+#include "conspecific/report/circuits.h"
 #include "conspecific/report/claims.h"
 #include "conspecific/report/compare.h"
 #include "conspecific/report/fit_run.h"

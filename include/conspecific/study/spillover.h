@@ -154,7 +154,7 @@ struct csp_spillover_options {
     int threads;             /* 0: all cores */
     const char *const *set;
     size_t n_set;
-    int resume; /* go on from the folder's checkpoint if there is one */
+    int resume;        /* go on from the folder's checkpoint if there is one */
     int quiet, silent; /* no progress bar; no verdict on stdout */
     double checkpoint; /* wall time between two checkpoints [s]; 0: 10 */
 };
