@@ -114,7 +114,6 @@
 #include "conspecific/study/study.h"
 #include "conspecific/study/sweep.h"
 
-#include "conspecific/report/circuits.h"
 #include "conspecific/report/claims.h"
 #include "conspecific/report/compare.h"
 #include "conspecific/report/fit_run.h"
@@ -127,4 +126,5 @@
 #include "conspecific/report/theory_items.h"
 #include "conspecific/report/theory_models.h"
 #include "conspecific/report/theory_score.h"
+#include "conspecific/report/verdicts.h"
 #endif

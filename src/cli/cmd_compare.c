@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
-#include "conspecific/report/circuits.h"
+#include "conspecific/report/verdicts.h"
 #include "folders.h"
 #include <stdio.h>
 
@@ -28,13 +28,13 @@ static int sort(const struct csp_args *args, struct csp_mem *mem, const char *ru
 static int circuits(const char *const run[], size_t n, int json, struct csp_mem *mem,
                     struct csp_diag *diag, size_t *disagree)
 {
-    struct csp_circuits *list = csp_mem_alloc(mem, (n + 1) * sizeof *list);
+    struct csp_verdicts *list = csp_mem_alloc(mem, (n + 1) * sizeof *list);
     int err = list ? CSP_OK : CSP_E_MEMORY;
-    for (size_t i = 0; i < n && !err; i++) err = csp_circuits_read(list + i, run[i], mem, diag);
-    if (!err) err = csp_circuits_print(list, n, json, stdout);
+    for (size_t i = 0; i < n && !err; i++) err = csp_verdicts_read(list + i, run[i], mem, diag);
+    if (!err) err = csp_verdicts_print(list, n, json, stdout);
     for (size_t i = 0; i < n && !err; i++) {
-        *disagree += csp_circuits_disagree(list + i);
-        err = csp_circuits_save(list + i);
+        *disagree += csp_verdicts_disagree(list + i);
+        err = csp_verdicts_save(list + i);
     }
     return err;
 }

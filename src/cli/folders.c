@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "folders.h"
 #include "conspecific/core/error.h"
-#include "conspecific/report/circuits.h"
+#include "conspecific/report/verdicts.h"
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,7 +70,7 @@ int csp_folders_runs(const char *dir, struct csp_mem *mem, const char *list[], s
 int csp_folders_circuits(const char *dir, struct csp_mem *mem, const char *list[], size_t room,
                          size_t *n)
 {
-    return runs_in(csp_circuits_is_run, dir, mem, list, room, n);
+    return runs_in(csp_verdicts_is_run, dir, mem, list, room, n);
 }
 
 int csp_folders_compare(const char *claims_file, const char *const dirs[], size_t n_dirs,

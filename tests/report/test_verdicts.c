@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
-#include "conspecific/report/circuits.h"
+#include "conspecific/report/verdicts.h"
 #include "testing.h"
 #include <stdlib.h>
 #include <unistd.h>
 
-static char dir[] = "/tmp/csp_circuits_XXXXXX";
+static char dir[] = "/tmp/csp_verdicts_XXXXXX";
 static struct csp_mem mem;
 static struct csp_diag diag;
 
@@ -38,14 +38,14 @@ static void save(const char *name, const char *rows)
 static void verdicts_are_counted_where_they_belong(void **state)
 {
     (void)state;
-    struct csp_circuits c;
-    assert_false(csp_circuits_is_run(dir));
+    struct csp_verdicts c;
+    assert_false(csp_verdicts_is_run(dir));
     save("theory.csv", body);
-    assert_true(csp_circuits_is_run(dir));
+    assert_true(csp_verdicts_is_run(dir));
     csp_diag_init(&diag);
-    assert_int_equal(csp_circuits_read(&c, dir, &mem, &diag), CSP_OK);
+    assert_int_equal(csp_verdicts_read(&c, dir, &mem, &diag), CSP_OK);
     assert_int_equal(c.n, 2);
-    const struct csp_circuits_row *r = c.list;
+    const struct csp_verdicts_row *r = c.list;
     assert_string_equal(r->circuit, "bla");
     assert_int_equal(r->holds, 3);
     assert_int_equal(r->agrees, 1);
@@ -59,8 +59,8 @@ static void verdicts_are_counted_where_they_belong(void **state)
     assert_near(r->worst, -0.4, 1e-12); /* what is not decidable is not the worst */
     assert_string_equal(r->where, "overlap 0.9, kappa 1, own 0.5, common_fate 0, step 0.02");
     assert_string_equal(c.list[1].measure, "rest_own");
-    assert_int_equal(csp_circuits_disagree(&c), 1);
-    assert_int_equal(csp_circuits_save(&c), CSP_OK);
+    assert_int_equal(csp_verdicts_disagree(&c), 1);
+    assert_int_equal(csp_verdicts_save(&c), CSP_OK);
     char path[300], *data = NULL;
     size_t n;
     snprintf(path, sizeof path, "%s/compare.csv", dir);
@@ -69,26 +69,26 @@ static void verdicts_are_counted_where_they_belong(void **state)
     free(data);
     FILE *out = fopen("/dev/null", "w");
     assert_non_null(out);
-    assert_int_equal(csp_circuits_print(&c, 1, 0, out), CSP_OK);
-    assert_int_equal(csp_circuits_print(&c, 1, 1, out), CSP_OK);
+    assert_int_equal(csp_verdicts_print(&c, 1, 0, out), CSP_OK);
+    assert_int_equal(csp_verdicts_print(&c, 1, 1, out), CSP_OK);
     fclose(out);
 }
 
 static void a_spoiled_table_is_refused_where_it_is_wrong(void **state)
 {
     (void)state;
-    struct csp_circuits c;
+    struct csp_verdicts c;
     save("theory.csv", "toy,bla,0.2,1,0.5,0,0.02,half_sum,events,4,110,1,100,0.1,1,,,agree,\n");
     csp_diag_init(&diag);
-    assert_int_equal(csp_circuits_read(&c, dir, &mem, &diag), CSP_E_SYNTAX);
+    assert_int_equal(csp_verdicts_read(&c, dir, &mem, &diag), CSP_E_SYNTAX);
     assert_non_null(strstr(diag.message[0], "theory.csv:2:"));
     save("theory.csv", "toy,bla,0.2,1,0.5,0,0.02,half_sum,events,4,110,1,100,x,1,,,agrees,\n");
     csp_diag_init(&diag);
-    assert_int_equal(csp_circuits_read(&c, dir, &mem, &diag), CSP_E_SYNTAX);
+    assert_int_equal(csp_verdicts_read(&c, dir, &mem, &diag), CSP_E_SYNTAX);
     save("contrasts.csv", "");
-    assert_false(csp_circuits_is_run(dir)); /* it has claims to compare with */
+    assert_false(csp_verdicts_is_run(dir)); /* it has claims to compare with */
     csp_diag_init(&diag);
-    assert_int_equal(csp_circuits_read(&c, "/nowhere", &mem, &diag), CSP_E_IO);
+    assert_int_equal(csp_verdicts_read(&c, "/nowhere", &mem, &diag), CSP_E_IO);
 }
 
 static int setup(void **state)

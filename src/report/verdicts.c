@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "conspecific/report/circuits.h"
+#include "conspecific/report/verdicts.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/text.h"
@@ -27,7 +27,7 @@ static const char *path_of(const char *dir, const char *name, struct csp_mem *me
     return path;
 }
 
-int csp_circuits_is_run(const char *dir)
+int csp_verdicts_is_run(const char *dir)
 {
     struct csp_mem mem = {0};
     const char *theory = path_of(dir, "theory.csv", &mem),
@@ -39,13 +39,13 @@ int csp_circuits_is_run(const char *dir)
 }
 
 /* The row of a circuit and measure, made if it is new. */
-static struct csp_circuits_row *row_of(struct csp_circuits *self, const char *study,
+static struct csp_verdicts_row *row_of(struct csp_verdicts *self, const char *study,
                                        const char *circuit, const char *measure)
 {
     for (size_t i = 0; i < self->n; i++)
         if (!strcmp(self->list[i].circuit, circuit) && !strcmp(self->list[i].measure, measure))
             return self->list + i;
-    self->list[self->n] = (struct csp_circuits_row){
+    self->list[self->n] = (struct csp_verdicts_row){
         .study = study, .circuit = circuit, .measure = measure, .worst = NAN, .where = ""};
     return self->list + self->n++;
 }
@@ -67,7 +67,7 @@ static const char *cell_of(const struct csp_table *t, size_t row, struct csp_mem
     return copy;
 }
 
-static void count(struct csp_circuits_row *r, int holds, enum verdict verdict)
+static void count(struct csp_verdicts_row *r, int holds, enum verdict verdict)
 {
     if (holds) {
         r->holds++;
@@ -83,7 +83,7 @@ static void count(struct csp_circuits_row *r, int holds, enum verdict verdict)
     }
 }
 
-static int read_row(struct csp_circuits *self, const struct csp_table *t, size_t row,
+static int read_row(struct csp_verdicts *self, const struct csp_table *t, size_t row,
                     const size_t at[], struct csp_mem *mem, struct csp_diag *diag)
 {
     double deviation = NAN;
@@ -93,7 +93,7 @@ static int read_row(struct csp_circuits *self, const struct csp_table *t, size_t
     if (!err) err = csp_table_count(t, row, at[HOLDS], &holds, diag);
     if (!err) err = csp_table_choice(t, row, at[VERDICT], words, &verdict, diag);
     if (err || verdict == NOTHING) return err;
-    struct csp_circuits_row *r = row_of(self, csp_table_cell(t, row, at[STUDY])->text,
+    struct csp_verdicts_row *r = row_of(self, csp_table_cell(t, row, at[STUDY])->text,
                                         csp_table_cell(t, row, at[CIRCUIT])->text,
                                         csp_table_cell(t, row, at[MEASURE])->text);
     count(r, holds != 0, (enum verdict)verdict);
@@ -105,12 +105,12 @@ static int read_row(struct csp_circuits *self, const struct csp_table *t, size_t
     return CSP_OK;
 }
 
-int csp_circuits_read(struct csp_circuits *self, const char *dir, struct csp_mem *mem,
+int csp_verdicts_read(struct csp_verdicts *self, const char *dir, struct csp_mem *mem,
                       struct csp_diag *diag)
 {
     struct csp_table t;
     size_t at[COLUMNS];
-    *self = (struct csp_circuits){.dir = dir};
+    *self = (struct csp_verdicts){.dir = dir};
     const char *path = path_of(dir, "theory.csv", mem);
     if (!path) return CSP_E_MEMORY;
     int err = csp_table_read(&t, path, mem, diag);
@@ -125,21 +125,21 @@ int csp_circuits_read(struct csp_circuits *self, const char *dir, struct csp_mem
     return err;
 }
 
-size_t csp_circuits_disagree(const struct csp_circuits *self)
+size_t csp_verdicts_disagree(const struct csp_verdicts *self)
 {
     size_t n = 0;
     for (size_t i = 0; i < self->n; i++) n += self->list[i].disagrees;
     return n;
 }
 
-static int grid_of(struct csp_grid *g, const struct csp_circuits list[], size_t n)
+static int grid_of(struct csp_grid *g, const struct csp_verdicts list[], size_t n)
 {
     const int err = csp_grid_init(g, "study,circuit,measure,holds,agrees,disagrees,undecided,"
                                      "elsewhere,within,explained,open,in_words,worst_percent,"
                                      "where");
     for (size_t k = 0; !err && k < n; k++)
         for (size_t i = 0; i < list[k].n; i++) {
-            const struct csp_circuits_row *r = list[k].list + i;
+            const struct csp_verdicts_row *r = list[k].list + i;
             const size_t counts[] = {r->holds,     r->agrees,    r->disagrees,
                                      r->undecided, r->elsewhere, r->within,
                                      r->explained, r->open,      r->in_words};
@@ -154,12 +154,12 @@ static int grid_of(struct csp_grid *g, const struct csp_circuits list[], size_t 
     return err ? err : g->err;
 }
 
-static void totals(const struct csp_circuits list[], size_t n, FILE *out)
+static void totals(const struct csp_verdicts list[], size_t n, FILE *out)
 {
-    struct csp_circuits_row sum = {0};
+    struct csp_verdicts_row sum = {0};
     for (size_t k = 0; k < n; k++)
         for (size_t i = 0; i < list[k].n; i++) {
-            const struct csp_circuits_row *r = list[k].list + i;
+            const struct csp_verdicts_row *r = list[k].list + i;
             sum.holds += r->holds;
             sum.agrees += r->agrees;
             sum.disagrees += r->disagrees;
@@ -178,7 +178,7 @@ static void totals(const struct csp_circuits list[], size_t n, FILE *out)
             sum.explained, sum.open, sum.in_words);
 }
 
-int csp_circuits_print(const struct csp_circuits list[], size_t n, int json, FILE *out)
+int csp_verdicts_print(const struct csp_verdicts list[], size_t n, int json, FILE *out)
 {
     struct csp_grid g = {0};
     int err = grid_of(&g, list, n);
@@ -188,7 +188,7 @@ int csp_circuits_print(const struct csp_circuits list[], size_t n, int json, FIL
     return err;
 }
 
-int csp_circuits_save(const struct csp_circuits *self)
+int csp_verdicts_save(const struct csp_verdicts *self)
 {
     struct csp_grid g = {0};
     struct csp_mem mem = {0};
