@@ -159,6 +159,7 @@ static void foreign(const struct names *c, const struct csp_measure *m)
     } keys[] = {
         {"above", m->above < 0.0 || m->above > 0.0, onset || to || frozen},
         {"roles", m->roles.n != 0, over},
+        {"changes", m->changes, m->kind == CSP_M_CORRELATION},
         {"series", m->series.n != 0, m->kind == CSP_M_GRADIENT || m->kind == CSP_M_DECODE},
         {"direction", m->direction != CSP_EITHER, onset || to || cells},
         {"alpha", m->alpha < 0.05 || m->alpha > 0.05, cells},

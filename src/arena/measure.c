@@ -50,6 +50,8 @@ const struct csp_schema csp_measure_schema[] = {
         .doc = "gradient: measures that stand before it; decode: two or four of kind cells"),
     ROW("bin", REAL, bin, TIME(0), .def = "0 s", .doc = "of correlation"),
     ROW("lag", REAL, lag, TIME(0), .def = "0 s", .doc = "second role so much later"),
+    ROW("changes", BOOL, changes, .def = "false",
+        .doc = "correlation: of the changes from bin to bin, not of the levels"),
     ROW("cutoff", REAL, cutoff, TIME(0), .def = "0 s",
         .doc = "value if it never happens; 0: planned length of the trial, onset_time: end of "
                "the window"),

@@ -309,6 +309,9 @@ const struct csp_schema csp_paradigm_schema[] = {
         .doc = "who takes part"),
     ROW(csp_paradigm, "barriers", LIST, barriers, SUB(csp_barrier, barrier_schema), .def = "",
         .doc = "what passes between two roles; without one: sound, sight and odour"),
+    ROW(csp_paradigm, "company", ENUM, company, .choices = "sum|power", .def = "sum",
+        .doc = "what several others send to one line: sum: amplitudes add up; power: strengths "
+               "do, of which an amplitude is the power senses.amp_power (arena/stage.h)"),
     ROW(csp_paradigm, "objects", MAP, objects, SUB(csp_thing, thing_schema), .def = "",
         .doc = "apparatus and its states"),
     ROW(csp_paradigm, "events", MAP, events, SUB(csp_event, event_schema), .def = "",

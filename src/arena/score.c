@@ -276,6 +276,18 @@ int csp_score_span(const struct csp_score *self, const struct csp_measure *m,
     return 0;
 }
 
+/* Mean of a bin from tick t on, or what it is more than the bin before. */
+static int binned(const struct csp_score *self, const struct csp_measure *m, const double v[],
+                  long t, double *out)
+{
+    const long bin = csp_score_tick_of(self, m->bin);
+    double before = 0.0;
+    if (m->changes && !csp_score_window(self, v, t - bin, t, &before)) return 0;
+    if (!csp_score_window(self, v, t, t + bin, out)) return 0;
+    *out -= before;
+    return 1;
+}
+
 /* Pearson correlation of two channels in bins, b later by lag. */
 static int correlation(const struct csp_score *self, const struct csp_measure *m, double *r)
 {
@@ -285,14 +297,13 @@ static int correlation(const struct csp_score *self, const struct csp_measure *m
         c[k] = csp_score_channel(self, (size_t)csp_paradigm_role(self->p, name[k]), 1, NULL);
     if (!c[0] || !c[1]) return 0;
     const long bin = csp_score_tick_of(self, m->bin), lag = csp_score_tick_of(self, m->lag);
-    const long from = csp_score_tick_of(self, m->from);
+    const long start = csp_score_tick_of(self, m->from),
+               from = (start < 0 ? 0 : start) + (m->changes ? bin : 0);
     const long to = m->to != 0.0 ? csp_score_tick_of(self, m->to) : (long)self->n_tick;
     double n = 0, sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
-    for (long t = from < 0 ? 0 : from; bin > 0 && t + bin + lag <= to; t += bin) {
+    for (long t = from; bin > 0 && t + bin + lag <= to; t += bin) {
         double a, b;
-        if (!csp_score_window(self, c[0]->v, t, t + bin, &a) ||
-            !csp_score_window(self, c[1]->v, t + lag, t + lag + bin, &b))
-            break;
+        if (!binned(self, m, c[0]->v, t, &a) || !binned(self, m, c[1]->v, t + lag, &b)) break;
         n += 1, sa += a, sb += b, saa += a * a, sbb += b * b, sab += a * b;
     }
     const double va = n * saa - sa * sa, vb = n * sbb - sb * sb;

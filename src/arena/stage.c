@@ -108,9 +108,13 @@ int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
     self->shown = calloc(p->roles.n * CSP_STAGE_SHOWS, sizeof *self->shown);
     self->base = vectors(self);
     self->line = vectors(self);
+    self->scratch = calloc(2 * self->total + 1, sizeof(csp_real));
+    self->to = calloc(p->events.n + 1, sizeof *self->to);
     if (!self->state || !self->occurrence || !self->enabled || !self->present || !self->shown ||
-        !self->base || !self->line)
+        !self->base || !self->line || !self->scratch || !self->to)
         return CSP_FAIL(CSP_E_MEMORY, "stage of `%s`", p->name);
+    for (size_t i = 0; i < p->events.n; i++)
+        self->to[i] = csp_paradigm_role(p, csp_event_at(p, i)->to);
     for (size_t r = 0; r < p->roles.n; r++) {
         self->obs[r].line = self->line + self->offset[r];
         const struct csp_role *role = csp_role_at(p, r);
@@ -147,6 +151,8 @@ void csp_stage_free(struct csp_stage *self)
     free(self->present);
     free(self->base);
     free(self->line);
+    free(self->scratch);
+    free(self->to);
     free(self->offset);
     free(self->obs);
     free(self->pass);
@@ -395,61 +401,5 @@ int csp_stage_show(struct csp_stage *self, size_t role, const struct csp_act *ac
         const int err = draw_shown(self, role, a);
         if (err) return err;
     }
-    return CSP_OK;
-}
-
-/* Context, objects and company of one full brain, noise free. */
-static int backdrop(struct csp_stage *self, size_t r)
-{
-    const struct csp_paradigm *p = self->p;
-    csp_real *line = self->base + self->offset[r];
-    memset(line, 0, self->n_lines[r] * sizeof *line);
-    int err = CSP_OK;
-    if (self->context >= 0)
-        err = csp_senses_context(self->brains[r], (size_t)self->context, 1.0, line);
-    for (size_t i = 0; i < p->objects.n && !err; i++) {
-        const struct csp_thing *thing = csp_thing_at(p, i);
-        const double s =
-            ((const struct csp_name_real *)thing->states.items)[self->state[i]].value;
-        if (thing->cue_id < 0 || s <= 0.0) continue;
-        if (thing->by.n && !in_names(&thing->by, csp_role_at(p, r)->name)) continue;
-        err = csp_senses_object(self->brains[r], (size_t)thing->cue_id, s, NULL, line);
-    }
-    for (size_t o = 0; o < p->roles.n && !err; o++) {
-        const long identity = csp_role_at(p, o)->identity_id;
-        if (o == r || !self->present[o] || identity < 0) continue;
-        double pass[CSP_CHANNELS];
-        csp_stage_pass(self, o, r, pass);
-        err = csp_senses_animal(self->brains[r], (size_t)identity, pass, NULL, line);
-    }
-    return err;
-}
-
-int csp_stage_sense(struct csp_stage *self)
-{
-    if (!self->dirty) return CSP_OK;
-    for (size_t r = 0; r < self->p->roles.n; r++) {
-        if (!self->brains[r]) continue;
-        const int err = self->base_dirty ? backdrop(self, r) : CSP_OK;
-        if (err) return err;
-        const size_t n = self->n_lines[r], at = self->offset[r];
-        csp_real *line = self->line + at;
-        struct csp_obs *obs = self->obs + r;
-        memcpy(line, self->base + at, n * sizeof *line);
-        obs->primary = (struct csp_primary){0};
-        for (size_t i = 0; i < self->n_going; i++) {
-            const struct csp_going *g = self->going + i;
-            for (size_t k = 0; k < n; k++) line[k] += g->pattern[at + k];
-            obs->primary.noci += g->primary[r].noci;
-            obs->primary.food += g->primary[r].food;
-        }
-        for (size_t i = 0; i < self->p->roles.n * CSP_STAGE_SHOWS; i++) {
-            const struct csp_shown *w = self->shown + i;
-            if (i / CSP_STAGE_SHOWS == r || w->kind < 0 || w->level <= 0.0) continue;
-            const csp_real level = (csp_real)w->level;
-            for (size_t k = 0; k < n; k++) line[k] += level * w->pattern[at + k];
-        }
-    }
-    self->dirty = self->base_dirty = 0;
     return CSP_OK;
 }

@@ -5,6 +5,7 @@
 #include "conspecific/arena/measure.h"
 #include "conspecific/arena/stage.h"
 #include <gsl/gsl_fit.h>
+#include <gsl/gsl_statistics_double.h>
 
 enum { MANY = 64, TICKS = 100 };
 
@@ -268,6 +269,49 @@ static void over_roles_is_the_mean_of_single_ones(void **state)
     assert_true(fabs(c1) > 1);
 }
 
+/* Freezing of 0 in bin b of ten ticks: what falls in both, and its own; 1 is a bin behind. */
+static double own(long b)
+{
+    return 0.15 * (1.0 + sin(12.9898 * (double)b * (double)b));
+}
+static double follows(const struct csp_agent *self, const struct csp_obs *obs)
+{
+    (void)obs;
+    const long k = steps[self->animal]++, b = k / 10 - (long)self->animal;
+    return (k < 200 ? 0.6 : 0.1) + own(b);
+}
+
+static void changes_tell_who_leads(void **state)
+{
+    (void)state;
+    mock_load(TOP "roles: {n: {count: 2, brain: full, identity: cagemate, subject: true}}\n"
+                  "phases: [{name: test, trial: {duration: 4 s}}]\n"
+                  "measures:\n"
+                  "  - {name: forth, kind: correlation, roles: [n1, n2], bin: 100 ms,"
+                  " lag: 100 ms, changes: true, from: 0.5 s, to: 3.5 s}\n"
+                  "  - {name: back, kind: correlation, roles: [n2, n1], bin: 100 ms,"
+                  " lag: 100 ms, changes: true, from: 0.5 s, to: 3.5 s}\n"
+                  "  - {name: level, kind: correlation, roles: [n2, n1], bin: 100 ms,"
+                  " lag: 100 ms, from: 0.5 s, to: 3.5 s}\n");
+    mock.freeze = follows;
+    assert_int_equal(run_all(), CSP_OK);
+    double x[2][40], d[2][40];
+    for (long b = 0; b < 40; b++)
+        for (long i = 0; i < 2; i++) {
+            x[i][b] = (b < 20 ? 0.6 : 0.1) + own(b - i);
+            d[i][b] = b ? x[i][b] - x[i][b - 1] : 0;
+        }
+    /* bins 6 to 33: the first has one before it in the window, the last one a lag behind */
+    assert_near(mock_value("forth", -1, -1),
+                gsl_stats_correlation(d[0] + 6, 1, d[1] + 7, 1, 28), 1e-9);
+    assert_near(mock_value("back", -1, -1), gsl_stats_correlation(d[1] + 6, 1, d[0] + 7, 1, 28),
+                1e-9);
+    assert_near(mock_value("level", -1, -1),
+                gsl_stats_correlation(x[1] + 5, 1, x[0] + 6, 1, 29), 1e-9);
+    assert_true(mock_value("forth", -1, -1) > 0.5 && mock_value("back", -1, -1) < 0.3);
+    assert_true(mock_value("level", -1, -1) > 0.7); /* by what falls in both */
+}
+
 #define THREE      \
     TOP "roles:\n" \
         "  n: {count: 3, brain: full, identity: cagemate, subject: true}\n"
@@ -299,6 +343,8 @@ static const struct {
      "glass.yaml:8:", "needs roles"},
     {THREE GO "measures: [{name: a, kind: freezing, role: n1, roles: [n2]}]\n",
      "glass.yaml:8:", "not both"},
+    {THREE GO "measures: [{name: a, kind: freezing, role: n1, changes: true}]\n",
+     "glass.yaml:8:", "no `changes`"},
     {THREE GO "measures: [{name: a, kind: flee, roles: [n], above: 3}]\n",
      "glass.yaml:8:", "no `above`"},
     {THREE GO "measures: [{name: a, kind: power, roles: [n]}]\n",
@@ -341,5 +387,5 @@ static void families_do_not_mix(void **state)
 #define T(name) cmocka_unit_test_setup_teardown(name, mock_begin, mock_end)
 TEST_MAIN(T(sixty_four_reach_each_other_as_stated), T(each_of_sixty_four_sees_who_freezes),
           T(a_family_is_what_is_written_by_hand), T(it_prints_as_it_was_written),
-          T(over_roles_is_the_mean_of_single_ones), T(each_fault_is_named_at_its_place),
-          T(families_do_not_mix))
+          T(over_roles_is_the_mean_of_single_ones), T(changes_tell_who_leads),
+          T(each_fault_is_named_at_its_place), T(families_do_not_mix))

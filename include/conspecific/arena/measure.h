@@ -31,6 +31,8 @@
  *                        recognised, mean of the two, chance .5; 1
  *   share_frozen         share of `roles` that freeze more than `above` % of the window; %
  *   correlation          of the freezing of two roles in bins, b later by lag; 1
+ *                        changes: of what a bin has more than the one before (what lasts in
+ *                        both, a shock's memory, makes levels alike in either order)
  *   state_share          share of the window that an object is in a state; %
  *   choice_share         chosen `action` / chosen any of `of`, free choices only; 1
  *   choice_probability   mean policy probability of `action` within `of`, free choices; 1
@@ -183,6 +185,7 @@ struct csp_measure {
     struct csp_list of, events, roles, series;
     double from, to;          /* s; to 0: end of the trial (with event: of the event) */
     double cutoff, bin, lag;  /* s */
+    int changes;              /* correlation: of the changes from bin to bin */
     struct csp_list trials;   /* double[2]: first and last; empty: all */
     struct csp_list baseline; /* double[2], s from the onset; empty: none */
     struct csp_list band;     /* power: double[2], Hz */

@@ -196,6 +196,7 @@ struct csp_pause {
     double shortest, longest, mean; /* s */
 };
 
+enum csp_company { CSP_COMPANY_SUM, CSP_COMPANY_POWER };
 enum csp_order { CSP_ORDER_CYCLE, CSP_ORDER_SHUFFLE, CSP_ORDER_DRAW };
 enum csp_reset { CSP_RESET_TRIAL, CSP_RESET_SESSION, CSP_RESET_PHASE, CSP_RESET_NONE };
 
@@ -230,6 +231,7 @@ struct csp_paradigm {
     const char *name, *source, *doc, *context;
     const char *agent; /* whose world it is checked against where no study names one */
     struct csp_list roles, barriers, objects, events, actions, phases, measures;
+    int company;                        /* enum csp_company */
     size_t subject;                     /* index of the subject's role */
     int checked;                        /* csp_paradigm_check has resolved every name */
     const struct csp_paradigm *written; /* with families as in the file; NULL: there are none */

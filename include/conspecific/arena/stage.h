@@ -11,10 +11,20 @@
  *        + sum over events that are going on                  drawn once at their onset
  *        + level of what another full brain shows             drawn once a bout, levels of 1/4
  *
- * Sums are not clipped. An observation is put together anew only after a change. A pattern is
- * drawn from a stream named by trial, event, occurrence and perceiving role; if a barrier
- * changes while an event goes on, it is drawn again from the same stream. Memory goes with the
- * number of roles R, that of company with R^2.
+ * Sums are not clipped. Of several others amplitudes add up too, by default; with `company:
+ * power` of the paradigm strengths do. Amplitude is strength^n, n = senses.amp_power:
+ *
+ *   line = context + objects + own events + (sum over others o of x_o^(1/n))^n
+ *   x_o  = company + events to o + level of what o shows
+ *
+ * Stevens 1957, 10.1037/h0046162: sensation is a power of physical strength; strengths of
+ * sources without common phase add up. n = .5 (the rat): root of the sum of squares. With one
+ * other, and with n 0, nothing differs, to the bit.
+ *
+ * An observation is put together anew only after a change. A pattern is drawn from a stream
+ * named by trial, event, occurrence and perceiving role; if a barrier changes while an event
+ * goes on, it is drawn again from the same stream. Memory goes with the number of roles R, that
+ * of company with R^2.
  */
 enum { CSP_STAGE_SHOWS = CSP_N_SHOWS, CSP_STAGE_WHERE = 192 };
 
@@ -45,6 +55,8 @@ struct csp_stage {
     size_t n_going, cap_going;
     struct csp_shown *shown;      /* owned: [roles][CSP_STAGE_SHOWS] */
     csp_real *base, *line;        /* owned: one vector a full brain */
+    csp_real *scratch;            /* owned: twice that */
+    long *to;                     /* owned, by event: role, -1: none */
     size_t *offset, *n_lines;     /* owned, by role */
     size_t total;                 /* sum of n_lines */
     struct csp_obs *obs;          /* owned, by role */
