@@ -231,9 +231,16 @@ static void put_identity(const struct csp_agent *self, size_t who, double odour,
     }
 }
 
-int csp_senses_event(const struct csp_agent *self, size_t kind, int own, size_t identity,
-                     const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
-                     csp_real line[], struct csp_primary *primary)
+void csp_senses_noise(const struct csp_agent *self, struct csp_rng *rng, csp_real line[])
+{
+    const double sd = self->spec->senses.noise;
+    for (size_t i = 0; sd > 0 && i < self->senses.n; i++)
+        line[i] += (csp_real)fmax(0.0, sd * csp_dist_normal(rng));
+}
+
+int csp_senses_signal(const struct csp_agent *self, size_t kind, int own, size_t identity,
+                      const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
+                      csp_real line[])
 {
     static const double all[CSP_CHANNELS] = {1, 1, 1, 1};
     const struct csp_agent_spec *spec = self->spec;
@@ -260,10 +267,20 @@ int csp_senses_event(const struct csp_agent *self, size_t kind, int own, size_t 
     }
     put_identity(self, own ? 0 : identity + 1, p->id_amp * pass[CSP_ODOUR],
                  p->id_amp * pass[CSP_SOUND], rng, line);
-    if (rng && p->noise > 0)
-        for (size_t i = 0; i < s->n; i++)
-            line[i] += (csp_real)fmax(0.0, p->noise * csp_dist_normal(rng));
+    return CSP_OK;
+}
+
+int csp_senses_event(const struct csp_agent *self, size_t kind, int own, size_t identity,
+                     const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
+                     csp_real line[], struct csp_primary *primary)
+{
+    const int err = csp_senses_signal(self, kind, own, identity, pass, strength, rng, line);
+    if (err) return err;
+    if (rng) csp_senses_noise(self, rng, line);
     if (!own) return CSP_OK;
+    const struct csp_senses *s = &self->senses;
+    const struct csp_senses_params *p = &self->spec->senses;
+    const struct csp_kind *k = ITEM(self->spec->kinds, csp_kind, kind);
     const double noci = k->noci * strength,
                  body[] = {fmin(noci, 1.5), k->taste, k->rub, k->heart};
     static const size_t from[] = {0, 3, 6, 9, INTERO};

@@ -2,6 +2,7 @@
 /* sense: what reaches the lines of each full brain, and how what several others send adds up
  * (arena/stage.h). */
 #include "conspecific/arena/stage.h"
+#include "conspecific/core/clones.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/rate.h"
 #include <math.h>
@@ -49,7 +50,7 @@ static int presence(struct csp_stage *self, size_t o, size_t r, csp_real line[])
                              pass, NULL, line);
 }
 
-static void add(size_t n, csp_real level, const csp_real from[], csp_real to[])
+CSP_CLONES static void add(size_t n, csp_real level, const csp_real from[], csp_real to[])
 {
     for (size_t k = 0; k < n; k++) to[k] += level * from[k];
 }
@@ -66,39 +67,74 @@ static void sum(struct csp_stage *self, size_t r, csp_real line[])
     }
 }
 
-/* What role o alone sends to r, into line. */
-static int sent(struct csp_stage *self, size_t o, size_t r, csp_real line[])
+/* Add a pattern at some level, its noise apart. */
+CSP_CLONES static void add_apart(size_t n, csp_real level, const csp_real from[],
+                                 const csp_real noise[], csp_real to[], csp_real noise_to[])
+{
+    for (size_t k = 0; k < n; k++) {
+        to[k] += level * (from[k] - noise[k]);
+        noise_to[k] += level * noise[k];
+    }
+}
+
+/* What role o does, as r senses it; 0: nothing. */
+static int doing(const struct csp_stage *self, size_t o, size_t r, csp_real line[],
+                 csp_real noise[])
 {
     const size_t n = self->n_lines[r], at = self->offset[r];
+    int any = 0;
     memset(line, 0, n * sizeof *line);
-    const int err = presence(self, o, r, line);
-    for (size_t i = 0; i < self->n_going; i++)
-        if (self->to[self->going[i].event] == (long)o)
-            add(n, 1, self->going[i].pattern + at, line);
+    memset(noise, 0, n * sizeof *noise);
+    for (size_t i = 0; i < self->n_going; i++) {
+        const struct csp_going *g = self->going + i;
+        if (self->to[g->event] != (long)o) continue;
+        add_apart(n, 1, g->pattern + at, g->noise + at, line, noise);
+        any = 1;
+    }
     for (size_t a = 0; a < CSP_STAGE_SHOWS; a++) {
         const struct csp_shown *w = self->shown + o * CSP_STAGE_SHOWS + a;
-        if (w->kind >= 0 && w->level > 0.0) add(n, (csp_real)w->level, w->pattern + at, line);
+        if (w->kind < 0 || w->level <= 0.0) continue;
+        add_apart(n, (csp_real)w->level, w->pattern + at, w->noise + at, line, noise);
+        any = 1;
     }
-    return err;
+    return any;
 }
 
-/* total + strength of line; m 2 is its square. */
-static void add_strengths(size_t n, double m, const csp_real line[], csp_real total[])
+CSP_CLONES static void add_squares(size_t n, double weight, const csp_real line[],
+                                   double total[])
 {
-    if (m == 2.0)
-        for (size_t k = 0; k < n; k++) total[k] += line[k] * line[k];
-    else
-        for (size_t k = 0; k < n; k++)
-            if (line[k] > 0) total[k] += (csp_real)csp_exp(m * csp_log((double)line[k]));
+    for (size_t k = 0; k < n; k++) total[k] += weight * (double)line[k] * (double)line[k];
 }
 
-static void add_amplitudes(size_t n, double m, const csp_real total[], csp_real line[])
+/* total + weight x strength of line, m = 1/n. */
+static void add_strengths(size_t n, double m, double weight, const csp_real line[],
+                          double total[])
 {
-    if (m == 2.0)
-        for (size_t k = 0; k < n; k++) line[k] += (csp_real)sqrt((double)total[k]);
-    else
-        for (size_t k = 0; k < n; k++)
-            if (total[k] > 0) line[k] += (csp_real)csp_exp(csp_log((double)total[k]) / m);
+    if (m == 2.0) { /* the rat; in a crowd most of the work */
+        add_squares(n, weight, line, total);
+        return;
+    }
+    for (size_t k = 0; k < n; k++)
+        if (line[k] > 0) total[k] += weight * csp_exp(m * csp_log((double)line[k]));
+}
+
+static double strength(size_t n, double m, const csp_real line[])
+{
+    double sum = 0.0;
+    for (size_t k = 0; k < n; k++) {
+        const double x = (double)line[k];
+        if (x > 0.0) sum += m == 2.0 ? x * x : csp_exp(m * csp_log(x));
+    }
+    return sum;
+}
+
+static void add_amplitudes(size_t n, double m, double weight, const double total[],
+                           csp_real line[])
+{
+    for (size_t k = 0; k < n; k++) {
+        const double s = weight * total[k];
+        if (s > 0.0) line[k] += (csp_real)(m == 2.0 ? sqrt(s) : csp_exp(csp_log(s) / m));
+    }
 }
 
 /* Everything that is going on: strengths of what several others send add up. */
@@ -106,19 +142,27 @@ static int power(struct csp_stage *self, size_t r, csp_real line[])
 {
     const double m = 1.0 / self->brains[r]->spec->senses.amp_power;
     const size_t n = self->n_lines[r], at = self->offset[r];
-    csp_real *one = self->scratch, *total = self->scratch + self->total;
+    csp_real *one = self->one, *noise = self->one + self->total;
+    double *total = self->strength, *noises = self->strength + self->total, sum = 0.0;
     memset(total, 0, n * sizeof *total);
+    memset(noises, 0, n * sizeof *noises);
     int err = CSP_OK;
     for (size_t o = 0; o < self->p->roles.n && !err; o++) {
         if (!there(self, o, r)) continue;
-        err = sent(self, o, r, one);
-        add_strengths(n, m, one, total);
+        if (doing(self, o, r, one, noise)) {
+            const double S = strength(n, m, one);
+            add_strengths(n, m, S, noise, noises);
+            sum += S;
+        }
+        err = presence(self, o, r, one);
+        add_strengths(n, m, 1.0, one, total);
     }
     for (size_t i = 0; i < self->n_going; i++) {
         const long to = self->to[self->going[i].event];
         if (to < 0 || !there(self, (size_t)to, r)) add(n, 1, self->going[i].pattern + at, line);
     }
-    add_amplitudes(n, m, total, line);
+    add_amplitudes(n, m, 1.0, total, line);
+    if (sum > 0.0) add_amplitudes(n, m, 1.0 / sum, noises, line);
     return err;
 }
 

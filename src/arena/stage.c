@@ -108,10 +108,11 @@ int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
     self->shown = calloc(p->roles.n * CSP_STAGE_SHOWS, sizeof *self->shown);
     self->base = vectors(self);
     self->line = vectors(self);
-    self->scratch = calloc(2 * self->total + 1, sizeof(csp_real));
+    self->one = calloc(2 * self->total + 1, sizeof *self->one);
+    self->strength = calloc(2 * self->total + 1, sizeof *self->strength);
     self->to = calloc(p->events.n + 1, sizeof *self->to);
     if (!self->state || !self->occurrence || !self->enabled || !self->present || !self->shown ||
-        !self->base || !self->line || !self->scratch || !self->to)
+        !self->base || !self->line || !self->one || !self->strength || !self->to)
         return CSP_FAIL(CSP_E_MEMORY, "stage of `%s`", p->name);
     for (size_t i = 0; i < p->events.n; i++)
         self->to[i] = csp_paradigm_role(p, csp_event_at(p, i)->to);
@@ -127,7 +128,9 @@ int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
             for (size_t i = 0; i < role->shows.n; i++)
                 if (csp_output_find(s[i].name) == (int)a)
                     w->kind = csp_world_kind(brains[r]->spec, s[i].text);
-            if (w->kind >= 0 && !(w->pattern = vectors(self)))
+            const int apart = p->company == CSP_COMPANY_POWER;
+            if (w->kind >= 0 &&
+                (!(w->pattern = vectors(self)) || (apart && !(w->noise = vectors(self)))))
                 return CSP_FAIL(CSP_E_MEMORY, "stage of `%s`", p->name);
         }
     }
@@ -139,10 +142,11 @@ void csp_stage_free(struct csp_stage *self)
 {
     for (size_t i = 0; i < self->cap_going; i++) {
         free(self->going[i].pattern);
+        free(self->going[i].noise);
         free(self->going[i].primary);
     }
     for (size_t i = 0; self->shown && i < self->p->roles.n * CSP_STAGE_SHOWS; i++)
-        free(self->shown[i].pattern);
+        free(self->shown[i].pattern), free(self->shown[i].noise);
     free(self->going);
     free(self->shown);
     free(self->state);
@@ -151,7 +155,8 @@ void csp_stage_free(struct csp_stage *self)
     free(self->present);
     free(self->base);
     free(self->line);
-    free(self->scratch);
+    free(self->one);
+    free(self->strength);
     free(self->to);
     free(self->offset);
     free(self->obs);
@@ -202,6 +207,28 @@ void csp_stage_trial(struct csp_stage *self, const char *where, long context)
     self->base_dirty = self->dirty = 1;
 }
 
+/* Another's event for full brain r, at its lines. */
+static int another(struct csp_stage *self, size_t r, size_t kind, size_t who,
+                   const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
+                   csp_real pattern[], csp_real noise[])
+{
+    csp_real *line = pattern + self->offset[r], *apart = noise ? noise + self->offset[r] : NULL;
+    if (!apart)
+        return csp_senses_event(self->brains[r], kind, 0, who, pass, strength, rng, line, NULL);
+    const int err = csp_senses_signal(self->brains[r], kind, 0, who, pass, strength, rng, line);
+    if (err) return err;
+    csp_senses_noise(self->brains[r], rng, apart);
+    for (size_t k = 0; k < self->n_lines[r]; k++) line[k] += apart[k];
+    return CSP_OK;
+}
+
+static void silence(const struct csp_stage *self, size_t r, csp_real pattern[],
+                    csp_real noise[])
+{
+    memset(pattern + self->offset[r], 0, self->n_lines[r] * sizeof *pattern);
+    if (noise) memset(noise + self->offset[r], 0, self->n_lines[r] * sizeof *noise);
+}
+
 /* The pattern of one event for one full brain, from its own stream. */
 static int draw(struct csp_stage *self, struct csp_going *g, size_t r)
 {
@@ -209,7 +236,7 @@ static int draw(struct csp_stage *self, struct csp_going *g, size_t r)
     const struct csp_role *role = csp_role_at(self->p, r);
     struct csp_agent *brain = self->brains[r];
     csp_real *line = g->pattern + self->offset[r];
-    memset(line, 0, self->n_lines[r] * sizeof *line);
+    silence(self, r, g->pattern, g->noise);
     g->primary[r] = (struct csp_primary){0};
     if (!self->present[r] || e->duration <= 0.0) return CSP_OK;
     const long to = csp_paradigm_role(self->p, e->to);
@@ -241,11 +268,14 @@ static int draw(struct csp_stage *self, struct csp_going *g, size_t r)
     if (!own && who < 0) return CSP_OK;
     if (!own && pass[CSP_SOUND] + pass[CSP_SIGHT] + pass[CSP_ODOUR] + pass[CSP_TOUCH] <= 0.0)
         return CSP_OK; /* nothing gets through */
-    const int err = csp_senses_event(brain, (size_t)e->kind_id, own, own ? 0 : (size_t)who,
-                                     pass, strength, &rng, line, g->primary + r);
+    if (!own)
+        return another(self, r, (size_t)e->kind_id, (size_t)who, pass, strength, &rng,
+                       g->pattern, g->noise);
+    const int err = csp_senses_event(brain, (size_t)e->kind_id, 1, 0, pass, strength, &rng,
+                                     line, g->primary + r);
     const struct csp_kind *kind =
         (const struct csp_kind *)brain->spec->kinds.items + (size_t)e->kind_id;
-    if (own && g->end > g->start)
+    if (g->end > g->start)
         g->primary[r].food = kind->food * (e->amount > 0.0 ? e->amount : strength) /
                              ((double)(g->end - g->start) * self->dt);
     return err;
@@ -258,8 +288,7 @@ static int draw_shown(struct csp_stage *self, size_t role, size_t a)
     const long identity = csp_role_at(self->p, role)->identity_id;
     for (size_t r = 0; r < self->p->roles.n; r++) {
         if (r == role || !self->brains[r]) continue;
-        csp_real *line = w->pattern + self->offset[r];
-        memset(line, 0, self->n_lines[r] * sizeof *line);
+        silence(self, r, w->pattern, w->noise);
         if (!self->present[r]) continue;
         double pass[CSP_CHANNELS];
         csp_stage_pass(self, role, r, pass);
@@ -269,8 +298,8 @@ static int draw_shown(struct csp_stage *self, size_t role, size_t a)
         snprintf(purpose, sizeof purpose, "%s:shows:%s:%zu:%zu:%s", self->where,
                  csp_role_at(self->p, role)->name, a, w->bout, csp_role_at(self->p, r)->name);
         csp_rng_stream(&rng, self->seed, self->animal, purpose);
-        const int err = csp_senses_event(self->brains[r], (size_t)w->kind, 0, (size_t)identity,
-                                         pass, 1.0, &rng, line, NULL);
+        const int err = another(self, r, (size_t)w->kind, (size_t)identity, pass, 1.0, &rng,
+                                w->pattern, w->noise);
         if (err) return err;
     }
     return CSP_OK;
@@ -289,6 +318,8 @@ static struct csp_going *fresh(struct csp_stage *self)
             *g = (struct csp_going){.pattern = vectors(self),
                                     .primary = calloc(self->p->roles.n, sizeof *g->primary)};
             if (!g->pattern || !g->primary) return NULL;
+            if (self->p->company == CSP_COMPANY_POWER && !(g->noise = vectors(self)))
+                return NULL;
         }
     }
     return self->going + self->n_going++;

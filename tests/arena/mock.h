@@ -208,12 +208,25 @@ static csp_real scaled(double strength, struct csp_rng *rng)
 {
     return (csp_real)(rng ? strength * (0.5 + csp_rng_u01(rng)) : strength);
 }
+int csp_senses_signal(const struct csp_agent *self, size_t kind, int own, size_t identity,
+                      const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
+                      csp_real line[])
+{
+    (void)self, (void)identity;
+    line[own ? kind : OTHER + kind] += scaled(strength * (own ? 1.0 : pass[CSP_SIGHT]), rng);
+    return CSP_OK;
+}
+void csp_senses_noise(const struct csp_agent *self, struct csp_rng *rng, csp_real line[])
+{
+    const double sd = self->spec->senses.noise;
+    for (size_t i = 0; sd > 0 && i < LINES; i++) line[i] += (csp_real)(sd * csp_rng_u01(rng));
+}
 int csp_senses_event(const struct csp_agent *self, size_t kind, int own, size_t identity,
                      const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
                      csp_real line[], struct csp_primary *primary)
 {
-    (void)self, (void)identity;
-    line[own ? kind : OTHER + kind] += scaled(strength * (own ? 1.0 : pass[CSP_SIGHT]), rng);
+    csp_senses_signal(self, kind, own, identity, pass, strength, rng, line);
+    if (rng) csp_senses_noise(self, rng, line);
     if (own && primary) primary->noci += mock_kinds[kind].noci * strength;
     if (!own) memcpy(mock.pass, pass, sizeof mock.pass);
     return CSP_OK;

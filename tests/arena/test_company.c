@@ -55,6 +55,7 @@ static void sensed(const char *company, double power, unsigned mask, csp_real li
 static void strengths_of_all_others_add_up(void **state)
 {
     (void)state;
+    mock_spec.senses.noise = 0.0;
     static const double powers[] = {0.5, 0.8, 1.3, 1.0};
     csp_real alone[LINES], one[LINES], all[LINES], sum[LINES];
     for (size_t k = 0; k < sizeof powers / sizeof *powers; k++) {
@@ -79,10 +80,51 @@ static void strengths_of_all_others_add_up(void **state)
     }
 }
 
+/* Noise is that of the senses: its strength is the mean of those who send, by their strength.
+ */
+static void noise_does_not_grow_with_the_crowd(void **state)
+{
+    (void)state;
+    static const double powers[] = {0.5, 0.8};
+    for (size_t k = 0; k < 2; k++) {
+        const double n = powers[k], sd = 0.3;
+        csp_real alone[2][LINES], one[2][LINES], all[2][LINES];
+        double total[LINES] = {0}, sum = 0.0;
+        for (int noisy = 0; noisy < 2; noisy++) {
+            mock_spec.senses.noise = noisy ? sd : 0.0;
+            sensed("power", n, 0, alone[noisy]);
+            sensed("power", n, ALL, all[noisy]);
+        }
+        for (unsigned o = 0; o < OTHERS; o++) {
+            double S = 0.0;
+            for (int noisy = 0; noisy < 2; noisy++) {
+                mock_spec.senses.noise = noisy ? sd : 0.0;
+                sensed("power", n, 1u << o, one[noisy]);
+            }
+            for (size_t i = 0; i < LINES; i++)
+                if (i < ANIMAL || i >= ANIMAL + PEOPLE) /* not that it is there */
+                    S += pow(fmax(0, (double)(one[0][i] - alone[0][i])), 1 / n);
+            sum += S;
+            for (size_t i = 0; i < LINES; i++) {
+                const double e =
+                    (double)(one[1][i] - alone[1][i]) - (double)(one[0][i] - alone[0][i]);
+                total[i] += S * pow(fmax(0, e), 1 / n);
+            }
+        }
+        for (size_t i = 0; i < LINES; i++) {
+            const double noise =
+                (double)(all[1][i] - alone[1][i]) - (double)(all[0][i] - alone[0][i]);
+            assert_near(noise, pow(total[i] / sum, n), 5e-6);
+            assert_true(noise > 0 && noise < 2 * sd); /* cry and freezing of one */
+        }
+    }
+}
+
 static void of_one_other_nothing_differs(void **state)
 {
     (void)state;
     csp_real power[LINES], sum[LINES];
+    mock_spec.senses.noise = 0.3;
     for (unsigned k = 0; k < 4 * OTHERS;
          k++) { /* 1.2 to 1.9: a power and its root would show */
         const double n = 1.2 + 0.05 * k;
@@ -101,6 +143,7 @@ static void a_crowd_is_no_louder_than_its_strength(void **state)
 {
     (void)state;
     csp_real all[LINES];
+    mock_spec.senses.noise = 0.0;
     sensed("power", 0.5, ALL, all); /* cagemates n1 and n3, strangers n2 and n4 */
     assert_near(all[ANIMAL], 0.9 * sqrt(1 + pow(0.36, 2)), 1e-6);
     assert_near(all[ANIMAL + 1], 0.9 * 0.6 * sqrt(1 + pow(0.36, 2)), 1e-6);
@@ -109,5 +152,5 @@ static void a_crowd_is_no_louder_than_its_strength(void **state)
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, mock_begin, mock_end)
-TEST_MAIN(T(strengths_of_all_others_add_up), T(of_one_other_nothing_differs),
-          T(a_crowd_is_no_louder_than_its_strength))
+TEST_MAIN(T(strengths_of_all_others_add_up), T(noise_does_not_grow_with_the_crowd),
+          T(of_one_other_nothing_differs), T(a_crowd_is_no_louder_than_its_strength))

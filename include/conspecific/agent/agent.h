@@ -206,6 +206,12 @@ void csp_agent_gate(struct csp_agent *self, int target, double gain, double driv
 int csp_senses_event(const struct csp_agent *self, size_t kind, int own, size_t identity,
                      const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
                      csp_real line[], struct csp_primary *primary);
+/* Its two parts that have noise apart: what is sent and arrives, drawn first, and the noise of
+ * the senses on every line. */
+int csp_senses_signal(const struct csp_agent *self, size_t kind, int own, size_t identity,
+                      const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
+                      csp_real line[]);
+void csp_senses_noise(const struct csp_agent *self, struct csp_rng *rng, csp_real line[]);
 int csp_senses_animal(const struct csp_agent *self, size_t identity,
                       const double pass[CSP_CHANNELS], struct csp_rng *rng, csp_real line[]);
 int csp_senses_object(const struct csp_agent *self, size_t object, double strength,

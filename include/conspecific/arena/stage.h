@@ -15,7 +15,12 @@
  * power` of the paradigm strengths do. Amplitude is strength^n, n = senses.amp_power:
  *
  *   line = context + objects + own events + (sum over others o of x_o^(1/n))^n
- *   x_o  = company + events to o + level of what o shows
+ *        + (sum S_o e_o^(1/n) / sum S_o)^n
+ *   x_o  = company + events to o + level of what o shows, without noise; e_o: their noise
+ *   S_o  = strength of what o does, over all lines
+ *
+ * Noise is that of the senses, so it does not grow with those who send, and somebody of whom
+ * next to nothing gets through adds next to none.
  *
  * Stevens 1957, 10.1037/h0046162: sensation is a power of physical strength; strengths of
  * sources without common phase add up. n = .5 (the rat): root of the sum of squares. With one
@@ -31,14 +36,15 @@ enum { CSP_STAGE_SHOWS = CSP_N_SHOWS, CSP_STAGE_WHERE = 192 };
 struct csp_going { /* an event that is going on */
     size_t event, occurrence;
     long start, end;             /* ticks */
-    csp_real *pattern;           /* owned: one vector a full brain */
+    csp_real *pattern, *noise;   /* owned: one vector a full brain; noise: its part in pattern,
+                                    NULL unless company is power */
     struct csp_primary *primary; /* owned, by role */
 };
 struct csp_shown { /* what one full brain shows, by enum csp_shows */
     long kind;     /* -1: nothing */
     double level;
     size_t bout;
-    csp_real *pattern; /* owned: one vector a full brain, at strength 1 */
+    csp_real *pattern, *noise; /* owned: as above, at strength 1 */
 };
 
 struct csp_stage {
@@ -55,7 +61,8 @@ struct csp_stage {
     size_t n_going, cap_going;
     struct csp_shown *shown;      /* owned: [roles][CSP_STAGE_SHOWS] */
     csp_real *base, *line;        /* owned: one vector a full brain */
-    csp_real *scratch;            /* owned: twice that */
+    csp_real *one;                /* owned: what one other sends, and its noise */
+    double *strength;             /* owned: of what all send, and of their noise */
     long *to;                     /* owned, by event: role, -1: none */
     size_t *offset, *n_lines;     /* owned, by role */
     size_t total;                 /* sum of n_lines */
