@@ -107,6 +107,9 @@ def forest(ax, run, names=None):
             continue
         z = float(r["diff"]) / half * 1.96 / np.sqrt(max(int(r["n_a"]), 1))
         w = 1.96 / np.sqrt(max(int(r["n_a"]), 1))
+        if abs(z) > 8:  # off the scale, as where everyone does the same
+            ax.plot(np.sign(z) * 8, i, ">" if z > 0 else "<", ms=5, color=MET[met(r)])
+            continue
         ax.errorbar(z, i, xerr=w, fmt="o", ms=4, lw=1.2, color=MET[met(r)])
     ax.axvline(0, color="k", lw=0.5)
     sign = {"greater": ">", "less": "<", "equal": "=", "any": "?"}
