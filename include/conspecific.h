@@ -110,6 +110,7 @@
 #include "conspecific/study/progress.h"
 #include "conspecific/study/replay.h"
 #include "conspecific/study/result.h"
+#include "conspecific/study/runaway.h"
 #include "conspecific/study/spillover.h"
 #include "conspecific/study/study.h"
 #include "conspecific/study/sweep.h"

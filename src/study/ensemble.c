@@ -8,6 +8,7 @@
 #include "conspecific/study/cohort.h"
 #include "conspecific/study/output.h"
 #include "conspecific/study/progress.h"
+#include "conspecific/study/runaway.h"
 #include <omp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -314,6 +315,7 @@ static int run_unit(struct ensemble *e, size_t unit)
         if (csp_role_at(&g->paradigm, i)->brain != CSP_BRAIN_FULL) continue;
         err = clone_brain(e, g, &g->clone, k, i == g->paradigm.subject ? 0 : r++, agents + i);
         brains[i] = agents + i;
+        csp_runaway_note(&agents[i].critic, &result.reared);
     }
     if (!err && recording) err = start_recorder(record, &rec);
     if (!err)
@@ -327,6 +329,7 @@ static int run_unit(struct ensemble *e, size_t unit)
         result.seconds +=
             agents[i].counts.ticks * (agents[i].spec ? csp_agent_tick(agents + i) : 0.0);
         result.updates += agents[i].counts.updates;
+        csp_runaway_note(&agents[i].critic, &result.after);
         csp_agent_free(agents + i);
     }
     csp_recorder_free(&rec);
@@ -450,6 +453,7 @@ static int prepare(struct ensemble *e, const struct csp_study_options *opt, size
 static int finish(struct ensemble *e, size_t resumed)
 {
     log_speed(e, resumed);
+    (void)csp_runaway_report(&e->plan, e->results, &e->dir, e->quiet ? NULL : stderr);
     int err = csp_output_write(&e->plan, e->results, &e->dir);
     if (!err) err = csp_checkpoint_remove(&e->dir);
     if (!err) {

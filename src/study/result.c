@@ -244,6 +244,8 @@ int csp_result_pack(const struct csp_result *self, struct csp_text *out)
 {
     int err = put(out, &self->seconds, sizeof self->seconds);
     if (!err) err = put(out, &self->updates, sizeof self->updates);
+    if (!err) err = put(out, &self->reared, sizeof self->reared);
+    if (!err) err = put(out, &self->after, sizeof self->after);
     if (!err) err = put_size(out, self->rows.n);
     for (size_t i = 0; i < self->rows.n && !err; i++) {
         const struct csp_row *r = self->rows.list + i;
@@ -367,6 +369,8 @@ int csp_result_unpack(struct csp_result *self, const char *data, size_t n, struc
     struct reader r = {.at = data, .end = data + n, .mem = mem};
     take(&r, &self->seconds, sizeof self->seconds);
     take(&r, &self->updates, sizeof self->updates);
+    take(&r, &self->reared, sizeof self->reared);
+    take(&r, &self->after, sizeof self->after);
     const size_t rows = take_size(&r);
     for (size_t i = 0; i < rows && !r.bad; i++) {
         struct csp_row row = {0};

@@ -165,6 +165,20 @@ static void dynamics_that_run_away_are_named(void **state)
     assert_int_equal(csp_file_exists(toy_path("nan/animals.csv")), 0);
 }
 
+/* Steps that are too long, not yet so far that the run fails. */
+static void a_critic_out_of_range_is_told(void **state)
+{
+    (void)state;
+    assert_holds("t2", "run.log", "out of range", 0);
+    assert_int_equal(run("far", 2,
+                         "groups.loop.after_rearing={agent.circuits.critic.alpha: 0.03, "
+                         "agent.gains.nac_h: 20, agent.circuits.bla.eta_relief: 0}"),
+                     0);
+    assert_holds("far", "run.log", "warning: critic out of range: group loop, animal ", 1);
+    assert_holds("far", "run.log", "in the experiment: |V| reached", 1);
+    assert_holds("far", "run.log", "out of range: group pain", 0);
+}
+
 static void a_damaged_cache_heals(void **state)
 {
     (void)state;
@@ -234,6 +248,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_written_is_refused_at_once),
         cmocka_unit_test(a_bad_file_leaves_nothing),
         cmocka_unit_test(dynamics_that_run_away_are_named),
+        cmocka_unit_test(a_critic_out_of_range_is_told),
         cmocka_unit_test(a_damaged_cache_heals),
         cmocka_unit_test(processes_share_the_cache),
         cmocka_unit_test(a_replay_finds_the_first_difference),

@@ -95,7 +95,8 @@ static void a_full_record_keeps_samples_and_marks(void **state)
 
 static struct csp_result example(void)
 {
-    struct csp_result r = {.done = 1, .seconds = 2.385, .updates = 1e12};
+    struct csp_result r = {
+        .done = 1, .seconds = 2.385, .updates = 1e12, .reared = {1.5, 2}, .after = {30, 4}};
     const struct csp_recorder rec = recorder();
     const struct csp_row rows[] = {{"train", "freezing", "%", 1, -1, 0.1},
                                    {"", "share", "1", -1, -1, -1e-300}};

@@ -22,12 +22,19 @@ struct csp_array { /* row-major dims[0] x dims[1] */
     void *data; /* owned: double, float, int64_t, or dims[0] texts, each with its 0 */
 };
 
+struct csp_range { /* of a critic: largest |V| since birth, largest that was justified [reward]
+                    */
+    double top, due;
+};
+
 struct csp_result { /* zero-initialise */
     int done;
     struct csp_rows rows;     /* owned list, borrowed strings */
     struct csp_array *arrays; /* owned */
     size_t n_arrays;
     double seconds, updates; /* simulated seconds, synaptic updates: for the log only */
+    struct csp_range reared,
+        after; /* the critic that left its range most, of the full brains */
 };
 
 /* Release rows and arrays; ready to be filled again. */

@@ -139,6 +139,12 @@ static void read_unit(const struct csp_critic *self, size_t u, const csp_real h[
     read(self, n_w, w, h, m, out);
 }
 
+double csp_critic_excess(const struct csp_critic *self)
+{
+    if (self->top > 0) return self->due > 0 ? self->top / self->due : INFINITY;
+    return 0.0;
+}
+
 double csp_critic_value(const struct csp_critic *self, const csp_real h[],
                         const struct csp_sparse *m)
 {
@@ -396,6 +402,9 @@ double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
         if (u == mid) self->R = D[2];
     }
     self->V = self->value[mid];
+    self->top = fmax(self->top, fabs(self->V));
+    const double given = fabs(rew) * self->dt + self->vta.drive + self->vta.drive_lhb;
+    self->due = fmax(self->due, given / (1.0 - self->gamma));
     const csp_real fade = (csp_real)(self->gamma * self->lambda);
     trace(self->n, fade, h, self->z);
     if (m) trace_blocks(self, fade, m);
@@ -434,6 +443,9 @@ int csp_critic_fields(struct csp_critic *self, struct csp_fields *out)
         {"critic.R", "reward", "expected size of the error", &self->R, 1, CSP_FIELD_DOUBLE},
         {"critic.R_slow", "reward", "the same, .1 s later", &self->R_slow, 1, CSP_FIELD_DOUBLE},
         {"critic.fresh", "1", "1 before the first features", &self->fresh, 1, CSP_FIELD_DOUBLE},
+        {"critic.top", "reward", "largest |V| since birth", &self->top, 1, CSP_FIELD_DOUBLE},
+        {"critic.due", "reward", "largest |V| that a reward justified", &self->due, 1,
+         CSP_FIELD_DOUBLE},
     };
     const int err = csp_fields_add(out, list, sizeof list / sizeof *list);
     return err ? err : csp_vta_fields(&self->vta, out);

@@ -250,10 +250,88 @@ static void bad_parameters_are_refused_by_name(void **state)
     csp_critic_free(&c);
 }
 
+/* n episodes of features x[k], rew 1 at every step after the first, cut after the last. */
+static void episodes(struct csp_critic *c, size_t n, size_t k, const double x[])
+{
+    for (size_t i = 0; i < n; i++) {
+        csp_critic_reset(c);
+        for (size_t s = 0; s < k; s++) {
+            const csp_real h = (csp_real)x[s];
+            step(c, s > 0 ? 1.0 : 0.0, &h, 1);
+        }
+    }
+}
+
+/* A feature h, then nothing: w <- (1 - alpha h^2) w + alpha h, which converges below 2. */
+static void too_long_a_step_runs_away_and_is_told(void **state)
+{
+    (void)state;
+    const struct csp_critic_params p = odd(0.5, 0.87, 0.0);
+    for (int above = 0; above < 2; above++) {
+        struct csp_critic c;
+        const double h = sqrt((above ? 2.05 : 1.95) / 0.5), x[] = {h, 0.0};
+        plain_make(&c, 1, &p);
+        assert_true(csp_critic_excess(&c) == 0);
+        episodes(&c, 400, 2, x);
+        assert_near(c.due, 1 / (1 - 0.87), 1e-9);
+        if (above) {
+            assert_true(csp_critic_excess(&c) > 1e6);
+        } else {
+            assert_near(weight(&c, 0) * h, 1.0, 1e-5);
+            assert_true(csp_critic_excess(&c) > 0 && csp_critic_excess(&c) < 1);
+        }
+        csp_critic_free(&c);
+    }
+}
+
+/* Features a, then 1, then cut: w <- w (1 + alpha a (gamma - a)) + alpha a, at any alpha. */
+static void a_cut_event_feeds_its_own_value(void **state)
+{
+    (void)state;
+    const double alpha[] = {0.3, 0.03}, a[] = {0.8, 1.05, 0.8};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; k < 3; k++) { /* cut; cut, but strong at first; ended */
+            struct csp_critic c;
+            const struct csp_critic_params p = odd(alpha[i], 0.87, 0.0);
+            const double x[] = {a[k], 1.0, 0.0}, s = alpha[i] * a[k], n = 60 / alpha[i];
+            const double g = 1 + s * (0.87 - a[k]);
+            plain_make(&c, 1, &p);
+            episodes(&c, (size_t)n, k < 2 ? 2 : 3, x);
+            if (k < 2) assert_near(weight(&c, 0) / (s * (pow(g, n) - 1) / (g - 1)), 1.0, 1e-4);
+            if (k == 0)
+                assert_true(csp_critic_excess(&c) > 10);
+            else
+                assert_true(csp_critic_excess(&c) < 1);
+            csp_critic_reset(&c);
+            assert_true(c.top > 0 && c.due > 0); /* of the whole life */
+            csp_critic_free(&c);
+        }
+}
+
+/* Stimulation is a reward that the body did not give; a value without any is out of range. */
+static void stimulation_justifies_value(void **state)
+{
+    (void)state;
+    struct csp_critic c;
+    const struct csp_critic_params p = odd(0.5, 0.87, 0.0);
+    const csp_real h = 1;
+    plain_make(&c, 1, &p);
+    c.G[0] = 1;
+    step(&c, 0.0, &h, 0);
+    assert_true(isinf(csp_critic_excess(&c)));
+    c.vta.drive = 0.2;
+    step(&c, 0.0, &h, 0);
+    assert_near(csp_critic_excess(&c), (1 - 0.87) / 0.2, 1e-6);
+    csp_critic_free(&c);
+}
+
 TEST_MAIN(cmocka_unit_test(the_witness_of_the_header),
           cmocka_unit_test(one_hot_values_solve_the_bellman_equation),
           cmocka_unit_test(features_land_on_the_projected_fixed_point),
           cmocka_unit_test(the_residual_of_value_is_that_of_the_table),
           cmocka_unit_test(ending_a_bad_state_is_rewarding),
           cmocka_unit_test(a_gate_scales_the_value),
+          cmocka_unit_test(too_long_a_step_runs_away_and_is_told),
+          cmocka_unit_test(a_cut_event_feeds_its_own_value),
+          cmocka_unit_test(stimulation_justifies_value),
           cmocka_unit_test(bad_parameters_are_refused_by_name))

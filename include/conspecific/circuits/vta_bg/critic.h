@@ -30,8 +30,20 @@
  * The weights use the trace before h' enters it, so delta credits h and what came before.
  * (12.x): Sutton & Barto (2018), sec. 12.2. rew is a reward rate [reward/s]; dt in s. After a
  * reset the first step makes no delta (there is no h yet). D1/D2: Collins & Frank 2014.
- * Witness: alpha .31, tau_gamma, tau_lambda with gamma .87, lambda .61, dt 1, kappa 0, h = {.2,
- * .7} and rew 1.3 held give delta = 0, 1.3, 1.2722333, 1.2306386229 (test_critic.c).
+ * Range. A true value is bounded, |V| <= sum gamma^k |rew| dt <= max|rew| dt/(1 - gamma); top
+ * and due keep both sides since birth (due with what stimulation of VTA and LHb adds), nothing
+ * reads them. Two things are needed to stay within. The step: alpha (1 + kappa) z.(h - gamma
+ * h') < 2. And, at any alpha, the mean matrix A = E sum_t z (h - gamma h')^T of an episode must
+ * have no eigenvalue below 0, for weights along one grow by exp(-alpha eigenvalue) an episode.
+ * Episodes that end keep it (Tsitsiklis & Van Roy 1997); one that is CUT by a reset need not:
+ * the value of its last features is never taught, yet those before are taught towards it. With
+ * v = u . h of a direction u of the weights, at lambda 0,
+ *   u.A u = E [(v_0^2 - v_T^2)/2 + sum (v' - v)^2/2 + (1 - gamma) sum v v']
+ * (first and last, changes, discount): what is still there at the cut must not outweigh what
+ * changes and what is discounted on the way.
+ * Witness: h .8 then 1, cut, lambda 0, gamma .87: w grows by 1 + .8 alpha (.87 - .8) an
+ * episode. Witness: alpha .31, tau_gamma, tau_lambda with gamma .87, lambda .61, dt 1, kappa 0,
+ * h = {.2, .7} and rew 1.3 held give delta = 0, 1.3, 1.2722333, 1.2306386229 (test_critic.c).
  */
 // clang-format off
 /*    field       symbol      default  unit  low   high    origin    source         meaning */
@@ -62,6 +74,7 @@ struct csp_critic {
     double open;           /* share of learning: 1; set from outside */
     double e, R, R_slow;   /* recent error; expected error; the same .1 s later [reward] */
     double fresh;          /* 1: no features yet in this episode */
+    double top, due;       /* largest |V| since birth; largest that a reward justified */
 };
 
 /* n dense features and n_blocks sparse blocks of `block` (0: none). rng: differences of VTA
@@ -76,6 +89,9 @@ void csp_critic_reset(struct csp_critic *self);
  * learn if set. Returns the dopamine signal. */
 double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
                        const struct csp_sparse *m, double gate, int learn);
+/* How many times over |V| has left its range since birth: top / due; <= 1 in a sane critic, 0
+ * before any value, INFINITY for a value without reward. */
+double csp_critic_excess(const struct csp_critic *self);
 /* V(h) of the middle unit; m may be NULL. */
 double csp_critic_value(const struct csp_critic *self, const csp_real h[],
                         const struct csp_sparse *m);
