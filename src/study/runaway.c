@@ -43,8 +43,11 @@ size_t csp_runaway_report(const struct csp_plan *plan, const struct csp_result r
     snprintf(
         line, sizeof line,
         "warning: critic out of range: %zu of %zu animals; they are in every mean. Remedy: "
-        "lower circuits.critic.tau_gamma or raise sizes.acc, sizes.tea; lower "
-        "gains.nac_h or circuits.critic.alpha only slows it",
+        "raise sizes.acc, sizes.tea or rearing.tail, or lower circuits.critic.tau_gamma; a "
+        "lower "
+        "circuits.critic.alpha or gains.nac_h only slows it (critic.h), unless the steps were "
+        "too "
+        "long",
         n, all);
     say(dir, out, line);
     return n;
