@@ -34,16 +34,15 @@
  * and due keep both sides since birth (due with what stimulation of VTA and LHb adds), nothing
  * reads them. Two things are needed to stay within. The step: alpha (1 + kappa) z.(h - gamma
  * h') < 2. And, at any alpha, the mean matrix A = E sum_t z (h - gamma h')^T of an episode must
- * have no eigenvalue below 0, for weights along one grow by exp(-alpha eigenvalue) an episode.
- * Episodes that end keep it (Tsitsiklis & Van Roy 1997); one that is CUT by a reset need not:
- * the value of its last features is never taught, yet those before are taught towards it. With
- * v = u . h of a direction u of the weights, at lambda 0,
- *   u.A u = E [(v_0^2 - v_T^2)/2 + sum (v' - v)^2/2 + (1 - gamma) sum v v']
- * (first and last, changes, discount): what is still there at the cut must not outweigh what
- * changes and what is discounted on the way.
- * Witness: h .8 then 1, cut, lambda 0, gamma .87: w grows by 1 + .8 alpha (.87 - .8) an
- * episode. Witness: alpha .31, tau_gamma, tau_lambda with gamma .87, lambda .61, dt 1, kappa 0,
- * h = {.2, .7} and rew 1.3 held give delta = 0, 1.3, 1.2722333, 1.2306386229 (test_critic.c).
+ * have no eigenvalue with real part below 0: weights along one grow by exp(-alpha it) an
+ * episode. Episodes that end keep it (Tsitsiklis & Van Roy 1997); one that is CUT by a reset
+ * need not: the value of its last features is never taught, yet those before are taught towards
+ * it. With v = u . h of a direction u of the weights, at lambda 0, u.A u = E [(v_0^2 - v_T^2)/2
+ * + sum (v' - v)^2/2 + (1 - gamma) sum v v'] (first and last, changes, discount): what is still
+ * there at the cut must not outweigh what changes and what is discounted on the way. Witness: h
+ * .8 then 1, cut, lambda 0, gamma .87: w grows by 1 + .8 alpha (.87 - .8) an episode. Witness:
+ * alpha .31, tau_gamma, tau_lambda with gamma .87, lambda .61, dt 1, kappa 0, h = {.2, .7} and
+ * rew 1.3 held give delta = 0, 1.3, 1.2722333, 1.2306386229 (test_critic.c).
  */
 // clang-format off
 /*    field       symbol      default  unit  low   high    origin    source         meaning */
