@@ -63,6 +63,18 @@ static const char *side_unit(const struct csp_plan *plan, const struct csp_study
     return csp_measure_unit(p, measure);
 }
 
+/* In a sweep the names of cells are long: the nearest, or what there is. */
+static void unknown_group(const struct csp_plan *p, const struct csp_study_side *side,
+                          struct csp_diag *diag)
+{
+    char words[1024];
+    const char **names = calloc(p->n + 1, sizeof *names);
+    for (size_t g = 0; names && g < p->n; g++) names[g] = p->groups[g].name;
+    csp_diag_add(diag, csp_node_find(side->at, "group"), "unknown group '%s'; %s", side->group,
+                 csp_diag_nearest(side->group, names, names ? p->n : 0, words, sizeof words));
+    free(names);
+}
+
 /* Groups and units of a contrast in a cell; 0 after a problem. */
 static int resolve(const struct csp_plan *p, struct csp_plan_contrast *out, const char *cell,
                    struct csp_diag *diag)
@@ -77,8 +89,7 @@ static int resolve(const struct csp_plan *p, struct csp_plan_contrast *out, cons
         if (!side || side->is_value) continue;
         out->group[k] = find_group(p, side->group, cell);
         if (out->group[k] == SIZE_MAX) {
-            csp_diag_add(diag, csp_node_find(side->at, "group"), "unknown group '%s'",
-                         side->group);
+            unknown_group(p, side, diag);
             return 0;
         }
         const char *unit = side_unit(p, side, out->group[k], diag);

@@ -147,7 +147,7 @@ static void bad_values_are_told_where_they_stand(void **state)
         {"contrasts.0.a.measure=thret", "did you mean 'threat'"},
         {"contrasts.0.b.measure=freezing", "compares threat in"},
         {"contrasts.1.a.session=3", "has 2"},
-        {"contrasts.0.a.group=pain@x=1", "unknown group"},
+        {"contrasts.0.a.group=pain@x=1", "unknown group 'pain@x=1'; expected `"},
         {"groups.lesion.manipulations=[{target: blaa, kind: lesion}]", "blaa"},
         {"groups.lesion.manipulations=[{target: bla, kind: lesion, phases: [tran]}]", "tran"},
         {"groups.loop.after_rearing={agent.sizes.acc: 9}", "may not change a size"},
