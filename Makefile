@@ -155,7 +155,8 @@ figures: all
 	@for s in observational_fear harm_aversion; do [ -f $(OUT)/$$s/summary.csv ] || \
 	  $B/conspecific run $$s -o $(OUT)/$$s || exit $$?; done
 	@ALL='$(ALL)' $(PYTHON) notebooks/execute.py
-BOARD = $$(ls -d $(OUT)/science/*/ $(OUT)/humans/*/ $(OUT)/trial/*/ 2>/dev/null)
+# folders with contrasts; spillover studies have none
+BOARD = $$(for d in $(OUT)/science/*/ $(OUT)/humans/*/ $(OUT)/trial/*/; do [ ! -f $${d}contrasts.csv ] || echo $$d; done)
 ## science        every study that a claim or control rests on (only what changed), then the scoreboard
 SWEEPS = $(wildcard models/studies/overlap_*.yaml models/studies/size_*.yaml models/studies/training_*.yaml)
 science: all
