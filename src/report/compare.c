@@ -43,21 +43,10 @@ static const char *const names[COLUMNS] = {
     "n_a",       "n_b",       "mean_a",     "mean_b",      "diff",      "diff_low",
     "diff_high", "effect",    "effect_low", "effect_high", "p"};
 
-static const char *path_of(const char *dir, const char *name, struct csp_mem *mem)
-{
-    struct csp_text t = {0};
-    const size_t n = strlen(dir);
-    const char *path = NULL;
-    if (!csp_text_add(&t, "%s%s%s", dir, n && dir[n - 1] == '/' ? "" : "/", name))
-        path = csp_mem_dup(mem, t.s);
-    csp_text_free(&t);
-    return path;
-}
-
 int csp_compare_is_run(const char *dir)
 {
     struct csp_mem mem = {0};
-    const char *path = path_of(dir, "contrasts.csv", &mem);
+    const char *path = csp_table_path(dir, "contrasts.csv", &mem);
     const int yes = path && csp_file_exists(path);
     csp_mem_free(&mem);
     return yes;
@@ -214,7 +203,7 @@ int csp_compare_read(struct csp_compare *self, const char *dir, const struct csp
     struct csp_table t;
     size_t at[COLUMNS];
     *self = (struct csp_compare){.dir = dir};
-    const char *path = path_of(dir, "contrasts.csv", mem);
+    const char *path = csp_table_path(dir, "contrasts.csv", mem);
     if (!path) return CSP_E_MEMORY;
     if (!csp_file_exists(path))
         return csp_diag_add_at(
@@ -287,7 +276,7 @@ int csp_compare_save(const struct csp_compare *self)
     struct csp_mem mem = {0};
     int err = csp_grid_init(&g, TIDY);
     for (size_t i = 0; !err && i < self->n; i++) tidy_row(&g, &self->list[i]);
-    const char *path = path_of(self->dir, "compare.csv", &mem);
+    const char *path = csp_table_path(self->dir, "compare.csv", &mem);
     if (!err) err = path ? csp_grid_save(&g, path) : CSP_E_MEMORY;
     csp_grid_free(&g);
     csp_mem_free(&mem);

@@ -176,6 +176,17 @@ int csp_table_parse(struct csp_table *self, const char *name, const char *text, 
     return err;
 }
 
+const char *csp_table_path(const char *dir, const char *name, struct csp_mem *mem)
+{
+    struct csp_text t = {0};
+    const size_t n = strlen(dir);
+    const char *path = NULL;
+    if (!csp_text_add(&t, "%s%s%s", dir, n && dir[n - 1] == '/' ? "" : "/", name))
+        path = csp_mem_dup(mem, t.s);
+    csp_text_free(&t);
+    return path;
+}
+
 int csp_table_read(struct csp_table *self, const char *path, struct csp_mem *mem,
                    struct csp_diag *diag)
 {

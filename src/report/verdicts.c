@@ -16,22 +16,11 @@ static const char words[] = "agrees|disagrees|not decidable: too few learners|ex
                             "words|nothing to measure";
 enum verdict { AGREES, DISAGREES, UNDECIDED, EXPLAINED, IN_WORDS, NOTHING };
 
-static const char *path_of(const char *dir, const char *name, struct csp_mem *mem)
-{
-    struct csp_text t = {0};
-    const size_t n = strlen(dir);
-    const char *path = NULL;
-    if (!csp_text_add(&t, "%s%s%s", dir, n && dir[n - 1] == '/' ? "" : "/", name))
-        path = csp_mem_dup(mem, t.s);
-    csp_text_free(&t);
-    return path;
-}
-
 int csp_verdicts_is_run(const char *dir)
 {
     struct csp_mem mem = {0};
-    const char *theory = path_of(dir, "theory.csv", &mem),
-               *contrasts = path_of(dir, "contrasts.csv", &mem);
+    const char *theory = csp_table_path(dir, "theory.csv", &mem),
+               *contrasts = csp_table_path(dir, "contrasts.csv", &mem);
     const int yes =
         theory && contrasts && csp_file_exists(theory) && !csp_file_exists(contrasts);
     csp_mem_free(&mem);
@@ -111,7 +100,7 @@ int csp_verdicts_read(struct csp_verdicts *self, const char *dir, struct csp_mem
     struct csp_table t;
     size_t at[COLUMNS];
     *self = (struct csp_verdicts){.dir = dir};
-    const char *path = path_of(dir, "theory.csv", mem);
+    const char *path = csp_table_path(dir, "theory.csv", mem);
     if (!path) return CSP_E_MEMORY;
     int err = csp_table_read(&t, path, mem, diag);
     if (!err) err = csp_table_columns(&t, COLUMNS, names, at, diag);
@@ -192,7 +181,7 @@ int csp_verdicts_save(const struct csp_verdicts *self)
 {
     struct csp_grid g = {0};
     struct csp_mem mem = {0};
-    const char *path = path_of(self->dir, "compare.csv", &mem);
+    const char *path = csp_table_path(self->dir, "compare.csv", &mem);
     int err = path ? grid_of(&g, self, 1) : CSP_E_MEMORY;
     if (!err) err = csp_grid_save(&g, path);
     csp_grid_free(&g);

@@ -24,6 +24,8 @@ struct csp_table { /* all memory belongs to the csp_mem */
     struct csp_cell *cell; /* rows x columns */
 };
 
+/* dir/name, owned by mem; NULL without memory. */
+const char *csp_table_path(const char *dir, const char *name, struct csp_mem *mem);
 /* Read a file. Problems go to diag with file:line:col. CSP_E_IO, CSP_E_SYNTAX, CSP_E_MEMORY. */
 int csp_table_read(struct csp_table *self, const char *path, struct csp_mem *mem,
                    struct csp_diag *diag);
