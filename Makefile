@@ -35,7 +35,7 @@ CPPFLAGS += -Iinclude -D_GNU_SOURCE $(DEF_$(REAL)) $(HDF5_CFLAGS)
 CFLAGS := -std=c11 $(OPT_$(BUILD)) -ffp-contract=off -fopenmp -fPIC -fvisibility=default $(WARN)
 
 SRC := $(sort $(filter-out src/cli/%,$(shell find src -name '*.c')))
-CLI := $(sort $(wildcard src/cli/*.c))
+CLI := $(sort $(shell find src/cli -name "*.c"))
 HDR := $(sort $(shell find include -name '*.h'))
 OBJ := $(SRC:src/%.c=$B/obj/%.o)
 CLIOBJ := $(CLI:src/%.c=$B/obj/%.o)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/agent.h"
-#include "another.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/rate.h"
+#include "percept.h"
 #include "routing.h"
 #include "wiring.h"
 #include <math.h>

@@ -13,7 +13,7 @@
  */
 #include "conspecific/agent/agent.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/rate.h"
 #include "routing.h"
 #include "wiring.h"
 #include <math.h>

@@ -6,8 +6,8 @@
  * amygdala and striatum; the cortex learns from everything. Nothing here knows about empathy.
  */
 #include "conspecific/agent/agent.h"
-#include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/dist.h"
 #include <math.h>
 #include <string.h>
 

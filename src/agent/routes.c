@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/routes.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/kernel.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/kernel.h"
+#include "conspecific/core/num/rate.h"
 #include <math.h>
 
 int csp_routes_init(struct csp_routes *self, const struct csp_gains_params *gains, size_t n_id,

@@ -18,9 +18,9 @@
  * places, which nobody causes, stay common.
  */
 #include "conspecific/agent/agent.h"
-#include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/dist.h"
+#include "conspecific/core/num/rate.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

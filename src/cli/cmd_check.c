@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "conspecific/arena/paradigm.h"
+#include "conspecific/arena/paradigm/paradigm.h"
 #include "conspecific/cli/cli.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
-#include "conspecific/report/claims.h"
-#include "conspecific/report/fit_run.h"
-#include "conspecific/study/plan.h"
-#include "conspecific/study/spillover.h"
-#include "conspecific/study/study.h"
+#include "conspecific/report/claims/claims.h"
+#include "conspecific/report/fit/run.h"
+#include "conspecific/study/design/plan.h"
+#include "conspecific/study/design/study.h"
+#include "conspecific/study/spillover/learner.h"
 #include "open.h"
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
-#include "conspecific/report/verdicts.h"
+#include "conspecific/study/spillover/verdicts.h"
 #include "folders.h"
 #include <stdio.h>
 

@@ -2,8 +2,8 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
-#include "conspecific/report/fit_run.h"
-#include "conspecific/study/study.h"
+#include "conspecific/report/fit/run.h"
+#include "conspecific/study/design/study.h"
 #include "open.h"
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
-#include "conspecific/study/ensemble.h"
-#include "conspecific/study/spillover.h"
+#include "conspecific/study/run/ensemble.h"
+#include "conspecific/study/spillover/learner.h"
 #include "open.h"
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
-#include "conspecific/report/scoreboard.h"
-#include "conspecific/report/theory_score.h"
+#include "conspecific/report/claims/scoreboard.h"
+#include "conspecific/report/theory/score.h"
 #include "folders.h"
 #include <stdio.h>
 #include <string.h>

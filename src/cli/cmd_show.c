@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/agent.h"
-#include "conspecific/arena/measure.h"
+#include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
-#include "conspecific/study/cohort.h"
-#include "conspecific/study/spillover.h"
-#include "conspecific/study/study.h"
+#include "conspecific/study/cohort/cohort.h"
+#include "conspecific/study/design/study.h"
+#include "conspecific/study/spillover/learner.h"
 #include "open.h"
 #include <stdio.h>
 #include <stdlib.h>

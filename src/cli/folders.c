@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "folders.h"
 #include "conspecific/core/error.h"
-#include "conspecific/report/verdicts.h"
+#include "conspecific/study/spillover/verdicts.h"
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>

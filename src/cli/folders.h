@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_CLI_FOLDERS_H
 #define CONSPECIFIC_CLI_FOLDERS_H
-#include "conspecific/report/compare.h"
+#include "conspecific/report/claims/compare.h"
 /* folders: what is in a folder, for compare, scoreboard and list. */
 
 /* Names in dir that end with suffix, without it, sorted; a missing folder holds none. */

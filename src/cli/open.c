@@ -2,8 +2,8 @@
 #include "open.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
-#include "conspecific/study/spillover.h"
-#include "conspecific/study/study.h"
+#include "conspecific/study/design/study.h"
+#include "conspecific/study/spillover/learner.h"
 #include "folders.h"
 #include <stdio.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #include "conspecific/agent/agent.h"
 #include "conspecific/config/config.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/rate.h"
 #include "testing.h"
 #include <stdlib.h>
 

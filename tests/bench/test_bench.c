@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "../../src/cli/bench_cohort.c"
+#include "../../src/cli/bench/bench_cohort.c"
 #include "testing.h"
 #include <stdlib.h>
 #include <unistd.h>
 /* The program's own files are not in the library. */
-#include "../../src/cli/bench.c"
-#include "../../src/cli/bench_pc.c"
-#include "../../src/cli/bench_rate.c"
-#include "../../src/cli/cmd_bench.c"
+#include "../../src/cli/bench/bench.c"
+#include "../../src/cli/bench/bench_pc.c"
+#include "../../src/cli/bench/bench_rate.c"
+#include "../../src/cli/bench/cmd_bench.c"
 
 struct expected {
     const char *name;

@@ -9,9 +9,9 @@ door() { # door TREE HEADER-PATTERN ALLOWED-FILES-PATTERN REMEDY
 gsl() { door "$1" 'gsl/' '(src|include/conspecific)/(core|analysis)/' 'GSL enters in core/ and analysis/'; }
 yaml() { door "$1" 'yaml\.h' 'src/config/yaml\.c:' 'libyaml enters in src/config/yaml.c'; }
 hdf5() { door "$1" '(hdf5|H5|hdf5_hl)[A-Za-z]*\.h' 'src/record/' 'HDF5 enters in src/record/'; }
-fftw() { door "$1" 'fftw3\.h' 'src/analysis/spectrum\.c:' 'FFTW enters in src/analysis/spectrum.c'; }
+fftw() { door "$1" 'fftw3\.h' 'src/analysis/signal/spectrum\.c:' 'FFTW enters in src/analysis/signal/spectrum.c'; }
 openmp() { door "$1" 'omp' 'src/(study|core)/' 'OpenMP is used in study/ and core/'; }
-mpi() { door "$1" 'mpi\.h' 'src/study/ranks\.c:' 'MPI enters in src/study/ranks.c'; }
+mpi() { door "$1" 'mpi\.h' 'src/study/run/ranks\.c:' 'MPI enters in src/study/run/ranks.c'; }
 tests_only() { door "$1" 'cmocka\.h' 'nowhere' 'cmocka is for tests/'; }
 libm() { # without <math.h> a call would not compile, so log() is then somebody's own
     (cd "$1" && find src/circuits src/agent src/arena -name '*.c' 2>/dev/null | sort | xargs -r grep -lE '^#[[:space:]]*include[[:space:]]*<(math|tgmath|complex)\.h>' | xargs -r awk '
@@ -28,7 +28,7 @@ tree && put src/study/a.c '#include <hdf5.h>' && caught "HDF5 in study" hdf5
 tree && put include/conspecific/study/a.h '#include "H5public.h"' && caught "HDF5 in a header of study" hdf5
 tree && put src/report/a.c '#include <fftw3.h>' && caught "FFTW in report" fftw
 tree && put src/arena/a.c '#pragma omp parallel for' && caught "OpenMP in arena" openmp
-tree && put src/study/ensemble.c '#include <mpi.h>' && caught "MPI outside ranks.c" mpi
+tree && put src/study/run/ensemble.c '#include <mpi.h>' && caught "MPI outside ranks.c" mpi
 tree && put src/core/a.c '#include <cmocka.h>' && caught "cmocka in the library" tests_only
 tree && put src/circuits/cortex/a.c '#include <math.h>
 y = expf(-x);' && caught "expf in a circuit" libm

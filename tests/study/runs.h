@@ -4,7 +4,7 @@
 #ifndef CONSPECIFIC_TESTS_STUDY_RUNS_H
 #define CONSPECIFIC_TESTS_STUDY_RUNS_H
 #include "conspecific/core/error.h"
-#include "conspecific/study/ensemble.h"
+#include "conspecific/study/run/ensemble.h"
 #include "toy.h"
 #include <signal.h>
 #include <sys/wait.h>

@@ -4,7 +4,7 @@
 #include "conspecific/agent/body.h"
 #include "conspecific/agent/routes.h"
 #include "conspecific/agent/spec.h"
-#include "conspecific/core/project.h"
+#include "conspecific/core/num/expansion.h"
 /*
  * agent: one animal. Senses, cortex, amygdala and PAG, ventral striatum and VTA, dorsal
  * striatum, body; wired on one page (src/agent/wiring.c). Nothing but struct csp_obs enters

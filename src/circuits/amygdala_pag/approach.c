@@ -2,8 +2,8 @@
 #include "conspecific/circuits/amygdala_pag/approach.h"
 #include "conspecific/core/clones.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/kernel.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/kernel.h"
+#include "conspecific/core/num/rate.h"
 #include <math.h>
 
 CSP_PARAM_TABLE(csp_approach_params, CSP_APPROACH_PARAMS);

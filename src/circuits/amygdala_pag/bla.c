@@ -2,8 +2,8 @@
 #include "conspecific/circuits/amygdala_pag/bla.h"
 #include "conspecific/core/clones.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/kernel.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/kernel.h"
+#include "conspecific/core/num/rate.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/amygdala_pag/lc.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/rate.h"
 #include <math.h>
 
 CSP_PARAM_TABLE(csp_lc_params, CSP_LC_PARAMS);

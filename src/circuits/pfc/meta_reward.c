@@ -2,7 +2,7 @@
 #include "conspecific/circuits/pfc/meta_reward.h"
 #include "conspecific/core/clones.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/rate.h"
 #include <math.h>
 #include <string.h>
 

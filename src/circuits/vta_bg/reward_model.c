@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/vta_bg/reward_model.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/kernel.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/kernel.h"
+#include "conspecific/core/num/rate.h"
 
 CSP_PARAM_TABLE(csp_reward_model_params, CSP_REWARD_MODEL_PARAMS);
 

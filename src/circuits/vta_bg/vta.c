@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/vta_bg/vta.h"
 #include "conspecific/core/clones.h"
-#include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/kernel.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/dist.h"
+#include "conspecific/core/num/kernel.h"
+#include "conspecific/core/num/rate.h"
 #include <string.h>
 
 CSP_PARAM_TABLE(csp_vta_params, CSP_VTA_PARAMS);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Conditioned approach: two routes, a veto, and what the reflex learns. */
 #include "conspecific/circuits/amygdala_pag/approach.h"
-#include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/dist.h"
+#include "conspecific/core/num/rate.h"
 #include "testing.h"
 
 enum { N = 3 };

@@ -4,9 +4,9 @@
  * Extinction cells, PAG as teacher, masks: test_bla_extinction.c.
  */
 #include "conspecific/circuits/amygdala_pag/bla.h"
-#include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/dist.h"
+#include "conspecific/core/num/rate.h"
 #include "testing.h"
 
 enum { N = 64 };

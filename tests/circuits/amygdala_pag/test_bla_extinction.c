@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Extinction bound to its place, PAG as the teacher of what was not expected, partial masks. */
 #include "conspecific/circuits/amygdala_pag/bla.h"
-#include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/dist.h"
+#include "conspecific/core/num/rate.h"
 #include "testing.h"
 
 enum { N = 3, E = 4 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The assembly calculus: the cap against a sort, the weights by hand, recall, overlap. */
 #include "conspecific/circuits/cortex/assembly_net.h"
-#include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/dist.h"
 #include "testing.h"
 #include <stdlib.h>
 

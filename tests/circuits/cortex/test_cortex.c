@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One interface: what must hold whichever model the cortex is. */
 #include "conspecific/circuits/cortex/cortex.h"
-#include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/dist.h"
+#include "conspecific/core/num/rate.h"
 #include "testing.h"
 #include <malloc.h>
 #include <stdlib.h>

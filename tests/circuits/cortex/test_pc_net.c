@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The cortex against its closed forms (theory.md 4, 5). */
 #include "conspecific/circuits/cortex/pc_net.h"
-#include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/linalg.h"
-#include "conspecific/core/rate.h"
+#include "conspecific/core/num/dist.h"
+#include "conspecific/core/num/linalg.h"
+#include "conspecific/core/num/rate.h"
 #include "testing.h"
 #include <stdlib.h>
 

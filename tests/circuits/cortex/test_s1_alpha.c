@@ -2,8 +2,8 @@
 /* The alpha generator beside its linearisation, GSL's integrator and the matrix exponential. */
 #include "conspecific/circuits/cortex/s1_alpha.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/linalg.h"
-#include "conspecific/core/lti.h"
+#include "conspecific/core/num/linalg.h"
+#include "conspecific/core/num/lti.h"
 #include "testing.h"
 #include <fftw3.h>
 #include <gsl/gsl_errno.h>

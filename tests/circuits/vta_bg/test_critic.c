@@ -3,8 +3,8 @@
  * The critic at kappa 0 is linear TD(lambda): fixed points (theory.md 3), the residual (1) on
  * value, the witness. Options: test_critic_opponent.c; sparse blocks: test_critic_blocks.c.
  */
-#include "conspecific/core/dist.h"
-#include "conspecific/core/linalg.h"
+#include "conspecific/core/num/dist.h"
+#include "conspecific/core/num/linalg.h"
 #include "plain.h"
 
 /* linear TD of one unit; dopamine that hides nothing: da = delta */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sparse blocks are the same features as dense ones, and nothing is lost by a copy. */
 #include "conspecific/circuits/vta_bg/critic.h"
-#include "conspecific/core/dist.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/dist.h"
 #include "testing.h"
 
 enum { DENSE = 7, BLOCKS = 23, K = 6, ALL = DENSE + BLOCKS * K };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Beyond linear TD: opponent D1 and D2 weights, a spectrum of value units, the expected error.
  */
-#include "conspecific/core/dist.h"
+#include "conspecific/core/num/dist.h"
 #include "plain.h"
 
 static struct csp_critic_params params(double alpha, double kappa)

@@ -2,9 +2,9 @@
 #ifndef CONSPECIFIC_CIRCUITS_AMYGDALA_PAG_BLA_H
 #define CONSPECIFIC_CIRCUITS_AMYGDALA_PAG_BLA_H
 #include "conspecific/core/field.h"
+#include "conspecific/core/num/rng.h"
 #include "conspecific/core/param.h"
 #include "conspecific/core/real.h"
-#include "conspecific/core/rng.h"
 /*
  * bla: supervised association of cues with nociception in the basolateral amygdala: an
  * acquisition ("fear") population, and an extinction population that is bound to the context.

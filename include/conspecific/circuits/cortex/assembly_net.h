@@ -2,9 +2,9 @@
 #ifndef CONSPECIFIC_CIRCUITS_CORTEX_ASSEMBLY_NET_H
 #define CONSPECIFIC_CIRCUITS_CORTEX_ASSEMBLY_NET_H
 #include "conspecific/circuits/cortex/sheet.h"
-#include "conspecific/core/kernel.h"
+#include "conspecific/core/num/kernel.h"
+#include "conspecific/core/num/rng.h"
 #include "conspecific/core/param.h"
-#include "conspecific/core/rng.h"
 /*
  * assembly_net: the assembly calculus. Areas are random graphs, of each only the k cells of
  * the largest input fire, and what fires together is wired together. No error is computed.

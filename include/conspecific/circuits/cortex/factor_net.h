@@ -2,9 +2,9 @@
 #ifndef CONSPECIFIC_CIRCUITS_CORTEX_FACTOR_NET_H
 #define CONSPECIFIC_CIRCUITS_CORTEX_FACTOR_NET_H
 #include "conspecific/circuits/cortex/sheet.h"
-#include "conspecific/core/kernel.h"
+#include "conspecific/core/num/kernel.h"
+#include "conspecific/core/num/rng.h"
 #include "conspecific/core/param.h"
-#include "conspecific/core/rng.h"
 /*
  * factor_net: every area is a linear factor model of what it reads, and nothing flows back.
  *

@@ -2,7 +2,7 @@
 #ifndef CONSPECIFIC_CIRCUITS_CORTEX_FORWARD_H
 #define CONSPECIFIC_CIRCUITS_CORTEX_FORWARD_H
 #include "conspecific/core/field.h"
-#include "conspecific/core/kernel.h"
+#include "conspecific/core/num/kernel.h"
 #include "conspecific/core/param.h"
 /*
  * forward: temporal prediction of the cortex: what latent comes next, whatever I do (M_0), and

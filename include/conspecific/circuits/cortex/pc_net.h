@@ -3,9 +3,9 @@
 #define CONSPECIFIC_CIRCUITS_CORTEX_PC_NET_H
 #include "conspecific/circuits/cortex/sheet.h"
 #include "conspecific/core/field.h"
-#include "conspecific/core/kernel.h"
+#include "conspecific/core/num/kernel.h"
+#include "conspecific/core/num/rng.h"
 #include "conspecific/core/param.h"
-#include "conspecific/core/rng.h"
 /*
  * pc_net: hierarchical predictive coding. Sensory areas, one a modality, predict their own
  * input lines; association areas predict the rates of the sensory areas. Rates are >= 0 and

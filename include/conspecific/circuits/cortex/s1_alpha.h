@@ -2,8 +2,8 @@
 #ifndef CONSPECIFIC_CIRCUITS_CORTEX_S1_ALPHA_H
 #define CONSPECIFIC_CIRCUITS_CORTEX_S1_ALPHA_H
 #include "conspecific/core/field.h"
+#include "conspecific/core/num/rng.h"
 #include "conspecific/core/param.h"
-#include "conspecific/core/rng.h"
 /*
  * s1_alpha: excitatory-inhibitory generator of the alpha rhythm of S1 and the field that a
  * magnetometer would see of it. Pyramidal cells (rate E) excite interneurons and one another

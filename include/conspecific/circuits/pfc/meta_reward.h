@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_CIRCUITS_PFC_META_REWARD_H
 #define CONSPECIFIC_CIRCUITS_PFC_META_REWARD_H
+#include "conspecific/core/num/expansion.h"
 #include "conspecific/core/param.h"
-#include "conspecific/core/project.h"
 /*
  * meta_reward: prefrontal model of how far the vicarious predictions of the other two systems
  * are to be trusted, with whom and where; it edits both, multiplicatively and slowly.

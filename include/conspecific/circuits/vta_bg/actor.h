@@ -2,9 +2,9 @@
 #ifndef CONSPECIFIC_CIRCUITS_VTA_BG_ACTOR_H
 #define CONSPECIFIC_CIRCUITS_VTA_BG_ACTOR_H
 #include "conspecific/core/field.h"
+#include "conspecific/core/num/rng.h"
 #include "conspecific/core/param.h"
 #include "conspecific/core/real.h"
-#include "conspecific/core/rng.h"
 /*
  * actor: opponent D1 / D2 learner of the dorsal striatum (dms) and selection through GPi/SNr.
  *

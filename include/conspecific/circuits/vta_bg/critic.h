@@ -2,7 +2,7 @@
 #ifndef CONSPECIFIC_CIRCUITS_VTA_BG_CRITIC_H
 #define CONSPECIFIC_CIRCUITS_VTA_BG_CRITIC_H
 #include "conspecific/circuits/vta_bg/vta.h"
-#include "conspecific/core/sparse.h"
+#include "conspecific/core/num/sparse.h"
 /*
  * critic: TD(lambda) value learner of the ventral striatum (nucleus accumbens, nac), with
  * opponent D1 and D2 neurons and, as an option, a spectrum of value units.

@@ -2,9 +2,9 @@
 #ifndef CONSPECIFIC_CIRCUITS_VTA_BG_VTA_H
 #define CONSPECIFIC_CIRCUITS_VTA_BG_VTA_H
 #include "conspecific/core/field.h"
+#include "conspecific/core/num/rng.h"
 #include "conspecific/core/param.h"
 #include "conspecific/core/real.h"
-#include "conspecific/core/rng.h"
 /*
  * vta: from the reward-prediction error to the teaching signal and to the cells of LHb, RMTg
  * and VTA.

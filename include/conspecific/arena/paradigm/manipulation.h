@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_ARENA_PARADIGM_MANIPULATION_H
+#define CONSPECIFIC_ARENA_PARADIGM_MANIPULATION_H
+#include "conspecific/arena/paradigm/paradigm.h"
+/*
+ * manipulation: a population or pathway that is silenced, driven or amplified during an
+ * experiment; whole-life changes are parameters of the agent instead. A lesion lasts, between
+ * sessions too; the other kinds act in trials.
+ *
+ * With `event` the window [from, to) counts from each onset of that event in a trial (pulses
+ * too); to 0 is the end of the event as it was planned at its onset. An event with neither
+ * kind nor object is a laser that only some trials switch on.
+ */
+struct csp_agent;
+
+struct csp_manipulation { /* of a brain during the experiment */
+    const char *target;   /* population or pathway, "acc", "acc_bla" */
+    const struct csp_node *at;
+    int kind;               /* enum csp_manipulation_kind */
+    const char *role;       /* empty: the subject */
+    struct csp_list phases; /* names; empty: all */
+    const char *event;      /* empty: from and to count from the start of a trial */
+    double from, to;        /* s in a trial; 0, 0: whole trials, or the event */
+    double strength;        /* lesion, inactivate: share removed (1 = all); stimulate: rate;
+                             * drug: factor on what the target sends */
+    double freezing_above;  /* closed loop: only while it freezes more than this; 0: always */
+    double every, width;    /* s: pulses of that width, so often; 0: continuous */
+};
+enum csp_manipulation_kind { CSP_LESION, CSP_INACTIVATE, CSP_STIMULATE, CSP_DRUG };
+
+/* Table of the YAML form {target: acc, kind: inactivate, phases: [test], strength: 1}. */
+extern const struct csp_schema csp_manipulation_schema[];
+
+/* Check targets against a brain (may be NULL), roles and phases against the paradigm. */
+int csp_manipulation_check(const struct csp_manipulation *self, const struct csp_paradigm *p,
+                           const struct csp_agent *agent, struct csp_diag *diag);
+#endif

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_ARENA_PARADIGM_PARADIGM_H
+#define CONSPECIFIC_ARENA_PARADIGM_PARADIGM_H
+#include "conspecific/config/diag.h"
+#include "conspecific/config/node.h"
+#include "conspecific/config/schema.h"
+#include "conspecific/core/mem.h"
+#include "conspecific/core/text.h"
+#include <stddef.h>
+/*
+ * paradigm: one experiment as data. A new experiment is a YAML file, not a C file.
+ *
+ *   roles     who takes part: full brain, scripted animal, or absent; many of a kind: family.h
+ *   barriers  how much of one animal reaches another, per channel; may depend on a state.
+ *             between two, or among all of a list: of two that stand d places apart in it
+ *             share * step^(d - 1) passes. step 1, the default: everyone at equal distance
+ *   objects   apparatus: a cue of the agent's world and named states (door: open | closed)
+ *   events    named happenings: to whom, how strong, how long, what they change, what follows
+ *   actions   what a role may do: what it needs, costs, changes and brings about
+ *             ratio: every so-manieth success counts. With persist successes count together
+ * only if each follows the last within that time (quiet time between trials included) and its
+ * role did nothing else in between; otherwise the count starts again. A try that fails neither
+ * counts nor breaks. phases    in order: sessions x trials, with a timed script and choices
+ *   measures  what is read off
+ *
+ * Times are seconds. Lists are csp_list; an item's first member is its name. Members called
+ * x_id are indices that csp_paradigm_check resolves (-1: none). A struct holds only borrowed
+ * pointers into the csp_mem that it was read with: freeing that frees the paradigm.
+ */
+struct csp_agent_spec;
+
+/* What a full brain shows to the outside, in the order of struct csp_act. */
+enum csp_shows {
+    CSP_SHOWS_FREEZING,
+    CSP_SHOWS_FLEE,
+    CSP_SHOWS_AROUSAL,
+    CSP_SHOWS_PAIN,
+    CSP_SHOWS_APPROACH,
+    CSP_N_SHOWS
+};
+#define CSP_SHOWS_CHOICES "freezing|flee|arousal|pain|approach"
+enum csp_brain { CSP_BRAIN_FULL, CSP_BRAIN_SCRIPTED, CSP_BRAIN_ABSENT };
+enum { CSP_ROLES = 64 }; /* at most in a paradigm */
+
+struct csp_role {
+    const char *name;
+    const struct csp_node *at;
+    const char *doc;
+    const char *identity; /* how it looks, smells and sounds to the others; "self": to nobody */
+    int brain;            /* enum csp_brain */
+    int subject;          /* exactly one role is the subject: the animal of the study */
+    size_t count;         /* not 0: a family, see family.h; 0 once it is written out */
+    struct csp_list identities; /* const char *, of a family: given out in turn */
+    struct csp_list shows; /* csp_name_text: CSP_SHOWS_CHOICES -> event kind that the others
+                              perceive; empty: {freezing: freeze} */
+    long identity_id;
+};
+
+struct csp_step {              /* factor for each place further */
+    const struct csp_node *at; /* NULL: not written, 1 */
+    double sound, sight, odour, touch;
+};
+
+struct csp_barrier {
+    const struct csp_node *at;
+    struct csp_list between; /* two role names, or: */
+    struct csp_list among;   /* role names: every two of them */
+    double sound, sight, odour, touch;
+    struct csp_step step; /* with among */
+    struct csp_list when; /* csp_name_text object -> state; later entries that hold win */
+};
+
+struct csp_thing { /* an object of the apparatus, or a mere state variable (no cue) */
+    const char *name;
+    const struct csp_node *at;
+    const char *doc, *cue, *start;
+    struct csp_list states; /* csp_name_real: state -> cue strength, 0 = not perceived */
+    struct csp_list by;     /* roles that perceive it; empty: all */
+    long cue_id;
+};
+
+struct csp_follow { /* an event that follows: outcome of an action, sequel of an event */
+    const struct csp_node *at;
+    const char *event;
+    double delay, jitter, probability; /* s, s, 1; jitter: the delay varies by, uniform */
+    struct csp_list
+        schedule;         /* double: probability on trial 1, 2, ... of a session, repeated */
+    struct csp_list when; /* only if these states hold at that moment */
+};
+
+struct csp_event {
+    const char *name;
+    const struct csp_node *at;
+    const char *doc, *kind, *object, *to, *identity;
+    double dose;             /* mA; 0: use strength */
+    double strength;         /* 1 = usual */
+    double amount;           /* pellets eaten over the whole event; 0: as the kind says */
+    double duration, jitter; /* s; share by which a duration varies, uniform */
+    double sound, sight, odour,
+        touch; /* share of each channel that is sent (playback, screen) */
+    int enabled;
+    struct csp_list by;     /* roles that perceive it; empty: all */
+    struct csp_list sets;   /* object -> state, at its start */
+    struct csp_list when;   /* takes place only if these states hold at its start */
+    struct csp_list during; /* key `while`: ends as soon as one of these states does not hold */
+    struct csp_list stops;  /* names of events that it ends */
+    struct csp_list then;   /* csp_follow, counted from its start */
+    long kind_id, object_id, identity_id;
+};
+
+struct csp_action {
+    const char *name;
+    const struct csp_node *at;
+    const char *doc, *role;
+    double effort, probability; /* reward units; probability that it succeeds */
+    size_t ratio;               /* outcomes come with every ratio-th success */
+    double persist; /* s: longest pause between successes that count together; 0: any */
+    struct csp_list requires, sets, outcomes; /* outcomes: csp_follow */
+};
+
+struct csp_choice {
+    const char *role;
+    const struct csp_node *at;
+    double time, every, window; /* s: first asked, asked again (0: once), outcome window */
+    size_t times;               /* asked at most so often; 0: as often as fits */
+    int freezing_blocks;        /* 1: while it freezes it does nothing (chance = freezing) */
+    struct csp_list actions;    /* names; empty: no choice here */
+    struct csp_list until;      /* no longer asked once these states hold */
+    struct csp_list when;       /* asked only while these states hold */
+};
+
+struct csp_cue { /* one line of a script */
+    const struct csp_node *at;
+    const char *event;
+    double time, every, jitter, probability; /* s, s, s, 1 */
+    size_t times;                            /* 0: as often as fits before end */
+    double end;                              /* s; 0: end of the trial */
+    struct csp_list when;
+};
+
+struct csp_trigger { /* closed loop: an event when an animal does something */
+    const struct csp_node *at;
+    const char *role, *event;
+    int act;            /* enum csp_shows */
+    double above;       /* its output, 0..1, exceeds this */
+    double refractory;  /* s before it can happen again */
+    double probability; /* each time */
+    struct csp_list when;
+};
+
+struct csp_trial {
+    const char *name;
+    const struct csp_node *at;
+    const char *doc, *context; /* empty: that of the phase */
+    double duration, after;    /* s; time that is added once `until` holds */
+    double weight;             /* how often among the trial types */
+    struct csp_choice choice;
+    struct csp_list choices, script, triggers; /* csp_choice, csp_cue, csp_trigger */
+    struct csp_list until;                     /* the trial ends `after` these states hold */
+    struct csp_list ends; /* csp_name_real: action -> number that ends the trial */
+    long context_id;
+};
+
+struct csp_forced {
+    const struct csp_node *at;
+    size_t trials;           /* the first of each session */
+    struct csp_list actions; /* in turn */
+};
+
+struct csp_swap {
+    const struct csp_node *at;
+    const char *by;          /* measure of an earlier phase: share of the first action */
+    struct csp_list actions; /* the two that change places if that share is below 0.5 */
+    int apply;
+};
+
+struct csp_criterion {
+    const struct csp_node *at;
+    const char *action;
+    double within;   /* s in a trial; 0: any time */
+    size_t hits, of; /* done in `hits` of the last `of` sessions */
+};
+
+struct csp_home {
+    const struct csp_node *at;
+    size_t events; /* events of home-cage life after each session */
+};
+
+/*
+ * Time between two trials. uniform: U(shortest, longest); exponential (mean above 0):
+ * shortest + (mean - shortest) E, E of mean 1, so that after the shortest time the next trial
+ * is as likely at any moment.
+ */
+struct csp_pause {
+    int given;
+    double shortest, longest, mean; /* s */
+};
+
+enum csp_company { CSP_COMPANY_SUM, CSP_COMPANY_POWER };
+enum csp_order { CSP_ORDER_CYCLE, CSP_ORDER_SHUFFLE, CSP_ORDER_DRAW };
+enum csp_reset { CSP_RESET_TRIAL, CSP_RESET_SESSION, CSP_RESET_PHASE, CSP_RESET_NONE };
+
+struct csp_phase {
+    const char *name;
+    const struct csp_node *at;
+    const char *doc, *context;
+    size_t sessions, trials;
+    double gap; /* s after each session */
+    int order, reset, learning;
+    struct csp_trial trial;          /* the usual trial, and the default of the types */
+    struct csp_list trial_types;     /* csp_trial */
+    struct csp_list sequence;        /* names of types: explicit order, repeated */
+    struct csp_list script;          /* csp_cue, in every trial */
+    const struct csp_node *interval; /* between trials: as written, or NULL */
+    struct csp_pause pause;          /* derived from interval */
+    struct csp_list enable;          /* event -> true|false */
+    struct csp_list present;         /* role -> true|false */
+    struct csp_list start;   /* object -> state at a reset, instead of the object's own */
+    struct csp_list ratio;   /* csp_name_real: action -> ratio in this phase */
+    struct csp_list persist; /* csp_name_real: action -> persist in this phase */
+    struct csp_forced forced;
+    struct csp_swap swap;
+    struct csp_criterion criterion; /* ends the phase early */
+    struct csp_home home;
+    long context_id;
+};
+
+struct csp_paradigm {
+    const struct csp_node *at;
+    struct csp_mem *mem; /* borrowed */
+    const char *name, *source, *doc, *context;
+    const char *agent; /* whose world it is checked against where no study names one */
+    struct csp_list roles, barriers, objects, events, actions, phases, measures;
+    int company;                        /* enum csp_company */
+    size_t subject;                     /* index of the subject's role */
+    int checked;                        /* csp_paradigm_check has resolved every name */
+    const struct csp_paradigm *written; /* with families as in the file; NULL: there are none */
+};
+
+/* The tables that drive reading, printing, `conspecific show` and the manual. */
+extern const struct csp_schema csp_paradigm_schema[];
+
+/* Read, and check what needs no agent: names of roles, events, actions, objects, states,
+ * phases and measures. Problems go to diag; CSP_E_SYNTAX if there were any. */
+int csp_paradigm_read(struct csp_paradigm *self, const struct csp_node *root,
+                      struct csp_mem *mem, struct csp_diag *diag);
+int csp_paradigm_load(struct csp_paradigm *self, const char *path, struct csp_mem *mem,
+                      struct csp_diag *diag);
+/* Resolve event kinds, objects, contexts and identities in the agent's world. Needed before
+ * csp_arena_run; afterwards the paradigm is only read (threads may share it). */
+int csp_paradigm_check(struct csp_paradigm *self, const struct csp_agent_spec *spec,
+                       struct csp_diag *diag);
+/* YAML that reads back to the same experiment, families as they were written; annotate: with
+ * ranges and meanings. */
+int csp_paradigm_print(const struct csp_paradigm *self, struct csp_text *out, int annotate);
+
+/* Index by name, or -1. */
+long csp_paradigm_role(const struct csp_paradigm *self, const char *name);
+long csp_paradigm_object(const struct csp_paradigm *self, const char *name);
+long csp_paradigm_event(const struct csp_paradigm *self, const char *name);
+long csp_paradigm_action(const struct csp_paradigm *self, const char *name);
+long csp_paradigm_phase(const struct csp_paradigm *self, const char *name);
+long csp_paradigm_measure(const struct csp_paradigm *self, const char *name);
+/* Action slot of the agent: an action is the k-th of its role in the order of the file. */
+size_t csp_paradigm_slot(const struct csp_paradigm *self, size_t action);
+
+/* Item i of its list. */
+static inline const struct csp_role *csp_role_at(const struct csp_paradigm *p, size_t i)
+{
+    return (const struct csp_role *)p->roles.items + i;
+}
+static inline const struct csp_event *csp_event_at(const struct csp_paradigm *p, size_t i)
+{
+    return (const struct csp_event *)p->events.items + i;
+}
+static inline const struct csp_action *csp_action_at(const struct csp_paradigm *p, size_t i)
+{
+    return (const struct csp_action *)p->actions.items + i;
+}
+static inline const struct csp_thing *csp_thing_at(const struct csp_paradigm *p, size_t i)
+{
+    return (const struct csp_thing *)p->objects.items + i;
+}
+static inline const struct csp_phase *csp_phase_at(const struct csp_paradigm *p, size_t i)
+{
+    return (const struct csp_phase *)p->phases.items + i;
+}
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_CORE_NUM_RATE_H
+#define CONSPECIFIC_CORE_NUM_RATE_H
+#include "conspecific/core/real.h"
+#include <stddef.h>
+/*
+ * rate: leaky units and the transcendental functions they need, the same bits on every
+ * instruction set (plain +, -, *, / and bit operations; no libm, no fused multiply-add).
+ *
+ *   tau dr/dt = -r + I  over one step dt with I held:  r <- r + k (I - r),  k = 1 -
+ * exp(-dt/tau)
+ */
+double csp_exp(double x); /* error <= 2 ulp on [-700, 709]; 0 below, inf above 709.78 */
+double csp_log(double x); /* x > 0; error <= 2 ulp */
+double csp_tanh(double x);
+double csp_expm1(double x);
+/* Element-wise on n values in csp_real precision; in and out may be the same. */
+void csp_vec_tanh(size_t n, const csp_real in[], csp_real out[]);
+void csp_vec_exp(size_t n, const csp_real in[], csp_real out[]);
+/* k of the exact exponential step; tau <= 0 gives 1 (no leak: follow the input at once). */
+double csp_leak(double dt, double tau);
+/* r <- r + k (I - r), n units; magnitudes below 1e-30 become 0 (denormal numbers are slow). */
+void csp_rate_leak(size_t n, csp_real k, const csp_real I[], csp_real r[]);
+/* Sum of a_i b_i, of a_i^2, of a_i, in a fixed order that does not depend on the machine:
+ * 64 interleaved partial sums, added pairwise. Returned and accumulated in double. */
+double csp_dot(size_t n, const csp_real a[], const csp_real b[]);
+double csp_norm2(size_t n, const csp_real a[]);
+double csp_sum(size_t n, const csp_real a[]);
+/* Cosine of two vectors, 0 if either is null. */
+double csp_cosine(size_t n, const csp_real a[], const csp_real b[]);
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_RECORD_GRID_H
+#define CONSPECIFIC_RECORD_GRID_H
+#include <stddef.h>
+#include <stdio.h>
+/*
+ * grid: one table, printed for the eye, as JSON or as CSV.
+ *
+ *   csp_grid_init(&g, "claim,n,effect"); csp_grid_text(&g, "C001"); csp_grid_real(&g, 16, 0);
+ *   csp_grid_real(&g, 1.2345, 2); csp_grid_print(&g, stdout);
+ *
+ * Cells are added row by row. NaN is an empty cell, null in JSON.
+ */
+struct csp_grid_cell {
+    char *text;  /* owned; what the eye sees */
+    double real; /* the number, if it is one */
+    int is_real;
+};
+
+struct csp_grid {
+    char *head; /* owned: names, each terminated */
+    const char **name;
+    size_t columns;
+    struct csp_grid_cell *cell;
+    size_t n, cap;
+    int err; /* first failure, kept; returned by print and save */
+};
+
+/* Empty table with columns "a,b,c". CSP_E_MEMORY. */
+int csp_grid_init(struct csp_grid *self, const char *names);
+void csp_grid_free(struct csp_grid *self);
+/* The next cell, row by row: a text, or a number with so many decimals for the eye. */
+void csp_grid_text(struct csp_grid *self, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void csp_grid_real(struct csp_grid *self, double value, int decimals);
+/* Aligned columns, numbers to the right, two blanks between. CSP_E_SHAPE if a row is not
+ * complete. */
+int csp_grid_print(const struct csp_grid *self, FILE *out);
+/* A list of objects, one a line. */
+int csp_grid_json(const struct csp_grid *self, FILE *out);
+/* Atomically, with full precision. */
+int csp_grid_save(const struct csp_grid *self, const char *path);
+/* Text as a JSON string with its quotes. */
+void csp_json_text(const char *text, FILE *out);
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_STUDY_RUN_CHECKPOINT_H
+#define CONSPECIFIC_STUDY_RUN_CHECKPOINT_H
+#include "conspecific/record/run_dir.h"
+#include "conspecific/study/results/unit.h"
+#include <stdint.h>
+/*
+ * checkpoint: the finished units of a run that was cut short, in DIR/checkpoint.bin.
+ *
+ *   "CSPCKPT1" | hash of the resolved study and the library | units | finished
+ *   finished x (unit, length, packed result) | checksum of all before
+ *
+ * Written atomically; a unit is a pure function of the study, so finishing the others gives the
+ * same bytes as never having stopped.
+ */
+/* Save the results that are done. */
+int csp_checkpoint_save(const struct csp_run_dir *dir, uint64_t hash,
+                        const struct csp_result results[], size_t n);
+/* Load into results[n] (zeroed). *found = number of units, 0 if there is no checkpoint.
+ * CSP_E_IO if it is damaged, CSP_E_VERSION if it belongs to another study or library. */
+int csp_checkpoint_load(const struct csp_run_dir *dir, uint64_t hash,
+                        struct csp_result results[], size_t n, struct csp_mem *mem,
+                        size_t *found);
+/* Remove it: the run is complete. */
+int csp_checkpoint_remove(const struct csp_run_dir *dir);
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_STUDY_RUN_ENSEMBLE_H
+#define CONSPECIFIC_STUDY_RUN_ENSEMBLE_H
+#include "conspecific/study/design/plan.h"
+#include "conspecific/study/run/bench.h"
+#include "conspecific/study/run/replay.h"
+#include <stddef.h>
+#include <stdint.h>
+/*
+ * ensemble: a study run over groups x animals on all cores, and the folder it leaves.
+ *
+ * A unit of work is one animal of one group: take the reared animal (cohort.h), clone it into
+ * the group, run the paradigm. Animal k is animal k in every group: the same brain, the same
+ * random numbers. Further roles with a full brain are animals k + 1000000 r of the same cohort,
+ * r = 1, 2, ... in the order of the roles, so they too are the same in every group; with a pool
+ * they are clones of animals 1 ... pool (csp_study_partner). A pool spares rearing, but
+ * colonies then share members: colony k and colony l differ in who is where, not in who there
+ * is, so they are no independent samples, and p values speak of the arrangement of these
+ * animals only. With more brains than the pool some are twice in a colony: twins that have
+ * learnt the same, each with its own noise of the senses. Results are stored by unit, so every
+ * output is the same to the byte for any number of threads, and with or without interruption.
+ */
+struct csp_study_options {
+    const char *study;      /* path, or name under models/studies */
+    const char *out;        /* folder; NULL: out/<name> */
+    size_t animals;         /* 0: as the study says */
+    const char *seed;       /* NULL: as the study says; text of a whole number */
+    int threads;            /* 0: all cores */
+    const char *const *set; /* n_set texts "path=value": agent.*, paradigm.*, study keys */
+    size_t n_set;
+    const char *record; /* none, summary, full; NULL: as the study says */
+    int resume;         /* go on from the folder's checkpoint if there is one */
+    int quiet;          /* no progress bar */
+    double checkpoint;  /* wall time between two checkpoints [s]; 0: 10 */
+};
+
+enum { CSP_STUDY_PARTNER = 1000000 };
+
+/*
+ * Which reared animal is brain r of unit k, all from 0; r = 0 is the subject, animal k.
+ *   pool 0   r animals + k: one of its own
+ *   else     the pool's animals in turn from k + 1 on, mod pool, never animal k itself
+ */
+size_t csp_study_partner(size_t pool, size_t animals, size_t k, size_t r);
+
+/* Run. All problems of the files are printed to stderr if there are any (CSP_E_SYNTAX); nothing
+ * is written then. SIGINT and SIGTERM write a checkpoint (CSP_E_INTERRUPT), a second one ends
+ * the process at once. CSP_E_NUMERIC names group, animal, population and time. CSP_E_IO: the
+ * folder cannot be written, said before anything is computed. */
+int csp_study_run(const struct csp_study_options *opt);
+/* Ask a running study to stop as SIGINT does (safe in a signal handler). */
+void csp_study_interrupt(void);
+#endif

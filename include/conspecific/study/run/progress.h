@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_STUDY_RUN_PROGRESS_H
+#define CONSPECIFIC_STUDY_RUN_PROGRESS_H
+#include <pthread.h>
+#include <stdio.h>
+/*
+ * progress: how far, how long still, at what. A bar on a terminal (four times a second at
+ * most); in a pipe one line a minute; nothing if quiet. Amounts are simulated seconds, so that
+ * rearing and experiments add up. Safe to call from any thread.
+ */
+struct csp_progress {
+    FILE *out;          /* borrowed; NULL: quiet */
+    int bar;            /* a terminal */
+    double total, done; /* simulated seconds */
+    double started, last;
+    char label[96];
+    int drawn; /* something stands on the line */
+    pthread_mutex_t lock;
+    int ready;
+};
+
+/* total > 0. out NULL: quiet; whether it is a terminal is asked here. */
+int csp_progress_init(struct csp_progress *self, double total, FILE *out);
+/* amount more is done (0 is fine); label (may be NULL) says at what. */
+void csp_progress_add(struct csp_progress *self, double amount, const char *label);
+/* Take the bar away; the last word is the caller's. Safe on a zeroed or ended progress. */
+void csp_progress_end(struct csp_progress *self);
+/* "1 h 02 min", "3 min 20 s", "12 s" into out. */
+void csp_progress_span(double seconds, char out[32]);
+#endif

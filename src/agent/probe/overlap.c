@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * overlap: how alike own and another's state are, before learning (c_w) and after (rho), and
+ * the noise-free probe (a presentation, present.c). Pains are the kinds of category `pain`, the
+ * neutral event those of category `groom`; values are means over kinds.
+ */
+#include "conspecific/agent/probe/stimulus.h"
+#include "conspecific/core/error.h"
+#include "conspecific/core/num/rate.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ITEM(list, type, i) (&((const struct type *)(list).items)[i])
+
+static double weighted_cosine(const struct csp_senses *s, const struct csp_senses_params *p,
+                              const csp_real a[], const csp_real b[])
+{
+    double aa = 0, bb = 0, ab = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        double prec = p->p_common;
+        if (s->lines[i].role == CSP_LINE_SELF) prec = p->p_self;
+        if (s->lines[i].role == CSP_LINE_INTERO) prec = p->p_intero;
+        if (s->lines[i].role == CSP_LINE_OTHER) prec = p->p_other;
+        aa += prec * (double)a[i] * (double)a[i];
+        bb += prec * (double)b[i] * (double)b[i];
+        ab += prec * (double)a[i] * (double)b[i];
+    }
+    return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : 0.0;
+}
+
+double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
+                     size_t identity)
+{
+    csp_real *a = csp_vec_alloc(self->senses.n), *b = csp_vec_alloc(self->senses.n);
+    double c_w = NAN;
+    if (a && b && !csp_senses_event(self, kind_a, 1, 0, NULL, 1.0, NULL, a, NULL) &&
+        !csp_senses_event(self, kind_b, 0, identity, NULL, 1.0, NULL, b, NULL))
+        c_w = weighted_cosine(&self->senses, &self->spec->senses, a, b);
+    csp_vec_free(a);
+    csp_vec_free(b);
+    return c_w;
+}
+
+int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identity,
+                    const double pass[CSP_CHANNELS], struct csp_probe *out)
+{
+    struct csp_stimulus stimulus = csp_stimulus_of(kind, identity);
+    stimulus.own = own;
+    if (pass) memcpy(stimulus.pass, pass, sizeof stimulus.pass);
+    struct csp_presented shown = {.mean = {.latent = out->latent}};
+    const int err = csp_agent_present(self, &stimulus, NULL, NULL, NULL, &shown);
+    *out = shown.mean;
+    return err;
+}
+
+int csp_agent_rho(struct csp_agent *self, size_t kind_a, size_t kind_b, size_t identity,
+                  double *rho)
+{
+    const size_t n = csp_agent_latent_size(self);
+    struct csp_probe a = {.latent = csp_vec_alloc(n)}, b = {.latent = csp_vec_alloc(n)};
+    int err = a.latent && b.latent ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "latents of %zu", n);
+    if (!err) err = csp_agent_probe(self, kind_a, 1, 0, NULL, &a);
+    if (!err) err = csp_agent_probe(self, kind_b, 0, identity, NULL, &b);
+    if (!err) *rho = csp_cosine(n, a.latent, b.latent);
+    csp_vec_free(a.latent);
+    csp_vec_free(b.latent);
+    return err;
+}
+
+static int is(const struct csp_kind *kind, const char *category)
+{
+    return strcmp(kind->category, category) == 0;
+}
+
+/* Mean c_w of own pains with the same pains, and with all neutral events, of an identity. */
+static void mean_c_w(const struct csp_agent *self, size_t identity, double *same,
+                     double *neutral)
+{
+    const struct csp_list *kinds = &self->spec->kinds;
+    double n_same = 0, n_neutral = 0;
+    *same = *neutral = 0;
+    for (size_t a = 0; a < kinds->n; a++) {
+        if (!is(ITEM(*kinds, csp_kind, a), "pain")) continue;
+        *same += csp_agent_c_w(self, a, a, identity);
+        n_same += 1;
+        for (size_t b = 0; b < kinds->n; b++) {
+            if (!is(ITEM(*kinds, csp_kind, b), "groom")) continue;
+            *neutral += csp_agent_c_w(self, a, b, identity);
+            n_neutral += 1;
+        }
+    }
+    if (n_same > 0) *same /= n_same;
+    if (n_neutral > 0) *neutral /= n_neutral;
+}
+
+int csp_agent_spec_overlap_report(const struct csp_agent_spec *spec, struct csp_text *out)
+{
+    struct csp_agent self = {.spec = spec};
+    int err = csp_senses_init(&self.senses, spec);
+    if (!err)
+        err =
+            csp_text_add(out, "# c_w: cosine of own pain and another's, every line weighted by "
+                              "the root of its precision\n");
+    for (size_t m = 0; m < spec->identities.n && !err; m++) {
+        const struct csp_identity *id = ITEM(spec->identities, csp_identity, m);
+        double same, neutral;
+        mean_c_w(&self, m, &same, &neutral);
+        err = csp_text_add(out, "# c_w %-14s likeness %.2f  pain %.3f  neutral %.3f\n",
+                           id->name, id->likeness, same, neutral);
+    }
+    csp_senses_free(&self.senses);
+    return err;
+}
+
+int csp_agent_overlap_report(struct csp_agent *self, struct csp_text *out)
+{
+    const struct csp_agent_spec *spec = self->spec;
+    const size_t n = csp_agent_latent_size(self), K = spec->kinds.n, M = spec->identities.n;
+    struct csp_probe *own = calloc(K, sizeof *own), *other = calloc(K, sizeof *other);
+    csp_real *latents = csp_vec_alloc(2 * K * n);
+    int err = own && other && latents ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "overlap report");
+    double A_own = 0, V_own = 0, n_pain = 0;
+    for (size_t k = 0; k < K && !err; k++) {
+        const struct csp_kind *kind = ITEM(spec->kinds, csp_kind, k);
+        own[k].latent = latents + k * n;
+        other[k].latent = latents + (K + k) * n;
+        if (!is(kind, "pain")) continue;
+        err = csp_agent_probe(self, k, 1, 0, NULL, &own[k]);
+        A_own += own[k].A;
+        V_own += own[k].V;
+        n_pain += 1;
+    }
+    for (size_t m = 0; m < M && !err; m++) {
+        double rho = 0, rho_n = 0, A = 0, V = 0, A_n = 0, V_n = 0, pairs = 0, n_neutral = 0;
+        for (size_t k = 0; k < K && !err; k++) {
+            const struct csp_kind *kind = ITEM(spec->kinds, csp_kind, k);
+            if (!is(kind, "pain") && !is(kind, "groom")) continue;
+            err = csp_agent_probe(self, k, 0, m, NULL, &other[k]);
+            if (is(kind, "pain")) {
+                rho += csp_cosine(n, own[k].latent, other[k].latent);
+                A += other[k].A;
+                V += other[k].V;
+                continue;
+            }
+            n_neutral += 1;
+            A_n += other[k].A;
+            V_n += other[k].V;
+            for (size_t a = 0; a < K; a++) {
+                if (!is(ITEM(spec->kinds, csp_kind, a), "pain")) continue;
+                rho_n += csp_cosine(n, own[a].latent, other[k].latent);
+                pairs += 1;
+            }
+        }
+        double c_w, c_n;
+        mean_c_w(self, m, &c_w, &c_n);
+        const struct csp_identity *id = ITEM(spec->identities, csp_identity, m);
+        if (!err && n_pain > 0)
+            err = csp_text_add(out,
+                               "overlap %-14s likeness %.2f  c_w %.3f (neutral %.3f)  rho %.3f "
+                               "(neutral %.3f)  A own %.3f other %.3f neutral %.3f  V own %.3f "
+                               "other %.3f neutral %.3f\n",
+                               id->name, id->likeness, c_w, c_n, rho / n_pain,
+                               pairs > 0 ? rho_n / pairs : 0.0, A_own / n_pain, A / n_pain,
+                               n_neutral > 0 ? A_n / n_neutral : 0.0, V_own / n_pain,
+                               V / n_pain, n_neutral > 0 ? V_n / n_neutral : 0.0);
+    }
+    free(own);
+    free(other);
+    csp_vec_free(latents);
+    return err;
+}

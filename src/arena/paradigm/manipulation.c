@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/arena/paradigm/manipulation.h"
+#include "conspecific/agent/agent.h"
+#include "conspecific/core/error.h"
+#include <string.h>
+
+#define ROW(key_, type_, member, ...)                                                          \
+    {                                                                                          \
+        .key = key_, .type = CSP_T_##type_,                                                    \
+        .offset = offsetof(struct csp_manipulation, member), .origin = CSP_CHOSEN, __VA_ARGS__ \
+    }
+#define TIME .unit = "s", .lo = 0, .hi = 4e6, .def = "0 s"
+
+const struct csp_schema csp_manipulation_schema[] = {
+    CSP_SCHEMA_AT(struct csp_manipulation),
+    ROW("target", NAME, target, .doc = "population or pathway: conspecific list populations"),
+    ROW("kind", ENUM, kind, .choices = "lesion|inactivate|stimulate|drug",
+        .doc =
+            "lesion: for good, between sessions too; inactivate, stimulate, drug: in trials"),
+    ROW("role", NAME, role, .def = "", .doc = "whose; none: the subject's"),
+    ROW("phases", NAMES, phases, .def = "", .doc = "when; none: in all"),
+    ROW("event", NAME, event, .def = "",
+        .doc = "from and to count from each onset of this event; none: from the trial's start"),
+    ROW("from", REAL, from, TIME, .doc = "start of the window in each trial"),
+    ROW("to", REAL, to, TIME,
+        .doc = "end of the window; 0: end of the trial or event; from and to 0: all of it"),
+    ROW("strength", REAL, strength, .unit = "1", .lo = 0, .hi = 10, .def = "1",
+        .doc = "share that is silenced, at most 1; of stimulate: rate that is added; of drug: "
+               "factor "
+               "on what the target sends"),
+    ROW("freezing_above", REAL, freezing_above, .unit = "1", .lo = 0, .hi = 1, .def = "0",
+        .doc = "closed loop: only while the animal freezes more than this; 0: always"),
+    ROW("every", REAL, every, TIME, .doc = "pulses, so often; 0: all the time"),
+    ROW("width", REAL, width, TIME, .doc = "of a pulse"),
+    {0}};
+
+int csp_manipulation_check(const struct csp_manipulation *self, const struct csp_paradigm *p,
+                           const struct csp_agent *agent, struct csp_diag *diag)
+{
+    const size_t before = diag ? diag->total : 0;
+    const char *words[512] = {0};
+    size_t n = csp_agent_target_count() < 512 ? csp_agent_target_count() : 512;
+    int known = 0;
+    for (size_t i = 0; i < n; i++) {
+        words[i] = csp_agent_target_name(i);
+        known |= strcmp(words[i], self->target) == 0;
+    }
+    if (agent) known = csp_agent_target(agent, self->target) >= 0;
+    if (!known) {
+        const char *near = csp_nearest(self->target, words, n);
+        csp_diag_add(diag, self->at, "unknown population or pathway `%s`%s%s", self->target,
+                     near ? "; nearest: " : "", near ? near : "");
+    }
+    for (size_t i = 0; known && self->kind == CSP_STIMULATE && i < csp_agent_target_count();
+         i++)
+        if (strcmp(csp_agent_target_name(i), self->target) == 0 &&
+            !csp_agent_can_stimulate((int)i))
+            csp_diag_add(diag, self->at,
+                         "`%s` cannot be stimulated: it has no rate to add to; "
+                         "lesion or inactivate it, or stimulate another population",
+                         self->target);
+    if (self->role && *self->role) {
+        const long r = csp_paradigm_role(p, self->role);
+        for (n = 0; n < p->roles.n && n < 512; n++) words[n] = csp_role_at(p, n)->name;
+        const char *near = csp_nearest(self->role, words, n);
+        if (r < 0)
+            csp_diag_add(diag, self->at, "unknown role `%s`%s%s", self->role,
+                         near ? "; nearest: " : "", near ? near : "");
+        else if (csp_role_at(p, (size_t)r)->brain != CSP_BRAIN_FULL)
+            csp_diag_add(diag, self->at, "role `%s` has no full brain", self->role);
+    }
+    for (size_t i = 0; i < self->phases.n; i++) {
+        const char *name = ((const char *const *)self->phases.items)[i];
+        if (csp_paradigm_phase(p, name) >= 0) continue;
+        for (n = 0; n < p->phases.n && n < 512; n++) words[n] = csp_phase_at(p, n)->name;
+        const char *near = csp_nearest(name, words, n);
+        csp_diag_add(diag, self->at, "unknown phase `%s`%s%s", name, near ? "; nearest: " : "",
+                     near ? near : "");
+    }
+    if (self->event && *self->event) {
+        const long e = csp_paradigm_event(p, self->event);
+        for (n = 0; n < p->events.n && n < 512; n++) words[n] = csp_event_at(p, n)->name;
+        const char *near = csp_nearest(self->event, words, n);
+        if (e < 0)
+            csp_diag_add(diag, self->at, "unknown event `%s`%s%s", self->event,
+                         near ? "; nearest: " : "", near ? near : "");
+        else if (self->to == 0.0 && csp_event_at(p, (size_t)e)->duration <= 0.0)
+            csp_diag_add(diag, self->at, "event `%s` has no duration: `to` is needed",
+                         self->event);
+        if (self->kind == CSP_LESION)
+            csp_diag_add(diag, self->at,
+                         "a lesion is for good and waits for no event: use inactivate");
+    }
+    if ((self->kind == CSP_LESION || self->kind == CSP_INACTIVATE) && self->strength > 1.0)
+        csp_diag_add(diag, self->at, "strength %g: a share of at most 1 can be silenced",
+                     self->strength);
+    if (self->to != 0.0 && self->to <= self->from)
+        csp_diag_add(diag, self->at, "to %g s is not after from %g s", self->to, self->from);
+    if ((self->every > 0.0) != (self->width > 0.0) || self->width > self->every)
+        csp_diag_add(diag, self->at, "pulses need every and width, width at most every");
+    return diag && diag->total > before ? csp_diag_result(diag) : CSP_OK;
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/arena/play/recorder.h"
+#include "../paradigm/outputs.h"
+#include "conspecific/core/error.h"
+#include "conspecific/core/text.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+int csp_recorder_init(struct csp_recorder *self, double every, size_t n,
+                      const char *const names[])
+{
+    *self = (struct csp_recorder){.every = every};
+    if (!(every > 0.0)) return CSP_FAIL(CSP_E_RANGE, "record every = %g s, must be > 0", every);
+    self->tracks = calloc(n + 1, sizeof *self->tracks);
+    if (!self->tracks) return CSP_FAIL(CSP_E_MEMORY, "recorder of %zu fields", n);
+    for (size_t i = 0; i < n; i++) {
+        self->tracks[i].name = csp_text_dup(names[i]);
+        if (!self->tracks[i].name) return CSP_FAIL(CSP_E_MEMORY, "recorder");
+        self->n_tracks++;
+    }
+    return CSP_OK;
+}
+
+static void unbind(struct csp_recorder *self)
+{
+    for (size_t i = 0; i < self->n_fields; i++) csp_fields_free(self->fields + i);
+    free(self->fields);
+    self->fields = NULL;
+    self->n_fields = 0;
+}
+
+static int shape(const struct csp_track *t, size_t before)
+{
+    return CSP_FAIL(CSP_E_SHAPE, "record `%s`: %zu values in this brain, %zu in the one before",
+                    t->name, t->n, before);
+}
+
+int csp_recorder_bind(struct csp_recorder *self, const struct csp_paradigm *paradigm,
+                      struct csp_agent *const brains[])
+{
+    static const char *const acts[CSP_N_SHOWS] = {"act.freeze", "act.flee", "act.arousal",
+                                                  "act.pain", "act.approach"};
+    unbind(self);
+    self->fields = calloc(paradigm->roles.n + 1, sizeof *self->fields);
+    if (!self->fields) return CSP_FAIL(CSP_E_MEMORY, "recorder");
+    self->n_fields = paradigm->roles.n;
+    for (size_t r = 0; r < paradigm->roles.n; r++) {
+        const int err = brains[r] ? csp_agent_fields(brains[r], self->fields + r) : CSP_OK;
+        if (err) return err;
+    }
+    for (size_t i = 0; i < self->n_tracks; i++) {
+        struct csp_track *t = self->tracks + i;
+        const char *slash = strchr(t->name, '/'), *field = slash ? slash + 1 : t->name;
+        const size_t before = t->n;
+        t->role = paradigm->subject;
+        if (slash) {
+            size_t r = 0;
+            const size_t n = (size_t)(slash - t->name);
+            for (; r < paradigm->roles.n; r++) {
+                const char *name = csp_role_at(paradigm, r)->name;
+                if (strlen(name) == n && strncmp(name, t->name, n) == 0) break;
+            }
+            if (r == paradigm->roles.n || !brains[r])
+                return CSP_FAIL(CSP_E_NAME, "record `%s`: no role `%.*s` with a full brain",
+                                t->name, (int)n, t->name);
+            t->role = r;
+        }
+        t->act = 0;
+        for (int a = 0; a < CSP_N_SHOWS; a++)
+            if (strcmp(field, acts[a]) == 0) t->act = a + 1;
+        if (t->act) {
+            t->n = 1;
+            t->unit = "1";
+            t->doc = "output of the animal";
+            if (self->rows && before != t->n) return shape(t, before);
+            continue;
+        }
+        const struct csp_fields *f = self->fields + t->role;
+        const long k = csp_fields_find(f, field);
+        if (k < 0) {
+            const char *words[1024];
+            size_t n = 0;
+            for (; n < f->n && n < 1024; n++) words[n] = f->list[n].name;
+            const char *near = csp_nearest(field, words, n);
+            return CSP_FAIL(CSP_E_NAME, "record: the brain has no field `%s`%s%s", field,
+                            near ? "; nearest: " : "", near ? near : "");
+        }
+        t->field = f->list[k];
+        t->n = t->field.n;
+        t->unit = t->field.unit;
+        t->doc = t->field.doc;
+        if (self->rows && before != t->n) return shape(t, before);
+    }
+    if (self->rows == 0) self->cap = 0; /* sizes may have changed */
+    return CSP_OK;
+}
+
+static int resize(void **data, size_t bytes)
+{
+    void *p = realloc(*data, bytes ? bytes : 1);
+    if (!p) return CSP_FAIL(CSP_E_MEMORY, "recording of %zu bytes", bytes);
+    *data = p;
+    return CSP_OK;
+}
+
+static int room(struct csp_recorder *self)
+{
+    if (self->rows < self->cap) return CSP_OK;
+    const size_t cap = self->cap ? 2 * self->cap : 256;
+    int err = resize((void **)&self->time, cap * sizeof *self->time);
+    if (!err) err = resize((void **)&self->phase, cap * sizeof *self->phase);
+    if (!err) err = resize((void **)&self->session, cap * sizeof *self->session);
+    if (!err) err = resize((void **)&self->trial, cap * sizeof *self->trial);
+    for (size_t i = 0; i < self->n_tracks && !err; i++)
+        err = resize((void **)&self->tracks[i].data,
+                     cap * self->tracks[i].n * sizeof *self->tracks[i].data);
+    if (!err) self->cap = cap;
+    return err;
+}
+
+int csp_recorder_sample(struct csp_recorder *self, double time, int phase, int session,
+                        int trial, const struct csp_act acts[])
+{
+    const int err = room(self);
+    if (err) return err;
+    const size_t row = self->rows++;
+    self->time[row] = time;
+    self->phase[row] = phase;
+    self->session[row] = session;
+    self->trial[row] = trial;
+    for (size_t i = 0; i < self->n_tracks; i++) {
+        struct csp_track *t = self->tracks + i;
+        float *to = t->data + row * t->n;
+        const struct csp_act *a = acts + t->role;
+        if (t->act) {
+            *to = (float)csp_output_value(a, t->act - 1);
+            continue;
+        }
+        for (size_t k = 0; k < t->n; k++)
+            to[k] = t->field.type == CSP_FIELD_REAL
+                        ? (float)((const csp_real *)t->field.data)[k]
+                    : t->field.type == CSP_FIELD_DOUBLE
+                        ? (float)((const double *)t->field.data)[k]
+                        : (float)((const uint64_t *)t->field.data)[k];
+    }
+    return CSP_OK;
+}
+
+int csp_recorder_trial(struct csp_recorder *self, const struct csp_trial_line *trial)
+{
+    if (self->rows > INT32_MAX)
+        return CSP_FAIL(CSP_E_RANGE, "%zu samples; record less often", self->rows);
+    if (self->n_trials == self->cap_trials) {
+        const size_t cap = self->cap_trials ? 2 * self->cap_trials : 64;
+        const int err = resize((void **)&self->trials, cap * sizeof *self->trials);
+        if (err) return err;
+        self->cap_trials = cap;
+    }
+    struct csp_trial_line *t = self->trials + self->n_trials++;
+    *t = *trial;
+    t->first_event = NAN;
+    t->row = (int32_t)self->rows;
+    return CSP_OK;
+}
+
+int csp_recorder_mark(struct csp_recorder *self, const struct csp_mark *mark)
+{
+    if (self->n_marks == self->cap_marks) {
+        const size_t cap = self->cap_marks ? 2 * self->cap_marks : 64;
+        const int err = resize((void **)&self->marks, cap * sizeof *self->marks);
+        if (err) return err;
+        self->cap_marks = cap;
+    }
+    self->marks[self->n_marks++] = *mark;
+    if (self->n_trials && !mark->action) {
+        struct csp_trial_line *t = self->trials + self->n_trials - 1;
+        if (isnan(t->first_event)) t->first_event = mark->time;
+    }
+    return CSP_OK;
+}
+
+void csp_recorder_clear(struct csp_recorder *self)
+{
+    self->rows = 0;
+    self->n_marks = 0;
+    self->n_trials = 0;
+}
+
+void csp_recorder_free(struct csp_recorder *self)
+{
+    unbind(self);
+    for (size_t i = 0; i < self->n_tracks; i++) {
+        free(self->tracks[i].name);
+        free(self->tracks[i].data);
+    }
+    free(self->tracks);
+    free(self->time);
+    free(self->phase);
+    free(self->session);
+    free(self->trial);
+    free(self->marks);
+    free(self->trials);
+    *self = (struct csp_recorder){0};
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* sense: what reaches the lines of each full brain, and how what several others send adds up
+ * (arena/stage.h). */
+#include "conspecific/arena/play/stage.h"
+#include "conspecific/core/clones.h"
+#include "conspecific/core/error.h"
+#include "conspecific/core/num/rate.h"
+#include <math.h>
+#include <string.h>
+
+static int given_to(const struct csp_list *by, const char *role)
+{
+    for (size_t i = 0; i < by->n; i++)
+        if (strcmp(((const char *const *)by->items)[i], role) == 0) return 1;
+    return by->n == 0;
+}
+
+/* Context and objects of one full brain, noise free. */
+static int place(struct csp_stage *self, size_t r)
+{
+    const struct csp_paradigm *p = self->p;
+    csp_real *line = self->base + self->offset[r];
+    memset(line, 0, self->n_lines[r] * sizeof *line);
+    int err = CSP_OK;
+    if (self->context >= 0)
+        err = csp_senses_context(self->brains[r], (size_t)self->context, 1.0, line);
+    for (size_t i = 0; i < p->objects.n && !err; i++) {
+        const struct csp_thing *thing = csp_thing_at(p, i);
+        const double s =
+            ((const struct csp_name_real *)thing->states.items)[self->state[i]].value;
+        if (thing->cue_id < 0 || s <= 0.0) continue;
+        if (!given_to(&thing->by, csp_role_at(p, r)->name)) continue;
+        err = csp_senses_object(self->brains[r], (size_t)thing->cue_id, s, NULL, line);
+    }
+    return err;
+}
+
+/* Is role o company for role r? */
+static int there(const struct csp_stage *self, size_t o, size_t r)
+{
+    return o != r && self->present[o] && csp_role_at(self->p, o)->identity_id >= 0;
+}
+
+/* That o is there, noise free, added to what r senses. */
+static int presence(struct csp_stage *self, size_t o, size_t r, csp_real line[])
+{
+    double pass[CSP_CHANNELS];
+    csp_stage_pass(self, o, r, pass);
+    return csp_senses_animal(self->brains[r], (size_t)csp_role_at(self->p, o)->identity_id,
+                             pass, NULL, line);
+}
+
+CSP_CLONES static void add(size_t n, csp_real level, const csp_real from[], csp_real to[])
+{
+    for (size_t k = 0; k < n; k++) to[k] += level * from[k];
+}
+
+/* Everything that is going on: amplitudes add up. */
+static void sum(struct csp_stage *self, size_t r, csp_real line[])
+{
+    const size_t n = self->n_lines[r], at = self->offset[r];
+    for (size_t i = 0; i < self->n_going; i++) add(n, 1, self->going[i].pattern + at, line);
+    for (size_t i = 0; i < self->p->roles.n * CSP_STAGE_SHOWS; i++) {
+        const struct csp_shown *w = self->shown + i;
+        if (i / CSP_STAGE_SHOWS == r || w->kind < 0 || w->level <= 0.0) continue;
+        add(n, (csp_real)w->level, w->pattern + at, line);
+    }
+}
+
+/* Add a pattern at some level, its noise apart. */
+CSP_CLONES static void add_apart(size_t n, csp_real level, const csp_real from[],
+                                 const csp_real noise[], csp_real to[], csp_real noise_to[])
+{
+    for (size_t k = 0; k < n; k++) {
+        to[k] += level * (from[k] - noise[k]);
+        noise_to[k] += level * noise[k];
+    }
+}
+
+/* What role o does, as r senses it; 0: nothing. */
+static int doing(const struct csp_stage *self, size_t o, size_t r, csp_real line[],
+                 csp_real noise[])
+{
+    const size_t n = self->n_lines[r], at = self->offset[r];
+    int any = 0;
+    memset(line, 0, n * sizeof *line);
+    memset(noise, 0, n * sizeof *noise);
+    for (size_t i = 0; i < self->n_going; i++) {
+        const struct csp_going *g = self->going + i;
+        if (self->to[g->event] != (long)o) continue;
+        add_apart(n, 1, g->pattern + at, g->noise + at, line, noise);
+        any = 1;
+    }
+    for (size_t a = 0; a < CSP_STAGE_SHOWS; a++) {
+        const struct csp_shown *w = self->shown + o * CSP_STAGE_SHOWS + a;
+        if (w->kind < 0 || w->level <= 0.0) continue;
+        add_apart(n, (csp_real)w->level, w->pattern + at, w->noise + at, line, noise);
+        any = 1;
+    }
+    return any;
+}
+
+CSP_CLONES static void add_squares(size_t n, double weight, const csp_real line[],
+                                   double total[])
+{
+    for (size_t k = 0; k < n; k++) total[k] += weight * (double)line[k] * (double)line[k];
+}
+
+/* total + weight x strength of line, m = 1/n. */
+static void add_strengths(size_t n, double m, double weight, const csp_real line[],
+                          double total[])
+{
+    if (m == 2.0) { /* the rat; in a crowd most of the work */
+        add_squares(n, weight, line, total);
+        return;
+    }
+    for (size_t k = 0; k < n; k++)
+        if (line[k] > 0) total[k] += weight * csp_exp(m * csp_log((double)line[k]));
+}
+
+static double strength(size_t n, double m, const csp_real line[])
+{
+    double sum = 0.0;
+    for (size_t k = 0; k < n; k++) {
+        const double x = (double)line[k];
+        if (x > 0.0) sum += m == 2.0 ? x * x : csp_exp(m * csp_log(x));
+    }
+    return sum;
+}
+
+static void add_amplitudes(size_t n, double m, double weight, const double total[],
+                           csp_real line[])
+{
+    for (size_t k = 0; k < n; k++) {
+        const double s = weight * total[k];
+        if (s > 0.0) line[k] += (csp_real)(m == 2.0 ? sqrt(s) : csp_exp(csp_log(s) / m));
+    }
+}
+
+/* Everything that is going on: strengths of what several others send add up. */
+static int power(struct csp_stage *self, size_t r, csp_real line[])
+{
+    const double m = 1.0 / self->brains[r]->spec->senses.amp_power;
+    const size_t n = self->n_lines[r], at = self->offset[r];
+    csp_real *one = self->one, *noise = self->one + self->total;
+    double *total = self->strength, *noises = self->strength + self->total, sum = 0.0;
+    memset(total, 0, n * sizeof *total);
+    memset(noises, 0, n * sizeof *noises);
+    int err = CSP_OK;
+    for (size_t o = 0; o < self->p->roles.n && !err; o++) {
+        if (!there(self, o, r)) continue;
+        if (doing(self, o, r, one, noise)) {
+            const double S = strength(n, m, one);
+            add_strengths(n, m, S, noise, noises);
+            sum += S;
+        }
+        err = presence(self, o, r, one);
+        add_strengths(n, m, 1.0, one, total);
+    }
+    for (size_t i = 0; i < self->n_going; i++) {
+        const long to = self->to[self->going[i].event];
+        if (to < 0 || !there(self, (size_t)to, r)) add(n, 1, self->going[i].pattern + at, line);
+    }
+    add_amplitudes(n, m, 1.0, total, line);
+    if (sum > 0.0) add_amplitudes(n, m, 1.0 / sum, noises, line);
+    return err;
+}
+
+static int sense(struct csp_stage *self, size_t r)
+{
+    struct csp_obs *obs = self->obs + r;
+    csp_real *line = self->line + self->offset[r], *base = self->base + self->offset[r];
+    size_t others = 0;
+    for (size_t o = 0; o < self->p->roles.n; o++) others += (size_t)there(self, o, r);
+    const int several = self->p->company == CSP_COMPANY_POWER && others > 1 &&
+                        self->brains[r]->spec->senses.amp_power > 0.0;
+    int err = self->base_dirty ? place(self, r) : CSP_OK;
+    for (size_t o = 0; o < self->p->roles.n && self->base_dirty && !several && !err; o++)
+        if (there(self, o, r)) err = presence(self, o, r, base);
+    if (err) return err;
+    memcpy(line, base, self->n_lines[r] * sizeof *line);
+    obs->primary = (struct csp_primary){0};
+    for (size_t i = 0; i < self->n_going; i++) {
+        obs->primary.noci += self->going[i].primary[r].noci;
+        obs->primary.food += self->going[i].primary[r].food;
+    }
+    if (several) return power(self, r, line);
+    sum(self, r, line);
+    return CSP_OK;
+}
+
+int csp_stage_sense(struct csp_stage *self)
+{
+    if (!self->dirty) return CSP_OK;
+    for (size_t r = 0; r < self->p->roles.n; r++) {
+        const int err = self->brains[r] ? sense(self, r) : CSP_OK;
+        if (err) return err;
+    }
+    self->dirty = self->base_dirty = 0;
+    return CSP_OK;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/arena/score/learning_rate.h"
+#include "conspecific/core/error.h"
+#include "conspecific/core/num/rate.h"
+#include <math.h>
+#include <stdlib.h>
+
+enum { GRID = 40, STEPS = 24 };
+static const double ALPHA_LO = 0.005, BETA_LO = 0.1, BETA_HI = 30.0;
+static const double GOLDEN = 0.61803398874989485;
+
+struct fit {
+    size_t n;
+    const struct csp_pick *list;
+    double *lead; /* owned: of the chosen value over the other, free choices only */
+    size_t n_lead;
+    double beta; /* the best one at the alpha looked at last */
+};
+
+/* ln likelihood at the leads of one alpha. */
+static double at_beta(const struct fit *f, double ln_beta)
+{
+    const double beta = csp_exp(ln_beta);
+    double sum = 0.0;
+    for (size_t i = 0; i < f->n_lead; i++) sum -= csp_log(1.0 + csp_exp(-beta * f->lead[i]));
+    return sum;
+}
+
+/* ln likelihood at an alpha with its best beta. */
+static double at_alpha(struct fit *f, double ln_alpha)
+{
+    const double alpha = csp_exp(ln_alpha);
+    double q[2] = {0.5, 0.5};
+    f->n_lead = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        const struct csp_pick *c = f->list + i;
+        if (c->start) q[0] = q[1] = 0.5;
+        if (c->free) f->lead[f->n_lead++] = q[c->which] - q[!c->which];
+        q[c->which] += alpha * ((double)c->rewarded - q[c->which]);
+    }
+    double lo = csp_log(BETA_LO), hi = csp_log(BETA_HI);
+    double a = hi - GOLDEN * (hi - lo), b = lo + GOLDEN * (hi - lo);
+    double fa = at_beta(f, a), fb = at_beta(f, b);
+    for (int k = 0; k < STEPS; k++) {
+        if (fa >= fb) {
+            hi = b, b = a, fb = fa;
+            a = hi - GOLDEN * (hi - lo), fa = at_beta(f, a);
+        } else {
+            lo = a, a = b, fa = fb;
+            b = lo + GOLDEN * (hi - lo), fb = at_beta(f, b);
+        }
+    }
+    f->beta = csp_exp(fa >= fb ? a : b);
+    return fa >= fb ? fa : fb;
+}
+
+int csp_learning_rate_fit(size_t n, const struct csp_pick list[], struct csp_learning_rate *out)
+{
+    *out = (struct csp_learning_rate){NAN, NAN, NAN, 0};
+    struct fit f = {.n = n, .list = list, .lead = malloc((n + 1) * sizeof *f.lead)};
+    if (!f.lead) return CSP_FAIL(CSP_E_MEMORY, "learning rate of %zu choices", n);
+    for (size_t i = 0; i < n; i++) out->n += list[i].free != 0;
+    if (out->n) {
+        const double step = -csp_log(ALPHA_LO) / (GRID - 1);
+        double best = -INFINITY;
+        int at = 0;
+        for (int k = 0; k < GRID; k++) {
+            const double v = at_alpha(&f, csp_log(ALPHA_LO) + k * step);
+            if (v > best) best = v, at = k;
+        }
+        double lo = csp_log(ALPHA_LO) + (at > 0 ? at - 1 : 0) * step;
+        double hi = csp_log(ALPHA_LO) + (at < GRID - 1 ? at + 1 : at) * step;
+        double a = hi - GOLDEN * (hi - lo), b = lo + GOLDEN * (hi - lo);
+        double fa = at_alpha(&f, a), fb = at_alpha(&f, b);
+        for (int k = 0; k < STEPS; k++) {
+            if (fa >= fb) {
+                hi = b, b = a, fb = fa;
+                a = hi - GOLDEN * (hi - lo), fa = at_alpha(&f, a);
+            } else {
+                lo = a, a = b, fa = fb;
+                b = lo + GOLDEN * (hi - lo), fb = at_alpha(&f, b);
+            }
+        }
+        double ln_alpha = fa >= fb ? a : b;
+        if ((fa >= fb ? fa : fb) < best) ln_alpha = csp_log(ALPHA_LO) + at * step;
+        out->likelihood = at_alpha(&f, ln_alpha);
+        out->alpha = csp_exp(ln_alpha);
+        out->beta = f.beta;
+    }
+    free(f.lead);
+    return CSP_OK;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_CLI_ANALYZE_H
+#define CONSPECIFIC_CLI_ANALYZE_H
+#include "conspecific/cli/cli.h"
+#include "conspecific/record/grid.h"
+#include "conspecific/record/recording.h"
+/*
+ * analyze: what `conspecific analyze KIND DIR` shares among its kinds.
+ *
+ * A kind is a row (name "analyze KIND", operands, options, help; its `run` is NULL) and a
+ * function of the parsed line that returns the exit code; both stand beside each other in the
+ * kind's file. cmd_analyze.c holds the list of kinds and the functions below.
+ */
+extern const struct csp_command csp_analyze_spectrum_row, csp_analyze_tfr_row,
+    csp_analyze_coherence_row, csp_analyze_rsa_row, csp_analyze_decode_row;
+int csp_analyze_spectrum(const struct csp_args *args);
+int csp_analyze_tfr(const struct csp_args *args);
+int csp_analyze_coherence(const struct csp_args *args);
+int csp_analyze_rsa(const struct csp_args *args);
+int csp_analyze_decode(const struct csp_args *args);
+
+/* Rows of options that every kind has; a kind needs them all in its row. */
+#define CSP_ANALYZE_OPTIONS                                                                    \
+    {"--group", "G", NULL, "one group (default: all)", 0},                                     \
+        {"--animal", "K", NULL, "one animal, from 1 (default: all)", 0},                       \
+        {"--trial", "NAME", NULL, "only trials of this kind, or kinds A,B (default: all)", 0}, \
+        {"--phase", "NAME", NULL, "only trials of this phase (default: all)", 0},              \
+    {                                                                                          \
+        "--json", NULL, NULL, "print the table as JSON", 0                                     \
+    }
+
+struct csp_analyze { /* an analysis under way; zero-initialise */
+    const struct csp_args *args;
+    struct csp_run_reader reader;
+    const char *dir;
+    size_t n; /* animals asked for: reader.keys[first ...] that pass --group and --animal */
+    const struct csp_recording_key **keys; /* [n], sorted as the reader has them */
+    const char *trial, *phase;             /* --trial, --phase, or NULL */
+    struct csp_grid grid;                  /* what is printed and written: csp_grid_init it */
+};
+
+/* Open args->operand[0] and choose animals by --group and --animal. An unknown group gets the
+ * nearest name. CSP_E_NAME, CSP_E_USAGE, CSP_E_IO. */
+int csp_analyze_open(struct csp_analyze *self, const struct csp_args *args);
+void csp_analyze_free(struct csp_analyze *self);
+/* Load field of key; also refuses a --trial or --phase that no trial has. */
+int csp_analyze_load(struct csp_analyze *self, const struct csp_recording_key *key,
+                     const char *field, struct csp_recording *out);
+/* Word of a list "a,b" (no terminator; its length into *n), which moves on; NULL at the end. */
+const char *csp_analyze_word(const char **list, size_t *n);
+/* Whether a trial passes --phase and is of kind `name`, or of one of "a,b" (NULL: any). */
+int csp_analyze_wants(const struct csp_analyze *self, const struct csp_recording_trial *trial,
+                      const char *name);
+/* CSP_OK if trials that pass --phase are of kind `name`, of each of "a,b" (NULL: any); else
+ * CSP_E_NAME, with
+ * the option it came from and the nearest name. For a second kind, as --versus. */
+int csp_analyze_has(const struct csp_analyze *self, const struct csp_recording *recording,
+                    const char *option, const char *name);
+/* One series of a recording: unit "mean" (or NULL) or the number of a unit, from 0, into
+ * out[rows]. CSP_E_USAGE with the legal range. */
+int csp_analyze_series(const struct csp_recording *recording, const char *unit, double out[]);
+/* Values of options: a time "500ms" or "-0.5 s" [s], a number, ranges "7:11" [Hz],
+ * "-0.5s:1.5s" [s], "4:30:1". *out is untouched if the option was not given. CSP_E_USAGE names
+ * the option and the form. */
+int csp_analyze_seconds(const struct csp_args *args, const char *option, double *out);
+int csp_analyze_real(const struct csp_args *args, const char *option, double *out);
+int csp_analyze_pair(const struct csp_args *args, const char *option, const char *unit,
+                     double out[2]);
+int csp_analyze_triple(const struct csp_args *args, const char *option, const char *unit,
+                       double out[3]);
+/* A number of the table with four digits for the eye, all of them in CSV and JSON. */
+void csp_analyze_cell(struct csp_analyze *self, double value);
+/* Print self->grid (aligned columns, or JSON with --json) and write it to
+ * DIR/analyze/NAME.csv ('/' in NAME becomes '_'). csp_grid_init and fill it first; names of
+ * columns carry units, "frequency_hz". */
+int csp_analyze_finish(struct csp_analyze *self, const char *name);
+/* Print only. */
+int csp_analyze_print(const struct csp_analyze *self);
+/* Write only, for a second, longer table. */
+int csp_analyze_write(struct csp_analyze *self, const struct csp_grid *grid, const char *name);
+#endif

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../open.h"
+#include "conspecific/analysis/inference/stats.h"
+#include "conspecific/cli/cli.h"
+#include "conspecific/core/error.h"
+#include "conspecific/core/file.h"
+#include "conspecific/record/grid.h"
+#include "conspecific/study/cohort/cohort.h"
+#include "probe_parts.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { COLUMNS = CSP_B_V_neutral + 1 }; /* of the table by identity: c_w to V_neutral */
+
+/* Where one animal's answers go. */
+struct visit {
+    struct probe *p;
+    size_t animal;
+};
+
+static void progress(const struct probe *p, size_t done, size_t all)
+{
+    if (!isatty(STDERR_FILENO)) return;
+    fprintf(stderr, "\rasked %zu of %zu%s", done, all,
+            done == all ? "\r                              \r" : "");
+    (void)p;
+}
+
+/* The table by identity: value holds identities x COLUMNS x animals. */
+static int ask_identities(struct csp_agent *agent, size_t age, void *to)
+{
+    const struct visit *v = to;
+    struct probe *p = v->p;
+    int err = CSP_OK;
+    (void)age;
+    for (size_t i = 0; !err && i < p->spec->identities.n; i++) {
+        double value[CSP_B_VALUES];
+        err = csp_battery_overlap(&p->battery, agent, i, value);
+        for (size_t c = 0; c < COLUMNS; c++)
+            p->value[(i * COLUMNS + c) * p->animals + v->animal] = value[c];
+    }
+    progress(p, v->animal + 1, p->animals);
+    return err;
+}
+
+static int ask(struct csp_agent *agent, size_t age, void *to)
+{
+    const struct visit *v = to;
+    struct probe *p = v->p;
+    double value[CSP_B_VALUES];
+    int err = csp_battery_ask(&p->battery, agent, value, NULL);
+    for (size_t i = 0; i < CSP_B_VALUES && !err; i++)
+        probe_value(p, age, i)[v->animal] = value[i];
+    if (!err && p->attribution)
+        err = csp_battery_parts_init(probe_parts(p, age, v->animal), &p->battery, agent);
+    progress(p, v->animal * p->n_ages + age + 1, p->animals * p->n_ages);
+    return err;
+}
+
+static int live_and_ask(struct probe *p, csp_age_visit *visit)
+{
+    char *folder = NULL;
+    int err = csp_cohort_folder(&folder);
+    for (size_t k = 0; !err && k < p->animals; k++) {
+        struct visit v = {p, k};
+        err = csp_ages_live(p->spec, p->seed, k, p->n_ages, p->age, folder, visit, &v);
+    }
+    free(folder);
+    return err;
+}
+
+static int print_identities(const struct probe *p, int json)
+{
+    struct csp_grid g;
+    const struct csp_identity *identity = p->spec->identities.items;
+    int err = csp_grid_init(&g, "identity,likeness,c_w,c_w_neutral,rho,rho_neutral,A,A_neutral,"
+                                "V,V_neutral,n");
+    for (size_t i = 0; !err && i < p->spec->identities.n; i++) {
+        csp_grid_text(&g, "%s", identity[i].name);
+        csp_grid_real(&g, identity[i].likeness, 2);
+        for (size_t c = 0; c < COLUMNS; c++)
+            csp_grid_real(
+                &g, csp_stats_mean(p->animals, p->value + (i * COLUMNS + c) * p->animals), 3);
+        csp_grid_real(&g, (double)p->animals, 0);
+    }
+    if (!err) err = json ? csp_grid_json(&g, stdout) : csp_grid_print(&g, stdout);
+    csp_grid_free(&g);
+    return err;
+}
+
+static int kind_of(const struct csp_agent_spec *spec, const char *option, const char *name,
+                   size_t *out)
+{
+    const long k = csp_world_kind(spec, name);
+    if (k >= 0) {
+        *out = (size_t)k;
+        return CSP_OK;
+    }
+    const struct csp_kind *kind = spec->kinds.items;
+    const char *list[512];
+    size_t n = 0;
+    for (; n < spec->kinds.n && n < 512; n++) list[n] = kind[n].name;
+    const char *near = csp_nearest(name, list, n);
+    return CSP_FAIL(CSP_E_USAGE, "%s: no event kind is called `%.60s`%s%s%s", option, name,
+                    near ? "; is `" : "", near ? near : "",
+                    near ? "` meant?" : "; conspecific list kinds shows them");
+}
+
+static int identity_of(const struct csp_agent_spec *spec, const char *name, size_t *out)
+{
+    const struct csp_identity *identity = spec->identities.items;
+    const char *list[512];
+    size_t n = 0;
+    for (; n < spec->identities.n && n < 512; n++) list[n] = identity[n].name;
+    if (n == 0)
+        return CSP_FAIL(CSP_E_USAGE, "the agent knows no other animal: its file needs "
+                                     "`identities`");
+    const long k = name ? csp_world_identity(spec, name) : 0;
+    *out = (size_t)k;
+    if (k >= 0) return CSP_OK;
+    const char *near = csp_nearest(name, list, n);
+    return CSP_FAIL(CSP_E_USAGE, "--identity: no animal is called `%.60s`%s%s%s", name,
+                    near ? "; is `" : "", near ? near : "",
+                    near ? "` meant?" : "; `conspecific probe AGENT` lists them");
+}
+
+/* Can the file be made? Said before anything is computed. */
+static int can_write(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder =
+        slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+    if (!folder) return CSP_FAIL(CSP_E_MEMORY, "name of a folder");
+    int err = csp_dir_writable(folder);
+    if (!err && csp_dir_writable(path) == CSP_OK)
+        err = CSP_FAIL(CSP_E_USAGE, "-o: %s is a folder; name a file in it", path);
+    free(folder);
+    return err;
+}
+
+/* Everything that the line says. */
+static int read_line(const struct csp_args *args, struct probe *p,
+                     const struct csp_agent_spec *spec, int many)
+{
+    const char *kind = csp_args_value(args, "--kind"),
+               *neutral = csp_args_value(args, "--neutral"),
+               *ages = csp_args_value(args, "--ages");
+    size_t k = 0, n = 0, identity = 0;
+    uint64_t animals = 4, trials = 20;
+    int err = csp_args_count(args, "--animals", 1, 10000, &animals);
+    if (!err) err = csp_args_count(args, "--seed", 0, UINT64_MAX / 10, &p->seed);
+    if (!err) err = csp_args_count(args, "--trials", 2, 10000, &trials);
+    if (!err) err = kind_of(spec, "--kind", kind ? kind : "footshock", &k);
+    if (!err) err = kind_of(spec, "--neutral", neutral ? neutral : "allogroom", &n);
+    if (!err && many) err = identity_of(spec, csp_args_value(args, "--identity"), &identity);
+    if (err) return err;
+    if (!many && (csp_args_value(args, "--identity") || csp_args_value(args, "--trials")))
+        return CSP_FAIL(CSP_E_USAGE, "--identity and --trials go with --ages, --attribution or "
+                                     "-o: the table without them shows every animal");
+    p->spec = spec;
+    p->animals = (size_t)animals;
+    p->battery = csp_battery_of(k, n, identity);
+    p->battery.trials = (size_t)trials;
+    p->n_ages = 1;
+    p->age[0] = csp_life_events(spec);
+    return ages ? csp_ages_parse(spec, ages, p->age, &p->n_ages) : CSP_OK;
+}
+
+static int make_room(struct probe *p, int many)
+{
+    const size_t rows = many ? p->n_ages * CSP_B_VALUES : p->spec->identities.n * COLUMNS;
+    p->value = calloc(rows * p->animals + 1, sizeof *p->value);
+    if (p->attribution) p->parts = calloc(p->n_ages * p->animals, sizeof *p->parts);
+    return p->value && (!p->attribution || p->parts)
+               ? CSP_OK
+               : CSP_FAIL(CSP_E_MEMORY, "%zu animals", p->animals);
+}
+
+static void probe_free(struct probe *p)
+{
+    for (size_t i = 0; p->parts && i < p->n_ages * p->animals; i++)
+        csp_battery_parts_free(p->parts + i);
+    free(p->parts);
+    free(p->value);
+}
+
+int csp_cmd_probe(int argc, char **argv)
+{
+    struct csp_args args;
+    struct csp_mem mem = {0};
+    struct csp_diag diag = {0};
+    struct csp_agent_spec spec;
+    struct probe p = {.seed = 1};
+    int exit_code;
+    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
+    const char *out = csp_args_value(&args, "-o");
+    p.attribution = csp_args_value(&args, "--attribution") != NULL;
+    const int json = csp_args_value(&args, "--json") != NULL,
+              many = out || p.attribution || csp_args_value(&args, "--ages");
+    int err = csp_open_agent(args.operand[0], args.many, args.n_many, &spec, &mem, &diag);
+    if (!err) err = read_line(&args, &p, &spec, many);
+    if (!err && out) err = can_write(out);
+    if (!err) err = make_room(&p, many);
+    if (!err) err = live_and_ask(&p, many ? ask : ask_identities);
+    if (!err && out) err = csp_probe_save(&p, out);
+    if (!err) err = many ? csp_probe_print(&p, json) : print_identities(&p, json);
+    exit_code = err ? csp_cli_problems("probe", err, &diag) : 0;
+    probe_free(&p);
+    csp_mem_free(&mem);
+    return exit_code;
+}

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/report/claims/compare.h"
+#include "compare_parts.h"
+#include "conspecific/core/error.h"
+#include "conspecific/core/file.h"
+#include "conspecific/core/text.h"
+#include "conspecific/core/unit.h"
+#include "conspecific/record/grid.h"
+#include "conspecific/record/table.h"
+#include <math.h>
+#include <string.h>
+
+/* Columns of contrasts.csv that are used here. */
+enum column {
+    STUDY,
+    NAME,
+    CLAIM,
+    TEST,
+    EXPECT,
+    A_GROUP,
+    A_MEASURE,
+    A_SESSION,
+    B_GROUP,
+    B_MEASURE,
+    B_SESSION,
+    UNIT,
+    N_A,
+    N_B,
+    MEAN_A,
+    MEAN_B,
+    DIFF,
+    DIFF_LO,
+    DIFF_HI,
+    EFFECT,
+    EFFECT_LO,
+    EFFECT_HI,
+    P,
+    COLUMNS
+};
+static const char *const names[COLUMNS] = {
+    "study",     "contrast",  "claim",      "test",        "expect",    "a_group",
+    "a_measure", "a_session", "b_group",    "b_measure",   "b_session", "unit",
+    "n_a",       "n_b",       "mean_a",     "mean_b",      "diff",      "diff_low",
+    "diff_high", "effect",    "effect_low", "effect_high", "p"};
+
+int csp_compare_is_run(const char *dir)
+{
+    struct csp_mem mem = {0};
+    const char *path = csp_table_path(dir, "contrasts.csv", &mem);
+    const int yes = path && csp_file_exists(path);
+    csp_mem_free(&mem);
+    return yes;
+}
+
+/* "pain harm_shift", "pain freezing, session 3", or the number. */
+static const char *side(const struct csp_table *t, size_t row, const size_t at[],
+                        enum column group, double mean, struct csp_mem *mem)
+{
+    const char *name = csp_table_cell(t, row, at[group])->text;
+    const char *measure = csp_table_cell(t, row, at[group + 1])->text;
+    const char *session = csp_table_cell(t, row, at[group + 2])->text;
+    struct csp_text text = {0};
+    int err;
+    if (!*name)
+        err = csp_text_add(&text, isnan(mean) ? "" : "%g", mean);
+    else
+        err = csp_text_add(&text, "%s %s%s%s", name, measure, *session ? ", session " : "",
+                           session);
+    const char *copy = err ? NULL : csp_mem_dup(mem, text.s);
+    csp_text_free(&text);
+    return copy;
+}
+
+/* Unit of a claim's number, NULL if it does not say. */
+static const char *unit_of(const struct csp_claim *c, char unit[16])
+{
+    static const char *const kinds[][2] = {
+        {"percent", "%"}, {"ratio", "1"}, {"r", "1"}, {"count", "count"}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!strcmp(c->effect_kind, kinds[i][0])) return kinds[i][1];
+    if (strstr(c->measure, "percent")) return "%";
+    for (const char *at = strstr(c->measure, ", "); at; at = strstr(at + 1, ", ")) {
+        const size_t n = strcspn(at + 2, " ,;(");
+        if (n >= 16) continue;
+        snprintf(unit, 16, "%.*s", (int)n, at + 2);
+        if (csp_unit_known(unit)) return unit;
+    }
+    return NULL;
+}
+
+/* Does the contrast ask what the claim says? */
+static int fits(const struct csp_compare_row *r, const struct csp_table *t, size_t row,
+                const size_t at[], struct csp_diag *diag)
+{
+    const struct csp_claim *c = r->claim;
+    const struct csp_cell *test = csp_table_cell(t, row, at[TEST]),
+                          *unit = csp_table_cell(t, row, at[UNIT]);
+    static const char *const numbers[] = {"mean difference", "mean",  "percent",
+                                          "ratio",           "count", "latency"};
+    char word[16];
+    if (r->single && c->direction != CSP_LEVEL)
+        return csp_diag_add_at(diag, CSP_E_SYNTAX, t->file, test->line, test->col,
+                               "contrast `%s` is a level, claim %s compares (%s): a side b is "
+                               "needed in the study",
+                               r->contrast, c->id, csp_direction_name(c->direction));
+    if (c->direction == CSP_LEVEL && r->expect == CSP_ASKED_ANY && !csp_judge_same_kind(r))
+        return csp_diag_add_at(
+            diag, CSP_E_SYNTAX, t->file, test->line, test->col,
+            "contrast `%s` does not ask for the %s of claim %s: use "
+            "`test: %s` in the study, or expect less or greater than a number",
+            r->contrast, c->effect_kind, c->id,
+            strcmp(c->effect_kind, "r") ? "level" : "correlation");
+    for (size_t i = 0; r->test == CSP_BY_CORRELATION && i < sizeof numbers / sizeof *numbers;
+         i++)
+        if (!strcmp(c->effect_kind, numbers[i]))
+            return csp_diag_add_at(diag, CSP_E_SYNTAX, t->file, test->line, test->col,
+                                   "contrast `%s` is a correlation, claim %s is not (%s)",
+                                   r->contrast, c->id, c->effect_kind);
+    const char *says = csp_judge_same_kind(r) && !isnan(c->effect) ? unit_of(c, word) : NULL;
+    if (says && strcmp(says, r->unit))
+        return csp_diag_add_at(
+            diag, CSP_E_SYNTAX, t->file, unit->line, unit->col,
+            "contrast `%s` is in `%s`, claim %s in `%s`: write `unit: \"%s\"` "
+            "in the study",
+            r->contrast, r->unit, c->id, says, says);
+    return CSP_OK;
+}
+
+static int find_claim(struct csp_compare_row *r, const struct csp_table *t, size_t row,
+                      size_t column, const struct csp_claims *claims, struct csp_mem *mem,
+                      struct csp_diag *diag)
+{
+    const struct csp_cell *cell = csp_table_cell(t, row, column);
+    r->claim_id = cell->text;
+    if (!*cell->text) return CSP_OK;
+    r->claim = csp_claims_row(claims, cell->text);
+    if (!r->claim) {
+        const char *near = csp_claims_nearest(claims, cell->text, mem);
+        return csp_diag_add_at(diag, CSP_E_SYNTAX, t->file, cell->line, cell->col,
+                               "claim `%.40s` is not in %s%s%s%s", cell->text, claims->file,
+                               near ? "; is `" : "", near ? near : "", near ? "` meant?" : "");
+    }
+    const int same = r->claim->direction == CSP_SAME, equal = r->expect == CSP_ASKED_EQUAL;
+    if (r->claim->direction != CSP_LEVEL && !r->single &&
+        (same != equal || r->expect == CSP_ASKED_ANY))
+        return csp_diag_add_at(
+            diag, CSP_E_SYNTAX, t->file, cell->line, cell->col,
+            "contrast `%s` does not ask what claim %s says (%s): expect `%s` "
+            "in the study",
+            r->contrast, cell->text, csp_direction_name(r->claim->direction),
+            same ? "equal" : "less` or `greater");
+    return CSP_OK;
+}
+
+/* Text of a column that older folders do not have. */
+static const char *optional(const struct csp_table *t, size_t row, const char *name)
+{
+    const long column = csp_table_column(t, name);
+    return column < 0 ? "" : csp_table_cell(t, row, (size_t)column)->text;
+}
+
+static int read_row(struct csp_compare_row *r, const struct csp_table *t, size_t row,
+                    const size_t at[], const struct csp_claims *claims, struct csp_mem *mem,
+                    struct csp_diag *diag)
+{
+    int test = 0, err = CSP_OK;
+    double *const real[] = {&r->mean_a, &r->mean_b,    &r->diff,      &r->diff_lo, &r->diff_hi,
+                            &r->effect, &r->effect_lo, &r->effect_hi, &r->p};
+    *r = (struct csp_compare_row){.study = csp_table_cell(t, row, at[STUDY])->text};
+    r->contrast = csp_table_cell(t, row, at[NAME])->text;
+    r->unit = csp_table_cell(t, row, at[UNIT])->text;
+    r->minus = optional(t, row, "minus");
+    r->statistic = optional(t, row, "statistic");
+    err |= csp_table_choice(t, row, at[TEST], "paired|independent|correlation|level|spread",
+                            &test, diag);
+    err |= csp_table_choice(t, row, at[EXPECT], "less|greater|equal|any", &r->expect, diag);
+    err |= csp_table_count(t, row, at[N_A], &r->n_a, diag);
+    err |= csp_table_count(t, row, at[N_B], &r->n_b, diag);
+    for (size_t k = 0; k < sizeof real / sizeof *real; k++)
+        err |= csp_table_real(t, row, at[MEAN_A + k], real[k], diag);
+    if (!err && r->p < 0) {
+        const struct csp_cell *cell = csp_table_cell(t, row, at[P]);
+        err = csp_diag_add_at(diag, CSP_E_SYNTAX, t->file, cell->line, cell->col,
+                              "a p-value below 0: %s", cell->text);
+    }
+    r->paired = test != CSP_BY_GROUPS;
+    r->test = test;
+    r->single = test == CSP_BY_LEVEL ||
+                (test == CSP_BY_SPREAD && !*csp_table_cell(t, row, at[B_GROUP])->text);
+    r->a = side(t, row, at, A_GROUP, r->mean_a, mem);
+    r->b = side(t, row, at, B_GROUP, r->mean_b, mem);
+    if (!r->a || !r->b) return CSP_E_MEMORY;
+    if (!err) err = find_claim(r, t, row, at[CLAIM], claims, mem, diag);
+    if (!err && r->claim) err = fits(r, t, row, at, diag);
+    if (err) return CSP_E_SYNTAX;
+    csp_judge(r);
+    return CSP_OK;
+}
+
+int csp_compare_read(struct csp_compare *self, const char *dir, const struct csp_claims *claims,
+                     struct csp_mem *mem, struct csp_diag *diag)
+{
+    struct csp_table t;
+    size_t at[COLUMNS];
+    *self = (struct csp_compare){.dir = dir};
+    const char *path = csp_table_path(dir, "contrasts.csv", mem);
+    if (!path) return CSP_E_MEMORY;
+    if (!csp_file_exists(path))
+        return csp_diag_add_at(
+            diag, CSP_E_IO, NULL, 0, 0,
+            "%s: no contrasts.csv there; conspecific run STUDY -o %s makes it", dir, dir);
+    int err = csp_table_read(&t, path, mem, diag);
+    if (!err) err = csp_table_columns(&t, COLUMNS, names, at, diag);
+    if (err) return err;
+    self->list = csp_mem_alloc(mem, (t.rows ? t.rows : 1) * sizeof *self->list);
+    if (!self->list) return CSP_E_MEMORY;
+    for (size_t row = 0; row < t.rows; row++) {
+        const int e = read_row(&self->list[row], &t, row, at, claims, mem, diag);
+        if (e && err != CSP_E_MEMORY) err = e;
+        self->n++;
+    }
+    return err;
+}
+
+static const char *kind_of(const struct csp_compare_row *r)
+{
+    return r->claim ? csp_claim_status_name(r->claim->status) : "control";
+}
+
+static const char *expect_name(int expect)
+{
+    static const char *const list[] = {"less", "greater", "equal", "any"};
+    return list[expect];
+}
+
+#define TIDY                                                                                \
+    "study,contrast,claim,kind,published,published_value,published_low,published_high,"     \
+    "measure,"                                                                              \
+    "unit,a,b,expect,test,n_a,n_b,mean_a,mean_b,diff,diff_low,diff_high,effect,effect_low," \
+    "effect_high,p,verdict,why,source,minus,statistic"
+
+static void tidy_row(struct csp_grid *g, const struct csp_compare_row *r)
+{
+    static const char *const tests[] = {"paired", "independent", "correlation", "level",
+                                        "spread"};
+    const struct csp_claim *c = r->claim;
+    csp_grid_text(g, "%s", r->study);
+    csp_grid_text(g, "%s", r->contrast);
+    csp_grid_text(g, "%s", r->claim_id);
+    csp_grid_text(g, "%s", kind_of(r));
+    csp_grid_text(g, "%s", c ? csp_direction_name(c->direction) : "");
+    csp_grid_real(g, c ? c->effect : NAN, 6);
+    csp_grid_real(g, c ? c->ci_low : NAN, 6);
+    csp_grid_real(g, c ? c->ci_high : NAN, 6);
+    csp_grid_text(g, "%s", c ? c->measure : "");
+    csp_grid_text(g, "%s", r->unit);
+    csp_grid_text(g, "%s", r->a);
+    csp_grid_text(g, "%s", r->b);
+    csp_grid_text(g, "%s", expect_name(r->expect));
+    csp_grid_text(g, "%s", tests[r->test]);
+    csp_grid_real(g, (double)r->n_a, 0);
+    csp_grid_real(g, (double)r->n_b, 0);
+    const double real[] = {r->mean_a, r->mean_b,    r->diff,      r->diff_lo, r->diff_hi,
+                           r->effect, r->effect_lo, r->effect_hi, r->p};
+    for (size_t k = 0; k < sizeof real / sizeof *real; k++) csp_grid_real(g, real[k], 6);
+    csp_grid_text(g, "%s", csp_judgement_name(r->verdict));
+    csp_grid_text(g, "%s", r->why);
+    csp_grid_text(g, "%s", c ? c->source : "");
+    csp_grid_text(g, "%s", r->minus);
+    csp_grid_text(g, "%s", r->statistic);
+}
+
+int csp_compare_save(const struct csp_compare *self)
+{
+    struct csp_grid g;
+    struct csp_mem mem = {0};
+    int err = csp_grid_init(&g, TIDY);
+    for (size_t i = 0; !err && i < self->n; i++) tidy_row(&g, &self->list[i]);
+    const char *path = csp_table_path(self->dir, "compare.csv", &mem);
+    if (!err) err = path ? csp_grid_save(&g, path) : CSP_E_MEMORY;
+    csp_grid_free(&g);
+    csp_mem_free(&mem);
+    return err;
+}
+
+/* No "-0.00". */
+static double tidy(double x)
+{
+    return fabs(x) < 0.005 ? 0.0 : x;
+}
+
+static void interval(struct csp_grid *g, double value, double lo, double hi)
+{
+    const double x[] = {value, lo, hi};
+    char text[3][32];
+    for (int k = 0; k < 3; k++)
+        snprintf(text[k], sizeof text[k], fabs(x[k]) < 1e4 ? "%.2f" : "%.3g", tidy(x[k]));
+    if (isnan(value))
+        csp_grid_text(g, "%s", "");
+    else if (isnan(lo) || isnan(hi))
+        csp_grid_text(g, "%s", text[0]);
+    else
+        csp_grid_text(g, "%s [%s, %s]", text[0], text[1], text[2]);
+}
+
+/* "pain vs groom: freezing", "SD of pain freezing", ... */
+static void eye_sides(struct csp_grid *g, const struct csp_compare_row *r)
+{
+    const char *a = strchr(r->a, ' '), *b = strchr(r->b, ' '), *off = *r->minus ? " - (" : "",
+               *end = *r->minus ? ")" : "",
+               *what = r->test == CSP_BY_SPREAD              ? "SD of "
+                       : r->test == CSP_BY_CORRELATION       ? "r of "
+                       : strcmp(r->statistic, "median") == 0 ? "median of "
+                                                             : "";
+    const char *vs = r->test == CSP_BY_CORRELATION ? "with" : "vs";
+    if (r->single)
+        csp_grid_text(g, "%s%s", what, r->a);
+    else if (a && b && !strcmp(a, b)) /* the measure once */
+        csp_grid_text(g, "%s%.*s %s %.*s:%s%s%s%s", what, (int)(a - r->a), r->a, vs,
+                      (int)(b - r->b), r->b, a, off, r->minus, end);
+    else
+        csp_grid_text(g, "%s%s %s %s%s%s%s", what, r->a, vs, r->b, off, r->minus, end);
+}
+
+static void eye_row(struct csp_grid *g, const struct csp_compare_row *r)
+{
+    const struct csp_claim *c = r->claim;
+    csp_grid_text(g, "%s", c ? c->id : "-");
+    csp_grid_text(g, "%s", r->contrast);
+    eye_sides(g, r);
+    if (c && !isnan(c->effect))
+        csp_grid_text(g, "%s %g", csp_direction_name(c->direction), c->effect);
+    else
+        csp_grid_text(g, "%s", c ? csp_direction_name(c->direction) : expect_name(r->expect));
+    if (c && !isnan(c->ci_low))
+        csp_grid_text(g, "[%g, %g]", c->ci_low, c->ci_high);
+    else
+        csp_grid_text(g, "%s", "");
+    interval(g, r->diff, r->diff_lo, r->diff_hi);
+    csp_grid_text(g, "%s", r->unit);
+    interval(g, r->effect, r->effect_lo, r->effect_hi);
+    if (r->single)
+        csp_grid_text(g, "%s", "");
+    else if (r->p < 0.0001)
+        csp_grid_text(g, "<.0001");
+    else
+        csp_grid_real(g, r->p, 4);
+    if (r->paired || !r->n_b)
+        csp_grid_text(g, "%zu", r->n_a);
+    else
+        csp_grid_text(g, "%zu+%zu", r->n_a, r->n_b);
+    csp_grid_text(g, "%s", kind_of(r));
+    csp_grid_text(g, "%s", csp_judgement_name(r->verdict));
+}
+
+size_t csp_compare_count(const struct csp_compare *self, int claims, enum csp_judgement verdict)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < self->n; i++)
+        n += (self->list[i].claim != NULL) == (claims != 0) && self->list[i].verdict == verdict;
+    return n;
+}
+
+static void totals(const struct csp_compare list[], size_t n, int claims, FILE *out)
+{
+    size_t count[3] = {0};
+    for (size_t k = 0; k < n; k++)
+        for (int v = 0; v < 3; v++)
+            count[v] += csp_compare_count(&list[k], claims, (enum csp_judgement)v);
+    fprintf(out, "%s: %zu agree, %zu disagree, %zu not decidable\n",
+            claims ? "claims" : "controls", count[CSP_JUDGED_AGREES],
+            count[CSP_JUDGED_DISAGREES], count[CSP_JUDGED_UNDECIDED]);
+}
+
+int csp_compare_print(const struct csp_compare list[], size_t n, int json, FILE *out)
+{
+    struct csp_grid g;
+    int err = csp_grid_init(&g, json ? TIDY
+                                     : "claim,contrast,A vs B,published,interval,simulated "
+                                       "A - B [95 % interval],unit,effect [95 % interval],p,n,"
+                                       "kind,verdict");
+    for (int control = 0; !err && control < 2; control++)
+        for (size_t k = 0; k < n; k++)
+            for (size_t i = 0; i < list[k].n; i++) {
+                const struct csp_compare_row *r = &list[k].list[i];
+                if ((r->claim == NULL) != control) continue;
+                if (json)
+                    tidy_row(&g, r);
+                else
+                    eye_row(&g, r);
+            }
+    if (!err) err = json ? csp_grid_json(&g, out) : csp_grid_print(&g, out);
+    csp_grid_free(&g);
+    if (err || json) return err;
+    totals(list, n, 1, out);
+    totals(list, n, 0, out);
+    return CSP_OK;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* fit_distance: how far simulated animals are from the targets. Equations: fit_targets.h. */
+#include "conspecific/analysis/inference/stats.h"
+#include "conspecific/report/fit/targets.h"
+#include <math.h>
+
+/* Keep whole pairs of numbers (y may be NULL); returns how many. */
+static size_t keep(size_t n, double x[], double y[])
+{
+    size_t m = 0;
+    for (size_t k = 0; k < n; k++) {
+        if (isnan(x[k]) || (y && isnan(y[k]))) continue;
+        if (y) y[m] = y[k];
+        x[m++] = x[k];
+    }
+    return m;
+}
+
+/* Values of a side, drawn, in the order of animals; `otherwise` if there is none. */
+static void gather(const struct csp_fit_targets *self, const struct csp_fit_target *t,
+                   size_t side, double otherwise, const double record[], const size_t draw[],
+                   double x[])
+{
+    const size_t n = self->animals;
+    for (size_t k = 0; k < n; k++)
+        x[k] = t->side[side] == SIZE_MAX
+                   ? otherwise
+                   : t->factor[side] * record[t->side[side] * n + (draw ? draw[k] : k)];
+}
+
+static double error_of(size_t n, const double x[])
+{
+    return n > 1 ? csp_stats_sem(n, x) : 0.0;
+}
+
+/* What the contrast says, and its standard error (0 for one animal or all alike). */
+static void difference(const struct csp_fit_targets *self, const struct csp_fit_target *t,
+                       const double record[], const size_t draw[], double *diff, double *se)
+{
+    const size_t n = self->animals;
+    double *a = self->scratch, *b = a + n, *c = b + n, *d = c + n;
+    gather(self, t, CSP_SIDE_A, NAN, record, draw, a);
+    gather(self, t, CSP_SIDE_B, t->value, record, draw, b);
+    if (t->test == CSP_TEST_CORRELATION) {
+        const size_t m = keep(n, a, b);
+        *diff = csp_stats_correlation(m, a, b);
+        *se = m > 1 ? (1.0 - *diff * *diff) / sqrt((double)m - 1.0) : 0.0;
+        return;
+    }
+    if (t->test == CSP_TEST_INDEPENDENT && t->side[CSP_SIDE_B] != SIZE_MAX) {
+        const size_t na = keep(n, a, NULL), nb = keep(n, b, NULL);
+        *diff = csp_stats_mean(na, a) - csp_stats_mean(nb, b);
+        *se = hypot(error_of(na, a), error_of(nb, b));
+        return;
+    }
+    gather(self, t, CSP_SIDE_MINUS_A, 0.0, record, draw, c);
+    gather(self, t, CSP_SIDE_MINUS_B, 0.0, record, draw, d);
+    for (size_t k = 0; k < n; k++) a[k] -= b[k] + (c[k] - d[k]);
+    const size_t m = keep(n, a, NULL);
+    *diff = csp_stats_mean(m, a);
+    *se = error_of(m, a);
+}
+
+void csp_fit_target_eval(const struct csp_fit_targets *self, size_t target,
+                         const double record[], const size_t draw[],
+                         struct csp_fit_distance *out)
+{
+    const struct csp_fit_target *t = self->list + target;
+    double diff, se;
+    difference(self, t, record, draw, &diff, &se);
+    diff *= t->sign;
+    if (t->directed) {
+        double score = se > 0.0     ? diff / se
+                       : diff > 0.0 ? HUGE_VAL
+                       : diff < 0.0 ? -HUGE_VAL
+                                    : 0.0;
+        if (isnan(diff) || score < -CSP_FIT_WORST) score = -CSP_FIT_WORST;
+        const double miss = score < CSP_FIT_ENOUGH ? score - CSP_FIT_ENOUGH : 0.0;
+        *out = (struct csp_fit_distance){isnan(diff) ? NAN : score, NAN, miss, miss * miss};
+        return;
+    }
+    double r = (diff - t->published) / sqrt(t->se * t->se + se * se);
+    if (isnan(r)) r = CSP_FIT_WORST;
+    *out = (struct csp_fit_distance){diff, se, r, r * r};
+}
+
+double csp_fit_targets_cost(const struct csp_fit_targets *self, const double record[],
+                            const size_t draw[])
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < self->n; i++) {
+        struct csp_fit_distance d;
+        csp_fit_target_eval(self, i, record, draw, &d);
+        sum += self->list[i].weight * d.penalty;
+    }
+    return sum;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every file of models/paradigms: sound for its agent, and printed it reads back the same. */
+#include "conspecific/agent/agent.h"
+#include "conspecific/arena/paradigm/measure.h"
+#include "conspecific/arena/play/session.h"
+#include "conspecific/config/yaml.h"
+#include "conspecific/core/error.h"
+#include "testing.h"
+#include <dirent.h>
+
+static struct csp_diag diag;
+
+static void every_paradigm_reads_checks_and_prints_back(void **state)
+{
+    (void)state;
+    struct csp_agent_spec agent;
+    DIR *dir = opendir("models/paradigms");
+    assert_non_null(dir);
+    size_t files = 0;
+    for (struct dirent *e; (e = readdir(dir));) {
+        if (!strstr(e->d_name, ".yaml")) continue;
+        struct csp_mem mem = {0};
+        struct csp_text once = {0}, twice = {0}, notes = {0};
+        struct csp_paradigm p, q;
+        struct csp_node *root;
+        char path[512], world[512];
+        snprintf(path, sizeof path, "models/paradigms/%s", e->d_name);
+        csp_diag_init(&diag);
+        if (csp_paradigm_load(&p, path, &mem, &diag)) fail_msg("%s", csp_error_detail());
+        snprintf(world, sizeof world, "models/agents/%s.yaml", p.agent);
+        if (csp_agent_spec_load(&agent, world, &mem, &diag) ||
+            csp_paradigm_check(&p, &agent, &diag))
+            fail_msg("%s: %s", path, csp_error_detail());
+        assert_true(csp_arena_seconds(&p) > 0);
+        assert_int_equal(csp_paradigm_print(&p, &once, 0), CSP_OK);
+        if (csp_yaml_parse("printed", once.s, once.n, &mem, &root, &diag) ||
+            csp_paradigm_read(&q, root, &mem, &diag))
+            fail_msg("%s printed: %s", path, csp_error_detail());
+        assert_int_equal(csp_paradigm_print(&q, &twice, 0), CSP_OK);
+        assert_string_equal(once.s, twice.s);
+        assert_int_equal(csp_paradigm_print(&p, &notes, 1), CSP_OK);
+        if (csp_yaml_parse("annotated", notes.s, notes.n, &mem, &root, &diag) ||
+            csp_paradigm_read(&q, root, &mem, &diag))
+            fail_msg("%s annotated: %s", path, csp_error_detail());
+        csp_text_free(&once);
+        csp_text_free(&twice);
+        csp_text_free(&notes);
+        csp_mem_free(&mem);
+        files++;
+    }
+    closedir(dir);
+    assert_true(files >= 2);
+}
+
+static void every_key_is_explained(void **state)
+{
+    (void)state;
+    struct csp_text table = {0};
+    assert_int_equal(csp_schema_table(csp_paradigm_schema, &table), CSP_OK);
+    assert_non_null(strstr(table.s, "criterion"));
+    csp_text_free(&table);
+    for (size_t i = 0; csp_measure_schema[i].key; i++)
+        if (*csp_measure_schema[i].key) assert_non_null(csp_measure_schema[i].doc);
+    /* kinds: the enum, the names of the schema and the table of meanings agree */
+    char names[1024] = CSP_MEASURE_CHOICES, *word = strtok(names, "|");
+    size_t k = 0;
+    for (; word; word = strtok(NULL, "|"), k++) {
+        assert_string_equal(word, csp_measure_kind_name(k));
+        assert_non_null(csp_measure_kind_doc(k));
+    }
+    assert_int_equal(k, CSP_M_KINDS);
+    assert_null(csp_measure_kind_name(CSP_M_KINDS));
+}
+
+static void a_missing_file_is_an_error(void **state)
+{
+    (void)state;
+    struct csp_mem mem = {0};
+    struct csp_paradigm p;
+    csp_diag_init(&diag);
+    assert_int_not_equal(csp_paradigm_load(&p, "models/paradigms/none.yaml", &mem, &diag),
+                         CSP_OK);
+    csp_mem_free(&mem);
+}
+
+TEST_MAIN(cmocka_unit_test(every_paradigm_reads_checks_and_prints_back),
+          cmocka_unit_test(every_key_is_explained),
+          cmocka_unit_test(a_missing_file_is_an_error))

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/core/error.h"
+#include "conspecific/study/results/contrast.h"
+#include "testing.h"
+
+static const double low[] = {0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0};
+static const double high[] = {1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4};
+
+static struct csp_contrast_result r;
+
+static int eval(enum csp_contrast_test test, enum csp_expect expect, double bound, size_t na,
+                const double a[], size_t nb, const double b[], double mu)
+{
+    const struct csp_contrast_ask ask = {
+        .name = "x", .test = test, .expect = expect, .bound = bound, .mu = mu, .seed = 1};
+    return csp_contrast_eval(&ask, na, a, nb, b, &r);
+}
+
+static enum csp_verdict verdict(enum csp_expect expect, double bound, const double a[],
+                                const double b[], size_t n)
+{
+    assert_int_equal(eval(CSP_TEST_PAIRED, expect, bound, n, a, n, b, 0), CSP_OK);
+    return r.verdict;
+}
+
+static void numbers_are_those_of_stats(void **state)
+{
+    (void)state;
+    assert_int_equal(eval(CSP_TEST_PAIRED, CSP_EXPECT_LESS, 0, 10, low, 10, high, 0), CSP_OK);
+    assert_int_equal(r.n_a, 10);
+    assert_near(r.mean_a, 0.75, 1e-12);
+    assert_near(r.diff, -1.58, 1e-12);
+    assert_near(r.p, 0.002833, 5e-7);
+    assert_true(r.diff_ci.hi < 0 && r.effect_ci.hi < 0 && r.effect < 0);
+    assert_int_equal(eval(CSP_TEST_INDEPENDENT, CSP_EXPECT_LESS, 0, 10, low, 9, high, 0),
+                     CSP_OK);
+    assert_int_equal(r.n_b, 9);
+    assert_int_equal(r.verdict, CSP_VERDICT_UNDECIDED); /* p = .1 */
+    assert_int_equal(eval(CSP_TEST_PAIRED, CSP_EXPECT_LESS, 0, 10, low, 0, NULL, 5.0), CSP_OK);
+    assert_near(r.diff, -4.25, 1e-12);
+    assert_near(r.mean_b, 5.0, 0);
+    assert_int_equal(r.n_b, 0);
+    assert_int_equal(r.verdict, CSP_VERDICT_AGREES);
+    assert_int_equal(eval(CSP_TEST_PAIRED, CSP_EXPECT_LESS, 0, 10, low, 9, high, 0),
+                     CSP_E_SHAPE);
+}
+
+static void verdicts_follow_the_expectation(void **state)
+{
+    (void)state;
+    assert_int_equal(verdict(CSP_EXPECT_LESS, 0, low, high, 10), CSP_VERDICT_AGREES);
+    assert_int_equal(verdict(CSP_EXPECT_LESS, 0, high, low, 10), CSP_VERDICT_DISAGREES);
+    assert_int_equal(verdict(CSP_EXPECT_GREATER, 0, high, low, 10), CSP_VERDICT_AGREES);
+    assert_int_equal(verdict(CSP_EXPECT_GREATER, 0, low, high, 10), CSP_VERDICT_DISAGREES);
+    assert_int_equal(verdict(CSP_EXPECT_ANY, 0, low, high, 10), CSP_VERDICT_AGREES);
+    assert_int_equal(verdict(CSP_EXPECT_ANY, 0, low, low, 10), CSP_VERDICT_UNDECIDED);
+    assert_int_equal(verdict(CSP_EXPECT_EQUAL, 0, low, high, 10), CSP_VERDICT_DISAGREES);
+    assert_int_equal(verdict(CSP_EXPECT_EQUAL, 0, low, low, 10), CSP_VERDICT_AGREES);
+    assert_int_equal(verdict(CSP_EXPECT_EQUAL, 2.5, low, high, 10), CSP_VERDICT_AGREES);
+    assert_int_equal(verdict(CSP_EXPECT_EQUAL, 1.6, low, high, 10), CSP_VERDICT_UNDECIDED);
+    assert_int_equal(verdict(CSP_EXPECT_EQUAL, 0.2, low, high, 10), CSP_VERDICT_DISAGREES);
+    assert_int_equal(verdict(CSP_EXPECT_LESS, 0, low, high, 2), CSP_VERDICT_UNDECIDED);
+    assert_int_equal(verdict(CSP_EXPECT_LESS, 0, low, high, 1), CSP_VERDICT_UNDECIDED);
+    assert_int_equal(verdict(CSP_EXPECT_LESS, 0, low, high, 0), CSP_VERDICT_UNDECIDED);
+}
+
+static void missing_values_are_left_out_pair_by_pair(void **state)
+{
+    (void)state;
+    const double a[] = {1.1, NAN, 2.385, 0.7}, b[] = {0.3, 0.1, NAN, 0.2};
+    assert_int_equal(eval(CSP_TEST_PAIRED, CSP_EXPECT_ANY, 0, 4, a, 4, b, 0), CSP_OK);
+    assert_int_equal(r.n_a, 2);
+    assert_int_equal(r.n_b, 2);
+    assert_near(r.diff, 0.65, 1e-12);
+    assert_int_equal(eval(CSP_TEST_INDEPENDENT, CSP_EXPECT_ANY, 0, 4, a, 4, b, 0), CSP_OK);
+    assert_int_equal(r.n_a, 3);
+    assert_int_equal(r.n_b, 3);
+    assert_string_equal(csp_verdict_name(r.verdict), "undecided");
+    assert_string_equal(csp_expect_name(CSP_EXPECT_GREATER), "greater");
+    assert_string_equal(csp_contrast_test_name(CSP_TEST_SPREAD), "spread");
+    for (int test = CSP_TEST_CORRELATION; test <= CSP_TEST_SPREAD; test++) {
+        assert_int_equal(eval((enum csp_contrast_test)test, CSP_EXPECT_ANY, 0, 4, a, 4,
+                              test == CSP_TEST_LEVEL ? NULL : b, 0),
+                         CSP_OK);
+        assert_int_equal(r.n_a, test == CSP_TEST_LEVEL ? 3 : 2);
+    }
+}
+
+static void correlations_run_over_the_animals(void **state)
+{
+    (void)state;
+    struct csp_ttest t;
+    assert_int_equal(csp_stats_correlation_test(10, low, high, 0.95, &t), CSP_OK);
+    assert_int_equal(eval(CSP_TEST_CORRELATION, CSP_EXPECT_GREATER, 0, 10, low, 10, high, 0),
+                     CSP_OK);
+    assert_near(r.diff, 0.7951702, 5e-8);
+    assert_near(r.effect, r.diff, 0);
+    assert_near(r.p, t.p, 0);
+    assert_near(r.diff_ci.lo, t.ci.lo, 0);
+    assert_near(r.effect_ci.hi, t.ci.hi, 0);
+    assert_near(r.mean_a, 0.75, 1e-12);
+    assert_near(r.mean_b, 2.33, 1e-12);
+    assert_int_equal(r.verdict, CSP_VERDICT_AGREES);
+    double down[10], flat[10] = {0};
+    for (int i = 0; i < 10; i++) down[i] = -high[i];
+    assert_int_equal(eval(CSP_TEST_CORRELATION, CSP_EXPECT_GREATER, 0, 10, low, 10, down, 0),
+                     CSP_OK);
+    assert_int_equal(r.verdict, CSP_VERDICT_DISAGREES);
+    assert_int_equal(eval(CSP_TEST_CORRELATION, CSP_EXPECT_GREATER, 0, 10, low, 10, flat, 0),
+                     CSP_OK);
+    assert_true(isnan(r.diff) && isnan(r.p));
+    assert_int_equal(r.verdict, CSP_VERDICT_UNDECIDED);
+    assert_int_equal(eval(CSP_TEST_CORRELATION, CSP_EXPECT_ANY, 0, 10, low, 0, NULL, 0),
+                     CSP_E_SHAPE);
+    assert_int_equal(eval(CSP_TEST_CORRELATION, CSP_EXPECT_ANY, 0, 1, low, 1, high, 0), CSP_OK);
+    assert_true(isnan(r.diff));
+}
+
+static int level(enum csp_contrast_statistic statistic, double one, size_t n, const double a[])
+{
+    const struct csp_contrast_ask ask = {.name = "x",
+                                         .test = CSP_TEST_LEVEL,
+                                         .statistic = statistic,
+                                         .one = one,
+                                         .expect = CSP_EXPECT_ANY,
+                                         .seed = 1};
+    return csp_contrast_eval(&ask, n, a, 0, NULL, &r);
+}
+
+static void a_level_is_that_of_one_side(void **state)
+{
+    (void)state;
+    struct csp_boot boot;
+    assert_int_equal(csp_stats_boot_paired(10, high, NULL, 0, 0.95, CSP_BOOT_RESAMPLES, 1,
+                                           "contrast:x", &boot),
+                     CSP_OK);
+    assert_int_equal(level(CSP_OF_MEANS, 100, 10, high), CSP_OK);
+    assert_near(r.diff, 2.33, 1e-12);
+    assert_near(r.mean_a, 2.33, 1e-12);
+    assert_near(r.diff_ci.lo, boot.diff_ci.lo, 1e-9);
+    assert_near(r.diff_ci.hi, boot.diff_ci.hi, 1e-9);
+    assert_true(isnan(r.mean_b) && isnan(r.effect) && isnan(r.p) && r.n_b == 0);
+    assert_int_equal(r.verdict, CSP_VERDICT_UNDECIDED);
+    assert_int_equal(level(CSP_OF_MEDIANS, 0, 10, high), CSP_OK);
+    assert_near(r.diff, 1.75, 1e-12); /* -.1 .1 .8 1.1 1.6 1.9 3.4 4.4 4.6 5.5 */
+    assert_near(r.diff_ci.lo, 0.1, 0);
+    assert_near(r.diff_ci.hi, 4.6, 0);
+}
+
+/* Newcombe (1998), method 3: 0 of 20 is 0 to .1611, 1 of 29 is .0061 to .1718. */
+static void shares_have_wilsons_interval(void **state)
+{
+    (void)state;
+    double none[29] = {0}, all[20];
+    for (int i = 0; i < 20; i++) all[i] = 100;
+    assert_int_equal(level(CSP_OF_MEANS, 100, 20, none), CSP_OK);
+    assert_near(r.diff, 0, 0);
+    assert_near(r.diff_ci.lo, 0, 0);
+    assert_near(r.diff_ci.hi, 16.11, 5e-3);
+    assert_int_equal(level(CSP_OF_MEANS, 100, 20, all), CSP_OK);
+    assert_near(r.diff, 100, 0);
+    assert_near(r.diff_ci.lo, 83.89, 5e-3);
+    assert_near(r.diff_ci.hi, 100, 0);
+    none[7] = 1;
+    assert_int_equal(level(CSP_OF_MEANS, 1, 29, none), CSP_OK);
+    assert_near(r.diff, 1.0 / 29, 1e-15);
+    assert_near(r.diff_ci.lo, 0.0061, 5e-5);
+    assert_near(r.diff_ci.hi, 0.1718, 5e-5);
+    assert_int_equal(level(CSP_OF_MEANS, 0, 29, none), CSP_OK); /* not a share: a count, say */
+    assert_true(r.diff_ci.hi > 0.0 && r.diff_ci.lo < 0.005);    /* bootstrap */
+    none[8] = 0.5;                                              /* not all or nothing */
+    assert_int_equal(level(CSP_OF_MEANS, 1, 29, none), CSP_OK);
+    assert_near(r.diff, 1.5 / 29, 1e-15);
+    assert_true(r.diff_ci.hi > 0.1 && r.diff_ci.lo < 0.005);
+}
+
+static void spreads_are_standard_deviations(void **state)
+{
+    (void)state;
+    double twice[10], shifted[10];
+    for (int i = 0; i < 10; i++) twice[i] = 2 * low[i] + 0.1 * high[i], shifted[i] = low[i] + 3;
+    assert_int_equal(eval(CSP_TEST_SPREAD, CSP_EXPECT_ANY, 0, 10, low, 0, NULL, 0), CSP_OK);
+    const double sd = csp_stats_sd(10, low);
+    assert_near(r.diff, sd, 0);
+    assert_near(r.mean_a, sd, 0);
+    assert_true(r.diff_ci.lo > 0.5 * sd && r.diff_ci.lo < sd && r.diff_ci.hi > sd);
+    assert_true(isnan(r.mean_b) && isnan(r.effect) && isnan(r.p));
+    assert_int_equal(r.verdict, CSP_VERDICT_UNDECIDED);
+    assert_int_equal(eval(CSP_TEST_SPREAD, CSP_EXPECT_LESS, 0, 10, low, 10, twice, 0), CSP_OK);
+    const double other = csp_stats_sd(10, twice);
+    assert_near(r.mean_a, sd, 0);
+    assert_near(r.mean_b, other, 0);
+    assert_near(r.diff, sd - other, 1e-15);
+    assert_near(r.effect, log(sd / other), 1e-15);
+    assert_near(r.p, csp_stats_spread_p(10, low, twice), 0);
+    assert_true(r.effect_ci.lo < r.effect && r.effect_ci.hi > r.effect && r.effect_ci.hi < 0);
+    assert_int_equal(r.verdict, CSP_VERDICT_AGREES);
+    assert_int_equal(eval(CSP_TEST_SPREAD, CSP_EXPECT_GREATER, 0, 10, low, 10, twice, 0),
+                     CSP_OK);
+    assert_int_equal(r.verdict, CSP_VERDICT_DISAGREES);
+    assert_int_equal(eval(CSP_TEST_SPREAD, CSP_EXPECT_EQUAL, 0, 10, low, 10, shifted, 0),
+                     CSP_OK);
+    assert_near(r.p, 1, 0);
+    assert_int_equal(r.verdict, CSP_VERDICT_AGREES);
+}
+
+static void medians_take_the_place_of_means(void **state)
+{
+    (void)state;
+    struct csp_contrast_ask ask = {
+        .name = "x", .statistic = CSP_OF_MEDIANS, .expect = CSP_EXPECT_LESS, .seed = 1};
+    struct csp_contrast_result mean;
+    assert_int_equal(csp_contrast_eval(&ask, 10, low, 10, high, &r), CSP_OK);
+    assert_near(r.diff, -1.3, 1e-12); /* 1.2 2.4 1.3 1.3 0 1 1.8 .8 4.6 1.4 */
+    assert_near(r.diff_ci.lo, -2.4, 1e-12);
+    assert_near(r.diff_ci.hi, -0.8, 1e-12);
+    assert_near(r.mean_a, 0.35, 1e-12);
+    assert_near(r.mean_b, 1.75, 1e-12);
+    assert_near(r.p, 2.0 / 512, 1e-12); /* nine of one sign, one 0 */
+    assert_int_equal(r.verdict, CSP_VERDICT_AGREES);
+    ask.statistic = CSP_OF_MEANS;
+    assert_int_equal(csp_contrast_eval(&ask, 10, low, 10, high, &mean), CSP_OK);
+    assert_near(r.effect, mean.effect, 0);
+    ask.statistic = CSP_OF_MEDIANS, ask.mu = 2;
+    assert_int_equal(csp_contrast_eval(&ask, 10, low, 0, NULL, &r), CSP_OK);
+    assert_near(r.diff, -1.65, 1e-12);
+    assert_near(r.mean_b, 2, 0);
+}
+
+TEST_MAIN(cmocka_unit_test(numbers_are_those_of_stats),
+          cmocka_unit_test(verdicts_follow_the_expectation),
+          cmocka_unit_test(missing_values_are_left_out_pair_by_pair),
+          cmocka_unit_test(correlations_run_over_the_animals),
+          cmocka_unit_test(a_level_is_that_of_one_side),
+          cmocka_unit_test(shares_have_wilsons_interval),
+          cmocka_unit_test(spreads_are_standard_deviations),
+          cmocka_unit_test(medians_take_the_place_of_means))
