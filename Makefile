@@ -158,9 +158,8 @@ figures: all
 # folders with contrasts; spillover studies have none
 BOARD = $$(for d in $(OUT)/science/*/ $(OUT)/humans/*/ $(OUT)/trial/*/; do [ ! -f $${d}contrasts.csv ] || echo $$d; done)
 ## science        every study that a claim or control rests on (only what changed), then the scoreboard
-SWEEPS = $(wildcard models/studies/overlap_*.yaml models/studies/size_*.yaml models/studies/training_*.yaml)
 science: all
-	@$(MAKE) study-run STUDIES="$(filter-out $(SWEEPS),$(wildcard models/studies/*.yaml))" TO=$(OUT)/science
+	@$(MAKE) study-run STUDIES="$(wildcard $(addprefix models/studies/,battery/*.yaml resonance/*.yaml prosocial/*.yaml lesions/*.yaml))" TO=$(OUT)/science
 	@$B/conspecific scoreboard --write $(BOARD)
 ## humans         the studies of human observers: outgroup pain and its field, counter-empathy, dehumanisation
 humans: all
@@ -174,13 +173,13 @@ trial: all
 	@$B/conspecific scoreboard --write $(BOARD)
 ## sweeps         precision, size and training of the cortex: data/overlap.csv (half an hour more)
 sweeps: all
-	@$(MAKE) study-run STUDIES="$(SWEEPS)" TO=$(OUT)/science
+	@$(MAKE) study-run STUDIES="$(wildcard models/studies/sweeps/*.yaml)" TO=$(OUT)/science
 	@$(PYTHON) notebooks/overlap_table.py $(OUT)/science data/overlap.csv
 ## theory         every social rodent study with every agent variant, judged as theories: data/theory.csv, data/theory_scores.csv
 # The core studies with 8 animals a group, the rest with 5; left out: own learning, lesions of the model itself, long repeats, the mouse's own file.
-CORE = $(wildcard models/studies/theory/*.yaml)
-SOCIAL = $(filter-out $(SWEEPS) $(patsubst %,models/studies/%.yaml,battery_% dissociation_% restrainer_strain restrainer_controls observational_fear_mouse),$(wildcard models/studies/*.yaml))
-THEORIES = rat $(patsubst models/agents/%.yaml,%,$(wildcard models/agents/variants/*.yaml))
+CORE = $(wildcard models/studies/theories/*.yaml)
+SOCIAL = $(filter-out %/restrainer_strain.yaml %/restrainer_controls.yaml %/observational_fear_mouse.yaml,$(wildcard models/studies/resonance/*.yaml models/studies/prosocial/*.yaml)) models/studies/lesions/observational_fear_mouse_circuits.yaml
+THEORIES = rat $(patsubst models/agents/%.yaml,%,$(wildcard models/agents/theories/*.yaml))
 theory: all
 	@for a in $(THEORIES); do to=$(OUT)/theory/$$(basename $$a); \
 	  $(MAKE) study-run STUDIES="$(CORE)" TO=$$to SET="--set agent=$(CURDIR)/models/agents/$$a.yaml" || exit 1; \
@@ -189,8 +188,8 @@ theory: all
 # runs STUDIES into TO unless study, its paradigm, any agent, program and SET are those of the last run
 study-run:
 	@for f in $(STUDIES); do s=$$(basename $$f .yaml); d=$(TO)/$$s; mkdir -p $(TO); \
-	  p=$$(grep -o '\<paradigm: *[^,} ]*' $$f | sed 's,.*[ /],,; s,\.yaml$$,,; s,.*,models/paradigms/&.yaml,' | sort -u); \
-	  q=$$(cat $$p 2>/dev/null | sed -n 's,^extends: *,models/paradigms/,p'); \
+	  p=$$(grep -o '\<paradigm: *[^,} ]*' $$f | sed 's,.*[ /],,; s,\.yaml$$,,; s,.*,models/paradigms/*/&.yaml,' | sort -u); \
+	  q=$$(cat $$p 2>/dev/null | sed -n 's,^extends: .*\b\([a-z_]*.yaml\)$$,models/paradigms/*/\1,p'); \
 	  key=$$({ cat $$f $$p $$q models/agents/*.yaml models/agents/*/*.yaml $B/conspecific 2>/dev/null; echo "$(SET)"; } | sha256sum); \
 	  if [ -f $$d/summary.csv ] && [ "$$(cat $$d.key 2>/dev/null)" = "$$key" ]; then echo "$$s: unchanged"; continue; fi; \
 	  $B/conspecific run $$f $(SET) -o $$d; code=$$?; [ $$code -le 1 ] || exit $$code; echo "$$key" >$$d.key; done

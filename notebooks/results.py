@@ -8,7 +8,7 @@ import glob
 import os
 import subprocess
 
-TARGETS = {"science": ["."], "humans": ["human"], "trial": ["spillover", "trial"], "theory": ["theory"]}  # folders below models/studies
+TARGETS = {"science": ["battery", "resonance", "prosocial", "lesions", "sweeps"], "humans": ["human"], "trial": ["spillover", "trial"], "theory": ["theories"]}  # folders below models/studies
 SWEEPS = ("overlap_", "size_", "training_")
 
 
@@ -39,7 +39,7 @@ def target(folder):
 def studies(folder):
     """Files of the studies whose results are out/TARGET/STUDY; STUDY may hold a *."""
     parts = folder.split("/")
-    below = TARGETS.get(parts[1], []) if len(parts) > 2 else ["."]
+    below = TARGETS.get(parts[1], []) if len(parts) > 2 else ["*"]
     return sorted(f for b in below for f in glob.glob(os.path.normpath(f"models/studies/{b}/{parts[-1]}.yaml")))
 
 

@@ -4,7 +4,7 @@
  * (own lines) and sees what only another's body shows (view lines). A call that is heard
  * without own efference is another's: (1 - S) of it, S own efference; so is alarm odour.
  *
- * The rat uses the first two signals only. The others serve variants (models/agents/variants)
+ * The rat uses the first two signals only. The others serve variants (models/agents/theories)
  * that have wired in what the theory under trial leaves to learning.
  */
 #include "percept.h"

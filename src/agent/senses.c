@@ -12,7 +12,7 @@
  * the cosine with one's own is exactly s; kin share some of what is their own (kin.c). No line
  * carries another's inner state.
  *
- * senses.egocentric 1 (off in the rat; variants/egocentric.yaml): every common line has a twin,
+ * senses.egocentric 1 (off in the rat; theories/egocentric.yaml): every common line has a twin,
  * the line itself for own events and the twin for another's; own efference tells them apart.
  * Another's likeness to the self goes to a twin of the self's odour and voice. Objects and
  * places, which nobody causes, stay common.

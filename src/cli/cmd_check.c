@@ -6,6 +6,7 @@
 #include "conspecific/core/file.h"
 #include "conspecific/report/claims/claims.h"
 #include "conspecific/report/fit/run.h"
+#include "conspecific/study/design/find.h"
 #include "conspecific/study/design/plan.h"
 #include "conspecific/study/design/study.h"
 #include "conspecific/study/spillover/learner.h"

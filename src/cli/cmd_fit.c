@@ -3,6 +3,7 @@
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "conspecific/report/fit/run.h"
+#include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
 #include "open.h"
 #include <stdio.h>

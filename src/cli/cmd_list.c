@@ -3,13 +3,12 @@
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/cli/cli.h"
 #include "conspecific/config/yaml.h"
-#include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/grid.h"
 #include "conspecific/report/claims/claims.h"
+#include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
 #include "conspecific/study/spillover/learner.h"
-#include "folders.h"
 #include "open.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,88 +29,25 @@ static void row(struct listing *l, const char *name, const char *doc)
 
 /* ---- models ---- */
 
-enum { ROOM = 512 };
-
-struct model {
-    const char *name;  /* what the command line takes: NAME, or the path of DEEPER/NAME.yaml */
-    const char *below; /* NAME or DEEPER/NAME: of two that have the same, the first wins */
-};
-
-struct models {
-    struct model list[ROOM];
-    size_t n;
-};
-
-/* Add the files in dir/deeper; deeper "": those in dir, which a command finds by name. */
-static int add_files(struct models *to, const char *dir, const char *deeper,
-                     struct csp_mem *mem)
-{
-    const char *name[ROOM];
-    char path[4096];
-    size_t n = 0;
-    snprintf(path, sizeof path, "%s%s%s", dir, *deeper ? "/" : "", deeper);
-    int err = csp_folders_names(path, ".yaml", mem, name, ROOM, &n);
-    for (size_t i = 0; !err && i < n && to->n < ROOM; i++) {
-        struct model m = {name[i], name[i]};
-        int seen = 0;
-        if (*deeper) {
-            snprintf(path, sizeof path, "%s/%s/%s.yaml", dir, deeper, name[i]);
-            m.name = csp_mem_dup(mem, path);
-            m.below = m.name ? m.name + strlen(dir) + 1 : NULL;
-            if (!m.name) err = CSP_E_MEMORY;
-        }
-        for (size_t j = 0; !err && j < to->n; j++) seen |= !strcmp(to->list[j].below, m.below);
-        if (!err && !seen) to->list[to->n++] = m;
-    }
-    return err;
-}
-
-static int add_deeper(struct models *to, const char *dir, struct csp_mem *mem)
-{
-    const char *entry[ROOM];
-    size_t n = 0;
-    int err = csp_folders_names(dir, "", mem, entry, ROOM, &n); /* a file holds no names */
-    for (size_t i = 0; !err && i < n; i++) err = add_files(to, dir, entry[i], mem);
-    return err;
-}
-
-/* Models in <folder> here, in $CONSPECIFIC_MODELS and installed: by name, then those deeper. */
-static int find_models(struct models *to, const char *folder, struct csp_mem *mem)
-{
-    const char *root = getenv("CONSPECIFIC_MODELS");
-    int err = CSP_OK;
-    for (int pass = 0; pass < 2; pass++)
-        for (int k = 0; !err && k < 3; k++) {
-            char dir[4096];
-            if (k == 1 && (!root || !*root)) continue;
-            snprintf(dir, sizeof dir, "%s%s/%s",
-                     k == 0   ? "models"
-                     : k == 1 ? root
-                              : csp_build_prefix(),
-                     k == 2 ? "/share/conspecific/models" : "", folder);
-            err = pass ? add_deeper(to, dir, mem) : add_files(to, dir, "", mem);
-        }
-    return err;
-}
-
 typedef int reader(const char *path, struct csp_mem *mem, struct csp_node **root,
                    struct csp_diag *diag);
 
 static int models(struct listing *l, const char *folder, reader *read)
 {
-    struct models found = {.n = 0};
-    const int err = find_models(&found, folder, l->mem);
-    for (size_t i = 0; !err && i < found.n; i++) {
+    const char *name[512];
+    size_t n = 0;
+    const int err = csp_models_names(folder, l->mem, name, sizeof name / sizeof *name, &n);
+    for (size_t i = 0; !err && i < n; i++) {
         const char *path = NULL;
         struct csp_node *node = NULL;
         struct csp_diag ignore = {0}; /* a spoiled file is still listed */
         const char *doc = "(does not read; conspecific check says why)";
-        if (!csp_models_find(folder, found.list[i].name, NULL, l->mem, &path) &&
+        if (!csp_models_find(folder, name[i], NULL, l->mem, &path) &&
             !read(path, l->mem, &node, &ignore)) {
             const struct csp_node *text = csp_node_find(node, "doc");
             doc = text && text->text ? text->text : "";
         }
-        row(l, found.list[i].name, doc);
+        row(l, name[i], doc);
     }
     return err;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/file.h"
 #include "conspecific/report/claims/scoreboard.h"
 #include "conspecific/report/theory/score.h"
 #include "folders.h"
@@ -32,7 +33,7 @@ static int folders(const struct csp_args *args, struct csp_mem *mem, const char 
     size_t n_names = 0;
     int err = CSP_OK;
     for (size_t i = 0; i < args->n; i++) dir[(*n)++] = args->operand[i];
-    if (!*n) err = csp_folders_names("out/theory", "", mem, name, CSP_ARGS_MAX, &n_names);
+    if (!*n) err = csp_file_names("out/theory", "", mem, name, CSP_ARGS_MAX, &n_names);
     for (size_t i = 0; !err && i < n_names; i++) {
         char path[4096];
         snprintf(path, sizeof path, "out/theory/%s", name[i]);

@@ -1,36 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "folders.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/file.h"
 #include "conspecific/study/spillover/verdicts.h"
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int named(const struct dirent *entry)
-{
-    return entry->d_name[0] != '.';
-}
-
-int csp_folders_names(const char *dir, const char *suffix, struct csp_mem *mem,
-                      const char *list[], size_t room, size_t *n)
-{
-    struct dirent **entry = NULL;
-    const int count = scandir(dir, &entry, named, alphasort);
-    int err = CSP_OK;
-    for (int i = 0; i < count; i++) {
-        const size_t length = strlen(entry[i]->d_name), cut = strlen(suffix);
-        if (!err && *n < room && length > cut &&
-            !strcmp(entry[i]->d_name + length - cut, suffix)) {
-            list[*n] = csp_mem_dup_n(mem, entry[i]->d_name, length - cut);
-            if (!list[*n]) err = CSP_E_MEMORY;
-            ++*n;
-        }
-        free(entry[i]);
-    }
-    free(entry);
-    return err;
-}
 
 typedef int is_run(const char *dir);
 
@@ -56,7 +31,7 @@ static int runs_in(is_run *is, const char *dir, struct csp_mem *mem, const char 
         list[*n] = csp_mem_dup(mem, dir);
         return list[(*n)++] ? CSP_OK : CSP_E_MEMORY;
     }
-    int err = csp_folders_names(dir, "", mem, name, sizeof name / sizeof *name, &count);
+    int err = csp_file_names(dir, "", mem, name, sizeof name / sizeof *name, &count);
     for (size_t i = 0; !err && i < count; i++) err = add(is, mem, dir, name[i], list, room, n);
     return err;
 }

@@ -4,9 +4,6 @@
 #include "conspecific/report/claims/compare.h"
 /* folders: what is in a folder, for compare, scoreboard and list. */
 
-/* Names in dir that end with suffix, without it, sorted; a missing folder holds none. */
-int csp_folders_names(const char *dir, const char *suffix, struct csp_mem *mem,
-                      const char *list[], size_t room, size_t *n);
 /* dir itself if it is a run's folder, else the runs' folders in it. */
 int csp_folders_runs(const char *dir, struct csp_mem *mem, const char *list[], size_t room,
                      size_t *n);

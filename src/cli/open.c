@@ -2,6 +2,7 @@
 #include "open.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
 #include "conspecific/study/spillover/learner.h"
 #include "folders.h"
@@ -25,10 +26,8 @@ static int find(const char *name, struct csp_mem *mem, const char **path)
     const char *all[512];
     size_t n = 0, n_all = 0;
     for (int k = 0; k < CSP_FILE_KINDS; k++) {
-        char folder[64];
-        snprintf(folder, sizeof folder, "models/%s", csp_file_folders[k]);
         if (!csp_models_find(csp_file_folders[k], name, NULL, mem, &found[n])) n++;
-        csp_folders_names(folder, ".yaml", mem, all, sizeof all / sizeof *all, &n_all);
+        csp_models_names(csp_file_folders[k], mem, all, sizeof all / sizeof *all, &n_all);
     }
     if (n == 1) {
         *path = found[0];
@@ -53,14 +52,11 @@ int csp_open_find(enum csp_file_kind kind, const char *name, struct csp_mem *mem
 {
     *path = name;
     if (looks_like_path(name) ||
-        !csp_models_find(csp_file_folders[kind], name, NULL, mem, path) ||
-        (kind == CSP_FILE_STUDY && !csp_models_find(CSP_FILE_CIRCUITS, name, NULL, mem, path)))
+        !csp_models_find(csp_file_folders[kind], name, NULL, mem, path))
         return CSP_OK;
     const char *all[512];
     size_t n = 0;
-    char folder[64];
-    snprintf(folder, sizeof folder, "models/%s", csp_file_folders[kind]);
-    csp_folders_names(folder, ".yaml", mem, all, sizeof all / sizeof *all, &n);
+    csp_models_names(csp_file_folders[kind], mem, all, sizeof all / sizeof *all, &n);
     const char *near = csp_nearest(name, all, n);
     if (near)
         return CSP_FAIL(CSP_E_USAGE, "no %s is called `%.80s`; is `%s` meant?", kinds[kind],
@@ -74,7 +70,8 @@ void csp_open_spillover(const char *name, struct csp_mem *mem, const char **path
     *path = name;
     if (csp_file_exists(name)) {
         if (!csp_spillover_is(name)) *path = NULL;
-    } else if (csp_models_find(CSP_FILE_CIRCUITS, name, NULL, mem, path))
+    } else if (csp_models_find(csp_file_folders[CSP_FILE_STUDY], name, NULL, mem, path) ||
+               !csp_spillover_is(*path))
         *path = NULL;
 }
 

@@ -9,7 +9,6 @@
 enum csp_file_kind { CSP_FILE_AGENT, CSP_FILE_PARADIGM, CSP_FILE_STUDY, CSP_FILE_KINDS };
 
 /* Studies of circuits (`kind: spillover`); `run` and `check` find them by name as well. */
-#define CSP_FILE_CIRCUITS "studies/spillover"
 
 extern const char *const csp_file_folders[CSP_FILE_KINDS]; /* "agents", ... */
 

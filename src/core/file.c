@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/core/file.h"
 #include "conspecific/core/error.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -162,4 +163,29 @@ int csp_dir_writable(const char *path)
     close(fd);
     unlink(probe);
     return CSP_OK;
+}
+
+static int named(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+int csp_file_names(const char *dir, const char *suffix, struct csp_mem *mem, const char *list[],
+                   size_t room, size_t *n)
+{
+    struct dirent **entry = NULL;
+    const int count = scandir(dir, &entry, named, alphasort);
+    int err = CSP_OK;
+    for (int i = 0; i < count; i++) {
+        const size_t length = strlen(entry[i]->d_name), cut = strlen(suffix);
+        if (!err && *n < room && length > cut &&
+            !strcmp(entry[i]->d_name + length - cut, suffix)) {
+            list[*n] = csp_mem_dup_n(mem, entry[i]->d_name, length - cut);
+            if (!list[*n]) err = CSP_E_MEMORY;
+            ++*n;
+        }
+        free(entry[i]);
+    }
+    free(entry);
+    return err;
 }

@@ -72,8 +72,8 @@ static void what_flows_in_the_cortex_is_its_models(void **state)
         const char *file;
         int back, within;
     } rows[] = {{"models/agents/rat.yaml", 1, 0},
-                {"models/agents/variants/linear.yaml", 0, 0},
-                {"models/agents/variants/assembly.yaml", 0, 1}};
+                {"models/agents/theories/linear.yaml", 0, 0},
+                {"models/agents/theories/assembly.yaml", 0, 1}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct csp_text dot = drawn(rows[i].file, NULL, 0);
         assert_non_null(strstr(dot.s, "\"aud\" -> \"acc\""));

@@ -4,8 +4,8 @@
 #include "load.h"
 
 static const char *const file[] = {"models/agents/rat.yaml",
-                                   "models/agents/variants/linear.yaml",
-                                   "models/agents/variants/assembly.yaml"};
+                                   "models/agents/theories/linear.yaml",
+                                   "models/agents/theories/assembly.yaml"};
 enum { MODELS = 3 };
 
 static size_t kind(const struct csp_agent *a, const char *name)

@@ -7,7 +7,7 @@
 enum { FRIEND, ATTRIBUTION, REASON, ORACLE, N_TRIALS };
 static const char *const file[N_TRIALS] = {
     "models/agents/trial/friend_or_foe.yaml", "models/agents/trial/attribution.yaml",
-    "models/agents/variants/reason.yaml", "models/agents/trial/oracle_planner.yaml"};
+    "models/agents/theories/reason.yaml", "models/agents/trial/oracle_planner.yaml"};
 static const double DT = 0.01;
 
 /* Lines of an event in a fresh vector; strength 1, noise free. */

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Each agent of models/agents/variants does what its file says, and off is the rat to the bit.
+/* Each agent of models/agents/theories does what its file says, and off is the rat to the bit.
  */
 #include "load.h"
 
 enum { RAT, PARALLEL, SYMMETRIC, EGOCENTRIC, NO_GENERALISATION, INNATE, MIRROR, N_VARIANTS };
 static const char *const file[N_VARIANTS] = {
     "models/agents/rat.yaml",
-    "models/agents/variants/parallel.yaml",
-    "models/agents/variants/symmetric.yaml",
-    "models/agents/variants/egocentric.yaml",
-    "models/agents/variants/no_generalisation.yaml",
-    "models/agents/variants/innate_drive.yaml",
-    "models/agents/variants/mirror.yaml",
+    "models/agents/theories/parallel.yaml",
+    "models/agents/theories/symmetric.yaml",
+    "models/agents/theories/egocentric.yaml",
+    "models/agents/theories/no_generalisation.yaml",
+    "models/agents/theories/innate_drive.yaml",
+    "models/agents/theories/mirror.yaml",
 };
 static const char *const nothing_befell[][2] = {{"rearing.p_own", "0"},
                                                 {"rearing.p_common", "0"}};

@@ -110,9 +110,9 @@ works 'agents paradigms studies fits claims' list --help
 works 'studies, fits or a claims table' check --help
 works 'models/fits' help --man
 works '^helping_days +[A-Z]' list fits
-works '^models/agents/variants/parallel.yaml +[A-Z]' list agents
-works '^models/studies/theory/harm.yaml +[A-Z]' list studies
-works '"name": "models/studies/theory/harm.yaml"' list studies --json
+works '^parallel +[A-Z]' list agents
+works '^harm +[A-Z]' list studies
+works '"name": "harm"' list studies --json
 refused 2 'no list is called .fit.; is .fits. meant' list fit
 "$csp" list >out.txt 2>err
 [ "$(grep -E '^[a-z]+:$' out.txt | tr -d '\n')" = agents:paradigms:studies:fits: ]
@@ -124,12 +124,12 @@ for what in agents fits; do
     result $? "every name of list $what can be given to check" "$(cat err out.txt)"
 done
 works 'name: rat_parallel' show "$("$csp" list agents | grep -o '^[^ ]*parallel[^ ]*')" --plain
-mkdir -p other/agents/variants other/agents/mine
-cp models/agents/variants/parallel.yaml other/agents/variants/
+mkdir -p other/agents/theories other/agents/mine
+cp models/agents/theories/parallel.yaml other/agents/theories/
 printf 'schema: 1\nkind: agent\nname: own\ndoc: "Own"\n' >other/agents/mine/own.yaml
 CONSPECIFIC_MODELS=$PWD/other "$csp" list agents >out.txt 2>err
-[ "$(grep -c parallel out.txt)" = 1 ] && grep -q "^models/.*parallel" out.txt && grep -q "^$PWD/other/agents/mine/own.yaml  *Own" out.txt
-result $? "list: the first of two wins, deeper models by their path" "$(grep -e parallel -e own out.txt)"
+[ "$(grep -c parallel out.txt)" = 1 ] && grep -q "^parallel " out.txt && grep -q "^own  *Own" out.txt
+result $? "list: the first of two wins" "$(grep -e parallel -e own out.txt)"
 rm -rf other
 works 'no problem' check models/agents/rat.yaml data/claims.csv
 "$csp" check models/*/*.yaml models/*/*/*.yaml >out.txt 2>err
@@ -149,8 +149,8 @@ completes() {
 }
 completes fits conspecific list f
 completes contagion conspecific fit c
-completes models/agents/variants/parallel.yaml conspecific probe models/agents/v
-completes models/studies/theory/harm.yaml conspecific run models/studies/t
+completes parallel conspecific probe para
+completes harm conspecific run har
 completes observational_fear conspecific run obs
 rm -f c.bash
 "$csp" show rat --plain >shown.yaml && "$csp" show shown.yaml --plain >again.yaml && cmp -s shown.yaml again.yaml

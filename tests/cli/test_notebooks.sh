@@ -14,9 +14,9 @@ says() { # says NAME PATTERN: $out has it
 notebook() { # notebook NAME FIRST-CELL CODE
     printf '{"cells": [{"cell_type": "markdown", "source": ["%s"]}, {"cell_type": "code", "source": ["%s"]}]}\n' "$2" "$3" >"notebooks/$1.ipynb"
 }
-cd "$tmp" && mkdir -p notebooks build models/studies/trial models/studies/human out/trial/b || exit 3
+cd "$tmp" && mkdir -p notebooks build models/studies/trial models/studies/human models/studies/resonance out/trial/b || exit 3
 cp "$top/notebooks/execute.py" "$top/notebooks/results.py" notebooks/
-for s in trial/a trial/b human/c human/d e; do echo "kind: study" >"models/studies/$s.yaml"; done
+for s in trial/a trial/b human/c human/d resonance/e; do echo "kind: study" >"models/studies/$s.yaml"; done
 touch out/trial/b/summary.csv
 # a program that leaves a mark, and a result
 printf '#!/bin/sh\necho "$@" >>%s/ran\nwhile [ "$1" != -o ]; do shift; done\nmkdir -p "$2" && touch "$2/summary.csv"\n' "$tmp" >build/conspecific

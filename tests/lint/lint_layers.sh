@@ -42,7 +42,7 @@ layers() {
             for (i = 1; i <= n; i++) {
                 split(row[i], half, ": "); rank[half[1]] = i
                 m = split(half[2], step, " ")
-                for (j = 1; j <= m; j++) { k = split(step[j], room, "|"); for (r = 1; r <= k; r++) order[half[1] "/" room[r]] = j }
+                for (j = 1; j <= m; j++) { k = split(step[j], apart, "|"); for (r = 1; r <= k; r++) order[half[1] "/" apart[r]] = j }
             }
         }
         function layer(mod) { sub(/\/.*/, "", mod); return mod }

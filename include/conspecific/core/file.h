@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_CORE_FILE_H
 #define CONSPECIFIC_CORE_FILE_H
+#include "conspecific/core/mem.h"
 #include <stddef.h>
 /*
  * file: whole files, read with a limit and written all or nothing.
@@ -18,4 +19,7 @@ int csp_file_exists(const char *path);
 int csp_dir_make(const char *path);
 /* CSP_OK if files can be made in the folder path, CSP_E_IO with the reason otherwise. */
 int csp_dir_writable(const char *path);
+/* Names in dir that end with suffix, without it, sorted; a missing folder holds none. */
+int csp_file_names(const char *dir, const char *suffix, struct csp_mem *mem, const char *list[],
+                   size_t room, size_t *n);
 #endif

@@ -4,6 +4,7 @@
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/hash.h"
+#include "conspecific/study/design/find.h"
 #include "run.h"
 #include <stdio.h>
 #include <stdlib.h>

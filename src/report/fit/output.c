@@ -2,6 +2,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/record/csv.h"
 #include "conspecific/record/grid.h"
+#include "conspecific/study/design/find.h"
 #include "run.h"
 #include <limits.h>
 #include <math.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* models_find: where a model file of a name lies: beside, under models/, installed. */
+#include "conspecific/study/design/find.h"
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
-#include "conspecific/study/design/study.h"
+#include "conspecific/core/text.h"
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,43 +41,67 @@ static void try_below(struct search *s, const char *root, const char *folder, co
 static void try_in(struct search *s, const char *root, const char *folder, const char *name)
 {
     char *path = NULL;
-    if (root && *root && asprintf(&path, "%s/%s/%s.yaml", root, folder, name) >= 0) {
+    if (*root && asprintf(&path, "%s/%s/%s.yaml", root, folder, name) >= 0) {
         try_file(s, path);
         free(path);
         try_below(s, root, folder, name);
     }
 }
 
+/* The k-th place of models; 0: there are no more. Empty: that place is not set. */
+static int place(size_t k, char *root, size_t size)
+{
+    const char *own = getenv("CONSPECIFIC_MODELS");
+    if (k == 0) snprintf(root, size, "models");
+    if (k == 1) snprintf(root, size, "%s", own ? own : "");
+    if (k == 2) snprintf(root, size, "%s/share/conspecific/models", csp_build_prefix());
+    return k < 3;
+}
+
+/* In the folders above base: models/studies/theme/x.yaml finds models/agents/NAME.yaml. */
+static void try_above(struct search *s, const char *base, const char *folder, const char *name)
+{
+    enum { LEVELS = 3 };
+    const char *slash = strrchr(base, '/');
+    char root[4096];
+    int n = snprintf(root, sizeof root, "%.*s", slash ? (int)(slash - base) : 1,
+                     slash ? base : ".");
+    for (int level = 0; level < LEVELS && n > 0 && (size_t)n + 4 < sizeof root; level++) {
+        char below[4096 + 64];
+        n += snprintf(root + n, sizeof root - (size_t)n, "/..");
+        snprintf(below, sizeof below, "%s/%s", root, folder);
+        if (csp_file_exists(below)) try_in(s, root, folder, name);
+    }
+}
+
+static void search_path(struct search *s, const char *name, const char *base)
+{
+    const char *slash = base ? strrchr(base, '/') : NULL;
+    char *at = NULL;
+    if (base && *name != '/' &&
+        asprintf(&at, "%.*s/%s", slash ? (int)(slash - base) : 1, slash ? base : ".", name) >=
+            0) {
+        try_file(s, at);
+        free(at);
+    }
+    try_file(s, name);
+}
+
 int csp_models_find(const char *folder, const char *name, const char *base, struct csp_mem *mem,
                     const char **path)
 {
     struct search s = {.mem = mem};
+    char root[4096];
     *path = NULL;
     if (!*name)
         return CSP_FAIL(CSP_E_NAME, "the name of a file under models/%s is empty", folder);
     const size_t n = strlen(name);
     const int is_path = strchr(name, '/') || (n > 5 && strcmp(name + n - 5, ".yaml") == 0);
-    const char *slash = base ? strrchr(base, '/') : NULL;
-    const int dir = slash ? (int)(slash - base) : 1; /* length of the folder of base */
-    const char *beside = slash ? base : ".";
-    char *at = NULL;
     if (is_path) {
-        if (base && *name != '/' && asprintf(&at, "%.*s/%s", dir, beside, name) >= 0) {
-            try_file(&s, at);
-            free(at);
-        }
-        try_file(&s, name);
+        search_path(&s, name, base);
     } else {
-        if (base && asprintf(&at, "%.*s/../%s/%s.yaml", dir, beside, folder, name) >= 0) {
-            try_file(&s, at);
-            free(at);
-        }
-        try_in(&s, "models", folder, name);
-        try_in(&s, getenv("CONSPECIFIC_MODELS"), folder, name);
-        if (asprintf(&at, "%s/share/conspecific/models", csp_build_prefix()) >= 0) {
-            try_in(&s, at, folder, name);
-            free(at);
-        }
+        if (base) try_above(&s, base, folder, name);
+        for (size_t k = 0; place(k, root, sizeof root); k++) try_in(&s, root, folder, name);
     }
     *path = s.found;
     const int err =
@@ -85,5 +109,50 @@ int csp_models_find(const char *folder, const char *name, const char *base, stru
                 : CSP_FAIL(is_path ? CSP_E_IO : CSP_E_NAME, "no file for '%s'; looked for %s",
                            name, s.tried.s ? s.tried.s : "nothing");
     csp_text_free(&s.tried);
+    return err;
+}
+
+/* ---- what there is ---- */
+
+enum { ROOM = 512 };
+
+/* Add the models in dir, by name where the name finds them. Another's file of a name that was
+ * there before is hidden by it and left out. */
+static int names_in(const char *dir, const char *folder, struct csp_mem *mem,
+                    const char *list[], size_t room, size_t *n)
+{
+    const char *name[ROOM];
+    size_t count = 0;
+    int err = csp_file_names(dir, ".yaml", mem, name, ROOM, &count);
+    for (size_t i = 0; !err && i < count && *n < room; i++) {
+        const char *found = NULL;
+        char path[4096];
+        snprintf(path, sizeof path, "%s/%s.yaml", dir, name[i]);
+        err = csp_models_find(folder, name[i], NULL, mem, &found);
+        if (!err && strcmp(found, path) != 0) continue;
+        list[*n] = err ? csp_mem_dup(mem, path) : name[i];
+        err = list[(*n)++] ? CSP_OK : CSP_E_MEMORY;
+    }
+    return err;
+}
+
+int csp_models_names(const char *folder, struct csp_mem *mem, const char *list[], size_t room,
+                     size_t *n)
+{
+    char root[4096 - 512];
+    int err = CSP_OK;
+    for (size_t k = 0; !err && place(k, root, sizeof root); k++) {
+        char dir[4096];
+        const char *below[ROOM];
+        size_t count = 0;
+        if (!*root) continue;
+        snprintf(dir, sizeof dir, "%s/%s", root, folder);
+        err = names_in(dir, folder, mem, list, room, n);
+        if (!err) err = csp_file_names(dir, "", mem, below, ROOM, &count);
+        for (size_t i = 0; !err && i < count; i++) { /* a file holds no names */
+            snprintf(dir, sizeof dir, "%s/%s/%s", root, folder, below[i]);
+            err = names_in(dir, folder, mem, list, room, n);
+        }
+    }
     return err;
 }

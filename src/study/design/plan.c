@@ -7,6 +7,7 @@
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/hash.h"
+#include "conspecific/study/design/find.h"
 #include "conspecific/study/design/provenance.h"
 #include "plan_parts.h"
 #include <stdio.h>

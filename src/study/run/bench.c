@@ -4,6 +4,7 @@
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/hash.h"
+#include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
 #include <omp.h>
 #include <stdlib.h>

@@ -5,6 +5,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/record/run_dir.h"
 #include "conspecific/study/cohort/cohort.h"
+#include "conspecific/study/design/find.h"
 #include "conspecific/study/results/tables.h"
 #include "conspecific/study/run/checkpoint.h"
 #include "conspecific/study/run/progress.h"

@@ -7,6 +7,7 @@
 #include "conspecific/core/unit.h"
 #include "conspecific/record/run_dir.h"
 #include "conspecific/study/cohort/cohort.h"
+#include "conspecific/study/design/find.h"
 #include "conspecific/study/design/provenance.h"
 #include "conspecific/study/design/study.h"
 #include "conspecific/study/run/checkpoint.h"

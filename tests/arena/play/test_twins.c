@@ -75,7 +75,7 @@ static const char *const pain[] = {SHORT, NULL},
 static void runs_repeat_and_twins_share_the_baseline(void **state)
 {
     (void)state;
-    const char *path = "models/paradigms/harm_aversion.yaml";
+    const char *path = "models/paradigms/prosocial/harm_aversion.yaml";
     struct csp_rows a = {0}, b = {0}, c = {0}, d = {0}, e = {0};
     const uint64_t first = live(path, pain, &a, NULL);
     assert_true(live(path, pain, &b, NULL) == first);
@@ -113,7 +113,7 @@ static void runs_repeat_and_twins_share_the_baseline(void **state)
 static void watching_changes_nothing(void **state)
 {
     (void)state;
-    const char *path = "models/paradigms/harm_aversion.yaml";
+    const char *path = "models/paradigms/prosocial/harm_aversion.yaml";
     static const char *const fields[] = {"act.freeze", "act.pain"};
     struct csp_rows a = {0}, b = {0};
     struct csp_recorder rec;

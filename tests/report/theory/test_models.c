@@ -40,14 +40,14 @@ static void every_variant_has_a_row_that_counts_its_numbers(void **state)
     const struct csp_theory_model *row;
     assert_int_equal(csp_theory_models_read(&models, "data/theories.csv", &mem, &diag), CSP_OK);
     assert_int_equal(csp_table_read(&fitted, "data/fitted.csv", &mem, &diag), CSP_OK);
-    DIR *dir = opendir("models/agents/variants");
+    DIR *dir = opendir("models/agents/theories");
     assert_non_null(dir);
     for (struct dirent *e = readdir(dir); e; e = readdir(dir)) {
         char name[300], path[600];
         const char *dot = strstr(e->d_name, ".yaml");
         if (!dot) continue;
         snprintf(name, sizeof name, "%.*s", (int)(dot - e->d_name), e->d_name);
-        snprintf(path, sizeof path, "models/agents/variants/%s", e->d_name);
+        snprintf(path, sizeof path, "models/agents/theories/%s", e->d_name);
         if (csp_theory_models_row(&models, name, &row)) fail_msg("%s", csp_error_detail());
         if (row->k_chosen != chosen(path))
             fail_msg("data/theories.csv: %s has %zu chosen numbers, its file sets %zu", name,

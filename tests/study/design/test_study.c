@@ -2,6 +2,7 @@
 #include "../toy.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
+#include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
 
 /* Reads text as a study; the messages in one string. */

@@ -49,7 +49,7 @@ static void spoiled_files_are_refused_where_they_are_wrong(void **state)
     refused("circuits: {value: {circuit: critic}}\nkeeps: 0.1\nloses: 0.2\n", "keeps");
     refused("circuits: {}\n", "circuits");
     assert_true(csp_spillover_is(file("circuits: {}\n")));
-    assert_false(csp_spillover_is("models/studies/harm_aversion.yaml"));
+    assert_false(csp_spillover_is("models/studies/prosocial/harm_aversion.yaml"));
 }
 
 static void learn(const struct csp_spillover_file *f, size_t circuit,

@@ -6,7 +6,7 @@
 /*
  * theory_models: data/theories.csv, the free numbers of every agent variant, kept by hand.
  *
- *   agent     base name of models/agents/variants/X.yaml, or rat
+ *   agent     base name of models/agents/theories/X.yaml, or rat
  *   family    generalisation, critique, innate, cortex, routes
  *   k_fitted  numbers of data/fitted.csv that are in force in it
  *   k_chosen  numbers it sets itself: leaves of its file besides schema, kind, extends, name

@@ -113,14 +113,6 @@ struct csp_study {
 
 extern const struct csp_schema csp_study_schema[];
 
-/* Find the file of NAME: a path that exists, or models/<folder>/NAME.yaml under the working
- * directory, then under $CONSPECIFIC_MODELS, then under the installed data. base (may be NULL)
- * is a file beside whose folder relative paths and ../<folder>/NAME.yaml are looked for first.
- * In models and $CONSPECIFIC_MODELS a NAME may also lie one folder deeper, if there is one
- * only. folder is "agents", "paradigms" or "studies". *path is owned by mem. CSP_E_NAME for a
- * name, CSP_E_IO for a path, with the places that were tried. */
-int csp_models_find(const char *folder, const char *name, const char *base, struct csp_mem *mem,
-                    const char **path);
 /* Read a study file. All problems are collected in diag (CSP_E_SYNTAX). */
 int csp_study_load(struct csp_study *self, const char *path, struct csp_mem *mem,
                    struct csp_diag *diag);
