@@ -2,7 +2,7 @@
 # Sourced by the shell tests of tests/*/: the project's top, its program, a folder that is removed at
 # the end, and lines of TAP. The test ends with `finish`, or says "1..$n" and exits with $failed.
 n=0 failed=0
-top=$(cd "$(dirname "$0")/../.." && pwd)
+top=$(cd "$(dirname "$0")" && while [ ! -f Makefile ]; do cd .. || exit; done; pwd)
 B=${B:-build}
 csp=$top/$B/conspecific
 case $B in /*) csp=$B/conspecific ;; esac

@@ -33,21 +33,14 @@ static int says_fit(const char *path, struct csp_mem *mem)
     return kind && kind->text && !strcmp(kind->text, "fit");
 }
 
-/* *path of NAME if it is a fit, a file or a name that models/fits alone holds; else NULL. */
-static int find_fit(const char *name, struct csp_mem *mem, const char **path)
+/* *path of NAME if it is a fit, a file or a name; else NULL. */
+static void find_fit(const char *name, struct csp_mem *mem, const char **path)
 {
-    const char *other;
     *path = NULL;
-    if (csp_file_exists(name)) {
-        if (says_fit(name, mem)) *path = name;
-        return CSP_OK;
-    }
-    if (csp_models_find("fits", name, NULL, mem, path)) return CSP_OK;
-    for (int k = 0; k < CSP_FILE_KINDS; k++)
-        if (!csp_models_find(csp_file_folders[k], name, NULL, mem, &other))
-            return CSP_FAIL(CSP_E_USAGE, "`%.80s` may be %s or %s: say which", name, *path,
-                            other);
-    return CSP_OK;
+    if (!csp_file_exists(name))
+        csp_models_find("fits", name, NULL, mem, path);
+    else if (says_fit(name, mem))
+        *path = name;
 }
 
 /* As `conspecific fit` before its first evaluation: the file, its studies, claims and curves,
@@ -81,12 +74,12 @@ static int check(const char *name, const char *agent, struct csp_mem *mem,
         *what = "study of circuits";
         return csp_spillover_load(&file, path, NULL, 0, mem, diag);
     }
-    int err = find_fit(name, mem, &path);
-    if (!err && path) {
+    find_fit(name, mem, &path);
+    if (path) {
         *what = "fit";
         return check_fit(path, mem, diag);
     }
-    if (!err) err = csp_open(name, mem, &root, &kind, &path, diag);
+    const int err = csp_open(name, mem, &root, &kind, &path, diag);
     if (err) return err;
     struct csp_agent_spec spec;
     switch (kind) {
@@ -102,22 +95,34 @@ static int check(const char *name, const char *agent, struct csp_mem *mem,
     }
 }
 
+/* Check one file and say so; the worst exit code so far. */
+static int check_and_say(const char *name, const char *agent, int worst)
+{
+    struct csp_mem mem = {0};
+    struct csp_diag diag = {0};
+    const char *what = "file";
+    const int err = check(name, agent, &mem, &diag, &what);
+    const int code = err ? csp_cli_problems("check", err, &diag) : 0;
+    if (!err) printf("%s: %s, no problem\n", name, what);
+    csp_mem_free(&mem);
+    return code > worst ? code : worst;
+}
+
 int csp_cmd_check(int argc, char **argv)
 {
+    static const char *const folders[] = {"agents", "paradigms", "studies", "fits"};
     struct csp_args args;
     int exit_code, worst = 0;
     if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
+    const char *agent = csp_args_value(&args, "--agent");
     for (size_t i = 0; i < args.n; i++) {
         struct csp_mem mem = {0};
-        struct csp_diag diag = {0};
-        const char *what = "file";
-        const int err =
-            check(args.operand[i], csp_args_value(&args, "--agent"), &mem, &diag, &what);
-        if (err) {
-            const int code = csp_cli_problems("check", err, &diag);
-            worst = code > worst ? code : worst;
-        } else
-            printf("%s: %s, no problem\n", args.operand[i], what);
+        const char *path[4];
+        size_t n = 0; /* a name may stand for an agent, a paradigm and a study */
+        for (size_t k = 0; k < 4 && !csp_file_exists(args.operand[i]); k++)
+            if (!csp_models_find(folders[k], args.operand[i], NULL, &mem, &path[n])) n++;
+        for (size_t k = 0; k < n && n > 1; k++) worst = check_and_say(path[k], agent, worst);
+        if (n < 2) worst = check_and_say(args.operand[i], agent, worst);
         csp_mem_free(&mem);
     }
     return worst;

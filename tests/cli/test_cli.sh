@@ -120,7 +120,7 @@ result $? "list shows agents, paradigms, studies and fits" "$(grep ':$' out.txt)
 # What list prints is what a command takes; a file of the same name elsewhere does not show twice.
 for what in agents fits; do
     "$csp" check $("$csp" list $what | cut -d' ' -f1) >out.txt 2>err
-    [ $? = 0 ] && [ "$(wc -l <out.txt)" = "$(find models/$what -name '*.yaml' | wc -l)" ]
+    [ $? = 0 ] && [ "$(grep -cE ': (agent|fit), no problem$' out.txt)" = "$(find models/$what -name '*.yaml' | wc -l)" ]
     result $? "every name of list $what can be given to check" "$(cat err out.txt)"
 done
 works 'name: rat_parallel' show "$("$csp" list agents | grep -o '^[^ ]*parallel[^ ]*')" --plain
@@ -217,7 +217,7 @@ works 'study, no problem' check s.yaml
 works 'f.yaml: fit, no problem' check f.yaml
 cp f.yaml models/fits/watch_fit.yaml && sed -i 's|s.yaml|../../s.yaml|; s|days.csv|../../days.csv|' models/fits/watch_fit.yaml
 works '^watch_fit: fit, no problem' check watch_fit
-cp f.yaml models/fits/mouse.yaml && refused 2 '.mouse. may be .*(fits|agents)/mouse.yaml or .*mouse.yaml: say which' check mouse
+cp models/fits/watch_fit.yaml models/fits/mouse.yaml && works 'agents/mouse.yaml: agent, no problem' check mouse && works 'fits/mouse.yaml: fit, no problem' check mouse
 rm models/fits/watch_fit.yaml models/fits/mouse.yaml
 # spoiled NAME BASE SED-SCRIPT PATTERN
 spoiled() {

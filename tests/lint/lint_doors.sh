@@ -6,7 +6,7 @@ door() { # door TREE HEADER-PATTERN ALLOWED-FILES-PATTERN REMEDY
     (cd "$1" && grep -rnE --include='*.[ch]' "^[[:space:]]*#[[:space:]]*(include[[:space:]]*[<\"]|pragma[[:space:]]+)$2" \
         src include 2>/dev/null | grep -vE "^$3" | sed "s|\$|    ($4)|")
 }
-gsl() { door "$1" 'gsl/' '(src|include/conspecific)/(core|analysis)/' 'GSL enters in core/ and analysis/'; }
+gsl() { door "$1" 'gsl/' '(src|include/conspecific)/(core|analysis)/|src/(report/theory/replicate|study/spillover/closed_form)\.c:' 'GSL enters in core/, analysis/ and two files of statistics'; }
 yaml() { door "$1" 'yaml\.h' 'src/config/yaml\.c:' 'libyaml enters in src/config/yaml.c'; }
 hdf5() { door "$1" '(hdf5|H5|hdf5_hl)[A-Za-z]*\.h' 'src/record/' 'HDF5 enters in src/record/'; }
 fftw() { door "$1" 'fftw3\.h' 'src/analysis/signal/spectrum\.c:' 'FFTW enters in src/analysis/signal/spectrum.c'; }

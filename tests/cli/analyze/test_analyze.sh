@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # conspecific analyze spectrum and tfr from outside, on a small run recorded in full: what is refused
 # and why, which files appear, and relations between tables that must hold whatever the numbers are.
-. "$(dirname "$0")/../tap.sh"
+. "$(dirname "$0")/../../tap.sh"
 ln -s "$top/models" "$tmp/models" && ln -s "$top/data" "$tmp/data"
 cd "$tmp" || exit 3
 export CONSPECIFIC_CACHE="$tmp/cache"
