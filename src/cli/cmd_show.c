@@ -110,7 +110,7 @@ static int show(const struct csp_args *args, struct csp_mem *mem, struct csp_tex
     }
 }
 
-/* ---- tables of README.md ---- */
+/* ---- generated tables of the Markdown files ---- */
 
 static int params_tables(const struct csp_schema *schema, const char *path,
                          struct csp_text *out)
@@ -132,9 +132,13 @@ static int params_tables(const struct csp_schema *schema, const char *path,
 static int tables(struct csp_text *out)
 {
     int err = csp_text_add(out, "<!-- table: commands -->\n| command | does |\n|---|---|\n");
-    for (const struct csp_command *c = csp_commands; !err && c->name; c++)
-        err = csp_text_add(out, "| `conspecific %s%s%s` | %s |\n", c->name,
-                           *c->operands ? " " : "", c->operands, c->doc);
+    for (const struct csp_command *c = csp_commands; !err && c->name; c++) {
+        const char *bar = strchr(c->operands, '|'); /* would end the cell */
+        const int before = bar ? (int)(bar - c->operands) : (int)strlen(c->operands);
+        err = csp_text_add(out, "| `conspecific %s%s%.*s%s%s` | %s |\n", c->name,
+                           *c->operands ? " " : "", before, c->operands, bar ? "\\|" : "",
+                           bar ? bar + 1 : "", c->doc);
+    }
     if (!err)
         err = csp_text_add(out, "<!-- end -->\n<!-- table: populations -->\n| name | what |\n"
                                 "|---|---|\n");
@@ -149,6 +153,10 @@ static int tables(struct csp_text *out)
                            csp_measure_kind_doc(i));
     if (!err) err = csp_text_add(out, "<!-- end -->\n<!-- table: parameters -->\n");
     if (!err) err = params_tables(csp_agent_schema, "", out);
+    if (!err) err = csp_text_add(out, "<!-- end -->\n<!-- table: paradigm -->\n");
+    if (!err) err = csp_schema_table(csp_paradigm_schema, out);
+    if (!err) err = csp_text_add(out, "<!-- end -->\n<!-- table: study -->\n");
+    if (!err) err = csp_schema_table(csp_study_schema, out);
     return err ? err : csp_text_add(out, "<!-- end -->\n");
 }
 

@@ -49,14 +49,13 @@ const struct csp_command csp_commands[] = {
      "writes a checkpoint and exits 130; --resume then ends with the same bytes.\n"},
     {"compare",
      "DIR...",
-     "Model against published data: one row a claim, then the controls; writes "
-     "DIR/compare.csv.",
+     "Model beside published data: a row a claim, then the controls.",
      1,
      CSP_ARGS_MAX,
      csp_cmd_compare,
      {JSON, CLAIMS},
-     "DIR is the folder of a run, or holds such folders. Exit 0 if no claim disagrees, else "
-     "1.\n"
+     "DIR is the folder of a run, or holds such folders; compare writes compare.csv into it.\n"
+     "Exit 0 if no claim disagrees, else 1.\n"
      "The rule of the verdicts is in data/README.md. A folder of `kind: spillover` has no "
      "claims:\n"
      "its simulations are compared with theory, and it is 1 if one that should agree does "
@@ -81,8 +80,7 @@ const struct csp_command csp_commands[] = {
      "table.\n"},
     {"fit",
      "FILE|STUDY...",
-     "Fit free parameters to published findings: a file of `kind: fit`, or studies with "
-     "--free.",
+     "Fit free parameters to published findings: a file of `kind: fit`, or studies.",
      1,
      CSP_ARGS_MAX,
      csp_cmd_fit,
@@ -105,9 +103,7 @@ const struct csp_command csp_commands[] = {
      "the estimate for `conspecific compare DIR/best`.\n"},
     {"probe",
      "AGENT",
-     "The test stimuli on a reared cohort: overlap, resonance and value of the other's pain, "
-     "by "
-     "identity or by age; what carries the response.",
+     "Single stimuli on a reared cohort: overlap, resonance and value of another's pain.",
      1,
      1,
      csp_cmd_probe,
@@ -168,19 +164,19 @@ const struct csp_command csp_commands[] = {
       {"--rear", NULL, NULL, "rear one animal if none is in the cache, for rho (some seconds)",
        0},
       {"--wiring", NULL, NULL, "the connectome of an agent as Graphviz", 0},
-      {"--tables", NULL, NULL, "the generated tables of README.md (no FILE)", 0},
+      {"--tables", NULL, NULL, "the generated tables of the Markdown files (no FILE)", 0},
       SET},
      NULL},
     {"list",
      "[WHAT]",
-     "What there is, one line each: agents paradigms studies fits claims populations measures "
-     "cues kinds objects contexts identities fields.",
+     "What there is, one line each: agents, paradigms, studies, claims, measures, ...",
      0,
      1,
      csp_cmd_list,
      {{"--agent", "AGENT", NULL, "whose cues, kinds, ... (rat)", 0}, CLAIMS, JSON},
-     "Without WHAT: agents, paradigms, studies, fits. The first word of a line is what the "
-     "commands\n"
+     "WHAT: agents paradigms studies fits claims populations measures cues kinds objects\n"
+     "contexts identities fields; without it the first four. The first word of a line is what "
+     "the commands\n"
      "and --set agent= take: a name, or the path of a model in a deeper folder.\n"},
     {"replay",
      "DIR",

@@ -5,7 +5,7 @@
 ln -s "$top/models" "$tmp/models" && ln -s "$top/data" "$tmp/data"
 cd "$tmp" || exit 3
 export CONSPECIFIC_CACHE="$tmp/cache"
-awk '/^```yaml file=/ { f = $2; sub("file=", "", f); next } /^```/ { f = ""; next } f != "" { print >f }' "$top/README.md"
+awk '/^```yaml file=/ { f = $2; sub("file=", "", f); next } /^```/ { f = ""; next } f != "" { print >f }' "$top/models/README.md"
 go() { # go DIR OPTION...
     dir=$1
     shift

@@ -17,20 +17,29 @@ asked() { # claims: a study asks about it <=> its status is not "not_run"
 }
 fresh
 clean "every claim asked by a study has a status, and only those" asked
-mkdir -p "$tmp/p/tests/lint" "$tmp/p/include" "$tmp/p/$B" && cp tests/lint/tables.sh "$tmp/p/tests/lint/" && cp -r include/conspecific "$tmp/p/include/" &&
-    cp include/conspecific.h "$tmp/p/include/" 2>/dev/null
-if [ -x "$B/conspecific" ]; then
-    printf '#!/bin/sh\nexec "%s" "$@"\n' "$top/$B/conspecific" >"$tmp/p/$B/conspecific" && chmod +x "$tmp/p/$B/conspecific"
-    sed 's/`acc`/`ack`/' README.md >"$tmp/p/README.md"
+again() { # a copy of all that is generated, to be spoiled
+    rm -rf "$tmp/p" && mkdir -p "$tmp/p/tests/lint" "$tmp/p/$B" && cp -r models data include "$tmp/p/" && cp tests/lint/tables.sh "$tmp/p/tests/lint/" &&
+        for f in $(find . -name '*.md' ! -path './build/*' ! -path './out/*'); do mkdir -p "$tmp/p/$(dirname "$f")" && cp "$f" "$tmp/p/$f"; done
+    printf '#!/bin/sh\nexec "%s" "$@"\n' "$csp" >"$tmp/p/$B/conspecific" && chmod +x "$tmp/p/$B/conspecific"
+}
+spoilt() { # spoilt NAME: the copy is found to be stale
     B=$B sh "$tmp/p/tests/lint/tables.sh" --check >/dev/null 2>&1
     [ $? = 1 ]
-    result $? "refused: a table that was edited by hand" "a stale table went unseen"
-    cp README.md "$tmp/p/" && sed '/error.h/d' include/conspecific.h >"$tmp/p/include/conspecific.h"
-    B=$B sh "$tmp/p/tests/lint/tables.sh" --check >/dev/null 2>&1
-    [ $? = 1 ]
-    result $? "refused: a header left out of the list" "a stale list went unseen"
+    result $? "refused: $1" "it went unseen"
+}
+if [ -x "$csp" ]; then
+    again && sed -i 's/`acc`/`ack`/' "$tmp/p/models/README.md"
+    spoilt "a table that was edited by hand"
+    again && sed -i 's/C001/C999/' "$tmp/p/models/studies/resonance/README.md"
+    spoilt "a scoreboard that was edited by hand"
+    again && sed -i '/^<!-- table: measures/d' "$tmp/p/models/README.md"
+    spoilt "a table that stands nowhere"
+    again && grep -A 3 '^<!-- table: commands' README.md >>"$tmp/p/src/README.md"
+    spoilt "a table that stands twice"
+    again && sed -i '/error.h/d' "$tmp/p/include/conspecific.h"
+    spoilt "a header left out of the list"
 else
-    result 1 "refused: a stale table" "$B/conspecific does not exist"
+    result 1 "refused: a stale table" "$csp does not exist"
 fi
 tree && put models/studies/s.yaml 'contrasts: [{claim: C002}]' && put data/claims.csv 'id,status
 C001,x,predicted,
