@@ -23,7 +23,7 @@ settle() { # settle NEW FILE: write FILE, or say that it is stale
 for f in $(text); do grep -s '^<!-- table: ' "$f"; done | LC_ALL=C sort >"$new/marks"
 sed -n 's/^<!-- table: claims \(.*\) -->$/\1/p' "$new/marks" | while read -r folder; do
     echo "<!-- table: claims $folder -->"
-    "$B/conspecific" scoreboard --markdown --board data/scoreboard.csv --studies "$folder" || echo "(conspecific scoreboard failed)"
+    "$B/conspecific" scoreboard --markdown --board data/results/scoreboard.csv --studies "$folder" || echo "(conspecific scoreboard failed)"
     echo '<!-- end -->'
 done >>"$new/tables"
 uniq -d "$new/marks" | grep . && stale=1 && echo "(each generated table stands in one place)"
