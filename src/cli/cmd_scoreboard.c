@@ -59,8 +59,8 @@ static int judged(const struct csp_theory *all, const struct csp_claims *claims,
     if (!err) err = csp_theory_items_init(&items, all, claims, mem);
     if (!err) err = csp_theory_scores_init(&scores, &items, &models, mem);
     if (!err && !json) err = csp_theory_scores_print(&scores, stdout);
-    if (!err && write) err = csp_theory_save(all, &scores, "data/theory.csv");
-    if (!err && write) err = csp_theory_scores_save(&scores, "data/theory_scores.csv");
+    if (!err && write) err = csp_theory_save(all, &scores, "data/results/theory.csv");
+    if (!err && write) err = csp_theory_scores_save(&scores, "data/results/theory_scores.csv");
     return err;
 }
 
@@ -126,7 +126,7 @@ static int scoreboard(const struct csp_args *args, struct csp_mem *mem, struct c
     else if (!err)
         err = csp_scoreboard_print(&board, csp_args_value(args, "--json") != NULL, stdout);
     if (!err && csp_args_value(args, "--write"))
-        err = csp_scoreboard_save(&board, "data/scoreboard.csv");
+        err = csp_scoreboard_save(&board, "data/results/scoreboard.csv");
     return err;
 }
 

@@ -70,7 +70,7 @@ const struct csp_command csp_commands[] = {
       CLAIMS,
       {"--theory", NULL, NULL, "one column an agent: each DIR holds the runs of one", 0},
       {"--write", NULL, NULL,
-       "also write data/scoreboard.csv (or data/theory.csv, theory_scores.csv)", 0},
+       "also write scoreboard.csv (or theory.csv, theory_scores.csv) in data/results", 0},
       {"--board", "FILE", NULL, "read a table that --write made instead of result folders", 0},
       {"--studies", "THEME", NULL, "only claims of the studies in models/studies/THEME", 0},
       {"--markdown", NULL, NULL, "the claims that were run as a Markdown table, by study", 0}},
@@ -85,7 +85,7 @@ const struct csp_command csp_commands[] = {
      "that\n"
      "answers the claim (Hedges' g; of a correlation r); a level has none. With --board no "
      "result\n"
-     "folder is needed: scoreboard --markdown --board data/scoreboard.csv --studies "
+     "folder is needed: scoreboard --markdown --board data/results/scoreboard.csv --studies "
      "resonance.\n"},
     {"fit",
      "FILE|STUDY...",

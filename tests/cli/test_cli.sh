@@ -323,7 +323,7 @@ result $? "a claim that disagrees is exit 1, one line a claim" "$(cat err)"
 [ $? = 1 ] && [ "$(grep -c '^C004' out.txt)" = 2 ]
 result $? "a folder of folders is compared whole" "$(cat err)"
 works 'predicted: 1 of [0-9]+ claims run; 0 agree, 1 disagree' scoreboard run
-board=data/scoreboard.csv
+board=data/results/scoreboard.csv
 works '^\| C004 \| .* \| 1.50 \[0.80, 2.20\] \| disagrees \(1 of 2 contrasts agree\) \| `s` \|$' scoreboard --markdown run
 works '^\| C001 \| .* \| `observational_fear` \|$' scoreboard --markdown --board $board --studies resonance
 ! grep -q '`harm_aversion`' out.txt
