@@ -41,6 +41,23 @@ paths() { # `src/...`: what is named by its path exists; patterns (* { <) and ca
         done
     done)
 }
+headers() { # `circuits/cortex/pc_net.h`: a header is named by its path under include/conspecific
+    (cd "$1" && text | while read -r f; do
+        prose "$f" | grep -oE '^[0-9]+:|`[a-z_]+/[a-z0-9_/]+\.h`' | while read -r found; do
+            case $found in
+            *:) at=${found%:} && continue ;;
+            esac
+            p=$(echo "$found" | tr -d '`')
+            [ -e "$p" ] || [ -e "include/conspecific/$p" ] || echo "$f:$at: there is no include/conspecific/$p"
+        done
+    done)
+}
+brain() { # README.md says of every file under src/circuits what it is, and of no other
+    (cd "$1" && find src/circuits -name '*.c' | sed 's|^src/circuits/||; s|\.c$||' | sort >"$tmp/files"
+        awk '/^## From folders/ { on = 1; next } /^## / { on = 0 } on && /^\|/' README.md | grep -oE '`[a-z_]+/[a-z0-9_]+`' | tr -d '`' | sort -u >"$tmp/named"
+        comm -23 "$tmp/files" "$tmp/named" | sed 's|.*|README.md: "From folders to the brain" does not name src/circuits/&.c|'
+        comm -13 "$tmp/files" "$tmp/named" | sed 's|.*|README.md: there is no src/circuits/&.c|')
+}
 closed() {
     (cd "$1" && text | while read -r f; do
         [ $(($(grep -c '^```' "$f") % 2)) = 0 ] || echo "$f: a block that begins with three backticks is not closed"
@@ -49,6 +66,8 @@ closed() {
 clean "README.md has at most 250 lines of at most 120 characters" screen
 clean "every link leads to a file and a heading" links
 clean "every path in backticks exists" paths
+clean "every header that is named exists" headers
+clean "README.md names every file of the brain" brain
 clean "every block is closed" closed
 tree && put README.md "$(yes 'A line.' | head -n 251)" && caught "a README of 251 lines" screen
 tree && put README.md "$(printf '%0121d' 0)" && caught "a line of 121 characters" screen
@@ -59,5 +78,10 @@ tree && put models/README.md 'See [the top](../README.md#two-words) and [it](htt
 allowed "links to a heading and to another host" links
 tree && put src/README.md 'Read `src/agent/nothing.c`.' && caught "a path that does not exist" paths
 tree && put src/README.md 'Write `src/agent/NAME.c`, one of `models/studies/*/NAME.yaml`.' && allowed "a path that stands for many" paths
+tree && put src/README.md 'See `circuits/cortex/gone.h`.' && caught "a header that does not exist" headers
+tree && put src/README.md 'See `agent/body.h`.' && put include/conspecific/agent/body.h '' && allowed "a header named by its path under include" headers
+tree && put src/circuits/pfc/orb.c '' && put README.md '## From folders to the brain' && caught "a nucleus that the front page leaves out" brain
+tree && put src/circuits/pfc/orb.c '' && put README.md '## From folders to the brain
+| `pfc/orb`, `pfc/old` | x |' && caught "a nucleus that is no longer there" brain
 tree && put README.md '```sh' && caught "a block that is not closed" closed
 finish
