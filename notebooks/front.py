@@ -21,7 +21,7 @@ import figure
 PANELS = [
     ("observational_fear", "freezing_change", "contagion", "freezing while a cagemate is shocked,\nmore than before [% of time]", [
         ("experienced", "cagemate shocked"),
-        ("naive", "same, but the observer never was"),
+        ("naive", "same, observer had no own shocks"),
         ("neutral", "cagemate grooms"),
         ("startled", "cagemate is startled"),
         ("alone", "nobody there"),
@@ -29,7 +29,7 @@ PANELS = [
     ]),
     ("harm_aversion", "harm_shift", None, "use of the lever that shocks a neighbour,\nchange from before [share of presses]", [
         ("pain", "neighbour shocked"),
-        ("naive_pain", "same, but the actor never was"),
+        ("naive_pain", "same, actor had no own shocks"),
         ("groom", "neighbour grooms"),
         ("startle", "neighbour is startled"),
         ("nobody", "nobody there"),
@@ -50,7 +50,7 @@ def draw(ax, run, measure, claim, label, groups):
     if claim:
         c = run["compare"].set_index("contrast").loc[claim]
         ax.plot([c["published_low"], c["published_high"]], [-0.35, -0.35], color="#c1440e", lw=1.6)
-        ax.plot(c["published_value"], -0.35, "D", ms=5, color="#c1440e", label="published, real rats")
+        ax.plot(c["published_value"], -0.35, "D", ms=5, color="#c1440e", label="published, real rats (95 %)")
         ax.legend(fontsize=8, frameon=False, loc="lower right")
     ax.axvline(0, color="black", lw=0.8, zorder=0)
     ax.set_yticks(range(len(groups)), [name for _, name in groups], fontsize=9)
