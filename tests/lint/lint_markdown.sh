@@ -43,7 +43,7 @@ paths() { # `src/...`: what is named by its path exists; patterns (* { <) and ca
 }
 headers() { # `circuits/cortex/pc_net.h`: a header is named by its path under include/conspecific
     (cd "$1" && text | while read -r f; do
-        prose "$f" | grep -oE '^[0-9]+:|`[a-z_]+/[a-z0-9_/]+\.h`' | while read -r found; do
+        prose "$f" | grep -oE '^[0-9]+:|`[a-z_]+/[a-z0-9_/]+\.h`' | grep -vE '^`(src|include|tests)/' | while read -r found; do
             case $found in
             *:) at=${found%:} && continue ;;
             esac
