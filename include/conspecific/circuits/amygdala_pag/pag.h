@@ -4,16 +4,23 @@
 #include "conspecific/core/field.h"
 #include "conspecific/core/param.h"
 /*
- * pag: from predicted nociception to reflexes. CeA gates, BNST keeps a slow threat, PAG
- * columns freeze or flee, and descending fibres change the animal's own pain response.
+ * pag: from predicted nociception to reflexes. The central amygdala (CeA) gates, the bed
+ * nucleus of the stria terminalis (BNST) holds a slow threat, columns of the periaqueductal
+ * grey (PAG) freeze or flee, and descending fibres change the animal's own pain response.
  *
- *   C   = g_gate A                                     CeA output (g_gate: the place of PFC)
- *   T  <- T + k (C - T)     k of tau_rise where C > T, of tau_fall where C < T   slow threat
- * (BNST) F   = tanh([T - theta_F]+ / s_F)                   share of time immobile (vlPAG) E =
- * tanh([C - theta_E]+ / s_F)                   flight (dPAG), fast path only P   = noci (1 +
- * k_hyper T)                         own pain response, descending facilitation
+ *   C  = g_cea (A + drive)                                       CeA output
+ *   T <- T + k (C - T)                                           slow threat of the BNST
+ *   H  = g_bnst T + drive_bnst                                   threat that reaches the PAG
+ *   F  = min(1, g_pag tanh([H - theta_F]+ / s_F) + drive_pag)    share of time immobile (vlPAG)
+ *   E  = g_pag tanh([C - theta_E]+ / s_F)                        flight (dPAG), fast path only
+ *   P  = noci [1 + g_pag k_hyper H]+                             own pain response
  *
- * Witness: A = .8 held from rest for 10 ms with tau_rise 500 ms: T = .8 (1 - exp(-.02)).
+ * A is the output of the amygdala and noci own nociception [1]. k is 1 - exp(-dt/tau_rise)
+ * where C > T, and 1 - exp(-dt/tau_fall) elsewhere. A gate g is 1 in the intact animal and 0 in
+ * a lesion; a drive is what stimulation adds and is 0 otherwise.
+ *
+ * Witness: A = 0.8 held from rest for 10 ms with tau_rise 500 ms gives T = 0.8 (1 -
+ * exp(-0.02)).
  */
 // clang-format off
 /*    field       symbol      default  unit  low   high   origin    source                    meaning */
