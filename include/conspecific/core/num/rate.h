@@ -7,8 +7,8 @@
  * rate: leaky units and the transcendental functions they need, the same bits on every
  * instruction set (plain +, -, *, / and bit operations; no libm, no fused multiply-add).
  *
- *   tau dr/dt = -r + I  over one step dt with I held:  r <- r + k (I - r),  k = 1 -
- * exp(-dt/tau)
+ *   tau dr/dt = -r + I                                a leaky unit; this step of length dt is
+ *   r <- r + k (I - r),    k = 1 - exp(-dt/tau)       its exact solution while I is held
  */
 double csp_exp(double x); /* error <= 2 ulp on [-700, 709]; 0 below, inf above 709.78 */
 double csp_log(double x); /* x > 0; error <= 2 ulp */
