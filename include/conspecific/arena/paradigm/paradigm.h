@@ -12,16 +12,19 @@
  *
  *   roles     who takes part: full brain, scripted animal, or absent; many of a kind: family.h
  *   barriers  how much of one animal reaches another, per channel; may depend on a state.
- *             between two, or among all of a list: of two that stand d places apart in it
- *             share * step^(d - 1) passes. step 1, the default: everyone at equal distance
+ *             A barrier stands between two roles, or among all of a list: of two that stand d
+ *             places apart in the list, share * step^(d - 1) passes (step 1, the default:
+ *             everyone at equal distance)
  *   objects   apparatus: a cue of the agent's world and named states (door: open | closed)
  *   events    named happenings: to whom, how strong, how long, what they change, what follows
  *   actions   what a role may do: what it needs, costs, changes and brings about
- *             ratio: every so-manieth success counts. With persist successes count together
- * only if each follows the last within that time (quiet time between trials included) and its
- * role did nothing else in between; otherwise the count starts again. A try that fails neither
- * counts nor breaks. phases    in order: sessions x trials, with a timed script and choices
+ *   phases    in order: sessions x trials, with a timed script and choices
  *   measures  what is read off
+ *
+ * With ratio: n the outcomes of an action come with every n-th success (a fixed ratio). With
+ * persist: t, successes count together only if each follows the last within t seconds (quiet
+ * time between trials included) and the role did nothing else in between; otherwise the count
+ * starts again. A try that fails neither counts nor breaks the series.
  *
  * Times are seconds. Lists are csp_list; an item's first member is its name. Members called
  * x_id are indices that csp_paradigm_check resolves (-1: none). A struct holds only borrowed
