@@ -20,14 +20,14 @@
  * Cardinal, Parkinson, Hall & Everitt 2002; Hatfield 1996. z, z2: as in bla.h.
  */
 // clang-format off
-/*    field       symbol    default unit  low  high   origin    source    meaning */
-#define CSP_APPROACH_PARAMS(P, S)                                                                          \
-    P(S, eta_plus,  "eta_+",  0.03,  "1", 0.0, 1.0,    CHOSEN, "",       "learning rate a tick, food above prediction")   \
-    P(S, eta_minus, "eta_-",  0.01,  "1", 0.0, 1.0,    CHOSEN, "",       "learning rate a tick, food below prediction")   \
-    P(S, g_V,       "g_V",    1.5,   "1", 0.0, 100.0,  CHOSEN, "",       "value in the accumbens [1/reward]")             \
-    P(S, g_O,       "g_O",    0.5,   "1", 0.0, 100.0,  CHOSEN, "",       "worth of the imagined outcome [1/reward]")      \
-    P(S, k_veto,    "k_veto", 2.0,   "1", 0.0, 100.0,  CHOSEN, "",       "veto by the threat of the imagined outcome")    \
-    P(S, s,         "s",      0.5,   "1", 1e-6, 100.0, CHOSEN, "",       "drive for tanh(1) of the response")
+/*       field      symbol    default unit low   high   origin  source        meaning */
+#define CSP_APPROACH_PARAMS(P, S) \
+    P(S, eta_plus,  "eta_+",  0.03, "1", 0.0,  1.0,   CHOSEN, "assumption", "learning rate a tick, food above prediction") \
+    P(S, eta_minus, "eta_-",  0.01, "1", 0.0,  1.0,   CHOSEN, "assumption", "learning rate a tick, food below prediction") \
+    P(S, g_V,       "g_V",    1.5,  "1", 0.0,  100.0, CHOSEN, "assumption", "value in the accumbens [1/reward]")           \
+    P(S, g_O,       "g_O",    0.5,  "1", 0.0,  100.0, CHOSEN, "assumption", "worth of the imagined outcome [1/reward]")    \
+    P(S, k_veto,    "k_veto", 2.0,  "1", 0.0,  100.0, CHOSEN, "assumption", "veto by the threat of the imagined outcome")  \
+    P(S, s,         "s",      0.5,  "1", 1e-6, 100.0, CHOSEN, "assumption", "drive for tanh(1) of the response")
 // clang-format on
 CSP_PARAM_STRUCT(csp_approach_params, CSP_APPROACH_PARAMS);
 

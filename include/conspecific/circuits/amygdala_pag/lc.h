@@ -17,10 +17,10 @@
  * Neurosci 18:6963). Witness: test_lc.c.
  */
 // clang-format off
-/*    field    symbol    default unit  low   high   origin    source                            meaning */
-#define CSP_LC_PARAMS(P, S)                                                                                                      \
-    P(S, tau,    "tau",    300.0, "ms", 0.0,  1e5,   CHOSEN,  "the same as the second pole of the edit", "release and uptake of noradrenaline") \
-    P(S, s_half, "s_half", 0.25,  "1",  1e-6, 100.0, CHOSEN,  "C and |R| of own mild pain, a bite: .3", "affect of half the response")
+/*       field   symbol    default unit  low   high   origin  source meaning */
+#define CSP_LC_PARAMS(P, S) \
+    P(S, tau,    "tau",    300.0, "ms", 0.0,  1e5,   CHOSEN, "assumption: the same as the second pole of the edit (circuits.pfc.tau_g)", "time constant of release and uptake of noradrenaline") \
+    P(S, s_half, "s_half", 0.25,  "1",  1e-6, 100.0, CHOSEN, "assumption: C and |R| of own mild pain, a bite, are 0.3", "affect of half the response")
 // clang-format on
 CSP_PARAM_STRUCT(csp_lc_params, CSP_LC_PARAMS);
 

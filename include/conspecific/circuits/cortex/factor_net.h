@@ -33,18 +33,18 @@
  * 1.3 x .8 x .9 / (1 + 1.3 x .64) = .5109170.
  */
 // clang-format off
-/*    field      symbol    default  unit   low    high   origin    source                        meaning */
-#define CSP_FACTOR_PARAMS(P, S)                                                                                          \
-    P(S, tau_r,     "tau_r",  30.0,  "ms",   1.0,  1000.0, BORROWED, "circuits.cortex",            "time constant of factors")                       \
-    P(S, pi1,       "pi_1",   10.0,  "1",    0.0,  1000.0, CHOSEN,   "power of a factor is near (g l)^1/2 = .1", "precision of the factors that an association area reads") \
-    P(S, eta,       "eta",    0.02,  "1",    0.0,  1.0,    BORROWED, "circuits.cortex",            "learning rate in development, a learning step")  \
-    P(S, adult,     "",       0.03,  "1",    0.0,  1.0,    BORROWED, "circuits.cortex",            "adult over developmental learning rate")         \
-    P(S, g,         "g",      0.01,  "1",    1e-6, 1.0,    CHOSEN,   "above the noise of a line, .05^2", "decay of weights: power below which a mode is no factor") \
-    P(S, w_init,    "",       0.3,   "1",    1e-6, 10.0,   CHOSEN,   "",                           "norm of a column of initial weights")            \
-    P(S, t_learn,   "",       100.0, "ms",   1.0,  10000.0,BORROWED, "circuits.cortex",            "time between two learning steps")                \
-    P(S, t_plastic, "",       800.0, "ms",   0.0,  1e6,    BORROWED, "circuits.cortex",            "window of plasticity after a change of input")   \
-    P(S, tol,       "",       1e-4,  "1",    0.0,  0.1,    BORROWED, "circuits.cortex",            "largest change of a factor of an area that is still") \
-    P(S, g_out,     "g_out",  0.30,  "1",    0.0,  100.0,  CHOSEN,   "own foot shock: |s| = .42, as in predictive coding", "output gain of association rates")
+/*       field      symbol   default unit  low   high     origin  source                                            meaning */
+#define CSP_FACTOR_PARAMS(P, S) \
+    P(S, tau_r,     "tau_r", 30.0,  "ms", 1.0,  1000.0,  CHOSEN, "assumption: as in predictive coding (pc_net.h)", "time constant of factors")                                \
+    P(S, pi1,       "pi_1",  10.0,  "1",  0.0,  1000.0,  CHOSEN, "assumption: the power of a factor is near (g l)^1/2 = 0.1", "precision of the factors that an association area reads") \
+    P(S, eta,       "eta",   0.02,  "1",  0.0,  1.0,     CHOSEN, "assumption: as in predictive coding (pc_net.h)", "learning rate in development, a learning step")           \
+    P(S, adult,     "",      0.03,  "1",  0.0,  1.0,     CHOSEN, "assumption: as in predictive coding (pc_net.h)", "adult over developmental learning rate")                  \
+    P(S, g,         "g",     0.01,  "1",  1e-6, 1.0,     CHOSEN, "assumption: above the noise of a line, 0.05^2",  "decay of weights: power below which a mode is no factor") \
+    P(S, w_init,    "",      0.3,   "1",  1e-6, 10.0,    CHOSEN, "assumption",                                     "norm of a column of initial weights")                     \
+    P(S, t_learn,   "",      100.0, "ms", 1.0,  10000.0, CHOSEN, "assumption: as in predictive coding (pc_net.h)", "time between two learning steps")                         \
+    P(S, t_plastic, "",      800.0, "ms", 0.0,  1e6,     CHOSEN, "assumption: as in predictive coding (pc_net.h)", "window of plasticity after a change of input")            \
+    P(S, tol,       "",      1e-4,  "1",  0.0,  0.1,     CHOSEN, "assumption: as in predictive coding (pc_net.h)", "largest change of a factor of an area that is still")     \
+    P(S, g_out,     "g_out", 0.30,  "1",  0.0,  100.0,   CHOSEN, "assumption: own foot shock gives |s| = 0.42, as in predictive coding", "output gain of association rates")
 // clang-format on
 CSP_PARAM_STRUCT(csp_factor_params, CSP_FACTOR_PARAMS);
 

@@ -23,13 +23,13 @@
  * zhat = zbar (1 - (1 - eta |x|^2/(|x|^2 + c))^n) after n outcomes (tested).
  */
 // clang-format off
-/*    field  symbol  default unit  low   high  origin    source           meaning */
-#define CSP_FORWARD_PARAMS(P, S)                                                             \
-    P(S, eta,  "eta_M", 0.3,    "1", 0.0,  1.0,   BORROWED, "prototype tasks", "learning rate of the forward model")  \
-    P(S, common, "",    0.2,    "1", 0.0,  1.0,   CHOSEN,   "most is learnt about the act", "share of the learning that goes to what comes whatever is done")  \
-    P(S, tau_one,  "",      0.5, "s", 0.001,1000.0,CHOSEN, "a common event", "length of an outcome that counts as one")  \
-    P(S, tau_disc, "",      5.0, "s", 0.001,1e6,  CHOSEN,   "",                "discount of what comes later")  \
-    P(S, c,    "c",     0.0001, "1", 0.0,  100.0, CHOSEN,   "",                "offset of the normalised step")
+/*       field     symbol   default unit low    high    origin  source                                      meaning */
+#define CSP_FORWARD_PARAMS(P, S) \
+    P(S, eta,      "eta_M", 0.3,    "1", 0.0,   1.0,    CHOSEN, "assumption",                               "learning rate of the forward model")                             \
+    P(S, common,   "",      0.2,    "1", 0.0,   1.0,    CHOSEN, "assumption: most is learnt about the act", "share of the learning that goes to what comes whatever is done") \
+    P(S, tau_one,  "",      0.5,    "s", 0.001, 1000.0, CHOSEN, "assumption: the length of a common event", "length of an outcome that counts as one")                        \
+    P(S, tau_disc, "",      5.0,    "s", 0.001, 1e6,    CHOSEN, "assumption",                               "discount of what comes later")                                   \
+    P(S, c,        "c",     0.0001, "1", 0.0,   100.0,  CHOSEN, "assumption",                               "offset of the normalised step")
 // clang-format on
 CSP_PARAM_STRUCT(csp_forward_params, CSP_FORWARD_PARAMS);
 

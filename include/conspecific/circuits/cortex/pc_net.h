@@ -40,22 +40,22 @@
  * at lam = 0.05 and a = 0.02 the unit settles at (0.8 * 0.9 - 0.02) / (0.64 + 0.05) = 1.014493.
  */
 // clang-format off
-/*    field      symbol    default  unit   low    high   origin    source                        meaning */
-#define CSP_PC_PARAMS(P, S)                                                                                              \
-    P(S, tau_r,     "tau_r",  30.0, "ms",    1.0,  1000.0, BORROWED, "prototype 1.2",              "time constant of value units")                 \
-    P(S, lam,       "lambda", 0.05, "1",     0.0,  10.0,   BORROWED, "prototype 1.2",              "leak of value units (Gaussian prior)")         \
-    P(S, a,         "a",      0.02, "1",     0.0,  10.0,   BORROWED, "prototype 1.2",              "threshold of value units (sparse prior)")      \
-    P(S, pi1,       "pi_1",   1.0,  "1",     0.0,  100.0,  BORROWED, "prototype 1.2",              "precision of the errors between areas")        \
-    P(S, eta,       "eta",    0.02, "1",     0.0,  1.0,    CHOSEN,   "rich_world: .06 an event",   "learning rate in development, a learning step")  \
-    P(S, adult,     "",       0.03, "1",     0.0,  1.0,    CHOSEN,   "prototype P3: <= .05",       "adult over developmental learning rate")       \
-    P(S, c_norm,    "c",      0.1,  "1",     1e-6, 100.0,  BORROWED, "rich_world code",            "offset of the normalised step")                \
-    P(S, w_init,    "",       1.0,  "1",     0.0,  10.0,   CHOSEN,   "",                           "scale of initial weights before column scaling") \
-    P(S, density,   "",       0.15, "1",     0.0,  1.0,    BORROWED, "rich_world code",            "share of initial weights that are not 0")      \
-    P(S, w_norm,    "",       1.0,  "1",     0.01, 100.0,  BORROWED, "prototype 1.2",              "largest norm of a column (synaptic scaling)")  \
-    P(S, t_learn,   "",       100.0,"ms",    1.0,  10000.0,CHOSEN,   "",                           "time between two learning steps")              \
-    P(S, t_plastic, "",       800.0,"ms",    0.0,  1e6,    CHOSEN,   "",                           "window of plasticity after a change of input") \
-    P(S, linear,    "",       0.0,  "count", 0.0,  1.0,    CHOSEN,   "theory.md 4",                "1: signed rates and weights, the linear factor model") \
-    P(S, tol,       "",       1e-4, "1",     0.0,  0.1,    CHOSEN,   "",                           "largest change of rate of an area that is still")
+/*       field      symbol    default unit     low   high     origin  source                             meaning */
+#define CSP_PC_PARAMS(P, S) \
+    P(S, tau_r,     "tau_r",  30.0,  "ms",    1.0,  1000.0,  CHOSEN, "assumption",                      "time constant of value units")                    \
+    P(S, lam,       "lambda", 0.05,  "1",     0.0,  10.0,    CHOSEN, "assumption",                      "leak of value units (Gaussian prior)")            \
+    P(S, a,         "a",      0.02,  "1",     0.0,  10.0,    CHOSEN, "assumption",                      "threshold of value units (sparse prior)")         \
+    P(S, pi1,       "pi_1",   1.0,   "1",     0.0,  100.0,   CHOSEN, "assumption",                      "precision of the errors between areas")           \
+    P(S, eta,       "eta",    0.02,  "1",     0.0,  1.0,     CHOSEN, "assumption: about 0.06 an event", "learning rate in development, a learning step")   \
+    P(S, adult,     "",       0.03,  "1",     0.0,  1.0,     CHOSEN, "assumption",                      "adult over developmental learning rate")          \
+    P(S, c_norm,    "c",      0.1,   "1",     1e-6, 100.0,   CHOSEN, "assumption",                      "offset of the normalised step")                   \
+    P(S, w_init,    "",       1.0,   "1",     0.0,  10.0,    CHOSEN, "assumption",                      "scale of initial weights before column scaling")  \
+    P(S, density,   "",       0.15,  "1",     0.0,  1.0,     CHOSEN, "assumption",                      "share of initial weights that are not 0")         \
+    P(S, w_norm,    "",       1.0,   "1",     0.01, 100.0,   CHOSEN, "assumption",                      "largest norm of a column (synaptic scaling)")     \
+    P(S, t_learn,   "",       100.0, "ms",    1.0,  10000.0, CHOSEN, "assumption",                      "time between two learning steps")                 \
+    P(S, t_plastic, "",       800.0, "ms",    0.0,  1e6,     CHOSEN, "assumption",                      "window of plasticity after a change of input")    \
+    P(S, linear,    "",       0.0,   "count", 0.0,  1.0,     CHOSEN, "assumption: off in the rat; a check on the closed form of src/THEORY.md, section 4", "1: signed rates and weights, the linear factor model") \
+    P(S, tol,       "",       1e-4,  "1",     0.0,  0.1,     CHOSEN, "assumption",                      "largest change of rate of an area that is still")
 // clang-format on
 CSP_PARAM_STRUCT(csp_pc_params, CSP_PC_PARAMS);
 

@@ -38,24 +38,24 @@
  * limit cycle, not a focus.
  */
 // clang-format off
-/*    field   symbol      default unit  low   high   origin    source                     meaning */
-#define CSP_S1_ALPHA_PARAMS(P, S)                                                                                                         \
-    P(S, tau_e, "tau_e",  10.8,  "ms", 1.0,  60.0,   BORROWED, "David & Friston 2003",    "synapses of excitatory cells")                 \
-    P(S, tau_i, "tau_i",  22.0,  "ms", 1.0,  100.0,  BORROWED, "David & Friston 2003",    "synapses of inhibitory cells")                 \
-    P(S, H_e,   "H_e",    3.01,  "mV", 0.0,  100.0,  BORROWED, "Jansen & Rit 1995: H tau 32.5 mV ms", "size of excitatory potentials")    \
-    P(S, H_i,   "H_i",    20.0,  "mV", 0.0,  200.0,  BORROWED, "Jansen & Rit 1995: H tau 440 mV ms", "size of inhibitory potentials")     \
-    P(S, C,     "C",      120.0, "1",  0.0,  1350.0, CHOSEN,   "Jansen & Rit 1995: 68 to 1350; 135 cycles, 120 is a focus of 2 Hz width", "synapses, pyramidal to excitatory cells") \
-    P(S, a_2,   "a_2",    0.8,   "1",  0.0,  10.0,   BORROWED, "Jansen & Rit 1995",       "synapses back from excitatory cells, per C")   \
-    P(S, a_3,   "a_3",    0.25,  "1",  0.0,  10.0,   BORROWED, "Jansen & Rit 1995",       "synapses, pyramidal to inhibitory cells, per C") \
-    P(S, a_4,   "a_4",    0.25,  "1",  0.0,  10.0,   BORROWED, "Jansen & Rit 1995",       "synapses back from inhibitory cells, per C")   \
-    P(S, r_max, "2 e_0",  5.0,   "Hz", 0.0,  200.0,  BORROWED, "Jansen & Rit 1995",       "highest rate of a population")                 \
-    P(S, v_0,   "v_0",    6.0,   "mV", -100.0, 100.0, BORROWED, "Jansen & Rit 1995",      "potential of half that rate, adapted to rest") \
-    P(S, v_s,   "1/r",    1.786, "mV", 1e-3, 100.0,  BORROWED, "Jansen & Rit 1995: r .56", "width of the sigmoid")                        \
-    P(S, p,     "p",      220.0, "Hz", 0.0,  10000.0, BORROWED, "Jansen & Rit 1995: 120 to 320", "background input, mean")                \
-    P(S, sd,    "sd",     57.7,  "Hz", 0.0,  10000.0, BORROWED, "Jansen & Rit 1995: uniform 120 to 320", "background input, sd of 1 ms")  \
-    P(S, F,     "F",      0.4,   "1",  0.0,  0.95,   CHOSEN,   "Ahmed 1998: .5 to .7 with the fast part", "share of a response that adapts away") \
-    P(S, tau_a, "tau_a",  500.0, "ms", 10.0, 10000.0, CHOSEN,  "La Camera 2006: 10 ms to 1 s and more", "adaptation")                    \
-    P(S, step,  "h",      1.0,   "ms", 0.01, 5.0,    CHOSEN,   "",                        "longest internal step")
+/*       field  symbol   default unit  low     high     origin    source                                       meaning */
+#define CSP_S1_ALPHA_PARAMS(P, S) \
+    P(S, tau_e, "tau_e", 10.8,  "ms", 1.0,    60.0,    BORROWED, "David & Friston 2003, doi:10.1016/j.neuroimage.2003.07.015", "time constant of the synapses of excitatory cells") \
+    P(S, tau_i, "tau_i", 22.0,  "ms", 1.0,    100.0,   BORROWED, "David & Friston 2003, doi:10.1016/j.neuroimage.2003.07.015", "time constant of the synapses of inhibitory cells") \
+    P(S, H_e,   "H_e",   3.01,  "mV", 0.0,    100.0,   BORROWED, "Jansen & Rit 1995 (H tau = 32.5 mV ms), doi:10.1007/BF00199471", "size of excitatory potentials")             \
+    P(S, H_i,   "H_i",   20.0,  "mV", 0.0,    200.0,   BORROWED, "Jansen & Rit 1995 (H tau = 440 mV ms), doi:10.1007/BF00199471", "size of inhibitory potentials")              \
+    P(S, C,     "C",     120.0, "1",  0.0,    1350.0,  CHOSEN,   "assumption: at 120 the rest is a focus of 2 Hz width, at 135 it cycles; 68 to 1350 in Jansen & Rit 1995, doi:10.1007/BF00199471", "synapses, pyramidal to excitatory cells") \
+    P(S, a_2,   "a_2",   0.8,   "1",  0.0,    10.0,    BORROWED, "Jansen & Rit 1995, doi:10.1007/BF00199471", "synapses back from excitatory cells, per C")                     \
+    P(S, a_3,   "a_3",   0.25,  "1",  0.0,    10.0,    BORROWED, "Jansen & Rit 1995, doi:10.1007/BF00199471", "synapses, pyramidal to inhibitory cells, per C")                 \
+    P(S, a_4,   "a_4",   0.25,  "1",  0.0,    10.0,    BORROWED, "Jansen & Rit 1995, doi:10.1007/BF00199471", "synapses back from inhibitory cells, per C")                     \
+    P(S, r_max, "2 e_0", 5.0,   "Hz", 0.0,    200.0,   BORROWED, "Jansen & Rit 1995, doi:10.1007/BF00199471", "highest rate of a population")                                   \
+    P(S, v_0,   "v_0",   6.0,   "mV", -100.0, 100.0,   BORROWED, "Jansen & Rit 1995, doi:10.1007/BF00199471", "potential of half that rate, adapted to rest")                   \
+    P(S, v_s,   "1/r",   1.786, "mV", 1e-3,   100.0,   BORROWED, "Jansen & Rit 1995 (r = 0.56 / mV), doi:10.1007/BF00199471", "width of the sigmoid")                           \
+    P(S, p,     "p",     220.0, "Hz", 0.0,    10000.0, BORROWED, "Jansen & Rit 1995 (120 to 320 Hz), doi:10.1007/BF00199471", "background input, mean")                         \
+    P(S, sd,    "sd",    57.7,  "Hz", 0.0,    10000.0, BORROWED, "Jansen & Rit 1995 (uniform in 120 to 320 Hz), doi:10.1007/BF00199471", "background input, sd of 1 ms")        \
+    P(S, F,     "F",     0.4,   "1",  0.0,    0.95,    CHOSEN,   "assumption: 0.5 to 0.7 with the fast part, Ahmed 1998, doi:10.1093/cercor/8.5.462", "share of a response that adapts away") \
+    P(S, tau_a, "tau_a", 500.0, "ms", 10.0,   10000.0, CHOSEN,   "assumption: 10 ms to 1 s and more, La Camera 2006, doi:10.1152/jn.00453.2006", "time constant of adaptation") \
+    P(S, step,  "h",     1.0,   "ms", 0.01,   5.0,     CHOSEN,   "assumption",                                "longest internal step")
 // clang-format on
 CSP_PARAM_STRUCT(csp_s1_alpha_params, CSP_S1_ALPHA_PARAMS);
 

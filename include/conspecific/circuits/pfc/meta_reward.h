@@ -40,20 +40,20 @@
  * Witness: test_meta_reward.c.
  */
 // clang-format off
-/*    field      symbol     default  unit  low  high   origin    source              meaning */
-#define CSP_META_REWARD_PARAMS(P, S)                                                                             \
-    P(S, eta_R,     "eta_R",  0.0,   "1/s", 0.0, 100.0, CHOSEN, "off in the rat",      "learning rate of the edit of value")              \
-    P(S, eta_A,     "eta_A",  0.0,   "1/s", 0.0, 100.0, CHOSEN, "off in the rat",      "learning rate of the edit of reflexes")           \
-    P(S, cells,     "",       150,   "count", 2, 100000, BORROWED, "prototype 1.6",    "cells of the code of who and where")              \
-    P(S, t,         "t",      1.4,   "1", 0.0, 5.0,    CHOSEN, "8 % of cells active", "feed-forward inhibition")                    \
-    P(S, s_0,       "s_0",    0.05,  "1", 1e-6, 100.0, CHOSEN, "a tenth of own pain",  "affect that recruits half")                       \
-    P(S, m_0,       "m_0",    0.0,   "1", 0.0, 1.0,    CHOSEN, "Braver 2012: reactive", "share that is open without affect (proactive)")  \
-    P(S, tau_c,     "tau_c",  150.0, "ms", 0.0, 1e5,   BORROWED, "prototype 1.6",      "first pole")                                      \
-    P(S, tau_g,     "tau_g",  300.0, "ms", 0.0, 1e5,   BORROWED, "prototype 1.6",      "second pole")                                     \
-    P(S, tau_y,     "tau_y",  2.0,   "s", 0.001, 1e4,  BORROWED, "prototype 1.6",      "how long outcomes count for what was foretold")   \
-    P(S, tau_E,     "tau_E",  5.0,   "s", 0.001, 1e4,  CHOSEN, "outlasts tau_y",       "time constant of the eligibility")                \
-    P(S, g_min,     "g_min",  -1.0,  "1", -10.0, 0.0,  BORROWED, "prototype 1.6",      "strongest inversion")                             \
-    P(S, g_max,     "g_max",  2.0,   "1", 1.0, 10.0,   BORROWED, "prototype 1.6",      "strongest amplification")
+/*       field  symbol   default unit     low    high    origin  source                                     meaning */
+#define CSP_META_REWARD_PARAMS(P, S) \
+    P(S, eta_R, "eta_R", 0.0,   "1/s",   0.0,   100.0,  CHOSEN, "assumption: off in the rat",              "learning rate of the edit of value")            \
+    P(S, eta_A, "eta_A", 0.0,   "1/s",   0.0,   100.0,  CHOSEN, "assumption: off in the rat",              "learning rate of the edit of reflexes")         \
+    P(S, cells, "",      150,   "count", 2,     100000, CHOSEN, "assumption",                              "cells of the code of who and where")            \
+    P(S, t,     "t",     1.4,   "1",     0.0,   5.0,    CHOSEN, "assumption: 8 % of the cells are active", "feed-forward inhibition")                       \
+    P(S, s_0,   "s_0",   0.05,  "1",     1e-6,  100.0,  CHOSEN, "assumption: a tenth of own pain",         "affect that recruits half")                     \
+    P(S, m_0,   "m_0",   0.0,   "1",     0.0,   1.0,    CHOSEN, "assumption: control is reactive, Braver 2012, doi:10.1016/j.tics.2011.12.010", "share that acts without affect (proactive)") \
+    P(S, tau_c, "tau_c", 150.0, "ms",    0.0,   1e5,    CHOSEN, "assumption",                              "time constant of the first pole")               \
+    P(S, tau_g, "tau_g", 300.0, "ms",    0.0,   1e5,    CHOSEN, "assumption",                              "time constant of the second pole")              \
+    P(S, tau_y, "tau_y", 2.0,   "s",     0.001, 1e4,    CHOSEN, "assumption",                              "how long outcomes count for what was foretold") \
+    P(S, tau_E, "tau_E", 5.0,   "s",     0.001, 1e4,    CHOSEN, "assumption: outlasts tau_y",              "time constant of the eligibility")              \
+    P(S, g_min, "g_min", -1.0,  "1",     -10.0, 0.0,    CHOSEN, "assumption",                              "strongest inversion")                           \
+    P(S, g_max, "g_max", 2.0,   "1",     1.0,   10.0,   CHOSEN, "assumption",                              "strongest amplification")
 // clang-format on
 CSP_PARAM_STRUCT(csp_meta_reward_params, CSP_META_REWARD_PARAMS);
 

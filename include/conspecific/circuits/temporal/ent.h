@@ -24,16 +24,16 @@
  * Witness: T 1 s, q 16, onset of 1 at t 0: m = g (.5)^16 e^8 = .0454858 g at .5 s (test_ent.c).
  */
 // clang-format off
-/*    field   symbol     default unit  low    high   origin    source                          meaning */
-#define CSP_ENT_PARAMS(P, S)                                                                                            \
-    P(S, cells,  "K",       32,   "count", 1,     64,    CHOSEN,   "",                             "time cells of a line")            \
-    P(S, T_min,  "T_1",     0.06, "s",   0.001, 10.0,  CHOSEN,   "",                             "earliest preferred delay")        \
-    P(S, T_max,  "T_K",     12.0, "s",   0.01,  600.0, CHOSEN,   "longest cue of the battery 10 s", "latest preferred delay")       \
-    P(S, q,      "q",       60.0, "1",   1.0,   200.0, CHOSEN,   "scalar timing: CV .1 to .2",  "order of the cascade; CV 1/sqrt(q + 1)") \
-    P(S, theta,  "theta",   0.15, "1",   0.0,   10.0,  CHOSEN,   "above the noise of an event",  "smallest onset")                  \
-    P(S, shunt,  "",        1.0,  "1",   0.0,   1.0,   CHOSEN,   "semi-Markov limit",            "how far a new event pushes out the old") \
-    P(S, tau_s,  "tau_s",   0.06, "s",   0.0,   10.0,  CHOSEN,   "as fast as the first time cell", "how fast the old is pushed out")  \
-    P(S, c_O,    "c_O",     0.1,  "1",   1e-6,  100.0, CHOSEN,   "",                             "power of an onset of half effect")
+/*       field  symbol   default unit     low    high   origin  source                                        meaning */
+#define CSP_ENT_PARAMS(P, S) \
+    P(S, cells, "K",     32,   "count", 1,     64,    CHOSEN, "assumption",                                 "time cells of a line")                           \
+    P(S, T_min, "T_1",   0.06, "s",     0.001, 10.0,  CHOSEN, "assumption",                                 "earliest preferred delay")                       \
+    P(S, T_max, "T_K",   12.0, "s",     0.01,  600.0, CHOSEN, "assumption: the longest cue of the battery lasts 10 s", "latest preferred delay")              \
+    P(S, q,     "q",     60.0, "1",     1.0,   200.0, CHOSEN, "assumption: scalar timing with a CV of 0.1 to 0.2", "order of the cascade; CV 1/sqrt(q + 1)")  \
+    P(S, theta, "theta", 0.15, "1",     0.0,   10.0,  CHOSEN, "assumption: above the noise of an event",    "smallest onset")                                 \
+    P(S, shunt, "",      1.0,  "1",     0.0,   1.0,   CHOSEN, "assumption: the semi-Markov limit",          "how far a new event pushes out the old")         \
+    P(S, tau_s, "tau_s", 0.06, "s",     0.0,   10.0,  CHOSEN, "assumption: as fast as the first time cell", "time constant with which the old is pushed out") \
+    P(S, c_O,   "c_O",   0.1,  "1",     1e-6,  100.0, CHOSEN, "assumption",                                 "power of an onset of half effect")
 // clang-format on
 CSP_PARAM_STRUCT(csp_ent_params, CSP_ENT_PARAMS);
 

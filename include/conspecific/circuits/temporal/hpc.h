@@ -15,13 +15,13 @@
  *   E cos of the inputs = (|x|^2 + n_q g_drift^2 a) / (|x|^2 + n_q g_drift^2)     (tested)
  */
 // clang-format off
-/*    field      symbol     default  unit  low  high   origin    source              meaning */
-#define CSP_HPC_PARAMS(P, S)                                                                                     \
-    P(S, cells,     "",       96,      "count", 2, 100000, CHOSEN, "",                      "cells of the context code")             \
-    P(S, t,         "t",      1.4,     "1", 0.0, 5.0,    CHOSEN,   "8 % of cells active",   "feed-forward inhibition")               \
-    P(S, n_drift,   "n_q",    8,       "count", 1, 1000, CHOSEN,   "",                      "drifting inputs")                       \
-    P(S, g_drift,   "g_q",    0.25,    "1", 0.0, 10.0,   CHOSEN,   "as strong as a place", "amplitude of the drift")            \
-    P(S, tau_drift, "tau_q",  259200.0,"s", 1.0, 1e9,    CHOSEN,   "Mankin 2012: days",     "time constant of the drift")
+/*       field      symbol   default   unit     low  high    origin  source                                     meaning */
+#define CSP_HPC_PARAMS(P, S) \
+    P(S, cells,     "",      96,       "count", 2,   100000, CHOSEN, "assumption",                              "cells of the context code")                     \
+    P(S, t,         "t",     1.4,      "1",     0.0, 5.0,    CHOSEN, "assumption: 8 % of the cells are active", "feed-forward inhibition")                       \
+    P(S, n_drift,   "n_q",   8,        "count", 1,   1000,   CHOSEN, "assumption",                              "drifting inputs")                               \
+    P(S, g_drift,   "g_q",   0.25,     "1",     0.0, 10.0,   CHOSEN, "assumption: as strong as a place",        "amplitude of the drift")                        \
+    P(S, tau_drift, "tau_q", 259200.0, "s",     1.0, 1e9,    CHOSEN, "assumption: days, Mankin 2012, doi:10.1073/pnas.1214107109", "time constant of the drift")
 // clang-format on
 CSP_PARAM_STRUCT(csp_hpc_params, CSP_HPC_PARAMS);
 

@@ -20,14 +20,14 @@
  * with decay .9: G_a . x = .09 (test_actor.c).
  */
 // clang-format off
-/*    field     symbol     default unit  low  high    origin    source             meaning */
-#define CSP_ACTOR_PARAMS(P, S)                                                                             \
-    P(S, alpha_G,  "alpha_G",  0.4,  "1", 0.0, 10.0,   BORROWED, "prototype 1.5",     "learning rate of the D1 pathway")       \
-    P(S, alpha_N,  "alpha_N",  0.4,  "1", 0.0, 10.0,   BORROWED, "prototype 1.5",     "learning rate of the D2 pathway")       \
-    P(S, tau_act,  "tau_act",  1.0,  "s", 0.0, 1000.0, CHOSEN,   "prototype: .3",       "time constant of the action trace")     \
-    P(S, forget,   "",         0.1,  "1", 0.0, 1.0,    BORROWED, "prototype 1.5",     "relaxation of the used action")         \
-    P(S, beta,     "beta",     6.0,  "1", 0.0, 1000.0, BORROWED, "body_loop",         "inverse temperature [1/reward]")        \
-    P(S, lapse,    "",         0.05, "1", 0.0, 1.0,    BORROWED, "prototype 1.5",     "share of random choices")
+/*       field    symbol     default unit low  high    origin  source                          meaning */
+#define CSP_ACTOR_PARAMS(P, S) \
+    P(S, alpha_G, "alpha_G", 0.4,  "1", 0.0, 10.0,   CHOSEN, "assumption",                   "learning rate of the D1 pathway")   \
+    P(S, alpha_N, "alpha_N", 0.4,  "1", 0.0, 10.0,   CHOSEN, "assumption: equal to alpha_G", "learning rate of the D2 pathway")   \
+    P(S, tau_act, "tau_act", 1.0,  "s", 0.0, 1000.0, CHOSEN, "assumption",                   "time constant of the action trace") \
+    P(S, forget,  "",        0.1,  "1", 0.0, 1.0,    CHOSEN, "assumption",                   "relaxation of the used action")     \
+    P(S, beta,    "beta",    6.0,  "1", 0.0, 1000.0, CHOSEN, "assumption",                   "inverse temperature [1/reward]")    \
+    P(S, lapse,   "",        0.05, "1", 0.0, 1.0,    CHOSEN, "assumption",                   "share of random choices")
 // clang-format on
 CSP_PARAM_STRUCT(csp_actor_params, CSP_ACTOR_PARAMS);
 

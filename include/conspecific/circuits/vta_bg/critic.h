@@ -66,15 +66,15 @@
  * rew = 1.3 held give delta = 0, 1.3, 1.2722333, 1.2306386229.
  */
 // clang-format off
-/*    field       symbol      default  unit  low   high    origin    source         meaning */
-#define CSP_CRITIC_PARAMS(P, S)                                                                                     \
-    P(S, alpha,      "alpha",      0.006,"1", 0.0,  1.0,     CHOSEN,   "prototype P5: alpha |h|^2 < .1", "learning rate a tick")  \
-    P(S, kappa,      "kappa",      0.5,  "1", 0.0,  1.0,     CHOSEN,   "Shen 2008: both signs at both types", "speed gained where both types hold something, 0: linear TD") \
-    P(S, tau_gamma,  "tau_gamma",  3.0,  "s", 0.001, 1000.0, CHOSEN, "prototype: 1; cues lead food by 1 to 3 s",   "time constant of discounting")          \
-    P(S, tau_lambda, "tau_lambda", 0.2,  "s", 0.0,   1000.0, BORROWED, "prototype 1.4",    "time constant of the trace")            \
-    P(S, tau_risk,   "tau_R",      0.3,  "s", 0.001, 1000.0, CHOSEN,   "",                 "horizon of the expected error")         \
-    P(S, tau_e,      "tau_e",      0.15, "s", 0.001, 1000.0, CHOSEN,   "a burst and the dip after it are one event", "span within which errors of both signs cancel") \
-    P(S, units,      "",           1,    "count", 1, 64,     CHOSEN,   "Dabney 2020 as an option", "value units, pessimistic to optimistic; odd")
+/*       field       symbol        default unit     low    high    origin  source                                     meaning */
+#define CSP_CRITIC_PARAMS(P, S) \
+    P(S, alpha,      "alpha",      0.006, "1",     0.0,   1.0,    CHOSEN, "assumption: alpha |h|^2 stays below 0.1", "learning rate a tick")          \
+    P(S, kappa,      "kappa",      0.5,   "1",     0.0,   1.0,    CHOSEN, "assumption: both signs act at both types, Shen 2008, doi:10.1126/science.1160575", "speed gained where both types hold something, 0: linear TD") \
+    P(S, tau_gamma,  "tau_gamma",  3.0,   "s",     0.001, 1000.0, CHOSEN, "assumption: cues lead food by 1 to 3 s",  "time constant of discounting")  \
+    P(S, tau_lambda, "tau_lambda", 0.2,   "s",     0.0,   1000.0, CHOSEN, "assumption",                              "time constant of the trace")    \
+    P(S, tau_risk,   "tau_R",      0.3,   "s",     0.001, 1000.0, CHOSEN, "assumption",                              "horizon of the expected error") \
+    P(S, tau_e,      "tau_e",      0.15,  "s",     0.001, 1000.0, CHOSEN, "assumption: a burst and the dip after it are one event", "span within which errors of both signs cancel") \
+    P(S, units,      "",           1,     "count", 1,     64,     CHOSEN, "assumption: one; a spectrum is an option, Dabney 2020, doi:10.1038/s41586-019-1924-6", "value units, pessimistic to optimistic; odd")
 // clang-format on
 CSP_PARAM_STRUCT(csp_critic_params, CSP_CRITIC_PARAMS);
 

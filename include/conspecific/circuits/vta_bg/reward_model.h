@@ -16,9 +16,9 @@
  * Constant h and rew: rhat = rew (1 - (1 - alpha |h|^2)^n) after n ticks (tested).
  */
 // clang-format off
-/*    field   symbol     default unit  low  high  origin    source  meaning */
-#define CSP_REWARD_MODEL_PARAMS(P, S)                                                          \
-    P(S, alpha, "alpha_r", 0.005, "1", 0.0, 1.0, CHOSEN,   "critic: alpha |h|^2 < .1", "learning rate a tick")
+/*       field  symbol     default unit low  high origin  source meaning */
+#define CSP_REWARD_MODEL_PARAMS(P, S) \
+    P(S, alpha, "alpha_r", 0.005, "1", 0.0, 1.0, CHOSEN, "assumption: alpha |h|^2 stays below 0.1, as in the critic", "learning rate a tick")
 // clang-format on
 CSP_PARAM_STRUCT(csp_reward_model_params, CSP_REWARD_MODEL_PARAMS);
 

@@ -28,21 +28,21 @@
  * Witness: delta = -.2, d_floor .03, g_lhb_vta .7 gives da = -.149.
  */
 // clang-format off
-/*    field      symbol     default  unit     low  high   origin    source              meaning */
-#define CSP_VTA_PARAMS(P, S)                                                                                      \
-    P(S, d_floor,   "d_0",     0.004,"reward", 0.0, 1000.0, CHOSEN, "r_tonic / g_da",      "deepest error a dip can carry")      \
-    P(S, g_lhb_vta, "g_lhb",   1.0,  "1",      0.0, 10.0,   BORROWED, "prototype 1.4",      "gain of habenula on dopamine")        \
-    P(S, s_lhb,     "s_lhb",   0.7,  "1",      0.0, 1.0,    CHOSEN,   "Tian & Uchida 2015: dips shrink, bursts stay", "share of a dip that comes by LHb and RMTg") \
-    P(S, s_pbn,     "s_pbn",   0.2,  "1",      0.0, 10.0,   CHOSEN,   "Coizet 2010: the dip to pain stays", "share of the cost of pain that inhibits VTA cells whatever was expected") \
-    P(S, r_tonic,   "r_tonic", 4.5,  "Hz",     0.0, 20.0,   MEASURED, "Grace & Bunney 1984", "mean tonic rate of VTA cells")       \
-    P(S, r_lhb,     "r_lhb",   15.0, "Hz",     0.0, 200.0,  CHOSEN,   "Matsumoto & Hikosaka 2007", "mean tonic rate of LHb and RMTg cells") \
-    P(S, tau_vta,   "tau_v",   40.0, "ms",     0.0, 1000.0, CHOSEN,   "bursts last 100 to 200 ms", "integration of excitation by VTA cells")       \
-    P(S, tau_dip,   "tau_d",   150.0,"ms",     0.0, 1000.0, CHOSEN,   "pauses last 100 to 300 ms: Bayer 2007", "integration of inhibition by VTA cells") \
-    P(S, tau_lhb,   "tau_l",   10.0, "ms",     0.0, 1000.0, CHOSEN,   "LHb leads: Matsumoto & Hikosaka 2007", "integration by LHb and RMTg cells") \
-    P(S, g_da,      "g_da",    1200.0,"Hz",    0.0, 10000.0,CHOSEN,   "12 spikes a pellet",    "rate per unit of error")             \
-    P(S, sigma_0,   "sigma_0", 0.05,  "reward", 1e-6, 1e6,   CHOSEN,   "",                   "expected error that halves the gain")  \
-    P(S, spread,    "",        0.8,  "1",      0.0, 5.0,    CHOSEN,   "",                   "sd of the log gain of cells")          \
-    P(S, cells,     "",        40,   "count",  1, 10000,    CHOSEN,   "",                   "VTA cells that are read out; half as many LHb, RMTg")
+/*       field      symbol     default unit      low   high     origin    source                                   meaning */
+#define CSP_VTA_PARAMS(P, S) \
+    P(S, d_floor,   "d_0",     0.004,  "reward", 0.0,  1000.0,  CHOSEN,   "assumption: r_tonic / g_da",            "deepest error a dip can carry")                       \
+    P(S, g_lhb_vta, "g_lhb",   1.0,    "1",      0.0,  10.0,    CHOSEN,   "assumption",                            "gain of habenula on dopamine")                        \
+    P(S, s_lhb,     "s_lhb",   0.7,    "1",      0.0,  1.0,     CHOSEN,   "assumption: without habenula dips shrink and bursts stay, Tian & Uchida 2015, doi:10.1016/j.neuron.2015.08.028", "share of a dip that comes by LHb and RMTg") \
+    P(S, s_pbn,     "s_pbn",   0.2,    "1",      0.0,  10.0,    CHOSEN,   "assumption: the dip to pain stays, Coizet 2010, doi:10.1016/j.neuroscience.2010.03.049", "share of the cost of pain that inhibits VTA cells whatever was expected") \
+    P(S, r_tonic,   "r_tonic", 4.5,    "Hz",     0.0,  20.0,    MEASURED, "Grace & Bunney 1984, doi:10.1523/JNEUROSCI.04-11-02866.1984", "mean tonic rate of VTA cells")  \
+    P(S, r_lhb,     "r_lhb",   15.0,   "Hz",     0.0,  200.0,   CHOSEN,   "assumption: after Matsumoto & Hikosaka 2007, doi:10.1038/nature05860", "mean tonic rate of LHb and RMTg cells") \
+    P(S, tau_vta,   "tau_v",   40.0,   "ms",     0.0,  1000.0,  CHOSEN,   "assumption: bursts last 100 to 200 ms", "integration of excitation by VTA cells")              \
+    P(S, tau_dip,   "tau_d",   150.0,  "ms",     0.0,  1000.0,  CHOSEN,   "assumption: pauses last 100 to 300 ms, Bayer 2007, doi:10.1152/jn.01140.2006", "integration of inhibition by VTA cells") \
+    P(S, tau_lhb,   "tau_l",   10.0,   "ms",     0.0,  1000.0,  CHOSEN,   "assumption: LHb leads VTA, Matsumoto & Hikosaka 2007, doi:10.1038/nature05860", "integration by LHb and RMTg cells") \
+    P(S, g_da,      "g_da",    1200.0, "Hz",     0.0,  10000.0, CHOSEN,   "assumption: 12 spikes a pellet",        "rate per unit of error")                              \
+    P(S, sigma_0,   "sigma_0", 0.05,   "reward", 1e-6, 1e6,     CHOSEN,   "assumption",                            "expected error that halves the gain")                 \
+    P(S, spread,    "",        0.8,    "1",      0.0,  5.0,     CHOSEN,   "assumption",                            "sd of the log gain of cells")                         \
+    P(S, cells,     "",        40,     "count",  1,    10000,   CHOSEN,   "assumption",                            "VTA cells that are read out; half as many LHb, RMTg")
 // clang-format on
 CSP_PARAM_STRUCT(csp_vta_params, CSP_VTA_PARAMS);
 
