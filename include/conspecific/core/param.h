@@ -5,8 +5,15 @@
 /*
  * param: one row a number. A row makes the field of the struct, its default, unit, legal
  * range, origin, source and meaning; from the table come parsing, --set, show, check, the
- * README tables and the attributes of run files. All values are double; a row of unit
- * "count" must be a whole number.
+ * tables of the documentation and the attributes of run files. All values are double; a row of
+ * unit "count" must be a whole number.
+ *
+ *   origin     where the number is from        source: how it can be looked up
+ *   MEASURED   a measurement                   a paper with its DOI, or a run of ours:
+ *                                              "measured: study NAME", "measured: make TARGET"
+ *   BORROWED   a number of another model       a paper with its DOI
+ *   FITTED     a fit of the simulation         the claim that it was fitted to, "claim:C001"
+ *   CHOSEN     nothing better was at hand      "assumption", or "assumption: why"
  */
 enum csp_origin { CSP_MEASURED, CSP_FITTED, CSP_BORROWED, CSP_CHOSEN };
 
