@@ -3,6 +3,7 @@
 #include "conspecific/arena/play/trial.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/dist.h"
+#include "conspecific/core/num/rate.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,17 +113,6 @@ static int input_cosine(struct csp_run *run, const struct csp_measure *m, double
     return CSP_OK;
 }
 
-static double cosine(const csp_real a[], const csp_real b[], size_t n)
-{
-    double ab = 0.0, aa = 0.0, bb = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        ab += (double)a[i] * (double)b[i];
-        aa += (double)a[i] * (double)a[i];
-        bb += (double)b[i] * (double)b[i];
-    }
-    return aa > 0.0 && bb > 0.0 ? ab / sqrt(aa * bb) : 0.0;
-}
-
 /* Overlap or rsa: what the latents of the events of a measure have in common. */
 static int compare_latents(struct csp_run *run, const struct csp_measure *m,
                            struct csp_agent *brain, double *value)
@@ -137,7 +127,7 @@ static int compare_latents(struct csp_run *run, const struct csp_measure *m,
     if (!err && m->kind == CSP_M_RSA)
         err = csp_score_rsa(events / 2, n, latent, value);
     else if (!err)
-        *value = cosine(latent, latent + n, n);
+        *value = csp_cosine_weighted(n, NULL, latent, latent + n);
     free(latent);
     return err;
 }

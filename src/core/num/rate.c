@@ -244,3 +244,15 @@ double csp_cosine(size_t n, const csp_real a[], const csp_real b[])
     const double c = csp_dot(n, a, b) / (sqrt(aa) * sqrt(bb));
     return c > 1.0 ? 1.0 : c < -1.0 ? -1.0 : c;
 }
+
+double csp_cosine_weighted(size_t n, const double w[], const csp_real a[], const csp_real b[])
+{
+    double aa = 0.0, bb = 0.0, ab = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        const double x = (double)a[i], y = (double)b[i], weight = w ? w[i] : 1.0;
+        aa += weight * x * x;
+        bb += weight * y * y;
+        ab += weight * x * y;
+    }
+    return aa > 0.0 && bb > 0.0 ? ab / sqrt(aa * bb) : 0.0;
+}

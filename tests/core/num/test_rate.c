@@ -185,6 +185,13 @@ static void sums_of_any_length(void **state)
     assert_near(csp_cosine(259, a, a), 1, 1e-15);
     const csp_real u[] = {1, 2}, v[] = {(csp_real)-2, (csp_real)2.5};
     assert_near(csp_cosine(2, u, v), 3 / sqrt(5 * 10.25), 1e-15);
+    const double w[] = {2.3, 0.7};
+    assert_near(csp_cosine_weighted(2, w, u, v),
+                (2.3 * 1 * -2 + 0.7 * 2 * 2.5) /
+                    sqrt((2.3 * 1 + 0.7 * 4) * (2.3 * 4 + 0.7 * 6.25)),
+                1e-15);
+    assert_near(csp_cosine_weighted(2, NULL, u, v), 3 / sqrt(5 * 10.25), 1e-15);
+    assert_near(csp_cosine_weighted(5, NULL, zero, b), 0, 0);
 }
 
 /* Golden bits: made on AVX-512, AVX2 and plain SSE2, which agreed. */

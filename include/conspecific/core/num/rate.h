@@ -28,4 +28,7 @@ double csp_norm2(size_t n, const csp_real a[]);
 double csp_sum(size_t n, const csp_real a[]);
 /* Cosine of two vectors, 0 if either is null. */
 double csp_cosine(size_t n, const csp_real a[], const csp_real b[]);
+/* sum w a b / sqrt(sum w a^2 sum w b^2) of weights w[n] (NULL: all 1), 0 if either vector is
+ * null. Summed in double from the first element to the last. */
+double csp_cosine_weighted(size_t n, const double w[], const csp_real a[], const csp_real b[]);
 #endif
