@@ -235,9 +235,9 @@ static void interleaved_modes_relax_at_their_own_rates(void **state)
 }
 
 /*
- * theory.md 1, the table: what is left for ever, with noise on every unit. The first row of
- * the table (p_c 0, a_o .073) is left to the critic: a rate cannot predict less than nothing,
- * so where noise takes w . x below 0 the amygdala makes no error and a_o ends at -.06.
+ * The table of src/THEORY.md, 1: what is left for ever, with noise on every unit. The first row
+ * (p_c = 0, a_o = 0.073) is left to the critic: a rate cannot predict less than nothing, so
+ * where noise takes w . x below 0 the amygdala makes no error and a_o ends at -0.06.
  */
 static void the_residual_of_the_table(void **state)
 {

@@ -30,9 +30,12 @@
  * pain either, what was feared did not come (Salinas-Hernandez 2018; Luo 2018). It comes at the
  * time at which the shock was due, so a long cue needs no clock here. Unexpected pain takes
  * safety back from the place, whatever the cue. Context-bound extinction cells: Herry 2008;
- * Orsini 2011. With z held and no extinction cell a cue of outcome probability p settles on the
- * expectile A = t p / (t p + (1 - t)(1 - p)),  t = eta_plus / (eta_plus + eta_minus) (theory.md
- * 2). PAG as teacher: Johansen 2010. Witness: test_bla.c.
+ * Orsini 2011. PAG as teacher: Johansen 2010. With z held and no extinction cell a cue of
+ * outcome probability p settles on the expectile (src/THEORY.md, 2)
+ *
+ *   A = t p / (t p + (1 - t)(1 - p)),   t = eta_plus / (eta_plus + eta_minus)
+ *
+ * Witness: test_bla.c.
  */
 // clang-format off
 /*       field       symbol      default unit     low   high    origin  source                                            meaning */

@@ -24,7 +24,7 @@
  * ends with V = Q diag(v) O, O orthogonal, Q the leading eigenvectors of S of eigenvalue l > g
  * and v^2 = (l / g)^1/2 - 1: the leading principal subspace; modes of power below g are left
  * out. Tipping & Bishop 1999, 10.1111/1467-9868.00196 (posterior mean, principal subspace);
- * Oja 1992, 10.1016/S0893-6080(05)80089-9 (local rule). theory.md 4.
+ * Oja 1992, 10.1016/S0893-6080(05)80089-9 (local rule). In words: src/THEORY.md, 4.
  *
  * The step of a population is k = min(dt / tau_r, 1 / (1.15 L + 1)), L the largest eigenvalue
  * of W' P W by power iteration: the energy never rises. When a net is still, and when it
