@@ -6,8 +6,8 @@
 #include "conspecific/core/num/rng.h"
 #include "conspecific/core/param.h"
 /*
- * assembly_net: the assembly calculus. Areas are random graphs, of each only the k cells of
- * the largest input fire, and what fires together is wired together. No error is computed.
+ * assembly_net: the assembly calculus. Areas are random graphs, of each only the k cells of the
+ * largest input fire, and what fires together is wired together. No error is computed.
  *
  *   I(t+1) = A u(t) + R r(t) + d       A: from what the area reads, R: within the area
  *   r(t+1) = gate I(t+1) for the k largest I above theta, else 0;  k = round(cap n^1/2)
@@ -15,21 +15,22 @@
  *   then sum_j A_ij = 1, sum_j R_ij = g_rec of every i that fired (homeostasis), and no synapse
  *   leaves [w_lo, w_hi] times the mean of the cell's synapses
  *
- * u: sensory lines times their precision (active from x_on of the unweighted line); or the
- * rates of the sensory areas below (active: above 0). s = g_out r in association areas. A
- * synapse is there with probability p; all start equal. A step of dt is one round: rates
- * follow at once, all areas at the rates of the step before. Ties go to the cell of the lower
- * number. Papadimitriou, Vempala, Mitropolsky, Collins & Maass 2020, 10.1073/pnas.2001893117:
- * projection, k-cap, 1 + beta, renormalised weights.
+ * In sensory areas u is the lines times their precision (a line is active from x_on of its
+ * unweighted value); in association areas it is the rates of the sensory areas below (active
+ * above 0), and s = g_out r. A synapse is there with probability p; all start equal. A step of
+ * dt is one round: rates follow at once, all areas at the rates of the step before. Ties go to
+ * the cell of the lower number. Projection, k-cap, 1 + beta and renormalised weights are those
+ * of Papadimitriou, Vempala, Mitropolsky, Collins & Maass 2020, 10.1073/pnas.2001893117.
  *
- * What is not theirs: cells that fire do so at their input's rate, not at 1 (a stimulus has a
- * strength, and a dose has to reach value and amygdala; without stimulus nothing fires); A and
- * R are normalised apart, so that what comes in outweighs what was; synapses are bounded, for
- * there they learn tens of rounds and here a life of them, at the end of which one synapse
- * would have all the weight of a cell. When a net is still, and when it learns, is as in
- * pc_net.h.
- * Witness (test_assembly_net.c): a cell with four synapses of 1/4, of which two are active:
- * beta .1 once makes them .275 / 1.05 = .2619048, the others .2380952.
+ * Three things are not theirs. Cells that fire do so at the rate of their input, not at 1: a
+ * stimulus has a strength, a dose has to reach value and amygdala, and without stimulus nothing
+ * fires. A and R are normalised apart, so that what comes in outweighs what was. Synapses are
+ * bounded, because their nets learn tens of rounds and these a life of them, at the end of
+ * which one synapse would have all the weight of a cell. When a net is still, and when it
+ * learns, is as in pc_net.h.
+ *
+ * Witness (test_assembly_net.c): a cell has four synapses of 1/4, of which two are active. beta
+ * = 0.1 once makes these 0.275/1.05 = 0.2619048 and the others 0.2380952.
  */
 // clang-format off
 /*       field      symbol   default unit  low    high     origin    source                                             meaning */

@@ -16,21 +16,26 @@
  *   dW = eta ((x - W z) z' - g W)           local; eta |z|^2 <= 1
  *
  * A cortex of units with rates >= 0 has two units a factor, first all z+ of an area, then all
- * z-: so signed factors stay exact (a model with weights >= 0 would be another theory, and
+ * z-, so that signed factors stay exact (a model with weights >= 0 would be another theory, and
  * nearly that of pc_net). Sizes are even. prec is prec_pos: errors of either sign weigh alike.
  *
- * Learning ascends the posterior of W under Gaussian weights of precision g an event: with
- * V = P^1/2 W and S the second moment of P^1/2 x (events are not centred: at rest z is 0) it
- * ends with V = Q diag(v) O, O orthogonal, Q the leading eigenvectors of S of eigenvalue l > g
- * and v^2 = (l / g)^1/2 - 1: the leading principal subspace; modes of power below g are left
- * out. Tipping & Bishop 1999, 10.1111/1467-9868.00196 (posterior mean, principal subspace);
- * Oja 1992, 10.1016/S0893-6080(05)80089-9 (local rule). In words: src/THEORY.md, 4.
+ * Learning ascends the posterior of W under Gaussian weights of precision g an event. With V =
+ * P^1/2 W and S the second moment of P^1/2 x (events are not centred: at rest z is 0) it ends
+ * with
  *
- * The step of a population is k = min(dt / tau_r, 1 / (1.15 L + 1)), L the largest eigenvalue
- * of W' P W by power iteration: the energy never rises. When a net is still, and when it
- * learns, is as in pc_net.h.
- * Witness (test_factor_net.c): one line, one factor, W = .8, x = .9, prec 1.3 settles at
- * 1.3 x .8 x .9 / (1 + 1.3 x .64) = .5109170.
+ *   V = Q diag(v) O,    v^2 = (l/g)^1/2 - 1
+ *
+ * where O is orthogonal and Q holds the leading eigenvectors of S, of eigenvalues l > g: the
+ * leading principal subspace. Modes of power below g are left out. Tipping & Bishop 1999,
+ * 10.1111/1467-9868.00196 (posterior mean, principal subspace); Oja 1992,
+ * 10.1016/S0893-6080(05)80089-9 (local rule). In words: src/THEORY.md, 4.
+ *
+ * The step of a population is k = min(dt/tau_r, 1/(1.15 L + 1)), where L is the largest
+ * eigenvalue of W' P W by power iteration, so the energy never rises. When a net is still, and
+ * when it learns, is as in pc_net.h.
+ *
+ * Witness (test_factor_net.c): one line and one factor, W = 0.8, x = 0.9 and prec = 1.3 settle
+ * at 1.3 * 0.8 * 0.9 / (1 + 1.3 * 0.64) = 0.5109170.
  */
 // clang-format off
 /*       field      symbol   default unit  low   high     origin  source                                            meaning */

@@ -6,34 +6,41 @@
 #include "conspecific/core/param.h"
 /*
  * s1_alpha: excitatory-inhibitory generator of the alpha rhythm of S1 and the field that a
- * magnetometer would see of it. Pyramidal cells (rate E) excite interneurons and one another
- * through excitatory ones; all of it filtered by slow synapses. At rest the loop is a lightly
- * damped focus that noise keeps ringing.
+ * magnetometer would see of it. Pyramidal cells (rate E) excite interneurons, and one another
+ * through excitatory ones; all of it is filtered by slow synapses. At rest the loop is a
+ * lightly damped focus that noise keeps ringing.
  *
- *   D_k y = y'' + 2 k y' + k^2 y                     critically damped synapse, k = 1 / tau
- *   D_e y0 = (H_e / tau_e) E                         PSP that pyramidal cells give [mV]
- *   D_e y1 = (H_e / tau_e) (p + d_e + sd xi + a_2 C S(C y0))      excitation of them [mV]
- *   D_i y2 = (H_i / tau_i) a_4 C S(a_3 C y0 + y3)    inhibition of them [mV]
- *   D_e y3 = (H_e / tau_e) d_i                       drive of the inhibitory cells [mV]
+ *   D_k y = y'' + 2 k y' + k^2 y                     critically damped synapse, k = 1/tau
+ *   D_e y0 = (H_e/tau_e) E                           PSP that pyramidal cells give [mV]
+ *   D_e y1 = (H_e/tau_e) (p + d_e + sd xi + a_2 C S(C y0))        excitation of them [mV]
+ *   D_i y2 = (H_i/tau_i) a_4 C S(a_3 C y0 + y3)      inhibition of them [mV]
+ *   D_e y3 = (H_e/tau_e) d_i                         drive of the inhibitory cells [mV]
  *   tau_a a' = g (E - E_rest) - a,  E = S(y1 - y2 - a)            adaptation [mV]
- *   S(v) = r_max / (1 + exp((v_0 - v) / v_s))        rate of a population [Hz]
+ *   S(v) = r_max / (1 + exp((v_0 - v)/v_s))          rate of a population [Hz]
  *   signal = mean of y1 - y2 over the tick [mV]      net synaptic potential of pyramidal cells
  *
- * d_e, d_i: drives of the pyramidal and of the inhibitory cells [Hz], held over a tick. xi:
- * white noise; sd is that of a sample held for 1 ms, so the input has density sd^2 (1 ms).
- * g = F / ((1 - F) S'(v_rest)): F is the share of a small sustained response of unconnected
- * cells that adaptation takes. v_0 is the threshold at rest, which contains the adaptation of
- * rest; so F changes no resting rate. Nothing here says which way alpha follows a drive.
+ * d_e and d_i are drives of the pyramidal and of the inhibitory cells [Hz], held over a tick.
+ * xi is white noise; sd is that of a sample held for 1 ms, so the input has the density sd^2 (1
+ * ms). The gain of adaptation is
  *
- * States x[9] = y0 y0' y1 y1' y2 y2' y3 y3' a. Integration: exponential Heun, that is exact for
- * the synapses, second order in the sigmoids; the noise has its exact covariance a step. A tick
- * is the trapezium over its steps: gain at f is sin(pi f dt) / (n tan(pi f dt / n)), n steps;
- * at 9 Hz and 10 ms it is .9865 (power .973). At 100 Hz of signal what is folded back is, of
- * the power at rest, 1e-6 at 9 Hz, 5e-4 at 20 Hz, .09 at 40 Hz (spectrum() contains it).
+ *   g = F / ((1 - F) S'(v_rest))
  *
- * Jansen & Rit (1995) Biol Cybern 73:357, 10.1007/BF00199471: equations, gains, range of p;
- * time constants David & Friston (2003) NeuroImage 20:1743, 10.1016/j.neuroimage.2003.07.015
- * (H tau is kept); adaptation as in Moran 2007, NeuroImage 37:706,
+ * where F is the share of a small sustained response of unconnected cells that adaptation
+ * takes. v_0 is the threshold at rest, which contains the adaptation of rest, so F changes no
+ * resting rate. Nothing here says which way alpha follows a drive.
+ *
+ * The states are x[9] = y0 y0' y1 y1' y2 y2' y3 y3' a. Integration is by exponential Heun:
+ * exact for the synapses, of second order in the sigmoids; the noise has its exact covariance a
+ * step. A tick is the trapezium over its n steps, which has at the frequency f the gain
+ *
+ *   sin(pi f dt) / (n tan(pi f dt/n))
+ *
+ * At 9 Hz and 10 ms that is 0.9865 (power 0.973). Sampling at 100 Hz folds power back: of the
+ * power at rest 1e-6 at 9 Hz, 5e-4 at 20 Hz, 0.09 at 40 Hz (csp_s1_alpha_spectrum contains it).
+ *
+ * Equations, gains and range of p: Jansen & Rit (1995) Biol Cybern 73:357, 10.1007/BF00199471.
+ * Time constants, H tau being kept: David & Friston (2003) NeuroImage 20:1743,
+ * 10.1016/j.neuroimage.2003.07.015. Adaptation as in Moran 2007, NeuroImage 37:706,
  * 10.1016/j.neuroimage.2007.05.032. C lies 11 % below Jansen & Rit's 135, at which rest is a
  * limit cycle, not a focus.
  */

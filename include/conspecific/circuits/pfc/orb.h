@@ -5,17 +5,19 @@
 #include "conspecific/core/num/kernel.h"
 #include "conspecific/core/param.h"
 /*
- * orb: the orbitofrontal part of the world model: what event comes after this one. It is
- * learnt without reward, and lets the present worth of an outcome be asked for at the cue.
+ * orb: the orbitofrontal part of the world model: what event comes after this one. It is learnt
+ * without reward, and lets the present worth of an outcome be asked for at the cue.
  *
- *   yhat = [M o]+                          onsets that are expected after onsets o
- *   M   <- M + eta (y - M o) o' / (|o|^2 + c)      when the next event comes (y: its onsets,
- *                                          y = 0 if none comes within t_open)
+ *   yhat = [M o]+                                  onsets that are expected after onsets o
+ *   M   <- M + eta (y - M o) o' / (|o|^2 + c)      when the next event comes
  *
- * The agent lets its cortex infer what yhat would look like and asks critic, reward model and
- * amygdala about that (agent.c). Sensory preconditioning and devaluation need it; temporal
- * differences on the cue alone cannot carry them: Jones 2012; Gallagher 1999; Sharpe 2017.
- * Witness: o = {1, 0}, y = {0, 1}, eta .5, c 0: M o = {0, .5}, then {0, .75} (test_orb.c).
+ * y holds the onsets of the next event; y = 0 if none comes within t_open. The agent lets its
+ * cortex infer what yhat would look like and asks critic, reward model and amygdala about that
+ * (agent.c). Sensory preconditioning and devaluation need it; temporal differences on the cue
+ * alone cannot carry them (Jones 2012; Gallagher 1999; Sharpe 2017).
+ *
+ * Witness (test_orb.c): o = {1, 0}, y = {0, 1}, eta = 0.5 and c = 0 give M o = {0, 0.5}, then
+ * {0, 0.75}.
  */
 // clang-format off
 /*       field   symbol     default unit     low   high    origin  source        meaning */

@@ -6,26 +6,34 @@
 #include "conspecific/core/param.h"
 #include "conspecific/core/real.h"
 /*
- * vta: from the reward-prediction error to the teaching signal and to the cells of LHb, RMTg
- * and VTA.
+ * vta: from the reward-prediction error to the teaching signal and to the cells of the lateral
+ * habenula (LHb), the rostromedial tegmental nucleus (RMTg) and the ventral tegmental area
+ * (VTA).
  *
- *   burst = [delta]+       dip = min([-delta]+, d_floor)       lhb = [-delta]+ - dip
- *   da    = g (burst - dip - g_l g_m g_lhb_vta lhb)            teaching signal [reward]
- *   r_l(t) = g_l [r_lhb + y_l g_da A <[-delta]+ - [delta]+>_l]+   LHb cell [Hz]
- *   m(t)   = g_m [l(t - dt)]+,  l = g_l [-delta]+               RMTg follows one tick later
- *   d(t)   = (1 - s_lhb) [-delta]+ + s_lhb m(t - dt) + s_pbn pain
- *   r_v(t) = g [r_c + y_c g_da A (<[delta]+>_v - <d>_d)]+      VTA cell [Hz]
- *   A      = 1 / (1 + R / sigma_0)                             adaptive scaling
- *   <x>_v: x through a leak of tau_vta; <x>_d: tau_dip; <x>_l: tau_lhb; pain: cost of own
- *   nociception of this tick [reward], by way of PBN, which no prediction cancels
+ *   burst  = [delta]+ + drive          dip = min([-delta]+, d_floor)
+ *   lhb    = [-delta]+ - dip + drive_lhb
+ *   da     = g (burst - dip - g_l g_m g_lhb_vta lhb)                 teaching signal [reward]
+ *   r_l(t) = g_l [r_lhb + y_l g_da A <-delta + drive_lhb>_l]+        LHb cell [Hz]
+ *   m(t)   = g_m l(t - dt),  l = g_l ([-delta]+ + drive_lhb)         RMTg follows a tick later
+ *   d(t)   = (1 - s_lhb) [-delta]+ + s_lhb m(t - dt) + s_pbn pain    inhibition of VTA
+ *   r_v(t) = g [r_c + y_c g_da A (<burst>_v - <d>_d)]+               VTA cell [Hz]
+ *   A      = 1 / (1 + R/sigma_0)                                     adaptive scaling
  *
- * g, g_l, g_m: gates of VTA, LHb, RMTg, 1 intact, 0 lesioned. A rate cannot fall below 0, so a
- * dip saturates and its length carries its size; the rest of a large negative error is carried
- * by LHb and RMTg. Cells differ in gain y (lognormal, mean 1) and tonic rate. With a spectrum
- * of value units every cell follows the error of its own. R: error that is expected now
- * (critic.h); it scales the rates, not the teaching signal. Schultz, Dayan & Montague 1997;
- * Matsumoto & Hikosaka 2007; Jhou 2009; Bayer & Glimcher 2005; Tobler, Fiorillo & Schultz 2005.
- * Witness: delta = -.2, d_floor .03, g_lhb_vta .7 gives da = -.149.
+ * <x>_v, <x>_d and <x>_l are x through leaks of time constants tau_vta, tau_dip and tau_lhb.
+ * pain is the cost of own nociception of this tick [reward]; it arrives by way of the
+ * parabrachial nucleus (PBN), and no prediction cancels it. The gates g, g_l and g_m of VTA,
+ * LHb and RMTg are 1 in the intact animal and 0 in a lesion; drives are stimulation, 0
+ * otherwise.
+ *
+ * A rate cannot fall below 0, so a dip saturates and its length carries its size; the rest of a
+ * large negative error is carried by LHb and RMTg. Cells differ in their gain y (lognormal,
+ * mean 1) and tonic rate r_c. With a spectrum of value units every cell follows the error of
+ * its own unit. R is the error that is expected now (critic.h); it scales the rates of the
+ * cells and leaves the teaching signal as it is.
+ *
+ * Schultz, Dayan & Montague 1997; Matsumoto & Hikosaka 2007; Jhou 2009; Bayer & Glimcher 2005;
+ * Tobler, Fiorillo & Schultz 2005. Witness: delta = -0.2, d_floor = 0.03 and g_lhb_vta = 0.7
+ * give da = -0.149.
  */
 // clang-format off
 /*       field      symbol     default unit      low   high     origin    source                                   meaning */
