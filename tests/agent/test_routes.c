@@ -113,7 +113,7 @@ static void plasticity_is_scaled_exactly(void **state)
         assert_int_equal(csp_bla_init(&b, 2, 1, 10, NULL, NULL), CSP_OK);
         assert_int_equal(csp_approach_init(&p, 2, NULL), CSP_OK);
         assert_int_equal(csp_critic_init(&v, 2, 0, 0, DT, NULL, NULL, NULL), CSP_OK);
-        if (k) m.open = b.open = p.open = v.open = 0.37;
+        if (k) m.plasticity = b.plasticity = p.plasticity = v.plasticity = 0.37;
         b.z1[0] = b.z2[0] = z[0], b.z1[1] = b.z2[1] = z[1];
         b.u1 = b.u2 = 0.8;
         csp_reward_model_step(&m, 1.9, z, 1);

@@ -125,8 +125,8 @@ CSP_CLONES static void add_drive(size_t n, const csp_real more[], csp_real drive
     for (size_t i = 0; i < n; i++) I[i] += more[i] + drive;
 }
 
-CSP_CLONES static int scaled(size_t n, csp_real by, csp_real tol, const csp_real was[],
-                             csp_real v[])
+CSP_CLONES static int scale_and_compare(size_t n, csp_real by, csp_real tol,
+                                        const csp_real was[], csp_real v[])
 {
     int moved = 0;
     for (size_t i = 0; i < n; i++) {
@@ -148,7 +148,7 @@ static int fire(struct csp_assembly_net *self, const struct csp_assembly_area *a
     add_drive(n, self->more, (csp_real)drive, self->input);
     csp_assembly_cap(n, area->k, (csp_real)self->par.theta, self->input, self->rank, rate);
     self->updates += (double)(n * (area->A.cols + n));
-    return scaled(n, (csp_real)gate, (csp_real)self->par.tol, was, rate);
+    return scale_and_compare(n, (csp_real)gate, (csp_real)self->par.tol, was, rate);
 }
 
 void csp_assembly_net_step(struct csp_assembly_net *self, const csp_real x[], int learn)
@@ -172,8 +172,8 @@ void csp_assembly_net_step(struct csp_assembly_net *self, const csp_real x[], in
 }
 
 /* Row i of w: synapses from cells whose activity is above on grow, then the homeostasis. */
-static void grow(const struct csp_assembly_params *p, struct csp_mat *w, size_t i,
-                 const csp_real before[], double on, double beta, double sum)
+static void grow_synapses(const struct csp_assembly_params *p, struct csp_mat *w, size_t i,
+                          const csp_real before[], double on, double beta, double sum)
 {
     double total = 0.0, synapses = 0.0;
     for (size_t j = 0; j < w->cols; j++) {
@@ -198,8 +198,8 @@ static void learn_area(struct csp_assembly_net *self, struct csp_assembly_area *
 {
     for (size_t i = 0; i < area->A.rows; i++) {
         if (!(rate[i] > 0)) continue;
-        grow(&self->par, &area->A, i, read, on, beta, 1.0);
-        grow(&self->par, &area->R, i, was, 0.0, beta, self->par.g_rec);
+        grow_synapses(&self->par, &area->A, i, read, on, beta, 1.0);
+        grow_synapses(&self->par, &area->R, i, was, 0.0, beta, self->par.g_rec);
         self->updates += (double)(area->A.cols + area->R.cols);
     }
 }

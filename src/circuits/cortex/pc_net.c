@@ -113,11 +113,6 @@ void csp_pc_net_reset(struct csp_pc_net *self)
     memset(self->eps1, 0, self->n_r * sizeof *self->eps1);
 }
 
-CSP_CLONES static void accumulate(size_t n, const csp_real x[], csp_real sum[])
-{
-    for (size_t i = 0; i < n; i++) sum[i] += x[i];
-}
-
 /* Prediction of the sensory rates by all association areas, U s into out[n_r]. */
 static void predict_down(const struct csp_pc_net *self, const csp_real s[], csp_real out[],
                          csp_real scratch[])
@@ -125,11 +120,11 @@ static void predict_down(const struct csp_pc_net *self, const csp_real s[], csp_
     memset(out, 0, self->n_r * sizeof *out);
     for (size_t k = 0; k < self->n_assoc; k++) {
         csp_mat_forward(&self->U[k], s + self->s0[k], scratch);
-        accumulate(self->rows[k], scratch, out);
+        csp_vec_add_scaled(self->rows[k], 1, scratch, out);
     }
 }
 
-CSP_CLONES static void divide(size_t n, double by, csp_real v[])
+CSP_CLONES static void divide_by(size_t n, double by, csp_real v[])
 {
     for (size_t i = 0; i < n; i++) v[i] = (csp_real)((double)v[i] / by);
 }
@@ -137,11 +132,11 @@ CSP_CLONES static void divide(size_t n, double by, csp_real v[])
 static double normalise(size_t n, csp_real v[])
 {
     const double norm = sqrt(csp_norm2(n, v));
-    if (norm > 0) divide(n, norm, v);
+    if (norm > 0) divide_by(n, norm, v);
     return norm;
 }
 
-static void iterate(struct csp_pc_net *self, int iterations)
+static void iterate_power(struct csp_pc_net *self, int iterations)
 {
     for (int it = 0; it < iterations; it++) {
         for (size_t k = 0; k < self->n_sens; k++) {
@@ -164,7 +159,7 @@ static void iterate(struct csp_pc_net *self, int iterations)
 
 void csp_pc_net_refresh(struct csp_pc_net *self, int iterations)
 {
-    iterate(self, iterations);
+    iterate_power(self, iterations);
     for (size_t k = 0; k < self->n_assoc; k++) self->silent[k].L = -1.0;
 }
 
@@ -259,7 +254,7 @@ static void relearnt(struct csp_pc_net *self, size_t k, double before)
     known->L = known->L == before ? self->L_s : -1.0;
 }
 
-static void errors(struct csp_pc_net *self)
+static void update_errors(struct csp_pc_net *self)
 {
     const csp_real pi1 = (csp_real)self->par.pi1;
     for (size_t k = 0; k < self->n_sens; k++) {
@@ -276,7 +271,7 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
 {
     const struct csp_pc_params *p = &self->par;
     if (csp_sheet_input(&self->sheet, x)) return;
-    errors(self);
+    update_errors(self);
     const csp_real lam = (csp_real)p->lam, a = (csp_real)p->a, tol = (csp_real)p->tol;
     const int linear = p->linear > 0;
     int moved = 0;
@@ -303,7 +298,7 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
 
     int plastic = 0;
     if (learn && csp_sheet_learns(&self->sheet, p->t_plastic, p->t_learn, &plastic)) {
-        errors(self);
+        update_errors(self);
         csp_pc_net_learn(self, p->eta * (learn == 2 ? p->adult : 1.0));
     }
     if (!plastic && !moved) self->still = 1.0;
@@ -329,7 +324,7 @@ void csp_pc_net_learn(struct csp_pc_net *self, double eta)
         self->updates += (double)(self->rows[k] * self->assoc[k].n);
     }
     const double before = self->L_s;
-    iterate(self, 1);
+    iterate_power(self, 1);
     for (size_t k = 0; k < self->n_assoc; k++) relearnt(self, k, before);
 }
 

@@ -51,24 +51,24 @@ void csp_meta_reward_free(struct csp_meta_reward *self)
     *self = (struct csp_meta_reward){0};
 }
 
-static void reset(struct csp_meta_head *head, size_t n)
+static void reset_edit(struct csp_meta_edit *edit, size_t n)
 {
-    memset(head->E, 0, n * sizeof *head->E);
-    head->e = head->F = 0.0;
-    head->g = 1.0;
+    memset(edit->E, 0, n * sizeof *edit->E);
+    edit->e = edit->F = 0.0;
+    edit->g = 1.0;
 }
 
 void csp_meta_reward_reset(struct csp_meta_reward *self)
 {
     const size_t n = self->map.n;
     memset(self->c1, 0, n * sizeof *self->c1);
-    reset(&self->R, n);
-    reset(&self->A, n);
+    reset_edit(&self->R, n);
+    reset_edit(&self->A, n);
     self->p = self->m = 0.0;
 }
 
 /* c of x, computed again only where x has changed. */
-static void code(struct csp_meta_reward *self, const csp_real x[])
+static void update_code(struct csp_meta_reward *self, const csp_real x[])
 {
     const size_t n = self->map.n;
     if (self->known > 0 && memcmp(x, self->x, self->n_x * sizeof *x) == 0) return;
@@ -92,8 +92,8 @@ static double bounded(const struct csp_meta_reward_params *p, double g)
 }
 
 /* x <- x + k (scale to - x), never denormal. */
-CSP_CLONES static void follow(size_t n, csp_real k, csp_real scale, const csp_real to[],
-                              csp_real x[])
+CSP_CLONES static void follow_scaled(size_t n, csp_real k, csp_real scale, const csp_real to[],
+                                     csp_real x[])
 {
     const csp_real none = (csp_real)1e-20;
     for (size_t i = 0; i < n; i++) {
@@ -103,33 +103,33 @@ CSP_CLONES static void follow(size_t n, csp_real k, csp_real scale, const csp_re
 }
 
 /* foretold, came: of this tick. */
-static void head_step(const struct csp_meta_reward *self, struct csp_meta_head *head,
+static void step_edit(const struct csp_meta_reward *self, struct csp_meta_edit *edit,
                       double foretold, double came, double gate, int learn)
 {
     const struct csp_meta_reward_params *p = &self->par;
     const size_t n = self->map.n;
-    const double to = 1.0 + gate * csp_dot(n, head->u, self->c1),
-                 settled = 1.0 + csp_dot(n, head->u, self->c);
-    head->g += self->k_g * (bounded(p, to) - head->g);
-    head->e += self->k_y * (came - settled * foretold - head->e);
-    head->F += self->k_E * (fabs(foretold) - head->F);
-    follow(n, (csp_real)self->k_E, (csp_real)foretold, self->c, head->E);
-    if (!learn || !(head->eta > 0)) return;
+    const double to = 1.0 + gate * csp_dot(n, edit->u, self->c1),
+                 settled = 1.0 + csp_dot(n, edit->u, self->c);
+    edit->g += self->k_g * (bounded(p, to) - edit->g);
+    edit->e += self->k_y * (came - settled * foretold - edit->e);
+    edit->F += self->k_E * (fabs(foretold) - edit->F);
+    follow_scaled(n, (csp_real)self->k_E, (csp_real)foretold, self->c, edit->E);
+    if (!learn || !(edit->eta > 0)) return;
     const csp_real step =
-        (csp_real)(head->eta * self->dt * head->e / (p->s_0 * p->s_0 + head->F * head->F));
-    for (size_t i = 0; i < n; i++) head->u[i] += step * head->E[i];
+        (csp_real)(edit->eta * self->dt * edit->e / (p->s_0 * p->s_0 + edit->F * edit->F));
+    csp_vec_add_scaled(n, step, edit->E, edit->u);
 }
 
 void csp_meta_reward_step(struct csp_meta_reward *self, const struct csp_meta_reward_in *in)
 {
     if (!self->on) return;
     const double w = self->par.m_0 + (1.0 - self->par.m_0) * in->p;
-    code(self, in->x);
+    update_code(self, in->x);
     self->p = in->p;
     self->m = recruited(&self->par, in->p, in->R, in->A);
-    follow(self->map.n, (csp_real)self->k_c, (csp_real)self->m, self->c, self->c1);
-    head_step(self, &self->R, w * in->R, in->rew, in->gate, in->learn);
-    head_step(self, &self->A, w * in->A, in->us, in->gate, in->learn);
+    follow_scaled(self->map.n, (csp_real)self->k_c, (csp_real)self->m, self->c, self->c1);
+    step_edit(self, &self->R, w * in->R, in->rew, in->gate, in->learn);
+    step_edit(self, &self->A, w * in->A, in->us, in->gate, in->learn);
 }
 
 void csp_meta_reward_imagine(const struct csp_meta_reward *self, double p, double R, double A,

@@ -23,7 +23,7 @@ int csp_critic_init(struct csp_critic *self, size_t n, size_t n_blocks, size_t b
                                 .n_blocks = n_blocks,
                                 .n_all = n + n_blocks * block,
                                 .dt = dt,
-                                .open = 1.0,
+                                .plasticity = 1.0,
                                 .fresh = 1.0};
     if (n == 0 || block > BLOCK)
         return CSP_FAIL(CSP_E_SHAPE,
@@ -94,8 +94,8 @@ enum { USUAL = 32, TOGETHER = 3 };
 #define INLINE static inline __attribute__((always_inline))
 
 /* sum[i] = w_i . m over blocks for n_w <= TOGETHER rows of weights; one partial sum a place. */
-INLINE void sums_of(size_t K, size_t n_w, const struct csp_sparse *m, const csp_real *const w[],
-                    double sum[])
+INLINE void sums_of_blocks(size_t K, size_t n_w, const struct csp_sparse *m,
+                           const csp_real *const w[], double sum[])
 {
     csp_real part[TOGETHER][BLOCK];
     for (size_t i = 0; i < n_w; i++)
@@ -110,23 +110,23 @@ INLINE void sums_of(size_t K, size_t n_w, const struct csp_sparse *m, const csp_
         for (size_t i = 0; i < n_w; i++) sum[i] += (double)part[i][k];
 }
 
-CSP_CLONES static void blocks(const struct csp_sparse *m, size_t n_w, const csp_real *const w[],
-                              double sum[])
+CSP_CLONES static void sum_blocks(const struct csp_sparse *m, size_t n_w,
+                                  const csp_real *const w[], double sum[])
 {
     if (n_w == 3)
-        BY_BLOCK(m->block, sums_of, 3, m, w, sum);
+        BY_BLOCK(m->block, sums_of_blocks, 3, m, w, sum);
     else
-        BY_BLOCK(m->block, sums_of, 2, m, w, sum);
+        BY_BLOCK(m->block, sums_of_blocks, 2, m, w, sum);
 }
 
 /* out[i] = w_i . (h, m), w_i over all features; n_w 2 or 3. */
-static void read(const struct csp_critic *self, size_t n_w, const csp_real *const w[],
-                 const csp_real h[], const struct csp_sparse *m, double out[])
+static void read_weights(const struct csp_critic *self, size_t n_w, const csp_real *const w[],
+                         const csp_real h[], const struct csp_sparse *m, double out[])
 {
     double sum[TOGETHER] = {0};
     const csp_real *at[TOGETHER] = {0};
     for (size_t i = 0; i < n_w; i++) at[i] = w[i] + self->n;
-    if (m) blocks(m, n_w, at, sum);
+    if (m) sum_blocks(m, n_w, at, sum);
     for (size_t i = 0; i < n_w; i++) out[i] = csp_dot(self->n, w[i], h) + sum[i];
 }
 
@@ -136,7 +136,7 @@ static void read_unit(const struct csp_critic *self, size_t u, const csp_real h[
 {
     const csp_real *const w[TOGETHER] = {self->G + u * self->n_all, self->N + u * self->n_all,
                                          self->v};
-    read(self, n_w, w, h, m, out);
+    read_weights(self, n_w, w, h, m, out);
 }
 
 double csp_critic_excess(const struct csp_critic *self)
@@ -154,7 +154,7 @@ double csp_critic_value(const struct csp_critic *self, const csp_real h[],
 }
 
 /* z <- fade z + h; a trace that ended is 0, not denormal. (12.5) */
-CSP_CLONES static void trace(size_t n, csp_real fade, const csp_real h[], csp_real z[])
+CSP_CLONES static void step_trace(size_t n, csp_real fade, const csp_real h[], csp_real z[])
 {
     const csp_real none = (csp_real)1e-20;
     for (size_t i = 0; i < n; i++) {
@@ -267,11 +267,11 @@ static void trace_blocks(struct csp_critic *self, csp_real fade, const struct cs
 
 /*
  * Denormal changes are a hundred times slower than others and move no weight that holds
- * anything. So traces up to faint(step), whose product with step is below 2^-126, are left out
- * of a block, unless one of its weights is so near 0 that it would change: the bits are those
- * of the full computation.
+ * anything. So traces up to faint_below(step), whose product with step is below 2^-126, are left
+ * out of a block, unless one of its weights is so near 0 that it would change: the bits are
+ * those of the full computation.
  */
-static csp_real faint(csp_real step)
+static csp_real faint_below(csp_real step)
 {
 #ifdef CSP_REAL_DOUBLE
     (void)step;
@@ -285,8 +285,8 @@ static csp_real faint(csp_real step)
 static const csp_real HELD = (csp_real)0x1p-99; /* from here on 2^-125 changes nothing */
 
 /* 1 if a faint trace moves weights that grow (up) or shrink (down) with it. */
-INLINE int moves(size_t n, csp_real none, const csp_real z[], const csp_real up[],
-                 const csp_real down[])
+INLINE int faint_trace_moves(size_t n, csp_real none, const csp_real z[], const csp_real up[],
+                             const csp_real down[])
 {
     int any = 0;
     for (size_t i = 0; i < n; i++) {
@@ -296,8 +296,8 @@ INLINE int moves(size_t n, csp_real none, const csp_real z[], const csp_real up[
     return any;
 }
 
-INLINE void opponent(size_t n, csp_real step, csp_real none, csp_real kappa, const csp_real z[],
-                     csp_real G[], csp_real N[])
+INLINE void move_opponents(size_t n, csp_real step, csp_real none, csp_real kappa,
+                           const csp_real z[], csp_real G[], csp_real N[])
 {
     const csp_real half = (1 + kappa) / 2, rest = (1 - kappa) / (1 + kappa);
     for (size_t i = 0; i < n; i++) { /* (12.7) */
@@ -310,36 +310,37 @@ INLINE void opponent(size_t n, csp_real step, csp_real none, csp_real kappa, con
     }
 }
 
-INLINE void opponents(size_t K, const struct csp_critic *self, csp_real step, csp_real G[],
-                      csp_real N[])
+INLINE void move_opponents_of_blocks(size_t K, const struct csp_critic *self, csp_real step,
+                                     csp_real G[], csp_real N[])
 {
-    const csp_real kappa = (csp_real)self->par.kappa, none = faint(step);
+    const csp_real kappa = (csp_real)self->par.kappa, none = faint_below(step);
     csp_real *const up = step > 0 ? G : N, *const down = step > 0 ? N : G;
     for (size_t a = 0; a < self->n_live; a++) {
         const size_t at = self->n + self->live[a] * K;
         const csp_real *z = self->z + at;
-        if (none > 0 && !moves(K, none, z, up + at, down + at))
-            opponent(K, step, none, kappa, z, G + at, N + at);
+        if (none > 0 && !faint_trace_moves(K, none, z, up + at, down + at))
+            move_opponents(K, step, none, kappa, z, G + at, N + at);
         else
-            opponent(K, step, -INFINITY, kappa, z, G + at, N + at);
+            move_opponents(K, step, -INFINITY, kappa, z, G + at, N + at);
     }
 }
 
 CSP_CLONES static void learn_value(struct csp_critic *self, size_t u, csp_real step)
 {
     csp_real *G = self->G + u * self->n_all, *N = self->N + u * self->n_all;
-    opponent(self->n, step, -INFINITY, (csp_real)self->par.kappa, self->z, G, N);
-    BY_BLOCK(self->block, opponents, self, step, G, N);
+    move_opponents(self->n, step, -INFINITY, (csp_real)self->par.kappa, self->z, G, N);
+    BY_BLOCK(self->block, move_opponents_of_blocks, self, step, G, N);
 }
 
-INLINE void add(size_t n, csp_real step, csp_real none, const csp_real z[], csp_real w[])
+INLINE void add_trace(size_t n, csp_real step, csp_real none, const csp_real z[], csp_real w[])
 {
     for (size_t i = 0; i < n; i++) w[i] += step * (z[i] <= none ? 0 : z[i]);
 }
 
-INLINE void adds(size_t K, const struct csp_critic *self, csp_real step, csp_real w[])
+INLINE void add_traces_of_blocks(size_t K, const struct csp_critic *self, csp_real step,
+                                 csp_real w[])
 {
-    const csp_real none = faint(step);
+    const csp_real none = faint_below(step);
     for (size_t a = 0; a < self->n_live; a++) {
         const size_t at = self->n + self->live[a] * K;
         const csp_real *z = self->z + at;
@@ -347,14 +348,14 @@ INLINE void adds(size_t K, const struct csp_critic *self, csp_real step, csp_rea
         for (size_t k = 0; k < K; k++)
             moved |= (z[k] < 0) |
                      ((z[k] > 0) & (z[k] <= none) & (w[at + k] < HELD) & (w[at + k] > -HELD));
-        add(K, step, none > 0 && !moved ? none : -INFINITY, z, w + at);
+        add_trace(K, step, none > 0 && !moved ? none : -INFINITY, z, w + at);
     }
 }
 
 CSP_CLONES static void learn_risk(struct csp_critic *self, csp_real step)
 {
-    add(self->n, step, -INFINITY, self->z, self->v);
-    BY_BLOCK(self->block, adds, self, step, self->v);
+    add_trace(self->n, step, -INFINITY, self->z, self->v);
+    BY_BLOCK(self->block, add_traces_of_blocks, self, step, self->v);
 }
 
 static void learn_all(struct csp_critic *self, double surprise)
@@ -365,7 +366,7 @@ static void learn_all(struct csp_critic *self, double surprise)
         const double own = u == self->units / 2 ? 1.0 : 1.0 - self->gamma * self->lambda;
         const double bias = 2.0 * own * (self->error[u] > 0 ? tau : 1.0 - tau);
         learn_value(self, u,
-                    (csp_real)(self->open * p->alpha * bias *
+                    (csp_real)(self->plasticity * p->alpha * bias *
                                csp_vta_teach(&self->vta, self->error[u])));
     }
     learn_risk(self, (csp_real)(p->alpha * surprise));
@@ -406,7 +407,7 @@ double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
     const double given = fabs(rew) * self->dt + self->vta.drive + self->vta.drive_lhb;
     self->due = fmax(self->due, given / (1.0 - self->gamma));
     const csp_real fade = (csp_real)(self->gamma * self->lambda);
-    trace(self->n, fade, h, self->z);
+    step_trace(self->n, fade, h, self->z);
     if (m) trace_blocks(self, fade, m);
     return da;
 }

@@ -84,9 +84,9 @@ CSP_CLONES static void rates_of_one(size_t n, const csp_real gain[], const csp_r
 }
 
 /* Rates of n cells: [tonic + gain g (x_u - y_u)]+, by unit; y NULL: 0. */
-static void rates(size_t n, const csp_real gain[], const csp_real tonic[], double gate,
-                  double g, size_t n_units, const csp_real x[], const csp_real y[],
-                  csp_real r[])
+static void rates_by_unit(size_t n, const csp_real gain[], const csp_real tonic[], double gate,
+                          double g, size_t n_units, const csp_real x[], const csp_real y[],
+                          csp_real r[])
 {
     if (n_units == 1) {
         rates_of_one(n, gain, tonic, gate, g, (double)x[0] - (y ? (double)y[0] : 0.0), r);
@@ -118,11 +118,11 @@ double csp_vta_step(struct csp_vta *self, size_t n_units, const double delta[], 
     }
     const double g = p->g_da / (1.0 + positive(R) / p->sigma_0);
     const size_t L = self->n_lhb;
-    rates(self->n, self->gain, self->tonic, self->gate, g, n, burst, dip, self->r_vta);
-    rates(L, self->gain + self->n, self->tonic + self->n, self->gate_lhb, g, n, to_lhb, NULL,
-          self->r_lhb);
-    rates(L, self->gain + self->n + L, self->tonic + self->n + L, self->gate_rmtg, g, n,
-          to_rmtg, NULL, self->r_rmtg);
+    rates_by_unit(self->n, self->gain, self->tonic, self->gate, g, n, burst, dip, self->r_vta);
+    rates_by_unit(L, self->gain + self->n, self->tonic + self->n, self->gate_lhb, g, n, to_lhb,
+                  NULL, self->r_lhb);
+    rates_by_unit(L, self->gain + self->n + L, self->tonic + self->n + L, self->gate_rmtg, g, n,
+                  to_rmtg, NULL, self->r_rmtg);
     self->m = self->gate_rmtg * self->l;
     self->l = self->gate_lhb * loss;
     return self->da = csp_vta_teach(self, delta[n / 2]);

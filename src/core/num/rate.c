@@ -182,6 +182,11 @@ CSP_CLONES void csp_vec_exp(size_t n, const csp_real in[], csp_real out[])
 }
 #endif
 
+CSP_CLONES void csp_vec_add_scaled(size_t n, csp_real a, const csp_real x[], csp_real y[])
+{
+    for (size_t i = 0; i < n; i++) y[i] += a * x[i];
+}
+
 CSP_CLONES void csp_rate_leak(size_t n, csp_real k, const csp_real I[], csp_real r[])
 {
     const csp_real tiny = (csp_real)1e-30;

@@ -194,6 +194,17 @@ static void sums_of_any_length(void **state)
     assert_near(csp_cosine_weighted(5, NULL, zero, b), 0, 0);
 }
 
+static void a_scaled_vector_is_added(void **state)
+{
+    (void)state;
+    csp_real y[3] = {(csp_real)0.3, -2, 7};
+    const csp_real x[3] = {5, (csp_real)0.25, 0};
+    csp_vec_add_scaled(2, (csp_real)-1.5, x, y);
+    assert_near(y[0], 0.3 - 7.5, 1e-6);
+    assert_near(y[1], -2.375, 0);
+    assert_near(y[2], 7, 0);
+}
+
 /* Golden bits: made on AVX-512, AVX2 and plain SSE2, which agreed. */
 static void bits_are_the_same_everywhere(void **state)
 {
@@ -223,4 +234,5 @@ TEST_MAIN(cmocka_unit_test(errors_stay_below_their_ulp), cmocka_unit_test(gsl_ag
           cmocka_unit_test(special_values), cmocka_unit_test(vectors_of_tanh_and_exp),
           cmocka_unit_test(vectors_do_not_depend_on_their_length),
           cmocka_unit_test(the_leak_is_the_exact_solution),
-          cmocka_unit_test(sums_of_any_length), cmocka_unit_test(bits_are_the_same_everywhere))
+          cmocka_unit_test(sums_of_any_length), cmocka_unit_test(a_scaled_vector_is_added),
+          cmocka_unit_test(bits_are_the_same_everywhere))

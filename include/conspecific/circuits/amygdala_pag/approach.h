@@ -9,15 +9,15 @@
  *
  *   P   = g_c [w . z]+                        CeA reflex: cue to own eating, supervised
  *   eps = f - w . z2                          f: own eating, 1 at one pellet in half a second
- *   dw  = (eta_plus if eps > 0, else eta_minus) eps z2          a tick
+ *   dw  = plasticity eta eps z2               eta_plus where eps > 0, else eta_minus; a tick
  *   x   = max(P, g_V [V]+, g_O [V_O]+) [1 - k_veto A_O]+
- *   CR  = tanh(x / s)
+ *   CR  = tanh(x/s)
  *
- * V: value in the accumbens; V_O, A_O: worth and threat of the outcome that is imagined at the
- * cue (cortex/orb.h). Two routes can drive the response and either suffices: a reflex of the
- * central amygdala that knows only that food follows, and the learnt value, which is what
- * second-order conditioning rests on; a present aversion to the imagined outcome vetoes both.
- * Cardinal, Parkinson, Hall & Everitt 2002; Hatfield 1996. z, z2: as in bla.h.
+ * V is the value in the accumbens; V_O and A_O are worth and threat of the outcome that is
+ * imagined at the cue (pfc/orb.h); z and z2 are as in bla.h. Two routes can drive the response,
+ * and either suffices: a reflex of the central amygdala that knows only that food follows, and
+ * the learnt value, on which second-order conditioning rests. A present aversion to the
+ * imagined outcome vetoes both. Cardinal, Parkinson, Hall & Everitt 2002; Hatfield 1996.
  */
 // clang-format off
 /*       field      symbol    default unit low   high   origin  source        meaning */
@@ -36,7 +36,7 @@ struct csp_approach {
     size_t n;
     csp_real *w; /* owned, n */
     double P, eps, CR;
-    double open; /* share of learning: 1; set from outside */
+    double plasticity; /* factor on every change of a weight: 1; set from outside */
 };
 struct csp_approach_in {
     const csp_real *z, *z2; /* cues now and about 2 tau_z ago, n */

@@ -24,14 +24,21 @@
  *   dv_j  = eta_relief rho A c_j z1 - eta_pain [eps]+ c_j v_j
  *   rho   = relief while no own pain has been felt for some tau_free, else 0
  *
- * S in [0, 1]: precision of interoceptive absence, that is own efference: "I act and feel
- * nothing" is strong evidence, "she acts and I feel nothing" is weak. relief: the part of the
- * dopamine signal that is above 0 and not owed to food; when it is not owed to the end of a
- * pain either, what was feared did not come (Salinas-Hernandez 2018; Luo 2018). It comes at the
- * time at which the shock was due, so a long cue needs no clock here. Unexpected pain takes
- * safety back from the place, whatever the cue. Context-bound extinction cells: Herry 2008;
- * Orsini 2011. PAG as teacher: Johansen 2010. With z held and no extinction cell a cue of
- * outcome probability p settles on the expectile (src/THEORY.md, 2)
+ * US is the unconditioned stimulus, own nociception us. Every change of a weight is multiplied
+ * by plasticity, which is 1 unless it is set from outside.
+ *
+ * S in [0, 1] is the precision of interoceptive absence, that is own efference. To act and feel
+ * nothing is strong evidence that there is no pain; to feel nothing while another acts is weak
+ * evidence.
+ *
+ * relief is the part of the dopamine signal that is above 0 and not owed to food. When it is
+ * not owed to the end of a pain either, what was feared did not come (Salinas-Hernandez 2018;
+ * Luo 2018). It comes at the time at which the shock was due, so a long cue needs no clock
+ * here. Unexpected pain takes safety back from the place, whatever the cue.
+ *
+ * Context-bound extinction cells: Herry 2008; Orsini 2011. PAG as teacher: Johansen 2010. With
+ * z held and no extinction cell, a cue of outcome probability p settles on the expectile
+ * (src/THEORY.md, 2)
  *
  *   A = t p / (t p + (1 - t)(1 - p)),   t = eta_plus / (eta_plus + eta_minus)
  *
@@ -70,9 +77,9 @@ struct csp_bla {
     struct csp_bla_pack *pack;  /* owned: copy of v for the present context; private */
     double gain;                /* 1 / mean share: a masked cell is as strong as a full one */
     double A, u1, u2, eps, E, pag, us_la;
-    double before; /* P(z2): what was predicted for the US that comes now */
-    double felt;   /* own pain, fading with tau_free */
-    double open;   /* share of learning, of both populations: 1; set from outside */
+    double before;     /* P(z2): what was predicted for the US that comes now */
+    double felt;       /* own pain, fading with tau_free */
+    double plasticity; /* factor on every change of a weight: 1; set from outside */
 };
 struct csp_bla_in {     /* what a tick brings */
     const csp_real *z;  /* cues, n */

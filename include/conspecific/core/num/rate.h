@@ -17,6 +17,8 @@ double csp_expm1(double x);
 /* Element-wise on n values in csp_real precision; in and out may be the same. */
 void csp_vec_tanh(size_t n, const csp_real in[], csp_real out[]);
 void csp_vec_exp(size_t n, const csp_real in[], csp_real out[]);
+/* y <- y + a x. */
+void csp_vec_add_scaled(size_t n, csp_real a, const csp_real x[], csp_real y[]);
 /* k of the exact exponential step; tau <= 0 gives 1 (no leak: follow the input at once). */
 double csp_leak(double dt, double tau);
 /* r <- r + k (I - r), n units; magnitudes below 1e-30 become 0 (denormal numbers are slow). */
