@@ -267,9 +267,9 @@ static void trace_blocks(struct csp_critic *self, csp_real fade, const struct cs
 
 /*
  * Denormal changes are a hundred times slower than others and move no weight that holds
- * anything. So traces up to faint_below(step), whose product with step is below 2^-126, are left
- * out of a block, unless one of its weights is so near 0 that it would change: the bits are
- * those of the full computation.
+ * anything. So traces up to faint_below(step), whose product with step is below 2^-126, are
+ * left out of a block, unless one of its weights is so near 0 that it would change: the bits
+ * are those of the full computation.
  */
 static csp_real faint_below(csp_real step)
 {
@@ -442,7 +442,8 @@ int csp_critic_fields(struct csp_critic *self, struct csp_fields *out)
         {"critic.D2", "reward", "what D2 neurons say", &self->D2, 1, CSP_FIELD_DOUBLE},
         {"critic.e", "reward", "recent error", &self->e, 1, CSP_FIELD_DOUBLE},
         {"critic.R", "reward", "expected size of the error", &self->R, 1, CSP_FIELD_DOUBLE},
-        {"critic.R_slow", "reward", "the same, .1 s later", &self->R_slow, 1, CSP_FIELD_DOUBLE},
+        {"critic.R_slow", "reward", "the same, 0.1 s later", &self->R_slow, 1,
+         CSP_FIELD_DOUBLE},
         {"critic.fresh", "1", "1 before the first features", &self->fresh, 1, CSP_FIELD_DOUBLE},
         {"critic.top", "reward", "largest |V| since birth", &self->top, 1, CSP_FIELD_DOUBLE},
         {"critic.due", "reward", "largest |V| that a reward justified", &self->due, 1,
