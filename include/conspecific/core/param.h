@@ -40,6 +40,8 @@ struct csp_param {
 size_t csp_params_count(const struct csp_param *table);
 /* Write every default into the struct that the table describes. */
 void csp_params_default(void *params, const struct csp_param *table);
+/* The parameters of a module: those given, or the defaults if given is NULL; then the check. */
+int csp_params_init(void *params, const void *given, const struct csp_param *table);
 /* CSP_OK, or CSP_E_RANGE with name, value, unit and range of the first bad row. */
 int csp_params_check(const void *params, const struct csp_param *table);
 /* Row by name, NULL if there is none. */

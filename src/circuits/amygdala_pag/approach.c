@@ -7,16 +7,14 @@
 
 CSP_PARAM_TABLE(csp_approach_params, CSP_APPROACH_PARAMS);
 
-static const double BITE = 0.5; /* s: one pellet in so long is food of 1 */
+static const double BITE = 0.5; /* s: one pellet in this time is a food signal of 1 */
 
 int csp_approach_init(struct csp_approach *self, size_t n,
                       const struct csp_approach_params *par)
 {
     *self = (struct csp_approach){.n = n, .plasticity = 1.0};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "approach needs at least one input");
-    csp_params_default(&self->par, csp_approach_params_table);
-    if (par) self->par = *par;
-    const int err = csp_params_check(&self->par, csp_approach_params_table);
+    const int err = csp_params_init(&self->par, par, csp_approach_params_table);
     if (err) return err;
     self->w = csp_vec_alloc(n);
     if (!self->w) return CSP_FAIL(CSP_E_MEMORY, "approach of %zu inputs", n);

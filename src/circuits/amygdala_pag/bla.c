@@ -16,16 +16,14 @@ struct csp_bla_pack {  /* derived from v and the context */
     size_t *on, n_on;  /* cells with c above 0 */
     int fresh;         /* 0: v was changed from outside */
 };
-static const double FELT = 0.05; /* fainter pain explains nothing any more */
+static const double FELT = 0.05; /* a fainter trace of pain no longer explains a relief */
 
 int csp_bla_init(struct csp_bla *self, size_t n, size_t n_ext, double dt_ms,
                  const struct csp_bla_params *par, struct csp_rng *rng)
 {
     *self = (struct csp_bla){.n = n, .n_ext = n_ext, .gain = 1.0, .plasticity = 1.0};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "amygdala needs at least one input");
-    csp_params_default(&self->par, csp_bla_params_table);
-    if (par) self->par = *par;
-    const int err = csp_params_check(&self->par, csp_bla_params_table);
+    const int err = csp_params_init(&self->par, par, csp_bla_params_table);
     if (err) return err;
     self->k_A = csp_leak(dt_ms, self->par.tau_A);
     self->k_z = csp_leak(dt_ms, self->par.tau_z);
@@ -86,7 +84,7 @@ void csp_bla_reset(struct csp_bla *self)
     self->felt = 0.0;
 }
 
-/* r = [w' z - less]+ of k neighbours of the n_cell cells, w inputs x cells. */
+/* r = [w' z - less]+ of k neighbouring cells out of n_cell; w has a row for each input. */
 static inline __attribute__((always_inline)) void
 rates_of_some_cells(size_t k, size_t n, size_t n_cell, const csp_real w[], const csp_real z[],
                     csp_real less, csp_real r[])
@@ -101,7 +99,7 @@ rates_of_some_cells(size_t k, size_t n, size_t n_cell, const csp_real w[], const
     for (size_t j = 0; j < k; j++) r[j] = sum[j] > 0 ? sum[j] : 0;
 }
 
-/* The same for all: so many at once that their sums stay in registers. */
+/* The same for all cells, ABREAST at a time, so that their sums stay in registers. */
 CSP_CLONES static void acquisition_rates(size_t n, size_t n_cell, const csp_real w[],
                                          const csp_real z[], csp_real less, csp_real r[])
 {
@@ -111,8 +109,8 @@ CSP_CLONES static void acquisition_rates(size_t n, size_t n_cell, const csp_real
     if (j < n_cell) rates_of_some_cells(n_cell - j, n, n_cell, w + j, z, less, r + j);
 }
 
-/* The columns of v that the context lets speak (a tenth), side by side: read at every tick, and
- * the context changes seldom. */
+/* Copy the columns of v whose cells the context switches on (about a tenth) side by side: they
+ * are read at every tick, and the context changes seldom. */
 static void pack_context(const struct csp_bla *self, const csp_real c[])
 {
     struct csp_bla_pack *p = self->pack;
@@ -129,7 +127,7 @@ static void pack_context(const struct csp_bla *self, const csp_real c[])
     }
 }
 
-/* e = c [v' z]+ of packed cells; 0 of all others. */
+/* e = c [v' z]+ of the cells that are packed, 0 of all others. */
 CSP_CLONES static void extinction_rates(size_t n, const struct csp_bla_pack *p, size_t n_cell,
                                         const csp_real z[], const csp_real c[], csp_real e[])
 {
@@ -156,7 +154,7 @@ static double safety(const struct csp_bla *self, const csp_real z[], const csp_r
     return csp_sum(self->n_ext, e);
 }
 
-/* P at safety E; r: rates of the acquisition cells. */
+/* The prediction P at the safety E; r receives the rates of the acquisition cells. */
 static double fear(const struct csp_bla *self, const csp_real z[], double E, double gate_itc,
                    csp_real r[])
 {
@@ -193,7 +191,7 @@ CSP_CLONES static void associate(size_t n, size_t n_cell, csp_real fade, csp_rea
     }
 }
 
-/* v_ij <- v_ij (1 - down c_j) + up z_i c_j of packed cells: the others have c_j 0. */
+/* v_ij <- v_ij (1 - down c_j) + up z_i c_j of the packed cells; all others have c_j = 0. */
 static void extinguish(struct csp_bla *self, csp_real up, const csp_real z[], csp_real down,
                        const csp_real c[])
 {

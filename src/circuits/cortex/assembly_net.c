@@ -8,7 +8,7 @@
 
 CSP_PARAM_TABLE(csp_assembly_params, CSP_ASSEMBLY_PARAMS);
 
-/* A random graph, all synapses of a cell alike, their sum the given one. */
+/* Draw a random graph. All synapses of a cell are alike and add up to the given sum. */
 static int draw_graph(struct csp_mat *w, size_t rows, size_t cols, double p, double sum,
                       int loops, struct csp_rng *rng)
 {
@@ -68,9 +68,7 @@ int csp_assembly_net_init(struct csp_assembly_net *self, const struct csp_assemb
                           size_t n_assoc, const struct csp_area assoc[], struct csp_rng *rng)
 {
     *self = (struct csp_assembly_net){0};
-    csp_params_default(&self->par, csp_assembly_params_table);
-    if (par) self->par = *par;
-    int err = csp_params_check(&self->par, csp_assembly_params_table);
+    int err = csp_params_init(&self->par, par, csp_assembly_params_table);
     if (!err) err = csp_sheet_init(&self->sheet, dt, n_sens, sens, n_assoc, assoc);
     for (size_t k = 0; k < n_sens && !err; k++)
         err = draw_area(&self->low[k], &self->par, &sens[k], sens[k].n_in, rng);
@@ -137,7 +135,7 @@ CSP_CLONES static int scale_and_compare(size_t n, csp_real by, csp_real tol,
     return moved;
 }
 
-/* was: rates of the area at the step before; 1 if any moved by tol. */
+/* was holds the rates of the area at the step before. Returns 1 if any moved by tol. */
 static int fire(struct csp_assembly_net *self, const struct csp_assembly_area *area,
                 const csp_real u[], const csp_real was[], double drive, double gate,
                 csp_real rate[])
@@ -171,7 +169,7 @@ void csp_assembly_net_step(struct csp_assembly_net *self, const csp_real x[], in
     if (!plastic && !moved) self->still = 1.0;
 }
 
-/* Row i of w: synapses from cells whose activity is above on grow, then the homeostasis. */
+/* In row i of w the synapses of inputs that are active (above on) grow; then homeostasis. */
 static void grow_synapses(const struct csp_assembly_params *p, struct csp_mat *w, size_t i,
                           const csp_real before[], double on, double beta, double sum)
 {

@@ -104,7 +104,7 @@ void csp_cortex_imagine(struct csp_cortex *self, const csp_real x[], int steps,
     self->updates = updates;
 }
 
-/* Of area k, scaled to fit the input. */
+/* The read-back of area k, scaled so that it fits the input best. */
 static void read_back(const struct csp_assembly_net *self, size_t k, csp_real guess[])
 {
     const csp_real *x = self->x + self->x0[k], *prec = self->prec_pos + self->x0[k];

@@ -52,9 +52,7 @@ int csp_factor_net_init(struct csp_factor_net *self, const struct csp_factor_par
                         const struct csp_area assoc[], struct csp_rng *rng)
 {
     *self = (struct csp_factor_net){0};
-    csp_params_default(&self->par, csp_factor_params_table);
-    if (par) self->par = *par;
-    int err = csp_params_check(&self->par, csp_factor_params_table);
+    int err = csp_params_init(&self->par, par, csp_factor_params_table);
     if (!err) err = csp_sheet_init(&self->sheet, dt, n_sens, sens, n_assoc, assoc);
     const double norm = self->par.w_init;
     for (size_t k = 0; k < n_sens && !err; k++)
@@ -100,7 +98,7 @@ CSP_CLONES static void multiply_by(size_t n, const csp_real by[], csp_real v[])
     for (size_t i = 0; i < n; i++) v[i] *= by[i];
 }
 
-/* One power iteration of W' P W (prec NULL: P = pi); the largest eigenvalue. */
+/* One power iteration of W' P W (prec NULL: P = pi); returns the largest eigenvalue. */
 static double largest_eigenvalue(const struct csp_mat *W, const csp_real prec[], csp_real pi,
                                  csp_real wide[], csp_real v[])
 {
@@ -108,9 +106,7 @@ static double largest_eigenvalue(const struct csp_mat *W, const csp_real prec[],
     if (prec) multiply_by(W->rows, prec, wide);
     scale(W->rows, pi, wide);
     csp_mat_transposed(W, wide, v);
-    const double norm = sqrt(csp_norm2(W->cols, v));
-    if (norm > 0) scale(W->cols, (csp_real)(1.0 / norm), v);
-    return norm;
+    return csp_vec_to_length(W->cols, 1.0, v);
 }
 
 void csp_factor_net_refresh(struct csp_factor_net *self, int iterations)
@@ -139,7 +135,7 @@ static void error(const struct csp_mat *W, const csp_real x[], const csp_real z[
     subtract(W->rows, x, eps, eps);
 }
 
-/* z <- z + k (drive - z). 1 if any moved by tol. */
+/* z <- z + k (drive - z). Returns 1 if any moved by tol. */
 CSP_CLONES static int relax(size_t n, csp_real k, csp_real tol, const csp_real drive[],
                             csp_real z[])
 {
@@ -203,7 +199,7 @@ void csp_factor_net_step(struct csp_factor_net *self, const csp_real x[], int le
     const struct csp_factor_params *p = &self->par;
     if (csp_sheet_input(&self->sheet, x)) return;
     int moved = 0, plastic = 0;
-    /* association first: it reads the factors of the step before */
+    /* association areas go first, for they read the factors of the step before */
     for (size_t k = 0; k < self->n_assoc; k++) {
         moved |= step_assoc(self, k);
         self->updates += 2.0 * (double)(self->U[k].rows * self->U[k].cols);

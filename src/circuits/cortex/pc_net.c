@@ -68,9 +68,7 @@ int csp_pc_net_init(struct csp_pc_net *self, const struct csp_pc_params *par, do
                     const struct csp_area assoc[], struct csp_rng *rng)
 {
     *self = (struct csp_pc_net){.L_s = 1.0};
-    csp_params_default(&self->par, csp_pc_params_table);
-    if (par) self->par = *par;
-    int err = csp_params_check(&self->par, csp_pc_params_table);
+    int err = csp_params_init(&self->par, par, csp_pc_params_table);
     if (!err) err = csp_sheet_init(&self->sheet, dt, n_sens, sens, n_assoc, assoc);
     if (err) return err;
 
@@ -163,7 +161,8 @@ void csp_pc_net_refresh(struct csp_pc_net *self, int iterations)
     for (size_t k = 0; k < self->n_assoc; k++) self->silent[k].L = -1.0;
 }
 
-/* rate <- [rate + k (drive - e - lam rate - a)]+ gate; e may be NULL. 1 if any moved by tol. */
+/* rate <- [rate + k (drive - e - lam rate - a)]+ gate; e may be NULL. Returns 1 if any
+ * moved by tol. */
 CSP_CLONES static int relax(size_t n, csp_real rate[], const csp_real drive[],
                             const csp_real e[], csp_real k, csp_real lam, csp_real a,
                             csp_real gate, csp_real tol, int linear)
@@ -198,7 +197,7 @@ CSP_CLONES static void weighted_errors(size_t n, csp_real prec, const csp_real x
     for (size_t i = 0; i < n; i++) eps[i] = prec * (x[i] - eps[i]);
 }
 
-/* |a - b|; scratch[n] */
+/* |a - b|; scratch[n] holds the difference. */
 CSP_CLONES static double distance(size_t n, const csp_real a[], const csp_real b[],
                                   csp_real scratch[])
 {
@@ -206,7 +205,8 @@ CSP_CLONES static double distance(size_t n, const csp_real a[], const csp_real b
     return sqrt(csp_norm2(n, scratch));
 }
 
-/* on: 1 where a unit is active or its drive, which was so much, may now reach the threshold. */
+/* on is 1 where a unit is active, or where its drive, last known as `was`, may now reach the
+ * threshold. */
 CSP_CLONES static void may_fire(size_t n, const csp_real rate[], const csp_real was[],
                                 csp_real below, csp_real on[])
 {
@@ -215,8 +215,9 @@ CSP_CLONES static void may_fire(size_t n, const csp_real rate[], const csp_real 
 }
 
 /*
- * drive = U' eps1 of the units of association area k that may fire, the others get one that
- * leaves them silent: see csp_pc_silent. The margins are a hundred times what rounding can do.
+ * drive = U' eps1 of the units of association area k that may fire; all others get a drive that
+ * leaves them silent (csp_pc_silent says why that is exact). The margins are a hundred times
+ * what rounding can do.
  */
 static void drive_assoc(struct csp_pc_net *self, size_t k, csp_real drive[])
 {
@@ -243,7 +244,7 @@ static void drive_assoc(struct csp_pc_net *self, size_t k, csp_real drive[])
     known->L = self->L_s;
 }
 
-/* Weights of active units have changed; before: the curvature before that. */
+/* The weights of active units have changed; `before` is the curvature before that. */
 static void relearnt(struct csp_pc_net *self, size_t k, double before)
 {
     struct csp_pc_silent *known = &self->silent[k];
@@ -275,7 +276,7 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
     const csp_real lam = (csp_real)p->lam, a = (csp_real)p->a, tol = (csp_real)p->tol;
     const int linear = p->linear > 0;
     int moved = 0;
-    /* both drives are taken at the old rates: association first into scratch */
+    /* both drives are taken at the old rates, so that of association goes into scratch first */
     const double k_s =
         fmin(self->dt / p->tau_r, 1.0 / (1.15 * p->pi1 * self->L_s * 2.0 + p->lam));
     for (size_t k = 0; k < self->n_assoc; k++) drive_assoc(self, k, self->tmp_s + self->s0[k]);

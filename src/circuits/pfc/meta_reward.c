@@ -12,10 +12,8 @@ int csp_meta_reward_init(struct csp_meta_reward *self, size_t n_x, double dt_ms,
                          const struct csp_meta_reward_params *par, struct csp_rng *rng)
 {
     *self = (struct csp_meta_reward){.n_x = n_x, .R.g = 1.0, .A.g = 1.0};
-    csp_params_default(&self->par, csp_meta_reward_params_table);
-    if (par) self->par = *par;
     const struct csp_meta_reward_params *p = &self->par;
-    int err = csp_params_check(p, csp_meta_reward_params_table);
+    int err = csp_params_init(&self->par, par, csp_meta_reward_params_table);
     if (err) return err;
     if (n_x == 0) return CSP_FAIL(CSP_E_SHAPE, "meta-reward model without lines");
     self->R.eta = p->eta_R;
@@ -67,16 +65,13 @@ void csp_meta_reward_reset(struct csp_meta_reward *self)
     self->p = self->m = 0.0;
 }
 
-/* c of x, computed again only where x has changed. */
+/* The code c of x; it is computed again only if x has changed. */
 static void update_code(struct csp_meta_reward *self, const csp_real x[])
 {
-    const size_t n = self->map.n;
     if (self->known > 0 && memcmp(x, self->x, self->n_x * sizeof *x) == 0) return;
     memcpy(self->x, x, self->n_x * sizeof *x);
     csp_project_step(&self->map, self->x, self->c);
-    const double norm = sqrt(csp_norm2(n, self->c));
-    const csp_real scale = norm > 0 ? (csp_real)(1.0 / norm) : 0;
-    for (size_t i = 0; i < n; i++) self->c[i] *= scale;
+    csp_vec_to_length(self->map.n, 1.0, self->c);
     self->known = 1.0;
 }
 
@@ -91,7 +86,7 @@ static double bounded(const struct csp_meta_reward_params *p, double g)
     return fmin(fmax(g, p->g_min), p->g_max);
 }
 
-/* x <- x + k (scale to - x), never denormal. */
+/* x <- x + k (scale to - x); values that would be denormal become 0. */
 CSP_CLONES static void follow_scaled(size_t n, csp_real k, csp_real scale, const csp_real to[],
                                      csp_real x[])
 {
@@ -102,7 +97,7 @@ CSP_CLONES static void follow_scaled(size_t n, csp_real k, csp_real scale, const
     }
 }
 
-/* foretold, came: of this tick. */
+/* One tick of an edit: what was foretold in it, and what came. */
 static void step_edit(const struct csp_meta_reward *self, struct csp_meta_edit *edit,
                       double foretold, double came, double gate, int learn)
 {

@@ -30,9 +30,7 @@ int csp_ent_init(struct csp_ent *self, size_t n, double dt_s, const struct csp_e
 {
     *self = (struct csp_ent){.n = n, .dt = dt_s, .fresh = 1.0};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "temporal context needs at least one line");
-    csp_params_default(&self->par, csp_ent_params_table);
-    if (par) self->par = *par;
-    const int err = csp_params_check(&self->par, csp_ent_params_table);
+    const int err = csp_params_init(&self->par, par, csp_ent_params_table);
     if (err) return err;
     if (self->par.T_max < self->par.T_min)
         return CSP_FAIL(CSP_E_RANGE, "temporal context: T_max = %g s is below T_min = %g s",

@@ -16,9 +16,7 @@ int csp_actor_init(struct csp_actor *self, size_t n_act, size_t n, double dt,
     if (n_act == 0 || n == 0 || n_act > CSP_ACTOR_MAX)
         return CSP_FAIL(CSP_E_SHAPE, "actor of %zu actions (1 to %d) and %zu features", n_act,
                         CSP_ACTOR_MAX, n);
-    csp_params_default(&self->par, csp_actor_params_table);
-    if (par) self->par = *par;
-    const int err = csp_params_check(&self->par, csp_actor_params_table);
+    const int err = csp_params_init(&self->par, par, csp_actor_params_table);
     if (err) return err;
     self->keep = 1.0 - csp_leak(dt, self->par.tau_act);
     self->slab = csp_vec_alloc(3 * n_act * n);
@@ -53,7 +51,7 @@ void csp_actor_begin(struct csp_actor *self, size_t action, const csp_real x[])
     self->live = (unsigned)self->live | 1u << action;
 }
 
-/* T <- keep T; a trace that ended is 0, not denormal. 1 while any lasts. */
+/* T <- keep T; a trace that has ended is 0, not denormal. Returns 1 while any lasts. */
 CSP_CLONES static int fade_trace(size_t n, csp_real keep, csp_real T[])
 {
     int live = 0;

@@ -11,7 +11,7 @@
 
 CSP_PARAM_TABLE(csp_critic_params, CSP_CRITIC_PARAMS);
 
-enum { BLOCK = 64 };                          /* values of a block at most */
+enum { BLOCK = 64 };                          /* the most values that a block may have */
 static const csp_real FAINT = (csp_real)1e-6; /* a weaker trace of a block has ended */
 
 int csp_critic_init(struct csp_critic *self, size_t n, size_t n_blocks, size_t block, double dt,
@@ -30,9 +30,7 @@ int csp_critic_init(struct csp_critic *self, size_t n, size_t n_blocks, size_t b
                         "critic of %zu features (at least 1), blocks of %zu (at "
                         "most %d)",
                         n, block, (int)BLOCK);
-    csp_params_default(&self->par, csp_critic_params_table);
-    if (par) self->par = *par;
-    int err = csp_params_check(&self->par, csp_critic_params_table);
+    int err = csp_params_init(&self->par, par, csp_critic_params_table);
     if (!err) err = csp_vta_init(&self->vta, dt, vta, rng);
     if (err) return err;
     self->units = (size_t)self->par.units;
@@ -80,8 +78,8 @@ void csp_critic_reset(struct csp_critic *self)
 }
 
 /*
- * Loops over blocks stand once for the usual size of a block, a constant, and once for any: the
- * former have no loop within a block.
+ * Loops over blocks are compiled twice: for the usual size of a block, which is a constant, so
+ * that no loop within a block is left, and for any size.
  */
 enum { USUAL = 32, TOGETHER = 3 };
 #define BY_BLOCK(K, f, ...)        \
@@ -93,7 +91,8 @@ enum { USUAL = 32, TOGETHER = 3 };
     } while (0)
 #define INLINE static inline __attribute__((always_inline))
 
-/* sum[i] = w_i . m over blocks for n_w <= TOGETHER rows of weights; one partial sum a place. */
+/* sum[i] = w_i . m over the blocks, for n_w <= TOGETHER rows of weights. Each place within a
+ * block has a partial sum of its own. */
 INLINE void sums_of_blocks(size_t K, size_t n_w, const struct csp_sparse *m,
                            const csp_real *const w[], double sum[])
 {
@@ -119,7 +118,7 @@ CSP_CLONES static void sum_blocks(const struct csp_sparse *m, size_t n_w,
         BY_BLOCK(m->block, sums_of_blocks, 2, m, w, sum);
 }
 
-/* out[i] = w_i . (h, m), w_i over all features; n_w 2 or 3. */
+/* out[i] = w_i . (h, m), where w_i runs over all features and n_w is 2 or 3. */
 static void read_weights(const struct csp_critic *self, size_t n_w, const csp_real *const w[],
                          const csp_real h[], const struct csp_sparse *m, double out[])
 {
@@ -130,7 +129,7 @@ static void read_weights(const struct csp_critic *self, size_t n_w, const csp_re
     for (size_t i = 0; i < n_w; i++) out[i] = csp_dot(self->n, w[i], h) + sum[i];
 }
 
-/* out: what D1 and D2 neurons of unit u say, and, if there is room for it, the risk. */
+/* What the D1 and the D2 neurons of unit u say and, with n_w = 3, the risk. */
 static void read_unit(const struct csp_critic *self, size_t u, const csp_real h[],
                       const struct csp_sparse *m, size_t n_w, double out[])
 {
@@ -164,10 +163,10 @@ CSP_CLONES static void step_trace(size_t n, csp_real fade, const csp_real h[], c
 }
 
 /*
- * z <- fade z, to the bit what the processor makes of it, in a block that lasts so long that
- * some of it gets denormal: products of such numbers are a hundred times slower than others.
- * Below 2^-125 the bits of a float are its size in units of 2^-149, so the rounded product is
- * one of integers.
+ * z <- fade z, equal to the bit to what the processor makes of it, also in a block that lasts so
+ * long that some of its values become denormal: the processor multiplies such numbers a hundred
+ * times more slowly. Below 2^-125 the bits of a float are its size in units of 2^-149, so the
+ * rounded product is one of integers.
  */
 INLINE void fade_block(size_t K, csp_real fade, csp_real z[])
 {
@@ -197,7 +196,7 @@ INLINE void fade_block(size_t K, csp_real fade, csp_real z[])
     for (size_t k = 0; k < K; k++) z[k] *= fade;
 }
 
-/* Fades the live blocks; ends those that are faint and not on, returns how many are left. */
+/* Fade the live blocks and end those that are faint and not on; returns how many are left. */
 INLINE size_t fade_blocks(size_t K, size_t n_live, size_t live[], csp_real fade,
                           const struct csp_sparse *m, csp_real trace_of[])
 {
@@ -241,7 +240,7 @@ CSP_CLONES static size_t fade_and_add(size_t K, size_t n_live, size_t live[], cs
     return kept;
 }
 
-/* The same for the blocks: those that are on, and those whose trace lasts. */
+/* The trace of the blocks: of those that are on, and of those whose trace lasts. */
 static void trace_blocks(struct csp_critic *self, csp_real fade, const struct csp_sparse *m)
 {
     const size_t kept =
@@ -284,7 +283,7 @@ static csp_real faint_below(csp_real step)
 }
 static const csp_real HELD = (csp_real)0x1p-99; /* from here on 2^-125 changes nothing */
 
-/* 1 if a faint trace moves weights that grow (up) or shrink (down) with it. */
+/* Whether a faint trace moves a weight that grows (up) or shrinks (down) with it. */
 INLINE int faint_trace_moves(size_t n, csp_real none, const csp_real z[], const csp_real up[],
                              const csp_real down[])
 {

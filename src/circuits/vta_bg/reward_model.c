@@ -11,9 +11,7 @@ int csp_reward_model_init(struct csp_reward_model *self, size_t n,
 {
     *self = (struct csp_reward_model){.n = n, .plasticity = 1.0};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "reward model needs at least one feature");
-    csp_params_default(&self->par, csp_reward_model_params_table);
-    if (par) self->par = *par;
-    const int err = csp_params_check(&self->par, csp_reward_model_params_table);
+    const int err = csp_params_init(&self->par, par, csp_reward_model_params_table);
     if (err) return err;
     self->u = csp_vec_alloc(n);
     if (!self->u) return CSP_FAIL(CSP_E_MEMORY, "reward model of %zu features", n);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* GSL's own handler would end the process. */
+/* GSL's own error handler would end the process. */
 static void silence_gsl(void)
 {
     gsl_set_error_handler_off();

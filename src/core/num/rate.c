@@ -242,6 +242,18 @@ CSP_CLONES double csp_sum(size_t n, const csp_real a[])
     return sum_of(1, n, a, a);
 }
 
+CSP_CLONES static void multiply(size_t n, csp_real by, csp_real v[])
+{
+    for (size_t i = 0; i < n; i++) v[i] *= by;
+}
+
+double csp_vec_to_length(size_t n, double length, csp_real v[])
+{
+    const double norm = sqrt(csp_norm2(n, v));
+    if (norm > 0.0) multiply(n, (csp_real)(length / norm), v);
+    return norm;
+}
+
 double csp_cosine(size_t n, const csp_real a[], const csp_real b[])
 {
     const double aa = csp_norm2(n, a), bb = csp_norm2(n, b);

@@ -42,9 +42,9 @@ static void tick(const csp_real x[], double R, double A, double p, double rew, d
 enum whose { SELF, OTHER };
 static const double R = -0.4, A = 0.3; /* foretold by another's pain, and by one's own */
 
-/* Another's event of n ticks that foretells reward R and pain A; then as long of what comes of
- * it, rew and us, to oneself (or to the own event); quiet before and after. Returns g of value at the
- * end of the event, *g_A that of reflexes. */
+/* Another's event of n ticks that foretells reward R and pain A, and then as long of what comes
+ * of it for oneself, rew and us (or such an event of one's own, with quiet before and after).
+ * Returns g of value at the end of the event, *g_A that of reflexes. */
 static double event(const csp_real x[], enum whose whose, int n, double rew, double us,
                     double *g_A)
 {

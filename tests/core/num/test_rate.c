@@ -194,6 +194,18 @@ static void sums_of_any_length(void **state)
     assert_near(csp_cosine_weighted(5, NULL, zero, b), 0, 0);
 }
 
+static void a_vector_is_scaled_to_a_length(void **state)
+{
+    (void)state;
+    csp_real v[3] = {(csp_real)0.9, (csp_real)-1.2, 5}, none[2] = {0};
+    assert_near(csp_vec_to_length(2, 0.7, v), 1.5, 1e-6);
+    assert_near(v[0], 0.42, 1e-6);
+    assert_near(v[1], -0.56, 1e-6);
+    assert_near(v[2], 5, 0);
+    assert_near(csp_vec_to_length(2, 0.7, none), 0, 0);
+    assert_near(none[0], 0, 0);
+}
+
 static void a_scaled_vector_is_added(void **state)
 {
     (void)state;
@@ -235,4 +247,5 @@ TEST_MAIN(cmocka_unit_test(errors_stay_below_their_ulp), cmocka_unit_test(gsl_ag
           cmocka_unit_test(vectors_do_not_depend_on_their_length),
           cmocka_unit_test(the_leak_is_the_exact_solution),
           cmocka_unit_test(sums_of_any_length), cmocka_unit_test(a_scaled_vector_is_added),
+          cmocka_unit_test(a_vector_is_scaled_to_a_length),
           cmocka_unit_test(bits_are_the_same_everywhere))

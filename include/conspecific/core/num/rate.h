@@ -28,6 +28,8 @@ void csp_rate_leak(size_t n, csp_real k, const csp_real I[], csp_real r[]);
 double csp_dot(size_t n, const csp_real a[], const csp_real b[]);
 double csp_norm2(size_t n, const csp_real a[]);
 double csp_sum(size_t n, const csp_real a[]);
+/* Scale v to |v| = length; a null vector stays. Returns what |v| was. */
+double csp_vec_to_length(size_t n, double length, csp_real v[]);
 /* Cosine of two vectors, 0 if either is null. */
 double csp_cosine(size_t n, const csp_real a[], const csp_real b[]);
 /* sum w a b / sqrt(sum w a^2 sum w b^2) of weights w[n] (NULL: all 1), 0 if either vector is
