@@ -177,8 +177,9 @@ static const struct csp_param *culprit(const struct csp_s1_alpha_params *p)
     return NULL;
 }
 
-int csp_s1_alpha_rest(const struct csp_s1_alpha_params *p, double x[], double *E_rest,
-                      double *g)
+/* Rest x[9], its rate [Hz] and the gain g of adaptation [mV/Hz], if it is a stable focus. */
+static int focus_of_rest(const struct csp_s1_alpha_params *p, double x[], double *E_rest,
+                         double *g)
 {
     char why[160] = "";
     if (!judge(p, x, E_rest, g, why, sizeof why)) return CSP_OK;
@@ -382,7 +383,7 @@ int csp_s1_alpha_init(struct csp_s1_alpha *self, double dt_s,
     int err = csp_params_init(&self->par, par, csp_s1_alpha_params_table);
     if (!err && !(dt_s > 0.0 && dt_s <= 1.0))
         err = CSP_FAIL(CSP_E_RANGE, "tick of s1_alpha is %g s, legal range ]0, 1] s", dt_s);
-    if (!err) err = csp_s1_alpha_rest(&self->par, self->rest, &self->E_rest, &self->g);
+    if (!err) err = focus_of_rest(&self->par, self->rest, &self->E_rest, &self->g);
     if (err) return err;
     derive(self);
     csp_rng_stream(&self->rng, seed, animal, "s1_alpha");

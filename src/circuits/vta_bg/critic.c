@@ -163,10 +163,10 @@ CSP_CLONES static void step_trace(size_t n, csp_real fade, const csp_real h[], c
 }
 
 /*
- * z <- fade z, equal to the bit to what the processor makes of it, also in a block that lasts so
- * long that some of its values become denormal: the processor multiplies such numbers a hundred
- * times more slowly. Below 2^-125 the bits of a float are its size in units of 2^-149, so the
- * rounded product is one of integers.
+ * z <- fade z, equal to the bit to what the processor makes of it, also in a block that lasts
+ * so long that some of its values become denormal: the processor multiplies such numbers a
+ * hundred times more slowly. Below 2^-125 the bits of a float are its size in units of 2^-149,
+ * so the rounded product is one of integers.
  */
 INLINE void fade_block(size_t K, csp_real fade, csp_real z[])
 {

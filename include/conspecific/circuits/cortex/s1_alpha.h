@@ -93,9 +93,6 @@ int csp_s1_alpha_fields(struct csp_s1_alpha *self, struct csp_fields *out);
 
 /* Closed forms of the linearisation, by parameters (NULL: defaults). */
 
-/* Rest x[9], its rate [Hz] and g [mV/Hz]; CSP_E_RANGE as init. par not NULL. */
-int csp_s1_alpha_rest(const struct csp_s1_alpha_params *par, double x[], double *E_rest,
-                      double *g);
 /* Fixed point x[9] under constant drives with adaptation held at *a [mV]; a NULL: adapted.
  * CSP_E_NUMERIC if there is more than one. */
 int csp_s1_alpha_fixed(const struct csp_s1_alpha_params *par, double drive_e, double drive_i,
