@@ -65,6 +65,7 @@
 #include "conspecific/analysis/signal/spectrum.h"
 #include "conspecific/analysis/signal/tfr.h"
 
+#include "conspecific/agent/act.h"
 #include "conspecific/agent/agent.h"
 #include "conspecific/agent/body.h"
 #include "conspecific/agent/probe/attribution.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/paradigm/check.h"
+#include "conspecific/agent/agent.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/core/error.h"
 #include "names.h"
-#include "outputs.h"
 #include <math.h>
 #include <string.h>
 

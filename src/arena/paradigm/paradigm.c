@@ -31,8 +31,8 @@ static const struct csp_schema role_schema[] = {
     ROW(csp_role, "identities", NAMES, identities, .def = "",
         .doc = "of a family, instead of identity: given out in turn"),
     ROW(csp_role, "shows", NAME_NAMES, shows, .def = "",
-        .doc = CSP_SHOWS_CHOICES " of a full brain: event kind the others perceive; "
-                                 "without it freezing shows as `freeze`"),
+        .doc = &(CSP_OUTPUT_WORDS " of a full brain: event kind the others perceive; "
+                                  "without it freezing shows as `freeze`")[1]),
     {0}};
 
 static const struct csp_schema step_schema[] = {
@@ -180,7 +180,7 @@ static const struct csp_schema trigger_schema[] = {
     CSP_SCHEMA_AT(struct csp_trigger),
     ROW(csp_trigger, "event", NAME, event, .doc = "name of an event"),
     ROW(csp_trigger, "role", NAME, role, .def = "", .doc = "a full brain; none: the subject"),
-    ROW(csp_trigger, "of", ENUM, act, .choices = CSP_SHOWS_CHOICES, .def = "freezing",
+    ROW(csp_trigger, "of", ENUM, act, .choices = &CSP_OUTPUT_WORDS[1], .def = "freezing",
         .doc = "what it does"),
     ROW(csp_trigger, "above", REAL, above, .unit = "1", .lo = 0, .hi = 10, .def = "0.5",
         .doc = "more of it than this sets the event off"),

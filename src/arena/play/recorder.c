@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/play/recorder.h"
-#include "../paradigm/outputs.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/text.h"
 #include <math.h>
@@ -39,8 +38,6 @@ static int shape(const struct csp_track *t, size_t before)
 int csp_recorder_bind(struct csp_recorder *self, const struct csp_paradigm *paradigm,
                       struct csp_agent *const brains[])
 {
-    static const char *const acts[CSP_N_SHOWS] = {"act.freeze", "act.flee", "act.arousal",
-                                                  "act.pain", "act.approach"};
     unbind(self);
     self->fields = calloc(paradigm->roles.n + 1, sizeof *self->fields);
     if (!self->fields) return CSP_FAIL(CSP_E_MEMORY, "recorder");
@@ -66,12 +63,10 @@ int csp_recorder_bind(struct csp_recorder *self, const struct csp_paradigm *para
                                 t->name, (int)n, t->name);
             t->role = r;
         }
-        t->act = 0;
-        for (int a = 0; a < CSP_N_SHOWS; a++)
-            if (strcmp(field, acts[a]) == 0) t->act = a + 1;
-        if (t->act) {
+        t->output = csp_output_find_field(field);
+        if (t->output >= 0) {
             t->n = 1;
-            t->unit = "1";
+            t->unit = csp_output_unit((size_t)t->output);
             t->doc = "output of the animal";
             if (self->rows && before != t->n) return shape(t, before);
             continue;
@@ -133,8 +128,8 @@ int csp_recorder_sample(struct csp_recorder *self, double time, int phase, int s
         struct csp_track *t = self->tracks + i;
         float *to = t->data + row * t->n;
         const struct csp_act *a = acts + t->role;
-        if (t->act) {
-            *to = (float)csp_output_value(a, t->act - 1);
+        if (t->output >= 0) {
+            *to = (float)csp_act_value(a, (enum csp_output)t->output);
             continue;
         }
         for (size_t k = 0; k < t->n; k++)

@@ -60,9 +60,9 @@ static void sum(struct csp_stage *self, size_t r, csp_real line[])
 {
     const size_t n = self->n_lines[r], at = self->offset[r];
     for (size_t i = 0; i < self->n_going; i++) add(n, 1, self->going[i].pattern + at, line);
-    for (size_t i = 0; i < self->p->roles.n * CSP_STAGE_SHOWS; i++) {
+    for (size_t i = 0; i < self->p->roles.n * CSP_N_OUTPUTS; i++) {
         const struct csp_shown *w = self->shown + i;
-        if (i / CSP_STAGE_SHOWS == r || w->kind < 0 || w->level <= 0.0) continue;
+        if (i / CSP_N_OUTPUTS == r || w->kind < 0 || w->level <= 0.0) continue;
         add(n, (csp_real)w->level, w->pattern + at, line);
     }
 }
@@ -91,8 +91,8 @@ static int doing(const struct csp_stage *self, size_t o, size_t r, csp_real line
         add_apart(n, 1, g->pattern + at, g->noise + at, line, noise);
         any = 1;
     }
-    for (size_t a = 0; a < CSP_STAGE_SHOWS; a++) {
-        const struct csp_shown *w = self->shown + o * CSP_STAGE_SHOWS + a;
+    for (size_t a = 0; a < CSP_N_OUTPUTS; a++) {
+        const struct csp_shown *w = self->shown + o * CSP_N_OUTPUTS + a;
         if (w->kind < 0 || w->level <= 0.0) continue;
         add_apart(n, (csp_real)w->level, w->pattern + at, w->noise + at, line, noise);
         any = 1;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/play/stage.h"
-#include "../paradigm/outputs.h"
 #include "conspecific/core/error.h"
 #include <math.h>
 #include <stdlib.h>
@@ -105,7 +104,7 @@ int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
     self->occurrence = calloc(p->events.n + 1, sizeof *self->occurrence);
     self->enabled = calloc(p->events.n + 1, sizeof *self->enabled);
     self->present = calloc(p->roles.n + 1, sizeof *self->present);
-    self->shown = calloc(p->roles.n * CSP_STAGE_SHOWS, sizeof *self->shown);
+    self->shown = calloc(p->roles.n * CSP_N_OUTPUTS, sizeof *self->shown);
     self->base = vectors(self);
     self->line = vectors(self);
     self->one = calloc(2 * self->total + 1, sizeof *self->one);
@@ -120,8 +119,8 @@ int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
         self->obs[r].line = self->line + self->offset[r];
         const struct csp_role *role = csp_role_at(p, r);
         const struct csp_name_text *s = role->shows.items;
-        for (size_t a = 0; a < CSP_STAGE_SHOWS; a++) {
-            struct csp_shown *w = self->shown + r * CSP_STAGE_SHOWS + a;
+        for (size_t a = 0; a < CSP_N_OUTPUTS; a++) {
+            struct csp_shown *w = self->shown + r * CSP_N_OUTPUTS + a;
             w->kind = -1;
             if (!brains[r]) continue;
             if (!role->shows.n && a == 0) w->kind = csp_world_kind(brains[r]->spec, "freeze");
@@ -145,7 +144,7 @@ void csp_stage_free(struct csp_stage *self)
         free(self->going[i].noise);
         free(self->going[i].primary);
     }
-    for (size_t i = 0; self->shown && i < self->p->roles.n * CSP_STAGE_SHOWS; i++)
+    for (size_t i = 0; self->shown && i < self->p->roles.n * CSP_N_OUTPUTS; i++)
         free(self->shown[i].pattern), free(self->shown[i].noise);
     free(self->going);
     free(self->shown);
@@ -202,7 +201,7 @@ void csp_stage_trial(struct csp_stage *self, const char *where, long context)
     self->context = context;
     self->n_going = 0;
     for (size_t i = 0; i < self->p->events.n; i++) self->occurrence[i] = 0;
-    for (size_t i = 0; i < self->p->roles.n * CSP_STAGE_SHOWS; i++)
+    for (size_t i = 0; i < self->p->roles.n * CSP_N_OUTPUTS; i++)
         self->shown[i].level = 0.0, self->shown[i].bout = 0;
     self->base_dirty = self->dirty = 1;
 }
@@ -284,7 +283,7 @@ static int draw(struct csp_stage *self, struct csp_going *g, size_t r)
 /* What a full brain shows, for every other full brain, at strength 1. */
 static int draw_shown(struct csp_stage *self, size_t role, size_t a)
 {
-    const struct csp_shown *w = self->shown + role * CSP_STAGE_SHOWS + a;
+    const struct csp_shown *w = self->shown + role * CSP_N_OUTPUTS + a;
     const long identity = csp_role_at(self->p, role)->identity_id;
     for (size_t r = 0; r < self->p->roles.n; r++) {
         if (r == role || !self->brains[r]) continue;
@@ -367,9 +366,9 @@ int csp_stage_set(struct csp_stage *self, const struct csp_list *states,
             if (self->brains[r] && to >= 0 && to != (long)r)
                 err = draw(self, self->going + i, r);
     }
-    for (size_t i = 0; i < self->p->roles.n * CSP_STAGE_SHOWS && !err; i++)
+    for (size_t i = 0; i < self->p->roles.n * CSP_N_OUTPUTS && !err; i++)
         if (self->shown[i].kind >= 0 && self->shown[i].level > 0.0)
-            err = draw_shown(self, i / CSP_STAGE_SHOWS, i % CSP_STAGE_SHOWS);
+            err = draw_shown(self, i / CSP_N_OUTPUTS, i % CSP_N_OUTPUTS);
     return err;
 }
 
@@ -419,9 +418,9 @@ int csp_stage_show(struct csp_stage *self, size_t role, const struct csp_act *ac
 {
     const long identity = csp_role_at(self->p, role)->identity_id;
     if (identity < 0 || !self->present[role]) return CSP_OK;
-    for (size_t a = 0; a < CSP_STAGE_SHOWS; a++) {
-        struct csp_shown *w = self->shown + role * CSP_STAGE_SHOWS + a;
-        const double value = csp_output_value(act, (int)a);
+    for (size_t a = 0; a < CSP_N_OUTPUTS; a++) {
+        struct csp_shown *w = self->shown + role * CSP_N_OUTPUTS + a;
+        const double value = csp_act_value(act, (enum csp_output)a);
         if (w->kind < 0 || fabs(value - w->level) <= 0.1875) continue;
         const double level = floor(4.0 * value + 0.5) / 4.0;
         const int onset = w->level <= 0.0;

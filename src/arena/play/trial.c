@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/play/trial.h"
-#include "../paradigm/outputs.h"
 #include "../score/kind.h"
 #include "conspecific/core/error.h"
 #include <math.h>
@@ -307,7 +306,8 @@ static int triggers(struct csp_run *run)
     for (size_t i = 0; i < run->n_armed; i++) {
         struct csp_armed *a = run->armed + i;
         const struct csp_trigger *g = a->trigger;
-        if (run->now < a->ready || !(csp_output_value(run->acts + a->role, g->act) > g->above))
+        if (run->now < a->ready ||
+            !(csp_act_value(run->acts + a->role, (enum csp_output)g->act) > g->above))
             continue;
         const long pause = tick_of(run, g->refractory);
         a->ready = run->now + (pause > 1 ? pause : 1);

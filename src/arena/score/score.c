@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/score/score.h"
-#include "../paradigm/outputs.h"
 #include "conspecific/core/error.h"
 #include "kind.h"
 #include <math.h>
@@ -224,8 +223,9 @@ void csp_score_tick(struct csp_score *self, const struct csp_act acts[])
     if (self->n_tick >= self->cap_tick) return;
     for (size_t i = 0; i < self->n_channel; i++) {
         struct csp_sampled *c = self->channel + i;
-        c->v[self->n_tick] =
-            c->act ? csp_output_value(acts + c->role, c->act - 1) : field_mean(&c->field);
+        c->v[self->n_tick] = c->act
+                                 ? csp_act_value(acts + c->role, (enum csp_output)(c->act - 1))
+                                 : field_mean(&c->field);
     }
     csp_score_cells_tick(self);
     self->n_tick++;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_ARENA_PARADIGM_PARADIGM_H
 #define CONSPECIFIC_ARENA_PARADIGM_PARADIGM_H
+#include "conspecific/agent/act.h"
 #include "conspecific/config/diag.h"
 #include "conspecific/config/node.h"
 #include "conspecific/config/schema.h"
@@ -29,16 +30,6 @@
  */
 struct csp_agent_spec;
 
-/* What a full brain shows to the outside, in the order of struct csp_act. */
-enum csp_shows {
-    CSP_SHOWS_FREEZING,
-    CSP_SHOWS_FLEE,
-    CSP_SHOWS_AROUSAL,
-    CSP_SHOWS_PAIN,
-    CSP_SHOWS_APPROACH,
-    CSP_N_SHOWS
-};
-#define CSP_SHOWS_CHOICES "freezing|flee|arousal|pain|approach"
 enum csp_brain { CSP_BRAIN_FULL, CSP_BRAIN_SCRIPTED, CSP_BRAIN_ABSENT };
 enum { CSP_ROLES = 64 }; /* at most in a paradigm */
 
@@ -51,7 +42,7 @@ struct csp_role {
     int subject;          /* exactly one role is the subject: the animal of the study */
     size_t count;         /* not 0: a family, see family.h; 0 once it is written out */
     struct csp_list identities; /* const char *, of a family: given out in turn */
-    struct csp_list shows; /* csp_name_text: CSP_SHOWS_CHOICES -> event kind that the others
+    struct csp_list shows; /* csp_name_text: output (agent/act.h) -> event kind that the others
                               perceive; empty: {freezing: freeze} */
     long identity_id;
 };
@@ -141,7 +132,7 @@ struct csp_cue { /* one line of a script */
 struct csp_trigger { /* closed loop: an event when an animal does something */
     const struct csp_node *at;
     const char *role, *event;
-    int act;            /* enum csp_shows */
+    int act;            /* enum csp_output */
     double above;       /* its output, 0..1, exceeds this */
     double refractory;  /* s before it can happen again */
     double probability; /* each time */

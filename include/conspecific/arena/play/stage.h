@@ -31,7 +31,7 @@
  * goes on, it is drawn again from the same stream. Memory goes with the number of roles R, that
  * of company with R^2.
  */
-enum { CSP_STAGE_SHOWS = CSP_N_SHOWS, CSP_STAGE_WHERE = 192 };
+enum { CSP_STAGE_WHERE = 192 };
 
 struct csp_going { /* an event that is going on */
     size_t event, occurrence;
@@ -40,7 +40,7 @@ struct csp_going { /* an event that is going on */
                                     NULL unless company is power */
     struct csp_primary *primary; /* owned, by role */
 };
-struct csp_shown { /* what one full brain shows, by enum csp_shows */
+struct csp_shown { /* what one full brain shows, by enum csp_output */
     long kind;     /* -1: nothing */
     double level;
     size_t bout;
@@ -59,7 +59,7 @@ struct csp_stage {
     long context;
     struct csp_going *going; /* owned; the first n_going are on, all cap_going have memory */
     size_t n_going, cap_going;
-    struct csp_shown *shown;      /* owned: [roles][CSP_STAGE_SHOWS] */
+    struct csp_shown *shown;      /* owned: [roles][CSP_N_OUTPUTS] */
     csp_real *base, *line;        /* owned: one vector a full brain */
     csp_real *one;                /* owned: what one other sends, and its noise */
     double *strength;             /* owned: of what all send, and of their noise */

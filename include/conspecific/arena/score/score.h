@@ -38,7 +38,7 @@ struct csp_trial_log {
 };
 struct csp_sampled { /* sampled every tick of a trial */
     size_t role;
-    int act; /* 1 + enum csp_shows; 0: the mean of field */
+    int act; /* 1 + enum csp_output; 0: the mean of field */
     struct csp_field field;
     double *v; /* owned, [cap_ticks] */
 };
