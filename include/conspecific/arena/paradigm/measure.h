@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_ARENA_PARADIGM_MEASURE_H
 #define CONSPECIFIC_ARENA_PARADIGM_MEASURE_H
-#include "conspecific/analysis/signal/spectrum.h"
+#include "conspecific/arena/paradigm/kinds.h"
 #include "conspecific/arena/paradigm/paradigm.h"
-#include "conspecific/arena/score/rows.h"
 /*
  * measure: what is read off an experiment. One value a trial where that makes sense; a
  * session's value is the mean of its trials, the overall value the mean of the sessions.
@@ -111,64 +110,6 @@
  * two measures do not look at the same onsets is up to the file. One value over all sessions;
  * none if a measure has no onset.
  */
-enum csp_measure_kind {
-    CSP_M_FREEZING,
-    CSP_M_FLEE,
-    CSP_M_AROUSAL,
-    CSP_M_PAIN,
-    CSP_M_APPROACH,
-    CSP_M_MEAN,
-    CSP_M_POWER,
-    CSP_M_PEAK,
-    CSP_M_TROUGH,
-    CSP_M_PEAK_TIME,
-    CSP_M_TROUGH_TIME,
-    CSP_M_ONSET_TIME,
-    CSP_M_CELLS,
-    CSP_M_CELLS_BOTH,
-    CSP_M_CELLS_ONLY,
-    CSP_M_DECODE,
-    CSP_M_CORRELATION,
-    CSP_M_SHARE_FROZEN,
-    CSP_M_STATE_SHARE,
-    CSP_M_CHOICE_SHARE,
-    CSP_M_CHOICE_PROBABILITY,
-    CSP_M_LATENCY,
-    CSP_M_HAPPENED,
-    CSP_M_COUNT,
-    CSP_M_RATE,
-    CSP_M_FIRST_SESSION,
-    CSP_M_TRIALS_TO,
-    CSP_M_LEARNING_RATE,
-    CSP_M_VALUE,
-    CSP_M_REWARD,
-    CSP_M_THREAT,
-    CSP_M_PROBE_FREEZING,
-    CSP_M_PROBE_AROUSAL,
-    CSP_M_LOSS,
-    CSP_M_OVERLAP,
-    CSP_M_RSA,
-    CSP_M_C_W,
-    CSP_M_DIFFERENCE,
-    CSP_M_RATIO,
-    CSP_M_DECIBEL,
-    CSP_M_SUM,
-    CSP_M_SLOPE,
-    CSP_M_TREND,
-    CSP_M_LARGEST,
-    CSP_M_SMALLEST,
-    CSP_M_GRADIENT,
-    CSP_M_KINDS
-};
-/* "freezing|flee|..." in the order of the enum. */
-#define CSP_MEASURE_CHOICES                                                                \
-    "freezing|flee|arousal|pain|approach|mean|power|peak|trough|peak_time|"                \
-    "trough_time|onset_time|cells|cells_both|cells_only|decode|correlation|share_frozen|"  \
-    "state_share|"                                                                         \
-    "choice_share|"                                                                        \
-    "choice_probability|latency|happened|count|rate|first_session|trials_to|"              \
-    "learning_rate|value|reward|threat|probe_freezing|probe_arousal|loss|overlap|rsa|c_w|" \
-    "difference|ratio|decibel|sum|slope|trend|largest|smallest|gradient"
 enum csp_measure_by { CSP_BY_SESSION, CSP_BY_TRIAL, CSP_BY_PHASE };
 enum csp_measure_direction { CSP_EITHER, CSP_EXCITED, CSP_INHIBITED };
 enum csp_measure_test { CSP_BY_RANKS, CSP_BY_T };
@@ -177,7 +118,8 @@ struct csp_measure {
     const char *name;
     const struct csp_node *at;
     const char *doc;
-    int kind, by;           /* by: finest rows that are written */
+    int kind;               /* number in kinds.h */
+    int by;                 /* enum csp_measure_by: finest rows that are written */
     const char *role;       /* empty: the subject */
     const char *phase;      /* empty: all phases */
     const char *trial_type; /* empty: all */
@@ -192,23 +134,24 @@ struct csp_measure {
     double window;            /* power: s */
     double above, alpha, hz;  /* unit of what is measured, p, Hz */
     int direction, test;      /* enum csp_measure_direction, csp_measure_test */
+    /* Indices, set by csp_paradigm_check; -1: none was written. */
+    size_t role_id;
+    long phase_id, type_id, action_id, object_id, event_id, a_id, b_id;
+    size_t state_id;
+    struct csp_ids of_id, events_id, roles_id, series_id;
 };
 
 extern const struct csp_schema csp_measure_schema[];
-/* What a kind is made of. */
-int csp_measure_is_output(int kind); /* freezing .. approach: an output of the animal */
-int csp_measure_is_trace(int kind);  /* peak .. onset_time: an averaged trace */
-int csp_measure_is_logged(int kind); /* state_share .. rate: what happened */
-int csp_measure_by_trial(int kind);  /* it has a value a trial */
-/* Window and transform of a power measure at ticks of dt [s]; band and window are as
- * csp_check_measure wants them. CSP_E_RANGE says what does not fit the tick. */
-int csp_measure_window(const struct csp_measure *m, double dt, struct csp_window_ask *out);
 /* Unit of a measure's values: "%", "1", "s", "reward", "1/min", "count". */
 const char *csp_measure_unit(const struct csp_paradigm *p, const struct csp_measure *m);
-/* Name and one-line meaning of a kind; NULL past the end (for `conspecific list measures`). */
-const char *csp_measure_kind_name(size_t kind);
-const char *csp_measure_kind_doc(size_t kind);
+/* Kind of a measure. */
+static inline const struct csp_measure_kind *csp_measure_kind_of(const struct csp_measure *m)
+{
+    return csp_measure_kind((size_t)m->kind);
+}
 
+/* Index by name, or -1. */
+long csp_paradigm_measure(const struct csp_paradigm *self, const char *name);
 /* Measure i of a paradigm. */
 static inline const struct csp_measure *csp_measure_at(const struct csp_paradigm *p, size_t i)
 {

@@ -53,9 +53,9 @@ struct csp_stage {
     uint64_t seed, animal;
     char where[CSP_STAGE_WHERE]; /* "arena:phase:session:trial" */
     double dt;
-    size_t *state;          /* owned, by object */
-    size_t *occurrence;     /* owned, by event: onsets in this trial */
-    int *enabled, *present; /* owned, by event, by role */
+    size_t *state;                /* owned, by object */
+    size_t *occurrence;           /* owned, by event: onsets in this trial */
+    const int *enabled, *present; /* of the phase: by event, by role */
     long context;
     struct csp_going *going; /* owned; the first n_going are on, all cap_going have memory */
     size_t n_going, cap_going;
@@ -63,7 +63,6 @@ struct csp_stage {
     csp_real *base, *line;        /* owned: one vector a full brain */
     csp_real *one;                /* owned: what one other sends, and its noise */
     double *strength;             /* owned: of what all send, and of their noise */
-    long *to;                     /* owned, by event: role, -1: none */
     size_t *offset, *n_lines;     /* owned, by role */
     size_t total;                 /* sum of n_lines */
     struct csp_obs *obs;          /* owned, by role */
@@ -91,12 +90,12 @@ void csp_stage_reset(struct csp_stage *self, const struct csp_phase *phase);
 /* A trial begins: nothing goes on, nobody shows anything. */
 void csp_stage_trial(struct csp_stage *self, const char *where, long context);
 /* Do all these states hold? An empty list does. */
-int csp_stage_holds(const struct csp_stage *self, const struct csp_list *states);
+int csp_stage_holds(const struct csp_stage *self, const struct csp_states *states);
 /* Begin an event at a tick. *happened: 0 if it is switched off or its states do not hold. */
 int csp_stage_start(struct csp_stage *self, size_t event, long tick, int *happened,
                     csp_stage_log_fn keep_log, void *context);
 /* Bring about states: ends events that need others, draws again what a barrier changes. */
-int csp_stage_set(struct csp_stage *self, const struct csp_list *states,
+int csp_stage_set(struct csp_stage *self, const struct csp_states *states,
                   csp_stage_log_fn keep_log, void *context);
 /* End what is over at this tick. */
 void csp_stage_expire(struct csp_stage *self, long tick);
