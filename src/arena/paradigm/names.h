@@ -18,7 +18,7 @@ static inline int csp_is_written(const char *name)
 {
     return name && *name;
 }
-/* Are two names the same? */
+/* Are two names the same text? For checks of names that are no index, as fields. */
 int csp_names_same(const char *a, const char *b);
 /* Node of a key, for the place of a message; the mapping itself if the key is not written. */
 const struct csp_node *csp_names_place(const struct csp_node *at, const char *key);

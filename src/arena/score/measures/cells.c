@@ -207,22 +207,23 @@ int csp_cells_check(const struct csp_names *c, const struct csp_measure *m, cons
     return 0;
 }
 
-static const char *role_of(const struct csp_paradigm *p, const struct csp_measure *m)
+static long role_of(const struct csp_paradigm *p, const struct csp_measure *m)
 {
-    return csp_is_written(m->role) ? m->role : csp_role_at(p, p->subject)->name;
+    return csp_is_written(m->role) ? csp_paradigm_role(p, m->role) : (long)p->subject;
 }
 
 void csp_cells_check_same(const struct csp_names *c, const struct csp_measure *m, size_t a,
                           size_t b)
 {
     const struct csp_measure *x = csp_measure_at(c->p, a), *y = csp_measure_at(c->p, b);
-    const char *of_x = role_of(c->p, x), *of_y = role_of(c->p, y);
+    const long of_x = role_of(c->p, x), of_y = role_of(c->p, y);
     if (!csp_names_same(x->field, y->field))
         csp_diag_add(c->diag, m->at, "measure `%s`: `%s` is of field %s, `%s` of %s", m->name,
                      x->name, x->field, y->name, y->field);
-    if (!csp_names_same(of_x, of_y))
+    if (of_x >= 0 && of_y >= 0 && of_x != of_y)
         csp_diag_add(c->diag, m->at, "measure `%s`: `%s` is of role %s, `%s` of %s", m->name,
-                     x->name, of_x, y->name, of_y);
+                     x->name, csp_role_at(c->p, (size_t)of_x)->name, y->name,
+                     csp_role_at(c->p, (size_t)of_y)->name);
 }
 
 static void check_combined(const struct csp_names *c, size_t index)

@@ -73,14 +73,14 @@ static void check(const struct csp_names *c, size_t index)
 {
     const struct csp_measure *m = csp_measure_at(c->p, index);
     const char *const *name = m->series.items;
-    long first = -1;
-    for (size_t i = 0; i < m->series.n; i++) {
-        const long k = csp_paradigm_measure(c->p, name[i]);
-        if (k < 0 || (size_t)k >= index || !csp_cells_check(c, m, "series", (size_t)k)) return;
-        if (first < 0) first = k;
-        csp_cells_check_same(c, m, (size_t)first, (size_t)k);
+    long k[4] = {0};
+    for (size_t i = 0; i < m->series.n && i < 4; i++) {
+        k[i] = csp_paradigm_measure(c->p, name[i]);
+        if (k[i] < 0 || (size_t)k[i] >= index) return;
+        if (!csp_cells_check(c, m, "series", (size_t)k[i])) return;
+        csp_cells_check_same(c, m, (size_t)k[0], (size_t)k[i]);
         for (size_t j = 0; j < i; j++)
-            if (csp_names_same(name[i], name[j]))
+            if (k[i] == k[j])
                 csp_diag_add(c->diag, csp_names_place(m->at, "series"),
                              "measure `%s`: `%s` stands in series twice: its trials would be "
                              "tested on themselves",
