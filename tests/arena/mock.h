@@ -5,7 +5,7 @@
  * definitions win over those of the library.
  *
  * Lines: [0, K) own events by kind, [K, 2K) events of others, then animals by identity,
- * objects, contexts. With rng a pattern is scaled by .5 + u. Freezing follows `mock.freeze`,
+ * objects, contexts. With rng a pattern is scaled by 0.5 + u. Freezing follows `mock.freeze`,
  * approach `mock.approach`; glass.r are eight cells that `mock.feel` sets.
  */
 #ifndef CSP_TESTS_ARENA_MOCK_H

@@ -9,16 +9,16 @@
 #include <math.h>
 #include <string.h>
 
-static void states(const struct csp_names *c, const struct csp_list *list)
+static void check_states(const struct csp_names *c, const struct csp_list *list)
 {
     const struct csp_name_text *s = list->items;
     for (size_t i = 0; i < list->n; i++) csp_names_state(c, s[i].at, s[i].name, s[i].text);
 }
 
 /* Mapping name -> true|false. */
-static void switches(const struct csp_names *c, const struct csp_list *list,
-                     void (*one)(const struct csp_names *, const struct csp_node *,
-                                 const char *))
+static void check_switches(const struct csp_names *c, const struct csp_list *list,
+                           void (*one)(const struct csp_names *, const struct csp_node *,
+                                       const char *))
 {
     const struct csp_name_text *s = list->items;
     for (size_t i = 0; i < list->n; i++) {
@@ -29,7 +29,7 @@ static void switches(const struct csp_names *c, const struct csp_list *list,
     }
 }
 
-static void actions_real(const struct csp_names *c, const struct csp_list *list)
+static void check_action_numbers(const struct csp_names *c, const struct csp_list *list)
 {
     const struct csp_name_real *s = list->items;
     for (size_t i = 0; i < list->n; i++) {
@@ -40,8 +40,8 @@ static void actions_real(const struct csp_names *c, const struct csp_list *list)
 }
 
 /* No two items of a list of named things have the same name. */
-static void distinct(const struct csp_names *c, const struct csp_list *list, size_t size,
-                     const char *what, const struct csp_node *seq)
+static void check_distinct(const struct csp_names *c, const struct csp_list *list, size_t size,
+                           const char *what, const struct csp_node *seq)
 {
     for (size_t i = 0; i < list->n; i++)
         for (size_t j = 0; j < i; j++) {
@@ -54,24 +54,24 @@ static void distinct(const struct csp_names *c, const struct csp_list *list, siz
         }
 }
 
-static void follows(const struct csp_names *c, const struct csp_list *list)
+static void check_follows(const struct csp_names *c, const struct csp_list *list)
 {
     const struct csp_follow *f = list->items;
     for (size_t i = 0; i < list->n; i++) {
         csp_names_event(c, csp_names_place(f[i].at, "event"), f[i].event);
-        states(c, &f[i].when);
+        check_states(c, &f[i].when);
         if (f[i].jitter > f[i].delay)
             csp_diag_add(c->diag, csp_names_place(f[i].at, "jitter"),
                          "jitter %g s: more than the delay of %g s", f[i].jitter, f[i].delay);
     }
 }
 
-static void script(const struct csp_names *c, const struct csp_list *list)
+static void check_script(const struct csp_names *c, const struct csp_list *list)
 {
     const struct csp_cue *s = list->items;
     for (size_t i = 0; i < list->n; i++) {
         csp_names_event(c, csp_names_place(s[i].at, "event"), s[i].event);
-        states(c, &s[i].when);
+        check_states(c, &s[i].when);
         if (s[i].every > 0.0 && s[i].every < 0.01)
             csp_diag_add(c->diag, csp_names_place(s[i].at, "every"),
                          "every %g s: at least 10 ms", s[i].every);
@@ -81,14 +81,14 @@ static void script(const struct csp_names *c, const struct csp_list *list)
     }
 }
 
-static void choice(const struct csp_names *c, const struct csp_choice *s)
+static void check_choice(const struct csp_names *c, const struct csp_choice *s)
 {
     const struct csp_paradigm *p = c->p;
     const long who = csp_is_written(s->role) ? csp_paradigm_role(p, s->role) : (long)p->subject;
     csp_names_role(c, csp_names_place(s->at, "role"), s->role);
     csp_names_each(c, csp_names_place(s->at, "actions"), &s->actions, csp_names_action);
-    states(c, &s->until);
-    states(c, &s->when);
+    check_states(c, &s->until);
+    check_states(c, &s->when);
     if (s->times > 1 && s->every <= 0.0)
         csp_diag_add(c->diag, csp_names_place(s->at, "times"), "times %zu needs `every`",
                      s->times);
@@ -107,33 +107,33 @@ static void choice(const struct csp_names *c, const struct csp_choice *s)
     }
 }
 
-static void trial(const struct csp_names *c, const struct csp_trial *t)
+static void check_trial(const struct csp_names *c, const struct csp_trial *t)
 {
-    if (t->choice.actions.n) choice(c, &t->choice);
+    if (t->choice.actions.n) check_choice(c, &t->choice);
     for (size_t i = 0; i < t->choices.n; i++)
-        choice(c, (const struct csp_choice *)t->choices.items + i);
-    script(c, &t->script);
+        check_choice(c, (const struct csp_choice *)t->choices.items + i);
+    check_script(c, &t->script);
     for (size_t i = 0; i < t->triggers.n; i++) {
         const struct csp_trigger *g = (const struct csp_trigger *)t->triggers.items + i;
         csp_names_event(c, csp_names_place(g->at, "event"), g->event);
         csp_names_role(c, csp_names_place(g->at, "role"), g->role);
-        states(c, &g->when);
+        check_states(c, &g->when);
         const long r = csp_is_written(g->role) ? csp_paradigm_role(c->p, g->role) : -1;
         if (r >= 0 && csp_role_at(c->p, (size_t)r)->brain == CSP_BRAIN_SCRIPTED)
             csp_diag_add(c->diag, csp_names_place(g->at, "role"),
                          "`%s` has no brain that could do that", g->role);
     }
-    states(c, &t->until);
-    actions_real(c, &t->ends);
+    check_states(c, &t->until);
+    check_action_numbers(c, &t->ends);
 }
 
-static void types(const struct csp_names *c, const struct csp_phase *f)
+static void check_trial_types(const struct csp_names *c, const struct csp_phase *f)
 {
     const struct csp_trial *t = f->trial_types.items;
-    distinct(c, &f->trial_types, sizeof *t, "trial type",
-             csp_names_place(f->at, "trial_types"));
+    check_distinct(c, &f->trial_types, sizeof *t, "trial type",
+                   csp_names_place(f->at, "trial_types"));
     for (size_t i = 0; i < f->trial_types.n; i++) {
-        trial(c, t + i);
+        check_trial(c, t + i);
         if (t[i].duration <= 0.0 && f->trial.duration <= 0.0)
             csp_diag_add(c->diag, t[i].at, "trial type `%s` has no duration", t[i].name);
         if (f->order != CSP_ORDER_DRAW &&
@@ -159,16 +159,16 @@ static void types(const struct csp_names *c, const struct csp_phase *f)
                      "weights sum to %g, at most 4096", sum);
 }
 
-static void phase(const struct csp_names *c, const struct csp_phase *f)
+static void check_phase(const struct csp_names *c, const struct csp_phase *f)
 {
     const struct csp_paradigm *p = c->p;
-    trial(c, &f->trial);
-    script(c, &f->script);
-    types(c, f);
-    switches(c, &f->enable, csp_names_event);
-    switches(c, &f->present, csp_names_role);
-    states(c, &f->start);
-    actions_real(c, &f->ratio);
+    check_trial(c, &f->trial);
+    check_script(c, &f->script);
+    check_trial_types(c, f);
+    check_switches(c, &f->enable, csp_names_event);
+    check_switches(c, &f->present, csp_names_role);
+    check_states(c, &f->start);
+    check_action_numbers(c, &f->ratio);
     for (size_t i = 0; i < f->persist.n; i++) {
         const struct csp_name_real *s = (const struct csp_name_real *)f->persist.items + i;
         csp_names_action(c, s->at, s->name);
@@ -198,7 +198,7 @@ static void phase(const struct csp_names *c, const struct csp_phase *f)
     }
 }
 
-static void events(const struct csp_names *c)
+static void check_events(const struct csp_names *c)
 {
     const struct csp_paradigm *p = c->p;
     for (size_t i = 0; i < p->events.n; i++) {
@@ -206,10 +206,10 @@ static void events(const struct csp_names *c)
         csp_names_role(c, csp_names_place(e->at, "to"), e->to);
         csp_names_each(c, csp_names_place(e->at, "by"), &e->by, csp_names_role);
         csp_names_each(c, csp_names_place(e->at, "stops"), &e->stops, csp_names_event);
-        states(c, &e->sets);
-        states(c, &e->when);
-        states(c, &e->during);
-        follows(c, &e->then);
+        check_states(c, &e->sets);
+        check_states(c, &e->when);
+        check_states(c, &e->during);
+        check_follows(c, &e->then);
         if (csp_is_written(e->kind) && csp_is_written(e->object))
             csp_diag_add(c->diag, e->at, "event `%s`: kind or object, not both", e->name);
         if (csp_is_written(e->kind) && !csp_is_written(e->to) && !csp_is_written(e->identity))
@@ -235,7 +235,7 @@ static void events(const struct csp_names *c)
     }
 }
 
-static void apparatus(const struct csp_names *c)
+static void check_apparatus(const struct csp_names *c)
 {
     const struct csp_paradigm *p = c->p;
     for (size_t i = 0; i < p->barriers.n; i++) {
@@ -247,7 +247,7 @@ static void apparatus(const struct csp_names *c)
                          "a barrier needs `between: [a, b]`, or `among:` a list of roles");
         if (b->step.at && !b->among.n)
             csp_diag_add(c->diag, b->step.at, "`step` counts places in `among`: use that");
-        states(c, &b->when);
+        check_states(c, &b->when);
     }
     for (size_t i = 0; i < p->objects.n; i++) {
         struct csp_thing *t = (struct csp_thing *)p->objects.items + i;
@@ -263,7 +263,7 @@ static void apparatus(const struct csp_names *c)
     }
 }
 
-static void output(struct csp_diag *diag, const struct csp_node *at, const char *name)
+static void check_output(struct csp_diag *diag, const struct csp_node *at, const char *name)
 {
     const char *words[CSP_N_OUTPUTS];
     char text[256];
@@ -282,7 +282,7 @@ int csp_check_names(struct csp_paradigm *self, struct csp_diag *diag)
         const struct csp_role *r = csp_role_at(self, i);
         if (r->subject) self->subject = i, subjects++;
         const struct csp_name_text *s = r->shows.items;
-        for (size_t k = 0; k < r->shows.n; k++) output(diag, s[k].at, s[k].name);
+        for (size_t k = 0; k < r->shows.n; k++) check_output(diag, s[k].at, s[k].name);
     }
     if (subjects != 1)
         csp_diag_add(diag, csp_names_place(self->at, "roles"),
@@ -290,20 +290,20 @@ int csp_check_names(struct csp_paradigm *self, struct csp_diag *diag)
     else if (csp_role_at(self, self->subject)->brain != CSP_BRAIN_FULL)
         csp_diag_add(diag, csp_role_at(self, self->subject)->at,
                      "the subject needs brain: full");
-    apparatus(&c);
-    events(&c);
+    check_apparatus(&c);
+    check_events(&c);
     for (size_t i = 0; i < self->actions.n; i++) {
         const struct csp_action *a = csp_action_at(self, i);
         csp_names_role(&c, csp_names_place(a->at, "role"), a->role);
-        states(&c, &a->requires);
-        states(&c, &a->sets);
-        follows(&c, &a->outcomes);
+        check_states(&c, &a->requires);
+        check_states(&c, &a->sets);
+        check_follows(&c, &a->outcomes);
     }
-    distinct(&c, &self->phases, sizeof(struct csp_phase), "phase",
-             csp_names_place(self->at, "phases"));
-    distinct(&c, &self->measures, sizeof(struct csp_measure), "measure",
-             csp_names_place(self->at, "measures"));
-    for (size_t i = 0; i < self->phases.n; i++) phase(&c, csp_phase_at(self, i));
+    check_distinct(&c, &self->phases, sizeof(struct csp_phase), "phase",
+                   csp_names_place(self->at, "phases"));
+    check_distinct(&c, &self->measures, sizeof(struct csp_measure), "measure",
+                   csp_names_place(self->at, "measures"));
+    for (size_t i = 0; i < self->phases.n; i++) check_phase(&c, csp_phase_at(self, i));
     for (size_t i = 0; i < self->measures.n; i++) csp_check_measure(&c, i);
     return diag && diag->total > before ? csp_diag_result(diag) : CSP_OK;
 }

@@ -69,7 +69,7 @@ static struct csp_states states_of(struct resolver *r, const struct csp_list *ma
     return (struct csp_states){list, list ? map->n : 0};
 }
 
-static void follows(struct resolver *r, const struct csp_list *list)
+static void resolve_follows(struct resolver *r, const struct csp_list *list)
 {
     struct csp_follow *f = list->items;
     for (size_t i = 0; i < list->n; i++) {
@@ -78,7 +78,7 @@ static void follows(struct resolver *r, const struct csp_list *list)
     }
 }
 
-static void script(struct resolver *r, const struct csp_list *list)
+static void resolve_script(struct resolver *r, const struct csp_list *list)
 {
     struct csp_cue *c = list->items;
     for (size_t i = 0; i < list->n; i++) {
@@ -87,7 +87,7 @@ static void script(struct resolver *r, const struct csp_list *list)
     }
 }
 
-static void apparatus(struct resolver *r)
+static void resolve_apparatus(struct resolver *r)
 {
     for (size_t i = 0; i < r->p->barriers.n; i++) {
         struct csp_barrier *b = (struct csp_barrier *)r->p->barriers.items + i;
@@ -101,7 +101,7 @@ static void apparatus(struct resolver *r)
     }
 }
 
-static void events(struct resolver *r)
+static void resolve_events(struct resolver *r)
 {
     for (size_t i = 0; i < r->p->events.n; i++) {
         struct csp_event *e = (struct csp_event *)r->p->events.items + i;
@@ -111,11 +111,11 @@ static void events(struct resolver *r)
         e->sets_id = states_of(r, &e->sets);
         e->when_id = states_of(r, &e->when);
         e->during_id = states_of(r, &e->during);
-        follows(r, &e->then);
+        resolve_follows(r, &e->then);
     }
 }
 
-static void actions(struct resolver *r)
+static void resolve_actions(struct resolver *r)
 {
     for (size_t i = 0; i < r->p->actions.n; i++) {
         struct csp_action *a = (struct csp_action *)r->p->actions.items + i;
@@ -124,11 +124,11 @@ static void actions(struct resolver *r)
         for (size_t k = 0; k < i; k++) a->slot += csp_action_at(r->p, k)->role_id == a->role_id;
         a->requires_id = states_of(r, &a->requires);
         a->sets_id = states_of(r, &a->sets);
-        follows(r, &a->outcomes);
+        resolve_follows(r, &a->outcomes);
     }
 }
 
-static void choice(struct resolver *r, struct csp_choice *c)
+static void resolve_choice(struct resolver *r, struct csp_choice *c)
 {
     c->role_id = role_or_subject(r, c->role);
     c->actions_id = ids_of(r, &c->actions, csp_paradigm_action);
@@ -136,12 +136,12 @@ static void choice(struct resolver *r, struct csp_choice *c)
     c->when_id = states_of(r, &c->when);
 }
 
-static void trial(struct resolver *r, struct csp_trial *t)
+static void resolve_trial(struct resolver *r, struct csp_trial *t)
 {
-    choice(r, &t->choice);
+    resolve_choice(r, &t->choice);
     for (size_t i = 0; i < t->choices.n; i++)
-        choice(r, (struct csp_choice *)t->choices.items + i);
-    script(r, &t->script);
+        resolve_choice(r, (struct csp_choice *)t->choices.items + i);
+    resolve_script(r, &t->script);
     for (size_t i = 0; i < t->triggers.n; i++) {
         struct csp_trigger *g = (struct csp_trigger *)t->triggers.items + i;
         g->role_id = role_or_subject(r, g->role);
@@ -167,7 +167,7 @@ static long type_of(const struct csp_paradigm *p, const char *name)
 }
 
 /* What the events, roles, objects and actions are in this phase. */
-static void effective(struct resolver *r, struct csp_phase *f)
+static void resolve_effective(struct resolver *r, struct csp_phase *f)
 {
     const struct csp_paradigm *p = r->p;
     int *enabled = allocate(r, p->events.n, sizeof *enabled),
@@ -208,7 +208,7 @@ static void effective(struct resolver *r, struct csp_phase *f)
     f->persist_id = persist;
 }
 
-static void phase(struct resolver *r, struct csp_phase *f)
+static void resolve_phase(struct resolver *r, struct csp_phase *f)
 {
     const char *const *name = f->sequence.items;
     size_t *sequence = allocate(r, f->sequence.n, sizeof *sequence);
@@ -216,14 +216,14 @@ static void phase(struct resolver *r, struct csp_phase *f)
         sequence[i] = id_of(
             r, name[i], csp_paradigm_find(&f->trial_types, sizeof(struct csp_trial), name[i]));
     f->sequence_id = (struct csp_ids){sequence, sequence ? f->sequence.n : 0};
-    trial(r, &f->trial);
+    resolve_trial(r, &f->trial);
     f->trial.type_id = -1;
     for (size_t i = 0; i < f->trial_types.n; i++) {
         struct csp_trial *t = (struct csp_trial *)f->trial_types.items + i;
-        trial(r, t);
+        resolve_trial(r, t);
         t->type_id = type_of(r->p, t->name);
     }
-    script(r, &f->script);
+    resolve_script(r, &f->script);
     f->forced.actions_id = ids_of(r, &f->forced.actions, csp_paradigm_action);
     f->swap.actions_id = ids_of(r, &f->swap.actions, csp_paradigm_action);
     if (f->swap.at)
@@ -231,10 +231,10 @@ static void phase(struct resolver *r, struct csp_phase *f)
     if (f->criterion.at)
         f->criterion.action_id =
             id_of(r, f->criterion.action, csp_paradigm_action(r->p, f->criterion.action));
-    effective(r, f);
+    resolve_effective(r, f);
 }
 
-static void measure(struct resolver *r, struct csp_measure *m)
+static void resolve_measure(struct resolver *r, struct csp_measure *m)
 {
     const struct csp_paradigm *p = r->p;
     m->role_id = role_or_subject(r, m->role);
@@ -255,12 +255,12 @@ static void measure(struct resolver *r, struct csp_measure *m)
 int csp_paradigm_resolve(struct csp_paradigm *self)
 {
     struct resolver r = {.p = self};
-    apparatus(&r);
-    events(&r);
-    actions(&r);
+    resolve_apparatus(&r);
+    resolve_events(&r);
+    resolve_actions(&r);
     for (size_t i = 0; i < self->phases.n; i++)
-        phase(&r, (struct csp_phase *)self->phases.items + i);
+        resolve_phase(&r, (struct csp_phase *)self->phases.items + i);
     for (size_t i = 0; i < self->measures.n; i++)
-        measure(&r, (struct csp_measure *)self->measures.items + i);
+        resolve_measure(&r, (struct csp_measure *)self->measures.items + i);
     return r.err;
 }

@@ -107,7 +107,7 @@ static int resize(void **data, size_t bytes)
     return CSP_OK;
 }
 
-static int room(struct csp_recorder *self)
+static int make_room(struct csp_recorder *self)
 {
     if (self->rows < self->cap) return CSP_OK;
     const size_t cap = self->cap ? 2 * self->cap : 256;
@@ -125,7 +125,7 @@ static int room(struct csp_recorder *self)
 int csp_recorder_sample(struct csp_recorder *self, double time, int phase, int session,
                         int trial, const struct csp_act acts[])
 {
-    const int err = room(self);
+    const int err = make_room(self);
     if (err) return err;
     const size_t row = self->rows++;
     self->time[row] = time;

@@ -152,7 +152,7 @@ static int play_phase(struct csp_run *run)
     return err;
 }
 
-static int begin(struct csp_run *run)
+static int begin_run(struct csp_run *run)
 {
     const struct csp_paradigm *p = run->p;
     run->fields = calloc(p->roles.n + 1, sizeof *run->fields);
@@ -187,7 +187,7 @@ static int begin(struct csp_run *run)
     return err ? err : csp_gates_init(run);
 }
 
-static void finish(struct csp_run *run)
+static void free_run(struct csp_run *run)
 {
     for (size_t r = 0; run->fields && r < run->p->roles.n; r++)
         csp_fields_free(run->fields + r);
@@ -220,7 +220,7 @@ int csp_arena_run(const struct csp_paradigm *paradigm, struct csp_agent *const b
     if (!paradigm->checked)
         return CSP_FAIL(CSP_E_USAGE, "paradigm `%s` was not checked against an agent",
                         paradigm->name ? paradigm->name : "");
-    int err = begin(&run);
+    int err = begin_run(&run);
     for (size_t i = 0; i < paradigm->phases.n && !err; i++) {
         run.phase = i;
         err = play_phase(&run);
@@ -228,7 +228,7 @@ int csp_arena_run(const struct csp_paradigm *paradigm, struct csp_agent *const b
     if (!err) err = csp_score_rows(&run.score, out);
     for (size_t r = 0; r < paradigm->roles.n; r++)
         if (brains[r]) csp_agent_learning(brains[r], 1);
-    finish(&run);
+    free_run(&run);
     return err;
 }
 

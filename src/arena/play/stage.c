@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Room for one vector a full brain. */
-static csp_real *vectors(const struct csp_stage *self)
+static csp_real *new_vectors(const struct csp_stage *self)
 {
     return calloc(self->total + 1, sizeof(csp_real));
 }
@@ -36,7 +36,7 @@ static void let_pass(struct csp_stage *self, const struct csp_barrier *w, size_t
 }
 
 /* What passes between any two in the present states; later barriers that hold win. */
-static void reach(struct csp_stage *self)
+static void update_pass(struct csp_stage *self)
 {
     const size_t n = self->p->roles.n;
     for (size_t i = 0; i < n * n; i++) {
@@ -82,8 +82,8 @@ int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
     self->state = calloc(p->objects.n + 1, sizeof *self->state);
     self->occurrence = calloc(p->events.n + 1, sizeof *self->occurrence);
     self->shown = calloc(p->roles.n * CSP_N_OUTPUTS, sizeof *self->shown);
-    self->base = vectors(self);
-    self->line = vectors(self);
+    self->base = new_vectors(self);
+    self->line = new_vectors(self);
     self->one = calloc(2 * self->total + 1, sizeof *self->one);
     self->strength = calloc(2 * self->total + 1, sizeof *self->strength);
     if (!self->state || !self->occurrence || !self->shown || !self->base || !self->line ||
@@ -95,12 +95,12 @@ int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
             struct csp_shown *w = self->shown + r * CSP_N_OUTPUTS + a;
             w->kind = brains[r] ? csp_role_at(p, r)->shows_id[a] : -1;
             const int apart = p->company == CSP_COMPANY_POWER;
-            if (w->kind >= 0 &&
-                (!(w->pattern = vectors(self)) || (apart && !(w->noise = vectors(self)))))
+            if (w->kind >= 0 && (!(w->pattern = new_vectors(self)) ||
+                                 (apart && !(w->noise = new_vectors(self)))))
                 return CSP_FAIL(CSP_E_MEMORY, "stage of `%s`", p->name);
         }
     }
-    reach(self);
+    update_pass(self);
     return CSP_OK;
 }
 
@@ -137,7 +137,7 @@ void csp_stage_phase(struct csp_stage *self, const struct csp_phase *phase)
 void csp_stage_reset(struct csp_stage *self, const struct csp_phase *phase)
 {
     for (size_t i = 0; i < self->p->objects.n; i++) self->state[i] = phase->start_id[i];
-    reach(self);
+    update_pass(self);
     self->base_dirty = self->dirty = 1;
 }
 
@@ -153,9 +153,9 @@ void csp_stage_trial(struct csp_stage *self, const char *where, long context)
 }
 
 /* Another's event for full brain r, at its lines. */
-static int another(struct csp_stage *self, size_t r, size_t kind, size_t who,
-                   const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
-                   csp_real pattern[], csp_real noise[])
+static int draw_of_another(struct csp_stage *self, size_t r, size_t kind, size_t who,
+                           const double pass[CSP_CHANNELS], double strength,
+                           struct csp_rng *rng, csp_real pattern[], csp_real noise[])
 {
     csp_real *line = pattern + self->offset[r], *apart = noise ? noise + self->offset[r] : NULL;
     if (!apart)
@@ -175,7 +175,7 @@ static void silence(const struct csp_stage *self, size_t r, csp_real pattern[],
 }
 
 /* The pattern of one event for one full brain, from its own stream. */
-static int draw(struct csp_stage *self, struct csp_going *g, size_t r)
+static int draw_event(struct csp_stage *self, struct csp_going *g, size_t r)
 {
     const struct csp_event *e = csp_event_at(self->p, g->event);
     struct csp_agent *brain = self->brains[r];
@@ -213,8 +213,8 @@ static int draw(struct csp_stage *self, struct csp_going *g, size_t r)
     if (!own && pass[CSP_SOUND] + pass[CSP_SIGHT] + pass[CSP_ODOUR] + pass[CSP_TOUCH] <= 0.0)
         return CSP_OK; /* nothing gets through */
     if (!own)
-        return another(self, r, (size_t)e->kind_id, (size_t)who, pass, strength, &rng,
-                       g->pattern, g->noise);
+        return draw_of_another(self, r, (size_t)e->kind_id, (size_t)who, pass, strength, &rng,
+                               g->pattern, g->noise);
     const int err = csp_senses_event(brain, (size_t)e->kind_id, 1, 0, pass, strength, &rng,
                                      line, g->primary + r);
     const struct csp_kind *kind =
@@ -242,15 +242,15 @@ static int draw_shown(struct csp_stage *self, size_t role, size_t a)
         snprintf(purpose, sizeof purpose, "%s:shows:%s:%zu:%zu:%s", self->where,
                  csp_role_at(self->p, role)->name, a, w->bout, csp_role_at(self->p, r)->name);
         csp_rng_stream(&rng, self->seed, self->animal, purpose);
-        const int err = another(self, r, (size_t)w->kind, (size_t)identity, pass, 1.0, &rng,
-                                w->pattern, w->noise);
+        const int err = draw_of_another(self, r, (size_t)w->kind, (size_t)identity, pass, 1.0,
+                                        &rng, w->pattern, w->noise);
         if (err) return err;
     }
     return CSP_OK;
 }
 
 /* An entry with memory at the end of the list. */
-static struct csp_going *fresh(struct csp_stage *self)
+static struct csp_going *new_going(struct csp_stage *self)
 {
     if (self->n_going == self->cap_going) {
         const size_t cap = self->cap_going ? 2 * self->cap_going : 8;
@@ -259,17 +259,17 @@ static struct csp_going *fresh(struct csp_stage *self)
         self->going = list;
         while (self->cap_going < cap) {
             struct csp_going *g = list + self->cap_going++;
-            *g = (struct csp_going){.pattern = vectors(self),
+            *g = (struct csp_going){.pattern = new_vectors(self),
                                     .primary = calloc(self->p->roles.n, sizeof *g->primary)};
             if (!g->pattern || !g->primary) return NULL;
-            if (self->p->company == CSP_COMPANY_POWER && !(g->noise = vectors(self)))
+            if (self->p->company == CSP_COMPANY_POWER && !(g->noise = new_vectors(self)))
                 return NULL;
         }
     }
     return self->going + self->n_going++;
 }
 
-static void finish(struct csp_stage *self, size_t index)
+static void end_going(struct csp_stage *self, size_t index)
 {
     const struct csp_going over = self->going[index];
     const size_t last = --self->n_going;
@@ -282,7 +282,7 @@ static void finish(struct csp_stage *self, size_t index)
 void csp_stage_expire(struct csp_stage *self, long tick)
 {
     for (size_t i = self->n_going; i-- > 0;)
-        if (self->going[i].end <= tick) finish(self, i);
+        if (self->going[i].end <= tick) end_going(self, i);
 }
 
 int csp_stage_set(struct csp_stage *self, const struct csp_states *states,
@@ -297,16 +297,16 @@ int csp_stage_set(struct csp_stage *self, const struct csp_states *states,
         if (keep_log) err = keep_log(context, &(struct csp_change){.id = k, .state = to});
     }
     if (!changed || err) return err;
-    reach(self);
+    update_pass(self);
     self->base_dirty = self->dirty = 1;
     for (size_t i = self->n_going; i-- > 0;)
         if (!csp_stage_holds(self, &csp_event_at(self->p, self->going[i].event)->during_id))
-            finish(self, i);
+            end_going(self, i);
     for (size_t i = 0; i < self->n_going && !err; i++) {
         const long to = csp_event_at(self->p, self->going[i].event)->to_id;
         for (size_t r = 0; r < self->p->roles.n && !err; r++)
             if (self->brains[r] && to >= 0 && to != (long)r)
-                err = draw(self, self->going + i, r);
+                err = draw_event(self, self->going + i, r);
     }
     for (size_t i = 0; i < self->p->roles.n * CSP_N_OUTPUTS && !err; i++)
         if (self->shown[i].kind >= 0 && self->shown[i].level > 0.0)
@@ -341,16 +341,16 @@ int csp_stage_start(struct csp_stage *self, size_t event, long tick, int *happen
                                                      .duration = (double)ticks * self->dt});
     if (!err) err = csp_stage_set(self, &e->sets_id, keep_log, context);
     for (size_t i = self->n_going; i-- > 0;)
-        if (csp_ids_have(&e->stops_id, self->going[i].event)) finish(self, i);
+        if (csp_ids_have(&e->stops_id, self->going[i].event)) end_going(self, i);
     if (err || ticks == 0 || (e->kind_id < 0 && e->object_id < 0)) return err;
-    struct csp_going *g = fresh(self);
+    struct csp_going *g = new_going(self);
     if (!g) return CSP_FAIL(CSP_E_MEMORY, "event `%s`", e->name);
     g->event = event;
     g->occurrence = k;
     g->start = tick;
     g->end = tick + ticks;
     for (size_t r = 0; r < self->p->roles.n && !err; r++)
-        if (self->brains[r]) err = draw(self, g, r);
+        if (self->brains[r]) err = draw_event(self, g, r);
     self->dirty = 1;
     return err;
 }

@@ -50,7 +50,7 @@ static int done_enough(const struct csp_run *run, const struct csp_trial *t)
     return 0;
 }
 
-static int step(struct csp_run *run)
+static int step_brains(struct csp_run *run)
 {
     for (size_t r = 0; r < run->p->roles.n; r++)
         if (run->brains[r] && run->stage.present[r])
@@ -74,7 +74,7 @@ static int step(struct csp_run *run)
 }
 
 /* Everything that is due at this tick. */
-static int happen(struct csp_run *run)
+static int let_happen(struct csp_run *run)
 {
     csp_stage_expire(&run->stage, run->now);
     size_t n = 0;
@@ -96,8 +96,8 @@ static int happen(struct csp_run *run)
     return err;
 }
 
-static int play(struct csp_run *run, const struct csp_trial *base, const struct csp_trial *type,
-                long *ticks)
+static int run_ticks(struct csp_run *run, const struct csp_trial *base,
+                     const struct csp_trial *type, long *ticks)
 {
     const struct csp_states *until =
         type && type->until_id.n ? &type->until_id : &base->until_id;
@@ -111,9 +111,9 @@ static int play(struct csp_run *run, const struct csp_trial *base, const struct 
     int over = 0, err = csp_note_trial(run, type, sample);
     for (run->now = 0; run->now < last && !err; run->now++) {
         err = pull_triggers(run);
-        if (!err) err = happen(run);
+        if (!err) err = let_happen(run);
         if (!err) err = csp_choice_ask(run);
-        if (!err) err = happen(run); /* outcomes without delay */
+        if (!err) err = let_happen(run); /* outcomes without delay */
         if (!err && !over &&
             ((until->n && csp_stage_holds(&run->stage, until)) || done_enough(run, ends))) {
             over = 1;
@@ -123,7 +123,7 @@ static int play(struct csp_run *run, const struct csp_trial *base, const struct 
         if (!err) err = csp_stage_sense(&run->stage);
         if (err) break;
         csp_gates_set(run, (double)run->now * run->dt);
-        err = step(run);
+        err = step_brains(run);
         csp_score_tick(&run->score, run->acts);
         if (!err && run->rec && run->now % sample == 0)
             err = csp_recorder_sample(run->rec, csp_run_clock(run), (int)run->phase,
@@ -192,7 +192,7 @@ int csp_trial_play(struct csp_run *run, const struct csp_trial *type)
         if (run->brains[r]) csp_agent_reset(run->brains[r]);
     }
     if (!err) err = schedule(run, f, type, duration);
-    if (!err) err = play(run, base, type, &ticks);
+    if (!err) err = run_ticks(run, base, type, &ticks);
     if (err) return err;
     csp_choice_close(run);
     return csp_score_trial_end(&run->score);

@@ -23,7 +23,7 @@ static double watch(const struct csp_agent *self, const struct csp_obs *obs)
     return i == 0 ? 1.0 : 0.0;
 }
 
-/* 0, .1, .2, ... by role, ten times that late. */
+/* 0, 0.1, 0.2, ... by role, ten times that late. */
 static double graded(const struct csp_agent *self, const struct csp_obs *obs)
 {
     (void)obs;

@@ -76,7 +76,7 @@ static void own_food_pays_the_amount(void **state)
     for (int t = 0; t < 400; t++) sum += 0.01 * mock.food[t], noci += 0.01 * mock.noci[t];
     assert_near(sum, 3, 1e-9);
     assert_near(noci, 0.5 * 0.3, 1e-9);
-    assert_near(mock_value("ache", -1, -1), 25, 1e-9); /* .5 for half of the window */
+    assert_near(mock_value("ache", -1, -1), 25, 1e-9); /* 0.5 for half of the window */
     assert_near(mock_value("ache", 1, 1), 25, 1e-9);
 }
 

@@ -123,7 +123,7 @@ static void an_opened_shutter_shows_what_goes_on(void **state)
         assert_near(mock.line[t][ANIMAL], t >= 100 ? 1 : 0, 0);
     }
     assert_in_range((int)(1000 * mock.line[150][OTHER + FREEZE]), 125,
-                    375); /* .5 x .5 x noise */
+                    375); /* 0.5 x 0.5 x noise */
 }
 
 static void resets_and_starts(void **state)

@@ -85,7 +85,7 @@ static void without_a_response_alpha_of_them_are_counted(void **state)
               "  - {name: up, kind: cells, event: cs, hz: 40 Hz, test: t, alpha: 0.2,"
               " direction: excited, " BASE "}\n");
     assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
-    /* 800 tests: 5 % +- .77 (se); the exact test of ten is a little below its alpha */
+    /* 800 tests: 5 % +- 0.77 (se); the exact test of ten is a little below its alpha */
     assert_near(mock_value("w", -1, -1), 4.5, 2.3);
     assert_near(mock_value("t", -1, -1), 5, 2.3);
     assert_near(mock_value("t20", -1, -1), 20, 4.3);
@@ -163,7 +163,7 @@ static void the_last_session_is_combined(void **state)
         "  - {name: only, kind: cells_only, a: x, b: y}\n"
         "  - {name: nothing, kind: cells_both, a: x, b: none}\n");
     assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
-    /* six onsets of one sign: exact p .03125 */
+    /* six onsets of one sign: exact p 0.03125 */
     assert_near(mock_value("x", 1, -1), 50, 0);
     assert_near(mock_value("x", -1, -1), 50, 0);
     assert_near(mock_value("both", -1, -1), 50, 0);

@@ -40,7 +40,7 @@ static void approach_is_an_output_like_the_others(void **state)
     assert_near(mock_value("all", -1, -1), (50 * 90 + 150 * 15) / 200.0, 1e-9);
     assert_near(rec.tracks[0].data[2], 0.9, 1e-6);
     assert_near(rec.tracks[0].data[3], 0.15, 1e-6);
-    assert_near(mock.noci[100], 0, 0); /* a tick after approach exceeded .6 */
+    assert_near(mock.noci[100], 0, 0); /* a tick after approach exceeded 0.6 */
     assert_near(mock.noci[101], 1, 0);
     assert_near(mock.line[100][OTHER + GROOM], 0, 0);
     assert_true(mock.line[102][OTHER + GROOM] > 0); /* what you do is seen */
@@ -190,7 +190,7 @@ static void what_is_done_can_be_counted_from_an_event(void **state)
     assert_near(mock_value("open", -1, -1), 100 * 2.0 / 8, 1e-9);
 }
 
-/* y = 2.385 + amplitude x shape since the tone began: 0 for .2 s, 1 for .1 s, -.5 for .2 s. */
+/* y = 2.385 + amplitude x shape since the tone began: 0 for 0.2 s, 1 for 0.1 s, -0.5 for 0.2 s. */
 static int tone_age;
 static void triangle(const struct csp_obs *obs)
 {
@@ -243,7 +243,7 @@ static void traces_are_averaged_before_they_are_read(void **state)
     assert_near(mock_value("starts", 1, -1), 0.2, 1e-9);
     assert_near(mock_value("falls", 1, -1), 0.3, 1e-9);
     assert_near(mock_value("never", -1, -1), 5, 0);
-    assert_near(mock_value("end", 1, -1), 0.8, 1e-9); /* amplitude 1: -.5 at most */
+    assert_near(mock_value("end", 1, -1), 0.8, 1e-9); /* amplitude 1: -0.5 at most */
     assert_near(mock_value("end", 2, -1), 0.3, 1e-9);
     assert_near(mock_value("first", -1, -1), (1 + 6) / 2.0, 1e-9);
     assert_near(mock_value("later", -1, -1), 0.25, 1e-9);
@@ -348,7 +348,7 @@ static void two_measures_are_paired_by_session(void **state)
     }
 }
 
-/* Reward rate .8 for the first action in trials 1-10 of 20, then .2; a delta rule chooses. */
+/* Reward rate 0.8 for the first action in trials 1-10 of 20, then 0.2; a delta rule chooses. */
 static struct csp_rng chooser;
 static double q[2];
 static const double truth = 0.25, heat = 6.0;

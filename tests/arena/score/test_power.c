@@ -100,7 +100,7 @@ static void a_sine_is_read_by_the_share_of_its_bins(void **state)
     assert_near(mock_value("inner", -1, -1), p, 1e-12);
     assert_near(mock_value("upper", -1, -1), p * 1.25 / 2, 1e-12);
     assert_near(mock_value("off", -1, -1), 0, 1e-12);
-    /* 2 s: bins .5 Hz apart, 9 9.5 10 10.5 11 */
+    /* 2 s: bins 0.5 Hz apart, 9 9.5 10 10.5 11 */
     assert_near(mock_value("long", -1, -1), p * 1.5 / 5, 1e-12);
     assert_near(mock_value("share", -1, -1), 0.5, 1e-12);
     assert_near(mock_value("less", -1, -1), p / 2, 1e-12);

@@ -27,7 +27,7 @@
  *   decode               which of two events was it, from the spikes of a trial? `series`: two
  *                        `cells` measures, told apart with cross-validation; or four, learnt on
  *                        the first two and tested on the others, third as first. Share
- *                        recognised, mean of the two, chance .5; 1
+ *                        recognised, mean of the two, chance 0.5; 1
  *   share_frozen         share of `roles` that freeze more than `above` % of the window; %
  *   correlation          of the freezing of two roles in bins, b later by lag; 1
  *                        changes: of what a bin has more than the one before (what lasts in
@@ -100,8 +100,8 @@
  * baseline. A unit responds if spikes per second in window and baseline differ over the
  * onsets of the session with p < alpha (two-sided, signed rank or paired t) and, for excited
  * or inhibited, in that direction: either = excited + inhibited. One to four onsets in a
- * session are an error (CSP_E_SHAPE), none give no value. Five cannot reach p < .05 by signed
- * ranks (exact p .0625), six can.
+ * session are an error (CSP_E_SHAPE), none give no value. Five cannot reach p < 0.05 by signed
+ * ranks (exact p 0.0625), six can.
  *
  * decode. A trial is an onset of a `cells` measure of any session, and what is known of it is
  * that measure's spikes per second of each unit, window less baseline; direction, alpha and

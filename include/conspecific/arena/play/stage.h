@@ -23,7 +23,7 @@
  * next to nothing gets through adds next to none.
  *
  * Stevens 1957, 10.1037/h0046162: sensation is a power of physical strength; strengths of
- * sources without common phase add up. n = .5 (the rat): root of the sum of squares. With one
+ * sources without common phase add up. n = 0.5 (the rat): root of the sum of squares. With one
  * other, and with n 0, nothing differs, to the bit.
  *
  * An observation is put together anew only after a change. A pattern is drawn from a stream

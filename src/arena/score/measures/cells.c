@@ -5,6 +5,7 @@
 #include "../span.h"
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/core/num/dist.h"
+#include "needs.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -238,13 +239,7 @@ static void check_combined(const struct csp_names *c, size_t index)
 static const char *needs(const struct csp_measure *m)
 {
     if (!m->baseline.n) return "baseline";
-    if (!csp_is_written(m->event)) return "event";
-    return csp_is_written(m->field) ? NULL : "field";
-}
-
-static const char *needs_two(const struct csp_measure *m)
-{
-    return csp_is_written(m->a) && csp_is_written(m->b) ? NULL : "a and b";
+    return csp_needs_event(m) ? csp_needs_event(m) : csp_needs_field(m);
 }
 
 const struct csp_measure_kind csp_kind_cells = {
@@ -266,7 +261,7 @@ const struct csp_measure_kind csp_kind_cells_both = {
     .unit = "%",
     .doc = "share of units that respond in cells a and b",
     .variant = BOTH,
-    .needs = needs_two,
+    .needs = csp_needs_a_and_b,
     .check = check_combined,
     .values = combined_values,
 };
@@ -276,7 +271,7 @@ const struct csp_measure_kind csp_kind_cells_only = {
     .unit = "%",
     .doc = "share of units that respond in a, not in b",
     .variant = ONLY,
-    .needs = needs_two,
+    .needs = csp_needs_a_and_b,
     .check = check_combined,
     .values = combined_values,
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* derived: measures that are made of the sessions of others: difference, ratio, decibel and sum
  * of two; slope, largest and smallest of one; and the gradient over a series. */
-#include "../../paradigm/names.h"
 #include "../score.h"
 #include "conspecific/core/num/rate.h"
+#include "needs.h"
 
 enum { DIFFERENCE, RATIO, DECIBEL, SUM, LARGEST, SMALLEST };
 
@@ -85,16 +85,6 @@ static int gradient_value(const struct csp_score *self, size_t index,
     return CSP_OK;
 }
 
-static const char *needs_two(const struct csp_measure *m)
-{
-    return csp_is_written(m->a) && csp_is_written(m->b) ? NULL : "a and b";
-}
-
-static const char *needs_one(const struct csp_measure *m)
-{
-    return csp_is_written(m->a) ? NULL : "a";
-}
-
 static const char *needs_series(const struct csp_measure *m)
 {
     return m->series.n ? NULL : "series: measures, in order";
@@ -110,14 +100,16 @@ static const char *needs_series(const struct csp_measure *m)
         .needs = needs_,                                              \
         .values = values_,                                            \
     }
-DERIVED(difference, DIFFERENCE, NULL, "measure a minus measure b", 0, needs_two, two_values);
-DERIVED(ratio, RATIO, "1", "measure a over measure b", 0, needs_two, two_values);
+DERIVED(difference, DIFFERENCE, NULL, "measure a minus measure b", 0, csp_needs_a_and_b,
+        two_values);
+DERIVED(ratio, RATIO, "1", "measure a over measure b", 0, csp_needs_a_and_b, two_values);
 DERIVED(decibel, DECIBEL, "dB", "10 log10 of measure a over measure b, both above 0", 0,
-        needs_two, two_values);
-DERIVED(sum, SUM, NULL, "measure a plus measure b", 0, needs_two, two_values);
-DERIVED(slope, 0, NULL, "change of measure a per session, least squares", 0, needs_one,
+        csp_needs_a_and_b, two_values);
+DERIVED(sum, SUM, NULL, "measure a plus measure b", 0, csp_needs_a_and_b, two_values);
+DERIVED(slope, 0, NULL, "change of measure a per session, least squares", 0, csp_needs_a,
         slope_value);
-DERIVED(largest, LARGEST, NULL, "largest session of measure a", 0, needs_one, extreme_value);
-DERIVED(smallest, SMALLEST, NULL, "smallest session of measure a", 0, needs_one, extreme_value);
+DERIVED(largest, LARGEST, NULL, "largest session of measure a", 0, csp_needs_a, extreme_value);
+DERIVED(smallest, SMALLEST, NULL, "smallest session of measure a", 0, csp_needs_a,
+        extreme_value);
 DERIVED(gradient, 0, NULL, "change from one measure of series to the next", CSP_USE_SERIES,
         needs_series, gradient_value);

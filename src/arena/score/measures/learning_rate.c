@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* learning_rate: a delta rule fitted to the choices that were logged between two actions. */
 #include "conspecific/arena/score/learning_rate.h"
-#include "../../paradigm/names.h"
 #include "../grow.h"
 #include "../score.h"
+#include "needs.h"
 
 /* 0 or 1: which of the two actions; -1: another. */
 static int which_of(const struct csp_measure *m, size_t action)

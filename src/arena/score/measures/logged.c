@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* logged: measures that the log of what happened answers: how long an object is in a state,
  * what is chosen, when and how often an action is done or a state is reached. */
-#include "../../paradigm/names.h"
 #include "../span.h"
+#include "needs.h"
 #include <math.h>
 
 enum { STATE_SHARE, CHOICE_SHARE, CHOICE_PROBABILITY, LATENCY, HAPPENED, COUNT, RATE };
@@ -156,11 +156,6 @@ static const char *needs_state(const struct csp_measure *m)
     return csp_is_written(m->object) ? NULL : "object and state";
 }
 
-static const char *needs_action(const struct csp_measure *m)
-{
-    return csp_is_written(m->action) ? NULL : "action";
-}
-
 static const char *needs_either(const struct csp_measure *m)
 {
     if (csp_is_written(m->action) || csp_is_written(m->object)) return NULL;
@@ -178,9 +173,9 @@ static const char *needs_either(const struct csp_measure *m)
         .log = log_trial,                              \
     }
 LOGGED(state_share, STATE_SHARE, "%", "share of time an object is in a state", needs_state);
-LOGGED(choice_share, CHOICE_SHARE, "1", "share of an action in free choices", needs_action);
+LOGGED(choice_share, CHOICE_SHARE, "1", "share of an action in free choices", csp_needs_action);
 LOGGED(choice_probability, CHOICE_PROBABILITY, "1",
-       "mean policy probability of an action in free choices", needs_action);
+       "mean policy probability of an action in free choices", csp_needs_action);
 LOGGED(latency, LATENCY, "s", "first time of an action or state, with cut-off", needs_either);
 LOGGED(happened, HAPPENED, "1", "share of trials with an action or state", needs_either);
 LOGGED(count, COUNT, "count", "actions, or comings into a state, a trial", needs_either);

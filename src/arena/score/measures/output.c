@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* output: the outputs of an animal, the mean of a state field, and the share of roles that
  * freeze: means over a window of the trial or around every onset of an event. */
-#include "../../paradigm/names.h"
 #include "../span.h"
+#include "needs.h"
 
 enum { MEAN = -1 }; /* as a variant: the field; otherwise an output */
 
@@ -73,11 +73,6 @@ static int share_trial(struct csp_score *self, size_t index, const struct csp_tr
     return CSP_OK;
 }
 
-static const char *needs_field(const struct csp_measure *m)
-{
-    return csp_is_written(m->field) ? NULL : "field";
-}
-
 static const char *needs_roles(const struct csp_measure *m)
 {
     return m->roles.n ? NULL : "roles: [a, b, ...]";
@@ -103,7 +98,7 @@ const struct csp_measure_kind csp_kind_mean = {
     .doc = "mean of a state field, in a window",
     .variant = MEAN,
     .uses = USES,
-    .needs = needs_field,
+    .needs = csp_needs_field,
     .init = init,
     .trial = trial,
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* power: power of a field in a band of frequencies, Hann windows about the ticks of a window. */
-#include "../../paradigm/names.h"
 #include "../span.h"
 #include "conspecific/analysis/signal/spectrum.h"
 #include "conspecific/analysis/signal/tfr.h"
+#include "needs.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,7 +112,7 @@ static const char *needs(const struct csp_measure *m)
 {
     if (m->window <= 0.0) return "window";
     if (!m->band.n) return "band";
-    return csp_is_written(m->field) ? NULL : "field";
+    return csp_needs_field(m);
 }
 
 /* Band and window, as far as they do not depend on the tick. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* probe: what the animal makes of events that it is shown after a session, noise free and with
  * learning off: of one event, and of what several have in common. */
-#include "../../paradigm/names.h"
 #include "../score.h"
 #include "conspecific/arena/score/rsa.h"
+#include "needs.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -112,11 +112,6 @@ static int compare_inputs(struct csp_score *self, size_t index,
     return CSP_OK;
 }
 
-static const char *needs_event(const struct csp_measure *m)
-{
-    return csp_is_written(m->event) ? NULL : "event";
-}
-
 static const char *needs_two(const struct csp_measure *m)
 {
     return m->events.n == 2 ? NULL : "events: [a, b]";
@@ -137,14 +132,16 @@ static const char *needs_pairs(const struct csp_measure *m)
         .needs = needs_,                                      \
         .session = session_,                                  \
     }
-PROBE(value, VALUE, "reward", "critic value of a probed event, after each session", needs_event,
+PROBE(value, VALUE, "reward", "critic value of a probed event, after each session",
+      csp_needs_event, show_one);
+PROBE(reward, REWARD, "reward/s", "reward model of a probed event", csp_needs_event, show_one);
+PROBE(threat, THREAT, "1", "amygdala output to a probed event", csp_needs_event, show_one);
+PROBE(probe_freezing, PROBE_FREEZING, "%", "freezing to a probed event", csp_needs_event,
       show_one);
-PROBE(reward, REWARD, "reward/s", "reward model of a probed event", needs_event, show_one);
-PROBE(threat, THREAT, "1", "amygdala output to a probed event", needs_event, show_one);
-PROBE(probe_freezing, PROBE_FREEZING, "%", "freezing to a probed event", needs_event, show_one);
-PROBE(probe_arousal, PROBE_AROUSAL, "%", "arousal by a probed event", needs_event, show_one);
+PROBE(probe_arousal, PROBE_AROUSAL, "%", "arousal by a probed event", csp_needs_event,
+      show_one);
 PROBE(loss, LOSS, "1", "share of a probed event's input the cortex does not explain",
-      needs_event, show_one);
+      csp_needs_event, show_one);
 PROBE(overlap, OVERLAP, "1", "cosine of the latents of two probed events", needs_two,
       show_several);
 PROBE(rsa, RSA, "1", "correlation of the geometries of two lists of probed events", needs_pairs,

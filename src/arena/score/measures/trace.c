@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* trace: a field around an event, averaged over its onsets in a session: largest and smallest
  * value, when they are reached, and when the trace leaves its baseline. */
-#include "../../paradigm/names.h"
 #include "../grow.h"
 #include "../span.h"
+#include "needs.h"
 
 enum { PEAK, TROUGH, PEAK_TIME, TROUGH_TIME, ONSET_TIME };
 
@@ -131,16 +131,15 @@ static int values(const struct csp_score *self, size_t index, const struct csp_v
     return CSP_OK;
 }
 
-static const char *needs(const struct csp_measure *m)
+static const char *needs_both(const struct csp_measure *m)
 {
-    if (!csp_is_written(m->event)) return "event";
-    return csp_is_written(m->field) ? NULL : "field";
+    return csp_needs_event(m) ? csp_needs_event(m) : csp_needs_field(m);
 }
 
 static const char *needs_onset(const struct csp_measure *m)
 {
     if (m->above <= 0.0) return "above, more than 0";
-    return m->baseline.n ? needs(m) : "baseline";
+    return m->baseline.n ? needs_both(m) : "baseline";
 }
 
 #define TRACE(name_, variant_, unit_, doc_, also, needs_)                    \
@@ -156,9 +155,9 @@ static const char *needs_onset(const struct csp_measure *m)
         .trial = trial,                                                      \
         .values = values,                                                    \
     }
-TRACE(peak, PEAK, "1", "largest value of a field's mean trace around an event", 0, needs);
-TRACE(trough, TROUGH, "1", "smallest value of that trace", 0, needs);
-TRACE(peak_time, PEAK_TIME, "s", "when it is largest, from the onset", 0, needs);
-TRACE(trough_time, TROUGH_TIME, "s", "when it is smallest, from the onset", 0, needs);
+TRACE(peak, PEAK, "1", "largest value of a field's mean trace around an event", 0, needs_both);
+TRACE(trough, TROUGH, "1", "smallest value of that trace", 0, needs_both);
+TRACE(peak_time, PEAK_TIME, "s", "when it is largest, from the onset", 0, needs_both);
+TRACE(trough_time, TROUGH_TIME, "s", "when it is smallest, from the onset", 0, needs_both);
 TRACE(onset_time, ONSET_TIME, "s", "when it leaves its baseline by more than above",
       CSP_USE_ABOVE | CSP_USE_DIRECTION, needs_onset);

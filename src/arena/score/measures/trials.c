@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* trials: how another measure changes from trial to trial: when it first reaches a threshold,
  * and its trend within sessions. */
-#include "../../paradigm/names.h"
 #include "../score.h"
+#include "needs.h"
 
 /* Does the measure, and the one that it follows, look at this trial? */
 static int both_look(const struct csp_score *self, size_t index, size_t a, size_t trial)
@@ -56,11 +56,6 @@ static int trend(const struct csp_score *self, size_t index, const struct csp_va
     return CSP_OK;
 }
 
-static const char *needs(const struct csp_measure *m)
-{
-    return csp_is_written(m->a) ? NULL : "a";
-}
-
 static void check(const struct csp_names *c, size_t index)
 {
     const struct csp_measure *m = csp_measure_at(c->p, index);
@@ -78,7 +73,7 @@ const struct csp_measure_kind csp_kind_trials_to = {
     .unit = "count",
     .doc = "first trial with a beyond above; never: n + 1",
     .uses = CSP_USE_TRIALS | CSP_USE_ABOVE | CSP_USE_DIRECTION,
-    .needs = needs,
+    .needs = csp_needs_a,
     .check = check,
     .values = first_beyond,
 };
@@ -87,7 +82,7 @@ const struct csp_measure_kind csp_kind_trend = {
     .name = "trend",
     .doc = "change of measure a per trial within a session",
     .uses = CSP_USE_TRIALS,
-    .needs = needs,
+    .needs = csp_needs_a,
     .check = check,
     .values = trend,
 };
