@@ -64,6 +64,7 @@ static int show_one(struct csp_score *self, size_t index, const struct csp_showi
     return err;
 }
 
+/* Summed in order; csp_cosine adds in another order, which would move the last bit. */
 static double cosine(const csp_real a[], const csp_real b[], size_t n)
 {
     double ab = 0.0, aa = 0.0, bb = 0.0;
