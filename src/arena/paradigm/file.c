@@ -26,9 +26,9 @@ static const struct csp_schema role_schema[] = {
     ROW(csp_role, "subject", BOOL, subject, .def = "false",
         .doc = "the animal of the study; exactly one role"),
     ROW(csp_role, "count", COUNT, count, .lo = 0, .hi = CSP_ROLES, .def = "",
-        .doc = "a family of so many: role n with count 3 is n1, n2 and n3; 0: one role"),
+        .doc = "a family: role n with count 3 stands for n1, n2 and n3; 0: a single role"),
     ROW(csp_role, "identities", NAMES, identities, .def = "",
-        .doc = "of a family, instead of identity: given out in turn"),
+        .doc = "of a family, instead of identity: its members take these in turn"),
     ROW(csp_role, "shows", NAME_NAMES, shows, .def = "",
         .doc = &(CSP_OUTPUT_WORDS " of a full brain: event kind the others perceive; "
                                   "without it freezing shows as `freeze`")[1]),
@@ -36,10 +36,14 @@ static const struct csp_schema role_schema[] = {
 
 static const struct csp_schema step_schema[] = {
     CSP_SCHEMA_AT(struct csp_step),
-    ROW(csp_step, "sound", REAL, sound, SHARE, .def = "1", .doc = "factor a place"),
-    ROW(csp_step, "sight", REAL, sight, SHARE, .def = "1", .doc = "factor a place"),
-    ROW(csp_step, "odour", REAL, odour, SHARE, .def = "1", .doc = "factor a place"),
-    ROW(csp_step, "touch", REAL, touch, SHARE, .def = "1", .doc = "factor a place"),
+    ROW(csp_step, "sound", REAL, sound, SHARE, .def = "1",
+        .doc = "factor for each place further"),
+    ROW(csp_step, "sight", REAL, sight, SHARE, .def = "1",
+        .doc = "factor for each place further"),
+    ROW(csp_step, "odour", REAL, odour, SHARE, .def = "1",
+        .doc = "factor for each place further"),
+    ROW(csp_step, "touch", REAL, touch, SHARE, .def = "1",
+        .doc = "factor for each place further"),
     {0}};
 
 static const struct csp_schema barrier_schema[] = {
@@ -53,20 +57,23 @@ static const struct csp_schema barrier_schema[] = {
     ROW(csp_barrier, "odour", REAL, odour, SHARE, .def = "1", .doc = "share that passes"),
     ROW(csp_barrier, "touch", REAL, touch, SHARE, .def = "0", .doc = "share that passes"),
     ROW(csp_barrier, "step", STRUCT, step, SUB(csp_step, step_schema), .def = "",
-        .doc = "with among: times so much for each further place in that list"),
+        .doc = "with among: what passes shrinks by these factors for each place further in "
+               "that list"),
     ROW(csp_barrier, "when", NAME_NAMES, when, .def = "",
-        .doc = "object: state; counts only then, and replaces earlier entries"),
+        .doc = "object: state; the entry counts only while these hold, and replaces earlier "
+               "entries"),
     {0}};
 
 static const struct csp_schema thing_schema[] = {
     CSP_SCHEMA_AT(struct csp_thing),
     ROW(csp_thing, "doc", TEXT, doc, .def = "", .doc = "what it is"),
     ROW(csp_thing, "cue", NAME, cue, .def = "",
-        .doc = "object of the agent's world it looks like; none: a state nobody perceives"),
+        .doc = "object of the agent's world that it looks like; none: a state that nobody "
+               "perceives"),
     ROW(csp_thing, "states", NAME_REALS, states, SHARE,
         .doc = "state: strength of the cue in it, 0 = not perceived"),
     ROW(csp_thing, "start", NAME, start, .def = "",
-        .doc = "state at the start; without it the first of states"),
+        .doc = "state at the start; none: the first of states"),
     ROW(csp_thing, "by", NAMES, by, .def = "", .doc = "roles that perceive it; empty: all"),
     {0}};
 
@@ -75,13 +82,13 @@ static const struct csp_schema follow_schema[] = {
     ROW(csp_follow, "event", NAME, event, .doc = "name of an event"),
     ROW(csp_follow, "delay", REAL, delay, TIME, .def = "0 s", .doc = "after the cause began"),
     ROW(csp_follow, "jitter", REAL, jitter, TIME, .def = "0 s",
-        .doc = "the delay varies by up to so much, either way, uniform"),
+        .doc = "the delay varies uniformly by up to this much either way"),
     ROW(csp_follow, "probability", REAL, probability, SHARE, .def = "1",
         .doc = "chance that it follows"),
     ROW(csp_follow, "schedule", REALS, schedule, SHARE, .def = "",
         .doc = "chance on trial 1, 2, ... of a session, repeated; times probability"),
     ROW(csp_follow, "when", NAME_NAMES, when, .def = "",
-        .doc = "object: state; follows only if these hold when it is due"),
+        .doc = "object: state; it follows only if these hold when it is due"),
     {0}};
 
 static const struct csp_schema event_schema[] = {
@@ -98,25 +105,25 @@ static const struct csp_schema event_schema[] = {
     ROW(csp_event, "strength", REAL, strength, .unit = "1", .lo = 0, .hi = 10, .def = "1",
         .doc = "of the cues, 1 = usual; times the dose"),
     ROW(csp_event, "amount", REAL, amount, .unit = "pellets", .lo = 0, .hi = 100,
-        .def = "0 pellets", .doc = "eaten over the whole event; 0: as the kind says"),
+        .def = "0 pellets", .doc = "eaten over the whole event; 0: as much as its kind says"),
     ROW(csp_event, "duration", REAL, duration, TIME, .def = "0 s",
         .doc = "0: an instant that only changes states"),
     ROW(csp_event, "jitter", REAL, jitter, SHARE, .def = "0",
-        .doc = "share by which the duration varies, uniform"),
+        .doc = "share by which the duration varies uniformly"),
     ROW(csp_event, "sound", REAL, sound, SHARE, .def = "1", .doc = "share sent to others"),
     ROW(csp_event, "sight", REAL, sight, SHARE, .def = "1", .doc = "share sent to others"),
     ROW(csp_event, "odour", REAL, odour, SHARE, .def = "1", .doc = "share sent to others"),
     ROW(csp_event, "touch", REAL, touch, SHARE, .def = "1", .doc = "share sent to others"),
     ROW(csp_event, "enabled", BOOL, enabled, .def = "true",
-        .doc = "false: does not happen unless a phase enables it"),
+        .doc = "false: it does not happen unless a phase enables it"),
     ROW(csp_event, "by", NAMES, by, .def = "",
         .doc = "other roles that perceive it; empty: all"),
     ROW(csp_event, "sets", NAME_NAMES, sets, .def = "",
-        .doc = "object: state that it brings about at its start"),
+        .doc = "object: state that the event brings about at its start"),
     ROW(csp_event, "when", NAME_NAMES, when, .def = "",
-        .doc = "object: state; happens only if these hold"),
+        .doc = "object: state; it happens only if these hold"),
     ROW(csp_event, "while", NAME_NAMES, during, .def = "",
-        .doc = "object: state; happens only if, and as long as, these hold"),
+        .doc = "object: state; it happens only if, and as long as, these hold"),
     ROW(csp_event, "stops", NAMES, stops, .def = "", .doc = "events that it ends"),
     ROW(csp_event, "then", LIST, then, SUB(csp_follow, follow_schema), .def = "",
         .doc = "events that follow, counted from its start"),
@@ -131,10 +138,10 @@ static const struct csp_schema action_schema[] = {
     ROW(csp_action, "probability", REAL, probability, SHARE, .def = "1",
         .doc = "chance that it succeeds"),
     ROW(csp_action, "ratio", COUNT, ratio, .lo = 1, .hi = 100000, .def = "1",
-        .doc = "fixed ratio: every so-manieth success counts, within a session"),
+        .doc = "fixed ratio n: outcomes come with every n-th success within a session"),
     ROW(csp_action, "persist", REAL, persist, TIME, .def = "0 s",
         .doc = "with ratio: successes count together only if each follows the last within this "
-               "time and nothing else was done in between; 0: always"),
+               "time and nothing else was done in between; 0 s: they always do"),
     ROW(csp_action, "requires", NAME_NAMES, requires, .def = "",
         .doc = "object: state without which it cannot be done"),
     ROW(csp_action, "sets", NAME_NAMES, sets, .def = "", .doc = "object: state it leads to"),
@@ -145,28 +152,33 @@ static const struct csp_schema action_schema[] = {
 static const struct csp_schema choice_schema[] = {
     CSP_SCHEMA_AT(struct csp_choice),
     ROW(csp_choice, "role", NAME, role, .def = "", .doc = "who chooses; none: the subject"),
-    ROW(csp_choice, "at", REAL, time, TIME, .def = "0 s", .doc = "first asked, in the trial"),
-    ROW(csp_choice, "every", REAL, every, TIME, .def = "0 s", .doc = "asked again; 0: once"),
+    ROW(csp_choice, "at", REAL, time, TIME, .def = "0 s",
+        .doc = "when it is first asked, in the trial"),
+    ROW(csp_choice, "every", REAL, every, TIME, .def = "0 s",
+        .doc = "time until it is asked again; 0 s: it is asked once"),
     ROW(csp_choice, "times", COUNT, times, .def = "0",
-        .doc = "asked at most so often; 0: as often as fits"),
+        .doc = "it is asked at most so often; 0: as often as fits into the trial"),
     ROW(csp_choice, "window", REAL, window, TIME, .def = "0 s",
-        .doc = "how long what happens counts as outcome; 0: to the next choice or the end"),
+        .doc =
+            "how long what happens counts as outcome; 0 s: until the next choice or the end"),
     ROW(csp_choice, "freezing_blocks", BOOL, freezing_blocks, .def = "false",
-        .doc = "true: in the share of time that it freezes it does nothing"),
-    ROW(csp_choice, "actions", NAMES, actions, .lo = 1, .hi = 16, .doc = "what is open to it"),
+        .doc = "true: it does nothing with a probability equal to its freezing"),
+    ROW(csp_choice, "actions", NAMES, actions, .lo = 1, .hi = 16,
+        .doc = "actions among which it chooses"),
     ROW(csp_choice, "until", NAME_NAMES, until, .def = "",
         .doc = "object: state after which it is no longer asked"),
     ROW(csp_choice, "when", NAME_NAMES, when, .def = "",
-        .doc = "object: state; not asked unless these hold"),
+        .doc = "object: state; it is asked only while these hold"),
     {0}};
 
 static const struct csp_schema cue_schema[] = {
     CSP_SCHEMA_AT(struct csp_cue),
     ROW(csp_cue, "event", NAME, event, .doc = "name of an event"),
     ROW(csp_cue, "at", REAL, time, TIME, .def = "0 s", .doc = "in the trial"),
-    ROW(csp_cue, "every", REAL, every, TIME, .def = "0 s", .doc = "again after so long"),
+    ROW(csp_cue, "every", REAL, every, TIME, .def = "0 s",
+        .doc = "time until the next occurrence"),
     ROW(csp_cue, "jitter", REAL, jitter, TIME, .def = "0 s",
-        .doc = "each time is moved by up to so much, either way"),
+        .doc = "every occurrence is moved uniformly by up to this much either way"),
     ROW(csp_cue, "probability", REAL, probability, SHARE, .def = "1",
         .doc = "chance of each occurrence"),
     ROW(csp_cue, "times", COUNT, times, .def = "1", .doc = "0: as often as fits before end"),
@@ -182,9 +194,9 @@ static const struct csp_schema trigger_schema[] = {
     ROW(csp_trigger, "of", ENUM, act, .choices = &CSP_OUTPUT_WORDS[1], .def = "freezing",
         .doc = "what it does"),
     ROW(csp_trigger, "above", REAL, above, .unit = "1", .lo = 0, .hi = 10, .def = "0.5",
-        .doc = "more of it than this sets the event off"),
+        .doc = "a higher output sets the event off"),
     ROW(csp_trigger, "refractory", REAL, refractory, TIME, .def = "1 s",
-        .doc = "before it can happen again"),
+        .doc = "time before it can happen again"),
     ROW(csp_trigger, "probability", REAL, probability, SHARE, .def = "1", .doc = "each time"),
     ROW(csp_trigger, "when", NAME_NAMES, when, .def = "",
         .doc = "object: state; only if these hold"),
@@ -195,9 +207,10 @@ static const struct csp_schema trigger_schema[] = {
         ROW(csp_trial, "context", NAME, context, .def = "",                                 \
             .doc = "context of the agent's world; none: that of the phase"),                \
         ROW(csp_trial, "duration", REAL, duration, .unit = "s", .lo = 0, .hi = 86400,       \
-            .def = "0 s", .doc = "longest; of a type: 0 is that of `trial`"),               \
+            .def = "0 s",                                                                   \
+            .doc = "longest duration; of a type 0 s stands for that of `trial`"),           \
         ROW(csp_trial, "after", REAL, after, TIME, .def = "0 s",                            \
-            .doc = "how long it goes on once `until` or `ends` is met"),                    \
+            .doc = "how long the trial goes on once `until` or `ends` is met"),             \
         ROW(csp_trial, "choice", STRUCT, choice, SUB(csp_choice, choice_schema), .def = "", \
             .doc = "what an animal can choose, and when"),                                  \
         ROW(csp_trial, "choices", LIST, choices, SUB(csp_choice, choice_schema), .def = "", \
@@ -232,16 +245,17 @@ static const struct csp_schema swap_schema[] = {
     ROW(csp_swap, "by", NAME, by, .doc = "measure: share of the first action before"),
     ROW(csp_swap, "actions", NAMES, actions, .lo = 2, .hi = 2,
         .doc = "if that share is below a half their outcomes change places, so that the first "
-               "is the "
-               "preferred one, in this and all other phases and measures"),
+               "is the preferred one in this and all other phases and measures"),
     ROW(csp_swap, "apply", BOOL, apply, .def = "true", .doc = "false: never"),
     {0}};
 static const struct csp_schema criterion_schema[] = {
     CSP_SCHEMA_AT(struct csp_criterion),
     ROW(csp_criterion, "action", NAME, action, .doc = "what must be done"),
     ROW(csp_criterion, "within", REAL, within, TIME, .def = "0 s", .doc = "0: any time"),
-    ROW(csp_criterion, "hits", COUNT, hits, .lo = 1, .hi = 64, .doc = "in so many sessions"),
-    ROW(csp_criterion, "of", COUNT, of, .lo = 1, .hi = 64, .doc = "of the last so many"),
+    ROW(csp_criterion, "hits", COUNT, hits, .lo = 1, .hi = 64,
+        .doc = "number of sessions in which it must be done"),
+    ROW(csp_criterion, "of", COUNT, of, .lo = 1, .hi = 64,
+        .doc = "among this many last sessions"),
     {0}};
 static const struct csp_schema home_schema[] = {
     CSP_SCHEMA_AT(struct csp_home),

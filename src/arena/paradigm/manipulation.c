@@ -18,8 +18,8 @@ const struct csp_schema csp_manipulation_schema[] = {
     ROW("kind", ENUM, kind, .choices = "lesion|inactivate|stimulate|drug",
         .doc =
             "lesion: for good, between sessions too; inactivate, stimulate, drug: in trials"),
-    ROW("role", NAME, role, .def = "", .doc = "whose; none: the subject's"),
-    ROW("phases", NAMES, phases, .def = "", .doc = "when; none: in all"),
+    ROW("role", NAME, role, .def = "", .doc = "whose brain; none: the subject's"),
+    ROW("phases", NAMES, phases, .def = "", .doc = "phases in which it acts; none: all"),
     ROW("event", NAME, event, .def = "",
         .doc = "from and to count from each onset of this event; none: from the trial's start"),
     ROW("from", REAL, from, TIME, .doc = "start of the window in each trial"),
@@ -31,8 +31,9 @@ const struct csp_schema csp_manipulation_schema[] = {
                "on what the target sends"),
     ROW("freezing_above", REAL, freezing_above, .unit = "1", .lo = 0, .hi = 1, .def = "0",
         .doc = "closed loop: only while the animal freezes more than this; 0: always"),
-    ROW("every", REAL, every, TIME, .doc = "pulses, so often; 0: all the time"),
-    ROW("width", REAL, width, TIME, .doc = "of a pulse"),
+    ROW("every", REAL, every, TIME,
+        .doc = "time from pulse to pulse; 0 s: it acts all the time"),
+    ROW("width", REAL, width, TIME, .doc = "duration of a pulse"),
     {0}};
 
 static void check_target(const struct csp_manipulation *self, const struct csp_agent *agent,

@@ -57,7 +57,8 @@ static double at_alpha(struct fit *f, double ln_alpha)
         if (c->free) f->lead[f->n_lead++] = q[c->which] - q[!c->which];
         q[c->which] += alpha * ((double)c->rewarded - q[c->which]);
     }
-    const double best = golden_section(at_beta, f, csp_log(BETA_LO), csp_log(BETA_HI), &ln_beta);
+    const double best =
+        golden_section(at_beta, f, csp_log(BETA_LO), csp_log(BETA_HI), &ln_beta);
     f->beta = csp_exp(ln_beta);
     return best;
 }

@@ -19,16 +19,16 @@
  *   x_o  = company + events to o + level of what o shows, without noise; e_o: their noise
  *   S_o  = strength of what o does, over all lines
  *
- * Noise is that of the senses, so it does not grow with those who send, and somebody of whom
- * next to nothing gets through adds next to none.
+ * Noise belongs to the senses. It does not grow with the number of senders, and a sender of whom
+ * almost nothing gets through adds almost none.
  *
- * Stevens 1957, 10.1037/h0046162: sensation is a power of physical strength; strengths of
- * sources without common phase add up. n = 0.5 (the rat): root of the sum of squares. With one
- * other, and with n 0, nothing differs, to the bit.
+ * Stevens 1957, 10.1037/h0046162: sensation is a power of physical strength, and strengths of
+ * sources without a common phase add up. With n = 0.5 (the rat) amplitudes add as the root of
+ * the sum of squares. With a single other, and with n = 0, both rules give the same bits.
  *
  * An observation is put together anew only after a change. A pattern is drawn from a stream
  * named by trial, event, occurrence and perceiving role; if a barrier changes while an event
- * goes on, it is drawn again from the same stream. Memory goes with the number of roles R, that
+ * goes on, it is drawn again from the same stream. Memory grows with the number of roles R, that
  * of company with R^2.
  */
 enum { CSP_STAGE_WHERE = 192 };

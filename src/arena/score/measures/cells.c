@@ -1,5 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How many units respond to an event, as an electrode would count them. */
+/*
+ * cells: how many units respond to an event, as an electrode would count them.
+ *
+ * Units are taken for rates. The spikes of a unit in a window are Poisson with the mean
+ * hz x sum of max(0, r) dt, drawn from the stream
+ * "arena:phase:session:trial:cells:<measure>:<onset>:0", units in order, the window before the
+ * baseline. A unit responds if its spikes per second in window and baseline differ over the
+ * onsets of the session with p < alpha (two-sided; signed ranks or paired t) and, for excited or
+ * inhibited, in that direction; either = excited + inhibited.
+ *
+ *   cells        100 x units that respond / units, by session
+ *   cells_both   units that respond in a and in b, each in the last session with onsets
+ *   cells_only   units that respond in a and not in b
+ *
+ * One to four onsets in a session are an error (CSP_E_SHAPE), none give no value. Five cannot
+ * reach p < 0.05 by signed ranks (the exact p is 0.0625), six can.
+ */
 #include "cells.h"
 #include "../grow.h"
 #include "../span.h"

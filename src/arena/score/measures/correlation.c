@@ -1,5 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* correlation: Pearson's r of the freezing of two roles in bins of a trial, b later by lag. */
+/*
+ * correlation: Pearson's r of the freezing of two roles, in bins of a trial.
+ *
+ *   x_k = mean freezing of the first role in bin k
+ *   y_k = mean freezing of the second role in a bin that is later by `lag`
+ *   r   = (n sum xy - sum x sum y) / sqrt((n sum xx - (sum x)^2) (n sum yy - (sum y)^2))
+ *
+ * With `changes` x_k and y_k are what a bin has more than the one before it: something that
+ * lasts in both animals, such as the memory of a shock, makes their levels alike whichever of
+ * them leads. Fewer than three bins, or a constant role, give no value.
+ */
 #include "../span.h"
 #include <math.h>
 

@@ -1,5 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* decode: which of two events was it, from the spikes of a population in one trial? */
+/*
+ * decode: which of two events was it, from the spikes of a population in one trial?
+ *
+ * A trial is an onset of a `cells` measure in any session. What is known of it is, for each
+ * unit, that measure's spikes per second in the window less those in the baseline; direction,
+ * alpha and test are not used. A linear discriminant with shrinkage by Ledoit & Wolf
+ * (analysis/pattern/decode.h) tells the first two measures of `series` apart in 5 folds; with
+ * four measures it learns on the first two and is tested on the others, the third standing for
+ * the first. The value is the mean of the two shares recognised: chance is 0.5. There is one
+ * value over all sessions, and none if a measure has no onset.
+ *
+ * A measure stands in `series` once, for what was learnt on cannot be tested on. That two
+ * measures do not look at the same onsets is up to the file.
+ */
 #include "conspecific/analysis/pattern/decode.h"
 #include "cells.h"
 #include <math.h>

@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* derived: measures that are made of the sessions of others: difference, ratio, decibel and sum
- * of two; slope, largest and smallest of one; and the gradient over a series. */
+/*
+ * derived: measures that are made of other measures.
+ *
+ *   difference, ratio, sum   a - b, a / b, a + b
+ *   decibel                  10 log10(a / b); not defined unless both are above 0
+ *   slope                    least-squares slope of a over its sessions
+ *   largest, smallest        over the sessions of a
+ *   gradient                 least-squares slope of the overall values of `series` over their
+ *                            places 0, 1, 2, ...; what is not defined is left out
+ *
+ * The first line goes session by session if a and b have the same sessions; if not, the
+ * sessions of a meet the overall value of b.
+ */
 #include "../score.h"
 #include "conspecific/core/num/rate.h"
 #include "needs.h"

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* learning_rate: a delta rule fitted to the choices that were logged between two actions. */
+/*
+ * learning_rate: the rate at which a delta rule would have learnt to choose, between the two
+ * actions of `of`, as this animal chose (equations: score/learning_rate.h). A choice is rewarded
+ * if `event` follows before the next one.
+ */
 #include "conspecific/arena/score/learning_rate.h"
 #include "../grow.h"
 #include "../score.h"

@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* logged: measures that the log of what happened answers: how long an object is in a state,
- * what is chosen, when and how often an action is done or a state is reached. */
+/*
+ * logged: measures that the log of what happened answers. "It happens" stands for an action that
+ * succeeds, or an object that comes into a state.
+ *
+ *   state_share          share of the window that the object is in the state, %
+ *   choice_share         choices of `action` / choices among `of`; forced choices do not count
+ *   choice_probability   mean of p(action) / sum of p over `of`, the policy at free choices
+ *   latency              when it first happens, s from the start of the trial or the onset;
+ *                        never, or later: cutoff (0: planned trial, or end of the window)
+ *   happened             1 if it happens in the trial, else 0
+ *   count, rate          how often it happens: a trial or onset; a minute of the window
+ *   first_session        first session in which it happens; never: number of sessions + 1
+ */
 #include "../span.h"
 #include "needs.h"
 #include <math.h>

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* output: the outputs of an animal, the mean of a state field, and the share of roles that
- * freeze: means over a window of the trial or around every onset of an event. */
+/*
+ * output: means over a window of the trial, or over the windows around every onset of an event.
+ *
+ *   freezing ... approach   mean of that output of the animal, 100 x, in %
+ *   mean                    mean of a state field, over its units too
+ *   share_frozen            share of `roles` whose freezing in the window is more than `above` %
+ */
 #include "../span.h"
 #include "needs.h"
 

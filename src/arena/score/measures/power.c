@@ -1,5 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* power: power of a field in a band of frequencies, Hann windows about the ticks of a window. */
+/*
+ * power: power of a field in a band of frequencies.
+ *
+ * About every tick c of [from, to) stands a Hann window of n ticks, less its mean:
+ *
+ *   n = 2 round(window / (2 dt))           ticks c - n/2 ... c + n/2 - 1
+ *   m = max(n, round(1 s / dt))            with zeros behind it: frequencies are 1 / (m dt) apart
+ *   P(f) of csp_window_add_power           a^2 / 2 for a sine of amplitude a at that frequency
+ *   value = mean of P over low <= f <= high of `band`, over the ticks and the onsets of a trial
+ *
+ * Bins beside that of a sine read a part of it (Hann: 1/4 at |f - f0| n dt = 1, 0 at 2, 3, ...),
+ * so that the mean over a band is less than a^2 / 2. Ticks whose window leaves the trial are
+ * left out; onsets without any other tick do not count. A tick speaks for c +- window / 2: keep
+ * that far away from what must not be read. Needs 0 < low < high < 1 / (2 dt), window >= 1 / low
+ * and at least one frequency in the band.
+ */
 #include "../span.h"
 #include "conspecific/analysis/signal/spectrum.h"
 #include "conspecific/analysis/signal/tfr.h"

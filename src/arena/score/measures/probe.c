@@ -1,6 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* probe: what the animal makes of events that it is shown after a session, noise free and with
- * learning off: of one event, and of what several have in common. */
+/*
+ * probe: what the animal makes of events that it is shown after each session, noise free and
+ * with learning off.
+ *
+ *   value            V of the critic [reward]
+ *   reward           r of the reward model [reward/s]
+ *   threat           output A of the amygdala
+ *   probe_freezing   largest freezing, %
+ *   probe_arousal    mean arousal, %
+ *   loss             sum prec (x - W r)^2 / sum prec x^2 over the input lines x of the cortex, of
+ *                    precision prec: 0 all explained, 1 nothing. csp_cortex_loss says what
+ *                    stands for W r in other models; no row without input
+ *   overlap          cosine of the latents of the two `events`
+ *   rsa              do the latents of own events and of the same events of another have the
+ *                    same geometry? `events` are n own ones and n of another, n >= 3
+ *                    (score/rsa.h); no row where a half has no order
+ *   c_w              cosine of the inputs of two `events`, the first own and the second
+ *                    another's, every line weighted by the root of its precision
+ */
 #include "../score.h"
 #include "conspecific/arena/score/rsa.h"
 #include "needs.h"

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* trace: a field around an event, averaged over its onsets in a session: largest and smallest
- * value, when they are reached, and when the trace leaves its baseline. */
+/*
+ * trace: a field around an event, averaged over its onsets in a session.
+ *
+ *   trace(t)                 mean over onsets of field(onset + t) - mean of the baseline
+ *   peak, trough             its largest, its smallest value in the window
+ *   peak_time, trough_time   when that is, from the onset [s]
+ *   onset_time               first t at which trace(t) is more than `above` away from 0 in
+ *                            `direction`; never: cutoff, or with cutoff 0 the window's end [s]
+ */
 #include "../grow.h"
 #include "../span.h"
 #include "needs.h"

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* trials: how another measure changes from trial to trial: when it first reaches a threshold,
- * and its trend within sessions. */
+/*
+ * trials: how another measure changes from trial to trial. Only trials that both look at count.
+ *
+ *   trials_to   first trial, counted over the sessions of the phase, in which measure a is at
+ *               least `above` (direction inhibited: at most); never: number of trials + 1
+ *   trend       least-squares slope of measure a over the trials of a session; a session with
+ *               fewer than two values has none
+ */
 #include "../score.h"
 #include "needs.h"
 
