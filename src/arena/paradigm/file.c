@@ -324,7 +324,7 @@ const struct csp_schema csp_paradigm_schema[] = {
         .doc = "what passes between two roles; without one: sound, sight and odour"),
     ROW(csp_paradigm, "company", ENUM, company, .choices = "sum|power", .def = "sum",
         .doc = "what several others send to one line: sum: amplitudes add up; power: strengths "
-               "do, of which an amplitude is the power senses.amp_power (arena/stage.h)"),
+               "do, of which an amplitude is the power senses.amp_power (arena/play/stage.h)"),
     ROW(csp_paradigm, "objects", MAP, objects, SUB(csp_thing, thing_schema), .def = "",
         .doc = "apparatus and its states"),
     ROW(csp_paradigm, "events", MAP, events, SUB(csp_event, event_schema), .def = "",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* sense: what reaches the lines of each full brain, and how what several others send adds up
- * (arena/stage.h). */
+ * (arena/play/stage.h). */
 #include "conspecific/arena/play/stage.h"
 #include "conspecific/core/clones.h"
 #include "conspecific/core/error.h"
