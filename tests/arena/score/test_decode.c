@@ -78,9 +78,9 @@ static void a_common_code_is_read_across_owners(void **state)
     assert_near(value("to_hers"), 1, 0);
     assert_near(value("turned"), 0, 0); /* the third is as the first */
     double v;
-    assert_false(csp_rows_find(&mock_rows, "none", -1, -1, &v)); /* no onset: no value */
-    assert_false(csp_rows_find(&mock_rows, "no", -1, -1, &v));
-    assert_false(csp_rows_find(&mock_rows, "own", 1, -1, &v)); /* one over all sessions */
+    assert_false(row_find(&mock_rows, "none", -1, -1, &v)); /* no onset: no value */
+    assert_false(row_find(&mock_rows, "no", -1, -1, &v));
+    assert_false(row_find(&mock_rows, "own", 1, -1, &v)); /* one over all sessions */
     assert_string_equal(
         csp_measure_unit(&mock_p,
                          csp_measure_at(&mock_p, (size_t)csp_paradigm_measure(&mock_p, "own"))),
