@@ -67,12 +67,18 @@
 
 #include "conspecific/agent/agent.h"
 #include "conspecific/agent/body.h"
+#include "conspecific/agent/percept.h"
 #include "conspecific/agent/probe/attribution.h"
 #include "conspecific/agent/probe/battery.h"
 #include "conspecific/agent/probe/shapley.h"
 #include "conspecific/agent/probe/stimulus.h"
 #include "conspecific/agent/routes.h"
+#include "conspecific/agent/senses.h"
 #include "conspecific/agent/spec.h"
+#include "conspecific/agent/state.h"
+#include "conspecific/agent/targets.h"
+#include "conspecific/agent/wiring.h"
+#include "conspecific/agent/world.h"
 
 #include "conspecific/arena/paradigm/check.h"
 #include "conspecific/arena/paradigm/family.h"

@@ -46,7 +46,7 @@ void csp_routes_who(struct csp_routes *self, double S, double o)
     self->held = (1.0 - S) * self->a;
 }
 
-double csp_routes_open(const struct csp_routes *self)
+double csp_routes_plasticity(const struct csp_routes *self)
 {
     return 1.0 - self->g_attrib * self->held;
 }

@@ -2,11 +2,11 @@
 #include "routing.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/rate.h"
-#include "percept.h"
 #include <math.h>
 #include <string.h>
 
-enum { SOM = 3, LINES_OF = 3 }; /* lines of nociception, then of taste, from senses.intero */
+/* Lines of nociception, then as many of taste, from senses.intero. */
+enum { LINES_OF = CSP_INTERO_TASTE - CSP_INTERO_NOCI };
 
 /* Whom the lines tell, as shares of senses.id_amp: what is below NOISE (2 sd in the rat) is
  * nobody; an animal that is there without doing anything has about FAINT above that. */
@@ -45,7 +45,7 @@ int csp_routing_init(struct csp_agent *self)
                         g->reason);
     self->n_util = g->util_q > 0 ? 2 : 0;
     if (!self->routes.on) return CSP_OK;
-    const size_t n = 2 * self->cortex.n_r + self->senses.n_area[SOM];
+    const size_t n = 2 * self->cortex.n_r + self->senses.n_area[CSP_SOM];
     self->down = csp_vec_alloc(n > n_id ? n : n_id);
     if (!self->down) return CSP_FAIL(CSP_E_MEMORY, "routes of agent %s", self->spec->name);
     return CSP_OK;
@@ -62,14 +62,14 @@ static void foretold(const struct csp_agent *self, const csp_real s[], double q[
 {
     const struct csp_pc_net *net = &self->cortex.pc;
     csp_real *r = self->down, *part = r + net->n_r, *y = part + net->n_r;
-    const size_t from = net->r0[SOM], first = self->senses.intero - net->x0[SOM];
+    const size_t from = net->r0[CSP_SOM], first = self->senses.intero - net->x0[CSP_SOM];
     memset(r, 0, net->n_r * sizeof *r);
     for (size_t k = 0; k < net->n_assoc; k++) {
         if (net->rows[k] <= from) continue; /* does not read the area */
         csp_mat_forward(&net->U[k], s + net->s0[k], part);
-        for (size_t i = from; i < from + net->sens[SOM].n; i++) r[i] += part[i];
+        for (size_t i = from; i < from + net->sens[CSP_SOM].n; i++) r[i] += part[i];
     }
-    csp_mat_forward(&net->W[SOM], r + from, y);
+    csp_mat_forward(&net->W[CSP_SOM], r + from, y);
     const double size = sqrt(csp_norm2(net->n_s, s));
     for (size_t k = 0; k < CSP_REASONS; k++) {
         const double sum = csp_sum(LINES_OF, y + first + k * LINES_OF);
@@ -77,11 +77,12 @@ static void foretold(const struct csp_agent *self, const csp_real s[], double q[
     }
 }
 
-void csp_routing_see(struct csp_agent *self, const struct csp_obs *obs, double S, int learn)
+void csp_routing_see(struct csp_agent *self, const struct csp_obs *obs,
+                     const struct csp_percept *percept, int learn)
 {
     struct csp_routes *r = &self->routes;
     if (!r->on) return;
-    csp_routes_who(r, S, csp_another_acts(self, obs->line));
+    csp_routes_who(r, percept->own, percept->acts);
     const int felt[CSP_REASONS] = {obs->primary.noci > 0, obs->primary.food > 0};
     double q[CSP_REASONS] = {0.0};
     if (r->g_reason > 0 && (r->held > 0 || felt[0] || felt[1])) {
@@ -90,13 +91,13 @@ void csp_routing_see(struct csp_agent *self, const struct csp_obs *obs, double S
     } else {
         r->gate[CSP_REASON_PAIN] = r->gate[CSP_REASON_FOOD] = 1.0;
     }
-    self->bla.open = self->approach.open = self->reward_model.open = csp_routes_open(r);
+    self->bla.open = self->approach.open = self->reward_model.open = csp_routes_plasticity(r);
 }
 
-void csp_routing_open(struct csp_agent *self)
+void csp_routing_plasticity(struct csp_agent *self)
 {
     if (!self->routes.on) return;
-    self->critic.open = csp_routes_open(&self->routes) * csp_routing_value(self);
+    self->critic.open = csp_routes_plasticity(&self->routes) * csp_routing_value(self);
 }
 
 double csp_routing_fear(const struct csp_agent *self)
@@ -125,17 +126,17 @@ void csp_routing_response(struct csp_agent *self, double rew)
     if (self->routes.g_friend > 0) csp_routes_response(&self->routes, self->critic.delta, rew);
 }
 
-void csp_routing_imagined(struct csp_agent *self, const csp_real z[], double hers,
-                          struct csp_query *out)
+void csp_routing_imagined(struct csp_agent *self, const csp_real z[], double other, double *V,
+                          double *R, double *A)
 {
     const struct csp_routes *r = &self->routes;
-    if (!(r->g_reason > 0) || !(hers > 0)) return;
+    if (!(r->g_reason > 0) || !(other > 0)) return;
     double q[CSP_REASONS], g[CSP_REASONS];
     foretold(self, z, q);
-    for (int k = 0; k < CSP_REASONS; k++) g[k] = csp_routes_match(r, k, q[k], hers);
-    out->V *= g[out->V < 0 ? CSP_REASON_PAIN : CSP_REASON_FOOD];
-    out->R *= g[out->R < 0 ? CSP_REASON_PAIN : CSP_REASON_FOOD];
-    out->A *= g[CSP_REASON_PAIN];
+    for (int k = 0; k < CSP_REASONS; k++) g[k] = csp_routes_match(r, k, q[k], other);
+    *V *= g[*V < 0 ? CSP_REASON_PAIN : CSP_REASON_FOOD];
+    *R *= g[*R < 0 ? CSP_REASON_PAIN : CSP_REASON_FOOD];
+    *A *= g[CSP_REASON_PAIN];
 }
 
 const csp_real *csp_routing_outcome(struct csp_agent *self, const csp_real z[], double own)

@@ -7,7 +7,7 @@
  * "who" acts and is there as far as the senses tell (another.c); "worth" and "reason" are
  * routes.h: what who is there is worth, whether own pain or food is foretold.
  */
-#include "wiring.h"
+#include "conspecific/agent/wiring.h"
 #include "conspecific/core/error.h"
 #include <string.h>
 
@@ -132,102 +132,6 @@ static const struct projection within[] = { /* assembly */
     {"tea",       "tea",      "circuits.cortex.assembly.g_rec", "within the area",      "Papadimitriou 2020",             1},
 };
 // clang-format on
-
-static void scaled(size_t n, double gain, const csp_real from[], csp_real to[])
-{
-    const csp_real g = (csp_real)gain;
-    for (size_t i = 0; i < n; i++) to[i] = g * from[i];
-}
-
-/* Association latents (acc, tea) into a target with their gains. */
-static void latents(const struct csp_agent *self, const csp_real z[], double acc, double tea,
-                    csp_real to[])
-{
-    const size_t n_acc = self->cortex.assoc[0].n, n_tea = self->cortex.assoc[1].n;
-    scaled(n_acc, acc, z, to);
-    scaled(n_tea, tea, z + n_acc, to + n_acc);
-}
-
-size_t csp_wire_bla_size(const struct csp_agent *self)
-{
-    return self->n_z + self->senses.n_area[0] + 2 * self->spec->contexts.n;
-}
-
-void csp_wire_bla(struct csp_agent *self, const csp_real line[])
-{
-    const struct csp_gains_params *g = &self->spec->gains;
-    const struct csp_senses *s = &self->senses;
-    latents(self, self->cortex.s, g->acc_bla * self->gate[CSP_TARGET_acc_bla],
-            g->tea_bla * self->gate[CSP_TARGET_tea_bla], self->z_bla);
-    csp_real *to = self->z_bla + self->n_z;
-    scaled(s->n_area[0], g->tha_bla * self->gate[CSP_TARGET_tha_bla], line, to);
-    to += s->n_area[0];
-    const csp_real hpc =
-        (csp_real)(g->hpc_bla * self->gate[CSP_TARGET_hpc_bla] * self->gate[CSP_TARGET_hpc]);
-    for (size_t c = 0; c < self->spec->contexts.n; c++) {
-        *to++ = hpc * line[s->ctx_see[c]];
-        *to++ = hpc * line[s->ctx_smell[c]];
-    }
-}
-
-void csp_wire_context(struct csp_agent *self, const csp_real line[])
-{
-    const struct csp_senses *s = &self->senses;
-    for (size_t c = 0; c < self->spec->contexts.n; c++) {
-        self->x_ctx[2 * c] = line[s->ctx_see[c]];
-        self->x_ctx[2 * c + 1] = line[s->ctx_smell[c]];
-    }
-}
-
-double csp_wire_nac_gate(const struct csp_agent *self)
-{
-    const double pfc = 1.0 + self->gate[CSP_TARGET_pfc] * (self->spec->gains.pfc_nac - 1.0);
-    return pfc * self->gate[CSP_TARGET_nac];
-}
-
-static int tells_who_or_where(const struct csp_line *line)
-{
-    return line->role == CSP_LINE_ID || line->role == CSP_LINE_OBJECT ||
-           line->role == CSP_LINE_CONTEXT;
-}
-
-void csp_wire_pfc(struct csp_agent *self, const csp_real line[])
-{
-    csp_real *to = self->x_pfc;
-    for (size_t i = 0; i < self->senses.n; i++)
-        if (tells_who_or_where(&self->senses.lines[i])) *to++ = line[i];
-}
-
-size_t csp_wire_pfc_size(const struct csp_agent *self)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < self->senses.n; i++)
-        n += (size_t)tells_who_or_where(&self->senses.lines[i]);
-    return n;
-}
-
-void csp_wire_bla_imagined(struct csp_agent *self, const csp_real z[], const csp_real line[])
-{
-    const struct csp_gains_params *g = &self->spec->gains;
-    latents(self, z, g->acc_bla * self->gate[CSP_TARGET_acc_bla],
-            g->tea_bla * self->gate[CSP_TARGET_tea_bla], self->z_bla);
-    memset(self->z_bla + self->n_z, 0, (self->n_bla - self->n_z) * sizeof *self->z_bla);
-    if (line)
-        scaled(self->senses.n_area[0], g->tha_bla * self->gate[CSP_TARGET_tha_bla], line,
-               self->z_bla + self->n_z);
-}
-
-void csp_wire_nac_imagined(struct csp_agent *self, const csp_real z[])
-{
-    const struct csp_gains_params *g = &self->spec->gains;
-    latents(self, z, g->acc_nac * self->gate[CSP_TARGET_acc_nac],
-            g->tea_nac * self->gate[CSP_TARGET_tea_nac], self->z_nac);
-}
-
-void csp_wire_nac(struct csp_agent *self)
-{
-    csp_wire_nac_imagined(self, self->cortex.s);
-}
 
 /* Value of the parameter at path (NULL: 1). */
 static int gain_of(const struct csp_agent_spec *spec, const char *path, double *gain)

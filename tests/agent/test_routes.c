@@ -31,15 +31,15 @@ static void an_act_is_hers_unless_it_is_mine_and_fades(void **state)
     csp_routes_who(&r, 0.25, 0.8);
     assert_near(r.p, 0.6, 1e-15);
     assert_near(r.held, 0.6, 1e-15);
-    assert_near(csp_routes_open(&r), 1 - 0.7 * 0.6, 1e-15);
+    assert_near(csp_routes_plasticity(&r), 1 - 0.7 * 0.6, 1e-15);
     for (int t = 1; t <= 50; t++) {
         csp_routes_who(&r, 0.25, 0);
         assert_true(r.p == 0);
         assert_near(r.held, 0.75 * 0.8 * exp(-t * DT / 0.3), 1e-12);
-        assert_near(csp_routes_open(&r), 1 - 0.7 * r.held, 1e-15);
+        assert_near(csp_routes_plasticity(&r), 1 - 0.7 * r.held, 1e-15);
     }
     csp_routes_who(&r, 1, 0.8); /* both act */
-    assert_true(r.p == 0 && r.held == 0 && csp_routes_open(&r) == 1);
+    assert_true(r.p == 0 && r.held == 0 && csp_routes_plasticity(&r) == 1);
     csp_routes_reset(&r);
     csp_routes_who(&r, 0, 0);
     assert_true(r.held == 0);

@@ -67,7 +67,7 @@ void csp_routes_reset(struct csp_routes *self);
 /* A tick: own efference S, another acts o, both 0..1. p, a and p' are then up to date. */
 void csp_routes_who(struct csp_routes *self, double S, double o);
 /* 1 - g_attrib p': share of learning that is left. */
-double csp_routes_open(const struct csp_routes *self);
+double csp_routes_plasticity(const struct csp_routes *self);
 /* f of the lines id[n_id] (x is kept for learning) and, if learn, own reward rate y teaches. */
 double csp_routes_friend(struct csp_routes *self, const csp_real id[], double y, int learn);
 /* Reward rate that comes back for the response of the last tick. */

@@ -18,9 +18,10 @@
 #include "conspecific/circuits/vta_bg/reward_model.h"
 #include "conspecific/config/schema.h"
 /*
- * spec: an agent file, read. Parameters of every circuit, the vocabulary of the senses
+ * spec: what an agent file holds. Parameters of every circuit, the vocabulary of the senses
  * (features, kinds of events, objects, contexts, identities), the wiring gains and the life
- * before the experiment. Constant after reading; shared by all animals made from it.
+ * before the experiment. world.h reads a file into it; it is constant from then on, and all
+ * animals made from it share it.
  */
 // clang-format off
 /*    population sizes. field symbol default unit low high origin source meaning */
@@ -171,25 +172,11 @@ struct csp_agent_spec {
     struct csp_list features, kinds, objects, contexts, identities;
 };
 
+/* Item i of a list of struct type. */
+#define CSP_ITEM(list, type, i) (&((const struct type *)(list).items)[i])
+
 extern const struct csp_schema csp_agent_schema[];
 
-/* Read a resolved file. Problems go to diag; CSP_OK only without any. */
-int csp_agent_spec_read(struct csp_agent_spec *self, const struct csp_node *root,
-                        struct csp_mem *mem, struct csp_diag *diag);
-int csp_agent_spec_load(struct csp_agent_spec *self, const char *path, struct csp_mem *mem,
-                        struct csp_diag *diag);
 /* YAML that reads back to the same spec. */
 int csp_agent_spec_print(const struct csp_agent_spec *self, struct csp_text *out, int annotate);
-/* Index by name, or -1. */
-long csp_world_feature(const struct csp_agent_spec *self, const char *name);
-long csp_world_kind(const struct csp_agent_spec *self, const char *name);
-long csp_world_object(const struct csp_agent_spec *self, const char *name);
-long csp_world_context(const struct csp_agent_spec *self, const char *name);
-long csp_world_identity(const struct csp_agent_spec *self, const char *name);
-/* Odour (and voice) of identity m as a unit vector: mix[0] of the self, mix[i + 1] of what is
- * identity i's own; identities.n + 1 values, none below 0. See kin.c. CSP_E_RANGE: there is no
- * such vector (a file that was read has none of these). */
-int csp_world_odour(const struct csp_agent_spec *self, size_t m, double mix[]);
-/* Families that cannot be; problems go to diag. */
-void csp_kin_check(const struct csp_agent_spec *self, struct csp_diag *diag);
 #endif

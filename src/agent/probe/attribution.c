@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/probe/attribution.h"
-#include "../percept.h"
-#include "../wiring.h"
+#include "../inputs.h"
 #include "conspecific/agent/probe/shapley.h"
 #include "conspecific/core/error.h"
 #include <math.h>
@@ -53,8 +52,8 @@ static void watch(const struct csp_agent *a, size_t tick, const csp_real line[],
     memcpy(bla, a->z_bla, t->n_bla * sizeof *bla);
     memcpy(nac, a->z_nac, t->n_z * sizeof *nac);
     memcpy(c, a->hpc.c, t->n_ext * sizeof *c);
-    t->o[tick] = a->banks > 1 ? csp_another_acts(a, line) : 0.0;
-    t->gate[tick] = a->pfc.R.g * csp_wire_nac_gate(a);
+    t->o[tick] = csp_percept_of(a, line).share;
+    t->gate[tick] = a->pfc.R.g * csp_nac_gate(a);
     t->repeats[tick] = tick > 0 && memcmp(bla, bla - t->n_bla, t->n_bla * sizeof *bla) == 0 &&
                        memcmp(nac, nac - t->n_z, t->n_z * sizeof *nac) == 0 &&
                        memcmp(c, c - t->n_ext, t->n_ext * sizeof *c) == 0 &&
