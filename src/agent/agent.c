@@ -17,8 +17,9 @@ static int build_cortex(struct csp_agent *self)
                                              {"pir", s->n_area[2], (size_t)n->pir, 0},
                                              {"som", s->n_area[3], (size_t)n->som, 0},
                                              {"mot", s->n_area[4], (size_t)n->mot, 0}};
-    const struct csp_area assoc[2] = {{"acc", 0, (size_t)n->acc, CSP_AREAS},
-                                      {"tea", 0, (size_t)n->tea, 3}};
+    const struct csp_area assoc[2] = {
+        {"acc", 0, (size_t)n->acc, csp_cortex_reads("acc", CSP_AREAS, sens)},
+        {"tea", 0, (size_t)n->tea, csp_cortex_reads("tea", CSP_AREAS, sens)}};
     for (size_t a = 0; a < CSP_AREAS; a++)
         if (s->n_area[a] == 0)
             return CSP_FAIL(CSP_E_SHAPE,
@@ -62,7 +63,7 @@ static int build_rest(struct csp_agent *self)
     self->n_bla = csp_input_la_size(self);
     struct csp_rng rng;
     csp_rng_stream(&rng, self->seed, self->animal, "projections");
-    self->banks = spec->gains.split > 0 ? 2 : 1;
+    self->banks = csp_projection_gain(self, CSP_P_who_la) > 0 ? 2 : 1;
     const size_t nb = self->banks, n_line = nb * self->senses.n;
     int err = csp_project_init(&self->la, self->n_bla, n_la, spec->gains.la_h, spec->gains.la_t,
                                &rng);
@@ -75,7 +76,7 @@ static int build_rest(struct csp_agent *self)
         err = csp_meta_reward_init(&self->pfc, csp_input_pfc_size(self), spec->tick, &c->pfc,
                                    &own);
     if (!err) err = csp_routing_init(self);
-    self->n_who = self->pfc.on || self->routes.g_reason > 0 ? 2 : 0;
+    self->n_who = self->pfc.on || csp_projection_gain(self, CSP_P_reason_dms) > 0 ? 2 : 0;
     const size_t n_out = nb * self->n_z + self->n_who + self->n_util;
     if (!err) err = csp_forward_init(&self->forward, CSP_ACTIONS, n_r, n_out, dt, &c->forward);
     if (!err) err = csp_ent_init(&self->ent, n_line, dt, &c->ent);
@@ -111,12 +112,14 @@ static int build_rest(struct csp_agent *self)
     self->x_ctx = csp_vec_alloc(2 * spec->contexts.n + 1);
     self->x_pfc = csp_vec_alloc(csp_input_pfc_size(self) + 1);
     self->line_B = csp_vec_alloc(self->senses.n);
+    self->line_ent = csp_vec_alloc(n_line);
+    self->x_fwd = csp_vec_alloc(n_r);
     self->m_hat = csp_vec_alloc(self->ent.n * self->ent.k);
     self->net_hat = csp_vec_alloc(csp_cortex_state_size(&self->cortex));
     self->m_list = calloc(self->ent.n, sizeof *self->m_list);
     if (!self->z_bla || !self->z_nac || !self->z_hat || !self->x_act || !self->h_hat ||
         !self->la_hat || !self->x_ctx || !self->x_pfc || !self->line_B || !self->z_who ||
-        !self->m_hat || !self->net_hat || !self->m_list)
+        !self->m_hat || !self->net_hat || !self->m_list || !self->line_ent || !self->x_fwd)
         return CSP_FAIL(CSP_E_MEMORY, "agent %s", spec->name);
     return nb > 1 ? build_banks(self) : CSP_OK;
 }
@@ -127,6 +130,7 @@ int csp_agent_init(struct csp_agent *self, const struct csp_agent_spec *spec, ui
     *self = (struct csp_agent){
         .spec = spec, .seed = seed, .animal = animal, .stage = 2.0, .last_action = -1.0};
     for (size_t t = 0; t < CSP_N_TARGETS; t++) self->gate[t] = 1.0;
+    csp_wiring_refresh(self);
     int err = csp_senses_init(&self->senses, spec);
     if (!err) err = build_cortex(self);
     if (!err) err = build_rest(self);
@@ -162,6 +166,8 @@ void csp_agent_free(struct csp_agent *self)
     csp_vec_free(self->x_ctx);
     csp_vec_free(self->x_pfc);
     csp_vec_free(self->line_B);
+    csp_vec_free(self->line_ent);
+    csp_vec_free(self->x_fwd);
     csp_vec_free(self->z_who);
     csp_vec_free(self->m_hat);
     csp_vec_free(self->net_hat);
@@ -271,8 +277,6 @@ static void hand_out_gates(struct csp_agent *self)
         self->cortex.drive_s[a] = self->drive[CSP_TARGET_acc + a];
     }
     self->critic.vta.gate = g[CSP_TARGET_vta];
-    self->critic.vta.gate_lhb = g[CSP_TARGET_lhb];
-    self->critic.vta.gate_rmtg = g[CSP_TARGET_rmtg];
     self->critic.vta.drive = self->drive[CSP_TARGET_vta];
     self->critic.vta.drive_lhb = self->drive[CSP_TARGET_lhb];
     self->pag.drive_bnst = self->drive[CSP_TARGET_bnst];
@@ -285,6 +289,7 @@ void csp_agent_gate(struct csp_agent *self, int target, double gain, double driv
     const int pathway = csp_agent_target_is_pathway(target); /* stimulated: its gain grows */
     self->gate[target] = pathway ? gain + drive : gain;
     self->drive[target] = pathway ? 0.0 : drive;
+    csp_wiring_refresh(self);
     hand_out_gates(self);
     self->cortex.still = 0.0;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "inputs.h"
+#include "conspecific/agent/wiring.h"
 #include <string.h>
 
 static void scaled(size_t n, double gain, const csp_real from[], csp_real to[])
@@ -8,50 +9,71 @@ static void scaled(size_t n, double gain, const csp_real from[], csp_real to[])
     for (size_t i = 0; i < n; i++) to[i] = g * from[i];
 }
 
-/* Association latents (acc, tea) into a target with their gains. */
-static void latents(const struct csp_agent *self, const csp_real z[], double acc, double tea,
-                    csp_real to[])
+/* Association latents z (acc, tea) into a target by two projections, all of it times share. */
+static void latents(const struct csp_agent *self, double share, const csp_real z[],
+                    enum csp_projection acc, enum csp_projection tea, csp_real to[])
 {
     const size_t n_acc = self->cortex.assoc[0].n, n_tea = self->cortex.assoc[1].n;
-    scaled(n_acc, acc, z, to);
-    scaled(n_tea, tea, z + n_acc, to + n_acc);
+    scaled(n_acc, share * csp_projection_gain(self, acc), z, to);
+    scaled(n_tea, share * csp_projection_gain(self, tea), z + n_acc, to + n_acc);
 }
 
 size_t csp_input_la_size(const struct csp_agent *self)
 {
-    return self->n_z + self->senses.n_area[0] + 2 * self->spec->contexts.n;
+    return self->n_z + self->senses.n_area[CSP_AUD] + 2 * self->spec->contexts.n;
+}
+
+/* Lines of the places by way of a projection, two a place. */
+static void places(const struct csp_agent *self, enum csp_projection by, const csp_real line[],
+                   csp_real to[])
+{
+    const struct csp_senses *s = &self->senses;
+    const csp_real gain = (csp_real)csp_projection_gain(self, by);
+    for (size_t c = 0; c < self->spec->contexts.n; c++) {
+        to[2 * c] = gain * line[s->ctx_see[c]];
+        to[2 * c + 1] = gain * line[s->ctx_smell[c]];
+    }
 }
 
 void csp_input_la(struct csp_agent *self, const csp_real line[])
 {
-    const struct csp_gains_params *g = &self->spec->gains;
-    const struct csp_senses *s = &self->senses;
-    latents(self, self->cortex.s, g->acc_bla * self->gate[CSP_TARGET_acc_bla],
-            g->tea_bla * self->gate[CSP_TARGET_tea_bla], self->z_bla);
+    const size_t n_aud = self->senses.n_area[CSP_AUD];
+    latents(self, 1.0, self->cortex.s, CSP_P_acc_la, CSP_P_tea_la, self->z_bla);
     csp_real *to = self->z_bla + self->n_z;
-    scaled(s->n_area[0], g->tha_bla * self->gate[CSP_TARGET_tha_bla], line, to);
-    to += s->n_area[0];
-    const csp_real hpc =
-        (csp_real)(g->hpc_bla * self->gate[CSP_TARGET_hpc_bla] * self->gate[CSP_TARGET_hpc]);
-    for (size_t c = 0; c < self->spec->contexts.n; c++) {
-        *to++ = hpc * line[s->ctx_see[c]];
-        *to++ = hpc * line[s->ctx_smell[c]];
-    }
+    scaled(n_aud, csp_projection_gain(self, CSP_P_tha_la), line, to);
+    places(self, CSP_P_context_la, line, to + n_aud);
 }
 
-void csp_input_context(struct csp_agent *self, const csp_real line[])
+void csp_input_la_imagined(struct csp_agent *self, enum csp_projection by, const csp_real z[],
+                           const csp_real line[])
 {
-    const struct csp_senses *s = &self->senses;
-    for (size_t c = 0; c < self->spec->contexts.n; c++) {
-        self->x_ctx[2 * c] = line[s->ctx_see[c]];
-        self->x_ctx[2 * c + 1] = line[s->ctx_smell[c]];
-    }
+    const double share = csp_projection_gain(self, by);
+    csp_real *to = self->z_bla + self->n_z;
+    latents(self, share, z, CSP_P_acc_la, CSP_P_tea_la, self->z_bla);
+    memset(to, 0, (self->n_bla - self->n_z) * sizeof *to);
+    if (line)
+        scaled(self->senses.n_area[CSP_AUD], share * csp_projection_gain(self, CSP_P_tha_la),
+               line, to);
+}
+
+void csp_input_nac(struct csp_agent *self)
+{
+    latents(self, 1.0, self->cortex.s, CSP_P_acc_nac, CSP_P_tea_nac, self->z_nac);
+}
+
+void csp_input_nac_imagined(struct csp_agent *self, enum csp_projection by, const csp_real z[])
+{
+    latents(self, csp_projection_gain(self, by), z, CSP_P_acc_nac, CSP_P_tea_nac, self->z_nac);
+}
+
+void csp_input_hpc(struct csp_agent *self, const csp_real line[])
+{
+    places(self, CSP_P_context_hpc, line, self->x_ctx);
 }
 
 double csp_nac_gate(const struct csp_agent *self)
 {
-    const double pfc = 1.0 + self->gate[CSP_TARGET_pfc] * (self->spec->gains.pfc_nac - 1.0);
-    return pfc * self->gate[CSP_TARGET_nac];
+    return csp_projection_gain(self, CSP_P_pfc_nac) * self->gate[CSP_TARGET_nac];
 }
 
 static int tells_who_or_where(const struct csp_line *line)
@@ -62,9 +84,10 @@ static int tells_who_or_where(const struct csp_line *line)
 
 void csp_input_pfc(struct csp_agent *self, const csp_real line[])
 {
+    const csp_real gain = (csp_real)csp_projection_gain(self, CSP_P_place_pfc);
     csp_real *to = self->x_pfc;
     for (size_t i = 0; i < self->senses.n; i++)
-        if (tells_who_or_where(&self->senses.lines[i])) *to++ = line[i];
+        if (tells_who_or_where(&self->senses.lines[i])) *to++ = gain * line[i];
 }
 
 size_t csp_input_pfc_size(const struct csp_agent *self)
@@ -73,29 +96,6 @@ size_t csp_input_pfc_size(const struct csp_agent *self)
     for (size_t i = 0; i < self->senses.n; i++)
         n += (size_t)tells_who_or_where(&self->senses.lines[i]);
     return n;
-}
-
-void csp_input_la_imagined(struct csp_agent *self, const csp_real z[], const csp_real line[])
-{
-    const struct csp_gains_params *g = &self->spec->gains;
-    latents(self, z, g->acc_bla * self->gate[CSP_TARGET_acc_bla],
-            g->tea_bla * self->gate[CSP_TARGET_tea_bla], self->z_bla);
-    memset(self->z_bla + self->n_z, 0, (self->n_bla - self->n_z) * sizeof *self->z_bla);
-    if (line)
-        scaled(self->senses.n_area[0], g->tha_bla * self->gate[CSP_TARGET_tha_bla], line,
-               self->z_bla + self->n_z);
-}
-
-void csp_input_nac_imagined(struct csp_agent *self, const csp_real z[])
-{
-    const struct csp_gains_params *g = &self->spec->gains;
-    latents(self, z, g->acc_nac * self->gate[CSP_TARGET_acc_nac],
-            g->tea_nac * self->gate[CSP_TARGET_tea_nac], self->z_nac);
-}
-
-void csp_input_nac(struct csp_agent *self)
-{
-    csp_input_nac_imagined(self, self->cortex.s);
 }
 
 const csp_real *csp_in_banks(const struct csp_agent *self, size_t n, double other,

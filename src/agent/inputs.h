@@ -6,11 +6,13 @@
 /* z_bla[n_bla] and z_nac[n_z] from the present cortex and lines. */
 void csp_input_la(struct csp_agent *self, const csp_real line[]);
 void csp_input_nac(struct csp_agent *self);
-/* The same from an imagined latent z[n_z] and imagined lines, NULL: silent. */
-void csp_input_la_imagined(struct csp_agent *self, const csp_real z[], const csp_real line[]);
-void csp_input_nac_imagined(struct csp_agent *self, const csp_real z[]);
+/* The same from a latent z[n_z] and lines (NULL: silent) that are imagined, and reach the two by
+ * way of a projection of what imagines them. */
+void csp_input_la_imagined(struct csp_agent *self, enum csp_projection by, const csp_real z[],
+                           const csp_real line[]);
+void csp_input_nac_imagined(struct csp_agent *self, enum csp_projection by, const csp_real z[]);
 /* Lines of the place into x_ctx, 2 a context. */
-void csp_input_context(struct csp_agent *self, const csp_real line[]);
+void csp_input_hpc(struct csp_agent *self, const csp_real line[]);
 /* Lines of who and where (odours and voices, things, places) into x_pfc. */
 void csp_input_pfc(struct csp_agent *self, const csp_real line[]);
 /* Sizes of x_pfc and z_bla, from the senses and n_z. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/percept.h"
+#include "conspecific/agent/wiring.h"
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -70,13 +71,14 @@ static double largest_sign(const struct csp_agent *agent, const struct csp_perce
 
 struct csp_percept csp_percept_of(const struct csp_agent *agent, const csp_real line[])
 {
-    const struct csp_gains_params *g = &agent->spec->gains;
     struct csp_percept p = {
         .line = line, .own = own_efference(agent, line), .seen = another_seen(agent, line)};
     p.acts = another_acts(agent, &p);
     if (agent->banks > 1) p.share = p.acts;
-    if (g->innate > 0)
+    if (csp_projection_gain(agent, CSP_P_innate_cea) > 0)
         p.releases = largest_sign(agent, &p, offsetof(struct csp_feature, innate));
-    if (g->mirror > 0) p.hurts = largest_sign(agent, &p, offsetof(struct csp_feature, mirror));
+    if (csp_projection_gain(agent, CSP_P_mirror_bla) > 0 ||
+        csp_projection_gain(agent, CSP_P_mirror_pag) > 0)
+        p.hurts = largest_sign(agent, &p, offsetof(struct csp_feature, mirror));
     return p;
 }

@@ -8,12 +8,12 @@
  * cortex that foretells nothing, or features in two banks. */
 int csp_routing_init(struct csp_agent *self);
 void csp_routing_free(struct csp_agent *self);
-/* A tick has brought obs and its percept: whose event it is, what may be learnt from it, and
- * how far its reason is foretold. Before the amygdala. */
+/* A tick has brought obs and its percept: whose event it is, and how far its reason is
+ * foretold. Before the amygdala. */
 void csp_routing_see(struct csp_agent *self, const struct csp_obs *obs,
                      const struct csp_percept *percept, int learn);
-/* How far the critic may learn. After the edit of the prefrontal model, before the critic. */
-void csp_routing_plasticity(struct csp_agent *self);
+/* Share of learning that is left of what a projection of `who` attributes to another. */
+double csp_routing_plasticity(const struct csp_agent *self, enum csp_projection who);
 /* Factor on fear; on the value of the present features. */
 double csp_routing_fear(const struct csp_agent *self);
 double csp_routing_value(const struct csp_agent *self);

@@ -68,7 +68,7 @@
     P(S, la_t,    "t_la",      1.0, "1", 0.0, 5.0,   CHOSEN, "16 % of units active",                "feed-forward inhibition of the lateral amygdala") \
     P(S, ent_nac, "g_ent_nac", 0.7, "1", 0.0, 100.0, CHOSEN, "Everitt & Robbins 1992: by way of BLA", "time cells to nucleus accumbens")     \
     P(S, arousal_la, "g_B_la", 0.0, "1", 0.0, 1.0,   CHOSEN, "off",                                 "own arousal as US of the amygdala")     \
-    P(S, hers,    "g_hers",    1.0, "1", 0.0, 1.0,   CHOSEN, "body_loop: slow while another acts",  "how far another's activity takes from a relief what it says about safety") \
+    P(S, relief_other, "g_relief_other",  1.0, "1", 0.0, 1.0,   CHOSEN, "body_loop: slow while another acts",  "how far another's activity takes from a relief what it says about safety") \
     P(S, bla_cea, "g_bla_cea", 1.0, "1", 0.0, 100.0, CHOSEN, "",                                    "BLA to central amygdala")               \
     P(S, dms_q,   "b_mf",      1.0, "1", 0.0, 100.0, BORROWED, "prototype 1.5",                     "opponent actor in the choice")          \
     P(S, nac_q,   "b_mb",      0.0, "1", 0.0, 100.0, CHOSEN, "prototype: 1; see reward_model.h",                     "value of imagined outcomes in the choice") \

@@ -2,6 +2,7 @@
 #ifndef CONSPECIFIC_AGENT_STATE_H
 #define CONSPECIFIC_AGENT_STATE_H
 #include "conspecific/agent/body.h"
+#include "conspecific/agent/connectome.h"
 #include "conspecific/agent/routes.h"
 #include "conspecific/agent/senses.h"
 #include "conspecific/agent/spec.h"
@@ -47,19 +48,21 @@ struct csp_agent {
     size_t banks; /* of features that amygdala and accumbens read: 2 with gains.split */
     csp_real *line_2, *prec_2, *z_2, *la_2, *nac_2; /* owned scratch of split, else NULL */
     csp_real *down;                                 /* owned scratch of routes, else NULL */
-    csp_real *z_bla, *z_nac, *x_act, *z_hat, *h_hat, *la_hat;   /* owned scratch */
-    csp_real *x_ctx, *x_pfc, *m_hat, *net_hat, *line_B, *z_who; /* owned scratch */
-    size_t *m_list;                                             /* owned scratch */
+    csp_real *z_bla, *z_nac, *x_act, *z_hat, *h_hat, *la_hat; /* owned scratch */
+    csp_real *x_ctx, *x_pfc, *m_hat, *net_hat, *line_B, *z_who, *line_ent,
+        *x_fwd;        /* owned scratch */
+    size_t *m_list;    /* owned scratch */
     int at_home;       /* life between experiments: nothing is imagined, for nobody reads it */
     size_t n_z, n_bla; /* latents (acc, tea); amygdala inputs */
     size_t n_who;      /* further outputs of the forward model: another acts, I act */
     size_t n_util;     /* and: own gains, own losses (gains.util_q) */
     double gate[CSP_N_TARGETS], drive[CSP_N_TARGETS];
-    double stage;             /* 0 no learning, 1 development, 2 adult */
-    double effort;            /* cost still to be paid [reward] */
-    double last_action;       /* -1 none */
-    double s1_drive[2];       /* of the alpha generator, behind one and two poles [Hz] */
-    struct csp_fields fields; /* every state, built once */
+    double path[CSP_N_PROJECTIONS]; /* present gain of every projection (wiring.h) */
+    double stage;                   /* 0 no learning, 1 development, 2 adult */
+    double effort;                  /* cost still to be paid [reward] */
+    double last_action;             /* -1 none */
+    double s1_drive[2];             /* of the alpha generator, behind one and two poles [Hz] */
+    struct csp_fields fields;       /* every state, built once */
     struct csp_counts {
         double ticks, updates;
     } counts;

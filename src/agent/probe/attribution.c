@@ -71,8 +71,12 @@ static double fear(const struct csp_attr_trace *t, const csp_real z[], const csp
                    double grad[])
 {
     const struct csp_bla *b = &t->agent->bla;
-    const double *gates = t->agent->gate, g_ext = gates[CSP_TARGET_ba_ext],
-                 g_itc = gates[CSP_TARGET_itc], s = b->par.s_itc;
+    const struct csp_agent *a = t->agent;
+    const double g_ext = csp_projection_gain(a, CSP_P_hpc_ext) *
+                         csp_projection_gain(a, CSP_P_la_ext),
+                 g_itc = csp_projection_gain(a, CSP_P_ext_itc) *
+                         csp_projection_gain(a, CSP_P_itc_cea),
+                 s = b->par.s_itc;
     double *cell = t->sum, *ext = t->sum + b->n_fear, E = 0.0, total = 0.0, on = 0.0;
     memset(cell, 0, (b->n_fear + b->n_ext) * sizeof *cell);
     for (size_t i = 0; i < b->n; i++) {
@@ -117,7 +121,7 @@ static const csp_real *in_banks(const struct csp_attr_trace *t, size_t n, double
 
 static double gate_A(const struct csp_agent *a)
 {
-    return a->gate[CSP_TARGET_bla] * a->gate[CSP_TARGET_la];
+    return csp_projection_gain(a, CSP_P_la_bla);
 }
 
 /* V and R of features h, without the time cells. */
