@@ -67,6 +67,8 @@
 
 #include "conspecific/agent/agent.h"
 #include "conspecific/agent/body.h"
+#include "conspecific/agent/circuits.h"
+#include "conspecific/agent/connectome.h"
 #include "conspecific/agent/percept.h"
 #include "conspecific/agent/probe/attribution.h"
 #include "conspecific/agent/probe/battery.h"

@@ -8,7 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int build_cortex(struct csp_agent *self)
+/* Verbs of a row of circuits.h. */
+#define NOTHING(...)
+#define DO_NO(type, member)
+#define DO_FREE(type, member) csp_##type##_free(&self->member);
+#define DO_RESET(type, member) csp_##type##_reset(&self->member);
+#define DO_BIND(type, member) csp_##type##_bind(&self->member);
+#define DO_RNG(type, member) csp_rng_bind(&self->member.rng);
+
+static int init_cortex(struct csp_agent *self)
 {
     const struct csp_sizes_params *n = &self->spec->sizes;
     const struct csp_senses *s = &self->senses;
@@ -35,93 +43,100 @@ static int build_cortex(struct csp_agent *self)
         self->cortex.prec_pos[i] = self->cortex.prec_neg[i] =
             (csp_real)csp_senses_precision(&self->spec->senses, &s->lines[i]);
     csp_cortex_refresh(&self->cortex, 20);
-    return CSP_OK;
-}
-
-/* Scratch of gains.split. */
-static int build_banks(struct csp_agent *self)
-{
-    const size_t n = self->senses.n;
-    self->line_2 = csp_vec_alloc(3 * n);
-    self->prec_2 = csp_vec_alloc(2 * n);
-    self->z_2 = csp_vec_alloc(2 * self->n_z);
-    self->la_2 = csp_vec_alloc(3 * self->la.n);
-    self->nac_2 = csp_vec_alloc(3 * self->nac.n);
-    if (!self->line_2 || !self->prec_2 || !self->z_2 || !self->la_2 || !self->nac_2)
-        return CSP_FAIL(CSP_E_MEMORY, "two banks of agent %s", self->spec->name);
-    return CSP_OK;
-}
-
-static int build_rest(struct csp_agent *self)
-{
-    const struct csp_agent_spec *spec = self->spec;
-    const struct csp_circuits *c = &spec->circuits;
-    const double dt = 1e-3 * spec->tick;
-    const size_t n_nac = (size_t)spec->sizes.nac, n_la = (size_t)spec->sizes.la;
-    const size_t n_r = self->cortex.n_r;
     self->n_z = self->cortex.n_s;
     self->n_bla = csp_input_la_size(self);
+    self->n_line = self->banks * s->n;
+    self->n_la = self->banks * (size_t)n->la;
+    self->n_nac = self->banks * (size_t)n->nac;
+    self->n_out = self->banks * self->n_z + self->n_who + self->n_util;
+    return CSP_OK;
+}
+
+/* A stream of random numbers of the animal for one purpose. */
+static struct csp_rng *stream(const struct csp_agent *self, const char *purpose,
+                              struct csp_rng *rng)
+{
+    csp_rng_stream(rng, self->seed, self->animal, purpose);
+    return rng;
+}
+
+static int init_hpc(struct csp_agent *self)
+{
     struct csp_rng rng;
-    csp_rng_stream(&rng, self->seed, self->animal, "projections");
-    self->banks = csp_projection_gain(self, CSP_P_who_la) > 0 ? 2 : 1;
-    const size_t nb = self->banks, n_line = nb * self->senses.n;
-    int err = csp_project_init(&self->la, self->n_bla, n_la, spec->gains.la_h, spec->gains.la_t,
-                               &rng);
-    if (!err)
-        err = csp_project_init(&self->nac, self->n_z, n_nac, spec->gains.nac_h,
-                               spec->gains.nac_t, &rng);
-    struct csp_rng own;
-    csp_rng_stream(&own, self->seed, self->animal, "pfc");
-    if (!err)
-        err = csp_meta_reward_init(&self->pfc, csp_input_pfc_size(self), spec->tick, &c->pfc,
-                                   &own);
-    if (!err) err = csp_routing_init(self);
-    self->n_who = self->pfc.on || csp_projection_gain(self, CSP_P_reason_dms) > 0 ? 2 : 0;
-    const size_t n_out = nb * self->n_z + self->n_who + self->n_util;
-    if (!err) err = csp_forward_init(&self->forward, CSP_ACTIONS, n_r, n_out, dt, &c->forward);
-    if (!err) err = csp_ent_init(&self->ent, n_line, dt, &c->ent);
-    if (!err) err = csp_orb_init(&self->orb, n_line, dt, &c->orb);
-    csp_rng_stream(&own, self->seed, self->animal, "hpc");
-    if (!err)
-        err = csp_hpc_init(&self->hpc, 2 * spec->contexts.n, &c->hpc, &own, self->seed,
-                           self->animal);
-    csp_rng_stream(&own, self->seed, self->animal, "bla");
-    if (!err)
-        err = csp_bla_init(&self->bla, nb * n_la, (size_t)c->hpc.cells, spec->tick, &c->bla,
-                           &own);
-    if (!err) err = csp_approach_init(&self->approach, nb * n_la, &c->approach);
-    if (!err)
-        err = csp_s1_alpha_init(&self->s1_alpha, dt, &c->s1_alpha, self->seed, self->animal);
-    if (!err) err = csp_lc_init(&self->lc, spec->tick, &c->lc);
-    if (!err) err = csp_pag_init(&self->pag, dt, &c->pag);
-    csp_rng_stream(&own, self->seed, self->animal, "vta");
-    if (!err)
-        err = csp_critic_init(&self->critic, nb * n_nac, self->ent.n, self->ent.k, dt,
-                              &c->critic, &c->vta, &own);
-    if (!err) err = csp_reward_model_init(&self->reward_model, nb * n_nac, &c->reward_model);
-    if (!err) err = csp_actor_init(&self->actor, CSP_ACTIONS, n_r, dt, &c->actor);
-    if (!err) err = csp_body_init(&self->body, dt, &spec->body);
+    return csp_hpc_init(&self->hpc, 2 * self->spec->contexts.n, &self->spec->circuits.hpc,
+                        stream(self, "hpc", &rng), self->seed, self->animal);
+}
+
+/* Fixed random features: la, then nac, of one stream. */
+static int init_expansions(struct csp_agent *self)
+{
+    const struct csp_sizes_params *n = &self->spec->sizes;
+    const struct csp_gains_params *g = &self->spec->gains;
+    struct csp_rng rng;
+    stream(self, "projections", &rng);
+    const int err =
+        csp_project_init(&self->la, self->n_bla, (size_t)n->la, g->la_h, g->la_t, &rng);
     if (err) return err;
-    self->z_bla = csp_vec_alloc(self->n_bla);
-    self->z_nac = csp_vec_alloc(self->n_z);
-    self->z_hat = csp_vec_alloc(n_out + 2);
-    self->z_who = csp_vec_alloc(n_out + 2);
-    self->x_act = csp_vec_alloc(n_r);
-    self->h_hat = csp_vec_alloc(nb * n_nac);
-    self->la_hat = csp_vec_alloc(nb * n_la);
-    self->x_ctx = csp_vec_alloc(2 * spec->contexts.n + 1);
-    self->x_pfc = csp_vec_alloc(csp_input_pfc_size(self) + 1);
-    self->line_B = csp_vec_alloc(self->senses.n);
-    self->line_ent = csp_vec_alloc(n_line);
-    self->x_fwd = csp_vec_alloc(n_r);
-    self->m_hat = csp_vec_alloc(self->ent.n * self->ent.k);
-    self->net_hat = csp_vec_alloc(csp_cortex_state_size(&self->cortex));
-    self->m_list = calloc(self->ent.n, sizeof *self->m_list);
-    if (!self->z_bla || !self->z_nac || !self->z_hat || !self->x_act || !self->h_hat ||
-        !self->la_hat || !self->x_ctx || !self->x_pfc || !self->line_B || !self->z_who ||
-        !self->m_hat || !self->net_hat || !self->m_list || !self->line_ent || !self->x_fwd)
-        return CSP_FAIL(CSP_E_MEMORY, "agent %s", spec->name);
-    return nb > 1 ? build_banks(self) : CSP_OK;
+    return csp_project_init(&self->nac, self->n_z, (size_t)n->nac, g->nac_h, g->nac_t, &rng);
+}
+
+static int init_bla(struct csp_agent *self)
+{
+    const struct csp_circuits *par = &self->spec->circuits;
+    struct csp_rng rng;
+    return csp_bla_init(&self->bla, self->n_la, (size_t)par->hpc.cells, self->spec->tick,
+                        &par->bla, stream(self, "bla", &rng));
+}
+
+static int init_critic(struct csp_agent *self)
+{
+    const struct csp_circuits *par = &self->spec->circuits;
+    struct csp_rng rng;
+    return csp_critic_init(&self->critic, self->n_nac, self->ent.n, self->ent.k,
+                           csp_agent_tick(self), &par->critic, &par->vta,
+                           stream(self, "vta", &rng));
+}
+
+static int init_pfc(struct csp_agent *self)
+{
+    struct csp_rng rng;
+    return csp_meta_reward_init(&self->pfc, csp_input_pfc_size(self), self->spec->tick,
+                                &self->spec->circuits.pfc, stream(self, "pfc", &rng));
+}
+
+static int init_circuits(struct csp_agent *a)
+{
+    const struct csp_circuits *par = &a->spec->circuits;
+    const double ms = a->spec->tick, s = 1e-3 * ms;
+    int err = CSP_OK;
+#define INIT(member, type, init, ...) \
+    if (!err) err = init;
+    CSP_CIRCUITS(INIT, INIT, NOTHING)
+    return err;
+}
+
+static int make_scratch(struct csp_agent *a)
+{
+    const int split = a->banks > 1;
+    int ok = 1;
+#define MAKE(member, n)                            \
+    a->member = (n) > 0 ? csp_vec_alloc(n) : NULL; \
+    ok = ok && (a->member || (n) == 0);
+    CSP_SCRATCH(MAKE)
+    a->m_list = calloc(a->ent.n, sizeof *a->m_list);
+    return ok && a->m_list ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "agent %s", a->spec->name);
+}
+
+/* What is represented besides what happens, as far as something reads it. */
+static void choose_features(struct csp_agent *self)
+{
+    const struct csp_meta_reward_params *pfc = &self->spec->circuits.pfc;
+    const int edited = pfc->eta_R > 0 || pfc->eta_A > 0,
+              reason = csp_projection_gain(self, CSP_P_reason_dms) > 0,
+              utility = csp_projection_gain(self, CSP_P_utility_dms) > 0;
+    self->banks = csp_projection_gain(self, CSP_P_who_la) > 0 ? 2 : 1;
+    self->n_who = edited || reason ? 2 : 0;
+    self->n_util = utility ? 2 : 0;
 }
 
 int csp_agent_init(struct csp_agent *self, const struct csp_agent_spec *spec, uint64_t seed,
@@ -131,9 +146,10 @@ int csp_agent_init(struct csp_agent *self, const struct csp_agent_spec *spec, ui
         .spec = spec, .seed = seed, .animal = animal, .stage = 2.0, .last_action = -1.0};
     for (size_t t = 0; t < CSP_N_TARGETS; t++) self->gate[t] = 1.0;
     csp_wiring_refresh(self);
+    choose_features(self);
     int err = csp_senses_init(&self->senses, spec);
-    if (!err) err = build_cortex(self);
-    if (!err) err = build_rest(self);
+    if (!err) err = init_circuits(self);
+    if (!err) err = make_scratch(self);
     if (err) return csp_error_context(err, "agent `%s`: ", spec->name);
     csp_rng_stream(&self->rng_choice, seed, animal, "choice");
     csp_rng_stream(&self->rng_life, seed, animal, "life");
@@ -143,64 +159,19 @@ int csp_agent_init(struct csp_agent *self, const struct csp_agent_spec *spec, ui
 void csp_agent_free(struct csp_agent *self)
 {
     csp_senses_free(&self->senses);
-    csp_cortex_free(&self->cortex);
-    csp_ent_free(&self->ent);
-    csp_hpc_free(&self->hpc);
-    csp_orb_free(&self->orb);
-    csp_approach_free(&self->approach);
-    csp_forward_free(&self->forward);
-    csp_project_free(&self->la);
-    csp_project_free(&self->nac);
-    csp_bla_free(&self->bla);
-    csp_critic_free(&self->critic);
-    csp_reward_model_free(&self->reward_model);
-    csp_actor_free(&self->actor);
-    csp_meta_reward_free(&self->pfc);
-    csp_routing_free(self);
-    csp_vec_free(self->z_bla);
-    csp_vec_free(self->z_nac);
-    csp_vec_free(self->z_hat);
-    csp_vec_free(self->x_act);
-    csp_vec_free(self->h_hat);
-    csp_vec_free(self->la_hat);
-    csp_vec_free(self->x_ctx);
-    csp_vec_free(self->x_pfc);
-    csp_vec_free(self->line_B);
-    csp_vec_free(self->line_ent);
-    csp_vec_free(self->x_fwd);
-    csp_vec_free(self->z_who);
-    csp_vec_free(self->m_hat);
-    csp_vec_free(self->net_hat);
-    csp_vec_free(self->line_2);
-    csp_vec_free(self->prec_2);
-    csp_vec_free(self->z_2);
-    csp_vec_free(self->la_2);
-    csp_vec_free(self->nac_2);
+#define FREE(member, type, init, free, ...) DO_##free(type, member)
+    CSP_CIRCUITS(FREE, FREE, NOTHING)
+#define FREE_VECTOR(member, n) csp_vec_free(self->member);
+    CSP_SCRATCH(FREE_VECTOR)
     free(self->m_list);
     csp_fields_free(&self->fields);
     *self = (struct csp_agent){0};
 }
 
-int csp_agent_fields(struct csp_agent *self, struct csp_fields *out)
+/* States of the animal that belong to no circuit. */
+static int own_fields(struct csp_agent *self, struct csp_fields *out)
 {
-    int err = csp_cortex_fields(&self->cortex, out);
-    if (!err) err = csp_ent_fields(&self->ent, out);
-    if (!err) err = csp_hpc_fields(&self->hpc, out);
-    if (!err) err = csp_orb_fields(&self->orb, out);
-    if (!err) err = csp_forward_fields(&self->forward, out);
-    if (!err) err = csp_project_fields(&self->la, "la", out);
-    if (!err) err = csp_project_fields(&self->nac, "nac", out);
-    if (!err) err = csp_bla_fields(&self->bla, out);
-    if (!err) err = csp_pag_fields(&self->pag, out);
-    if (!err) err = csp_approach_fields(&self->approach, out);
-    if (!err) err = csp_critic_fields(&self->critic, out);
-    if (!err) err = csp_reward_model_fields(&self->reward_model, out);
-    if (!err) err = csp_actor_fields(&self->actor, out);
-    if (!err) err = csp_meta_reward_fields(&self->pfc, out);
-    if (!err) err = csp_s1_alpha_fields(&self->s1_alpha, out);
-    if (!err) err = csp_lc_fields(&self->lc, out);
-    if (!err) err = csp_body_fields(&self->body, out);
-    if (!err) err = csp_routes_fields(&self->routes, out);
+    int err = CSP_OK;
     char prefix[sizeof out->prefix];
     memcpy(prefix, out->prefix, sizeof prefix);
     snprintf(out->prefix, sizeof out->prefix, "%.48schoice.", prefix);
@@ -221,15 +192,23 @@ int csp_agent_fields(struct csp_agent *self, struct csp_fields *out)
     return csp_fields_add(out, list, sizeof list / sizeof *list);
 }
 
+int csp_agent_fields(struct csp_agent *a, struct csp_fields *out)
+{
+    int err = CSP_OK;
+#define FIELDS(member, type, ...) \
+    if (!err) err = csp_##type##_fields(&a->member, out);
+#define FIELDS_OF_PART(member, type, init, free, reset, bind, fields) \
+    if (!err) err = fields;
+    CSP_CIRCUITS(FIELDS, FIELDS_OF_PART, NOTHING)
+    return err ? err : own_fields(a, out);
+}
+
 void csp_agent_bind(struct csp_agent *self)
 {
     csp_rng_bind(&self->rng_choice);
     csp_rng_bind(&self->rng_life);
-    csp_rng_bind(&self->hpc.rng);
-    csp_bla_bind(&self->bla);
-    csp_rng_bind(&self->s1_alpha.rng);
-    csp_ent_bind(&self->ent);
-    csp_critic_bind(&self->critic);
+#define BIND(member, type, init, free, reset, bind, ...) DO_##bind(type, member)
+    CSP_CIRCUITS(BIND, BIND, NOTHING)
 }
 
 int csp_agent_copy(struct csp_agent *self, const struct csp_agent *src)
@@ -241,18 +220,8 @@ int csp_agent_copy(struct csp_agent *self, const struct csp_agent *src)
 
 void csp_agent_reset(struct csp_agent *self)
 {
-    csp_cortex_reset(&self->cortex);
-    csp_ent_reset(&self->ent);
-    csp_orb_reset(&self->orb);
-    csp_approach_reset(&self->approach);
-    csp_forward_reset(&self->forward);
-    csp_bla_reset(&self->bla);
-    csp_pag_reset(&self->pag);
-    csp_critic_reset(&self->critic);
-    csp_actor_reset(&self->actor);
-    csp_meta_reward_reset(&self->pfc);
-    csp_lc_reset(&self->lc);
-    csp_routes_reset(&self->routes);
+#define RESET(member, type, init, free, reset, ...) DO_##reset(type, member)
+    CSP_CIRCUITS(RESET, RESET, NOTHING)
     self->effort = 0.0;
     self->last_action = -1.0;
 }

@@ -55,19 +55,16 @@ int csp_routing_init(struct csp_agent *self)
                         "gains.reason = %g and gains.split = 1 exclude each "
                         "other: set one to 0",
                         reason);
-    self->n_util = gain(self, CSP_P_utility_dms) > 0 ? 2 : 0;
     self->routes.on = returns || gain(self, CSP_P_other_bla) > 0 || reason > 0;
-    if (!self->routes.on) return CSP_OK;
-    const size_t n = 2 * self->cortex.n_r + self->senses.n_area[CSP_SOM];
-    self->down = csp_vec_alloc(n > n_id ? n : n_id);
-    if (!self->down) return CSP_FAIL(CSP_E_MEMORY, "routes of agent %s", self->spec->name);
     return CSP_OK;
 }
 
-void csp_routing_free(struct csp_agent *self)
+size_t csp_routing_scratch(const struct csp_agent *self)
 {
-    csp_routes_free(&self->routes);
-    csp_vec_free(self->down);
+    const size_t n = 2 * self->cortex.n_r + self->senses.n_area[CSP_SOM],
+                 n_id = others(self, NULL, NULL);
+    if (!self->routes.on) return 0;
+    return n > n_id ? n : n_id;
 }
 
 /* q of latents s: W U s on the lines of own pain and of taste, by the size of s. */

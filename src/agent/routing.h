@@ -4,10 +4,11 @@
 #ifndef CSP_SRC_AGENT_ROUTING_H
 #define CSP_SRC_AGENT_ROUTING_H
 #include "conspecific/agent/percept.h"
-/* Before the cortex drives anything else: sizes, scratch. CSP_E_RANGE: gains.reason asks a
- * cortex that foretells nothing, or features in two banks. */
+/* After the cortex. CSP_E_RANGE: gains.reason asks a cortex that foretells nothing, or features
+ * in two banks. */
 int csp_routing_init(struct csp_agent *self);
-void csp_routing_free(struct csp_agent *self);
+/* Values of scratch (self->down), 0: the routes are off. */
+size_t csp_routing_scratch(const struct csp_agent *self);
 /* A tick has brought obs and its percept: whose event it is, and how far its reason is
  * foretold. Before the amygdala. */
 void csp_routing_see(struct csp_agent *self, const struct csp_obs *obs,

@@ -128,25 +128,13 @@ static const struct csp_schema circuits_schema[] = {
      .sub_size = sizeof(struct csp_cortex_params),
      .offset = offsetof(struct csp_circuits, cortex),
      .doc = "world model; keys of its own are those of predictive coding (pc_net.h)"},
-    CIRCUIT(ent, csp_ent_params_table, "temporal context (circuits/cortex/ent.h)"),
-    CIRCUIT(hpc, csp_hpc_params_table, "context code (circuits/cortex/hpc.h)"),
-    CIRCUIT(orb, csp_orb_params_table, "what event comes next (circuits/cortex/orb.h)"),
-    CIRCUIT(forward, csp_forward_params_table, "forward model (circuits/cortex/forward.h)"),
-    CIRCUIT(critic, csp_critic_params_table, "value learning (circuits/vta_bg/critic.h)"),
-    CIRCUIT(reward_model, csp_reward_model_params_table,
-            "immediate reward (circuits/vta_bg/reward_model.h)"),
-    CIRCUIT(vta, csp_vta_params_table, "dopamine and habenula (circuits/vta_bg/vta.h)"),
-    CIRCUIT(actor, csp_actor_params_table, "opponent actor (circuits/vta_bg/actor.h)"),
-    CIRCUIT(bla, csp_bla_params_table, "amygdala (circuits/amygdala_pag/bla.h)"),
-    CIRCUIT(pag, csp_pag_params_table, "CeA, BNST, PAG (circuits/amygdala_pag/pag.h)"),
-    CIRCUIT(approach, csp_approach_params_table,
-            "conditioned approach (circuits/amygdala_pag/approach.h)"),
-    CIRCUIT(pfc, csp_meta_reward_params_table,
-            "meta-reward model (circuits/pfc/meta_reward.h)"),
-    CIRCUIT(s1_alpha, csp_s1_alpha_params_table,
-            "alpha generator of S1 (circuits/cortex/s1_alpha.h)"),
-    CIRCUIT(lc, csp_lc_params_table, "locus coeruleus (circuits/amygdala_pag/lc.h)"),
-    {0}};
+#define OF_CIRCUIT(member, type, init, free, reset, bind, text) SECTION(member, type, text)
+#define SECTION(member, type, text) CIRCUIT(member, csp_##type##_params_table, text),
+#define ELSEWHERE(...)
+    CSP_CIRCUITS_WORLD(OF_CIRCUIT, ELSEWHERE, SECTION)
+        CSP_CIRCUITS_STRIATUM(OF_CIRCUIT, ELSEWHERE, SECTION)
+            CSP_CIRCUITS_AMYGDALA(OF_CIRCUIT, ELSEWHERE, SECTION)
+                CSP_CIRCUITS_FRONTAL(OF_CIRCUIT, ELSEWHERE, SECTION){0}};
 #define PARAMS(field, table, text)                                       \
     {                                                                    \
         .key = #field, .type = CSP_T_PARAMS, .params = table, .def = "", \

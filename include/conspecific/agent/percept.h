@@ -23,5 +23,6 @@ struct csp_percept {
     double hurts;    /* the same for gains.mirror */
 };
 
+/* What the lines tell; they must outlive it. */
 struct csp_percept csp_percept_of(const struct csp_agent *agent, const csp_real line[]);
 #endif

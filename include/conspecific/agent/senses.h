@@ -59,6 +59,7 @@ struct csp_senses {           /* where every cue arrives; built from the spec */
     double *mix;   /* owned, (identities + 1)^2: odour of each on the blocks of all */
 };
 
+/* Number the lines that the vocabulary of the spec asks for. CSP_E_MEMORY. */
 int csp_senses_init(struct csp_senses *self, const struct csp_agent_spec *spec);
 void csp_senses_free(struct csp_senses *self);
 /* Name of a line for lists: "sight.jump"; the twin for another's events "sight.jump.other".

@@ -2,20 +2,7 @@
 #ifndef CONSPECIFIC_AGENT_SPEC_H
 #define CONSPECIFIC_AGENT_SPEC_H
 #include "conspecific/agent/body.h"
-#include "conspecific/circuits/amygdala_pag/approach.h"
-#include "conspecific/circuits/amygdala_pag/bla.h"
-#include "conspecific/circuits/amygdala_pag/lc.h"
-#include "conspecific/circuits/amygdala_pag/pag.h"
-#include "conspecific/circuits/cortex/cortex.h"
-#include "conspecific/circuits/cortex/forward.h"
-#include "conspecific/circuits/cortex/s1_alpha.h"
-#include "conspecific/circuits/pfc/meta_reward.h"
-#include "conspecific/circuits/pfc/orb.h"
-#include "conspecific/circuits/temporal/ent.h"
-#include "conspecific/circuits/temporal/hpc.h"
-#include "conspecific/circuits/vta_bg/actor.h"
-#include "conspecific/circuits/vta_bg/critic.h"
-#include "conspecific/circuits/vta_bg/reward_model.h"
+#include "conspecific/agent/circuits.h"
 #include "conspecific/config/schema.h"
 /*
  * spec: what an agent file holds. Parameters of every circuit, the vocabulary of the senses
@@ -154,20 +141,11 @@ struct csp_agent_spec {
     struct csp_rearing_params rearing;
     struct csp_circuits {
         struct csp_cortex_params cortex;
-        struct csp_ent_params ent;
-        struct csp_hpc_params hpc;
-        struct csp_orb_params orb;
-        struct csp_forward_params forward;
-        struct csp_critic_params critic;
-        struct csp_reward_model_params reward_model;
-        struct csp_vta_params vta;
-        struct csp_actor_params actor;
-        struct csp_bla_params bla;
-        struct csp_pag_params pag;
-        struct csp_approach_params approach;
-        struct csp_meta_reward_params pfc;
-        struct csp_s1_alpha_params s1_alpha;
-        struct csp_lc_params lc;
+#define CSP_CIRCUIT_PARAMS(member, type, ...) struct csp_##type##_params member;
+#define CSP_NO_PARAMS(...)
+        CSP_CIRCUITS(CSP_CIRCUIT_PARAMS, CSP_NO_PARAMS, CSP_CIRCUIT_PARAMS)
+#undef CSP_CIRCUIT_PARAMS
+#undef CSP_NO_PARAMS
     } circuits;
     struct csp_list features, kinds, objects, contexts, identities;
 };

@@ -23,39 +23,55 @@ struct csp_obs {
     struct csp_primary primary;
 };
 
+/*
+ * Vectors that a tick works in: V(member, values), owned, made once (agent.c), NULL where an animal
+ * needs none. They are no state: a tick makes again what it reads of them.
+ */
+// clang-format off
+#define CSP_SCRATCH(V) \
+    V(z_bla,    a->n_bla)                          /* input of la */ \
+    V(z_nac,    a->n_z)                            /* input of nac */ \
+    V(z_hat,    a->n_out + 2)                      /* imagined latents */ \
+    V(z_who,    a->n_out + 2)                      /* outcome, with who acts */ \
+    V(x_act,    a->cortex.n_r)                     /* features of a decision */ \
+    V(x_fwd,    a->cortex.n_r)                     /* the same on the way to the forward model */ \
+    V(h_hat,    a->n_nac)                          /* imagined features of nac */ \
+    V(la_hat,   a->n_la)                           /* and of la */ \
+    V(x_ctx,    2 * a->spec->contexts.n + 1)       /* lines of places */ \
+    V(x_pfc,    csp_input_pfc_size(a) + 1)         /* lines of who and where */ \
+    V(line_B,   a->senses.n)                       /* lines on their way to the cortex */ \
+    V(line_ent, a->n_line)                         /* and to the time cells */ \
+    V(m_hat,    a->ent.n * a->ent.k)               /* imagined time cells */ \
+    V(net_hat,  csp_cortex_state_size(&a->cortex)) /* cortex that imagines */ \
+    V(down,     csp_routing_scratch(a))            /* of the routes */ \
+    V(line_2,   split ? 3 * a->senses.n : 0)       /* of two banks (gains.split): lines */ \
+    V(prec_2,   split ? a->n_line : 0)             /* precisions */ \
+    V(z_2,      split ? 2 * a->n_z : 0)            /* latents */ \
+    V(la_2,     split ? 3 * a->la.n : 0)           /* features of la */ \
+    V(nac_2,    split ? 3 * a->nac.n : 0)          /* and of nac */
+// clang-format on
+
 struct csp_agent {
     const struct csp_agent_spec *spec; /* borrowed */
     uint64_t seed, animal;
     struct csp_senses senses;
-    struct csp_cortex cortex;
-    struct csp_ent ent;
-    struct csp_hpc hpc;
-    struct csp_orb orb;
-    struct csp_forward forward;
-    struct csp_project la, nac; /* fixed expansions that the amygdala and the accumbens read */
-    struct csp_bla bla;
-    struct csp_pag pag;
-    struct csp_approach approach;
-    struct csp_critic critic;
-    struct csp_reward_model reward_model;
-    struct csp_actor actor;
-    struct csp_meta_reward pfc;
-    struct csp_lc lc;             /* as s1_alpha: nothing of behaviour reads it */
-    struct csp_s1_alpha s1_alpha; /* read by no one: the field that an instrument would see */
-    struct csp_body body;
-    struct csp_routes routes; /* off in the rat */
+#define CSP_MEMBER(member, type, ...) struct csp_##type member;
+#define CSP_NO_MEMBER(...)
+    CSP_CIRCUITS(CSP_MEMBER, CSP_MEMBER, CSP_NO_MEMBER) /* circuits.h */
+#undef CSP_MEMBER
+#undef CSP_NO_MEMBER
     struct csp_rng rng_choice, rng_life;
     size_t banks; /* of features that amygdala and accumbens read: 2 with gains.split */
-    csp_real *line_2, *prec_2, *z_2, *la_2, *nac_2; /* owned scratch of split, else NULL */
-    csp_real *down;                                 /* owned scratch of routes, else NULL */
-    csp_real *z_bla, *z_nac, *x_act, *z_hat, *h_hat, *la_hat; /* owned scratch */
-    csp_real *x_ctx, *x_pfc, *m_hat, *net_hat, *line_B, *z_who, *line_ent,
-        *x_fwd;        /* owned scratch */
+#define CSP_VECTOR(member, n) csp_real *member;
+    CSP_SCRATCH(CSP_VECTOR)
+#undef CSP_VECTOR
     size_t *m_list;    /* owned scratch */
     int at_home;       /* life between experiments: nothing is imagined, for nobody reads it */
     size_t n_z, n_bla; /* latents (acc, tea); amygdala inputs */
-    size_t n_who;      /* further outputs of the forward model: another acts, I act */
-    size_t n_util;     /* and: own gains, own losses (gains.util_q) */
+    size_t n_line, n_la, n_nac; /* lines, features of la and of nac, in banks */
+    size_t n_out;               /* outputs of the forward model */
+    size_t n_who;               /* further outputs of the forward model: another acts, I act */
+    size_t n_util;              /* and: own gains, own losses (gains.util_q) */
     double gate[CSP_N_TARGETS], drive[CSP_N_TARGETS];
     double path[CSP_N_PROJECTIONS]; /* present gain of every projection (wiring.h) */
     double stage;                   /* 0 no learning, 1 development, 2 adult */

@@ -61,8 +61,8 @@ enum csp_target {
 };
 enum csp_target_kind { CSP_TARGET_DRIVEN, CSP_TARGET_SILENCED, CSP_TARGET_PATHWAY };
 
-/* Population or pathway by name, -1 if it is unknown. */
 struct csp_agent;
+/* Population or pathway by name, -1 if it is unknown. */
 int csp_agent_target(const struct csp_agent *self, const char *name);
 /* Name and meaning by index, NULL past the end. */
 const char *csp_agent_target_name(size_t i);

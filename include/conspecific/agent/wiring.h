@@ -19,6 +19,7 @@ struct csp_projection_row {
     int off; /* in the rat */
     const char *tract, *source;
 };
+/* The row of a projection, NULL past the end. */
 const struct csp_projection_row *csp_projection_row(enum csp_projection p);
 
 /* Present gain of a projection: its parameter times its gates. */
