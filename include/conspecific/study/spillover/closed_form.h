@@ -52,8 +52,8 @@
  * unequal rates and bounds turn it into a bias. inputs 0: p stays 0. Left out: that p is
  * another along x_s and x_o, 1/(n s2) of it, and what is of relative size p.
  *
- * u is taken as normal throughout. (1) to (4) are for small steps, eta (1 + n s2) << 1. Design:
- * theory.md 1 and 2 of the project; asymmetric least squares: Newey & Powell 1987,
+ * u is taken as normal throughout. (1) to (4) are for small steps, eta (1 + n s2) << 1. The
+ * forms in words: src/THEORY.md, 1 and 2. Asymmetric least squares: Newey & Powell 1987,
  * 10.2307/1911031.
  */
 enum { CSP_OWN, CSP_OTHER };

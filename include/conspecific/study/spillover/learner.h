@@ -6,8 +6,8 @@
 #include "conspecific/study/spillover/closed_form.h"
 #include <stdint.h>
 /*
- * spillover: the agent's own value and reflex circuits on synthetic latents of known overlap
- * and noise, beside the closed forms of analysis/spillover.h (`kind: spillover`).
+ * learner: the agent's own value and reflex circuits on synthetic latents of known overlap and
+ * noise, beside the closed forms of closed_form.h (`kind: spillover`).
  *
  *   schema: 1
  *   kind: spillover
@@ -16,13 +16,13 @@
  *   seed: 1
  *   inputs: 64
  *   exposure: {overlap: 0.8, kappa: 0.1, own: 0.5, common_fate: 0, step: 0.02}
- *   sweep: {overlap: [0.1, 0.5, 0.9], kappa: [0.01, 0.1, 1]}    # of exposure: study/sweep.h
+ *   sweep: {overlap: [0.1, 0.5, 0.9], kappa: [0.01, 0.1, 1]}    # of exposure: design/sweep.h
  *   circuits:
  *     value:  {circuit: critic}
  *     reflex: {circuit: bla, asymmetry: 50, speed: 5, largest: 2}
  *   keeps: 0.5
  *   loses: 0.1
- *   agent: rat                        # whose measured point is drawn: agent/statistics.h
+ *   agent: rat                        # whose measured point is drawn: measured_point.h
  *   point: {animals: 4, events: 300}
  *
  * A learner sees x = x_k + noise, n = inputs units, |x_k| = 1, x_s.x_o = overlap, noise of
@@ -33,15 +33,15 @@
  *   2 others       another's events alone, from there (unless others: false)
  *   3 interleaved  both at random, also from the end of 1: 5 time constants of the slower way
  *                  to rest, then `window` over which the residual is averaged; at most
- * `longest` events
+ *                  `longest` events
  *
- * Theory has two numbers for a measure: value, analysis/spillover.h (1) between its rests, and
+ * Theory has two numbers for a measure: value, closed_form.h (1) between its rests, and
  * extended, the same equation with the readout's bounds (6) and moving weights (7) through
  * phases as long as the learners'. Where value's assumptions hold it is the one to agree with;
  * where they do not, a measure is explained if extended predicts it within the tolerance. What
  * decides in the amygdala is A_max (`largest`): rates of 50 to 1 put its response to own events
- * at 1.4 to 1.65, noise takes that above 2, and from kappa .3 on the half-life of the sum grows
- * by a sixth to a half. `largest: 100` takes that away again.
+ * at 1.4 to 1.65, noise takes that above 2, and from kappa 0.3 on the half-life of the sum
+ * grows by a sixth to a half. `largest: 100` takes that away again.
  *
  * One event is one tick of the circuit with the latent on (critic: one with it and one without,
  * in which the outcome comes; bla: the same, its traces without lag), so that critic and reward

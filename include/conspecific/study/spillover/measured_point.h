@@ -3,16 +3,16 @@
 #define CONSPECIFIC_STUDY_SPILLOVER_MEASURED_POINT_H
 #include "conspecific/agent/agent.h"
 /*
- * statistics: overlap and noise of own and another's pain at the features that the accumbens
- * and the amygdala read, so that a reared animal is a point among the closed forms of
- * analysis/spillover.h.
+ * measured_point: overlap and noise of own and another's pain at the features that the
+ * accumbens and the amygdala read, so that a reared animal is a point among the closed forms of
+ * closed_form.h.
  *
  * Events of category pain happen as in rearing (kind, identity, place, chance object by their
  * shares in life; jitter, drop-out and noise on every line), to the animal itself, to another,
- * and to both at once. One event gives one vector h: features averaged over .2 to .6 s of it.
- * Nothing is learnt, and afterwards the animal is as it was. m_k: mean over events of state k;
- * C: covariance within states, weighted by their frequencies in life (kinds and identities
- * differ: that is noise to a readout that is asked for pain).
+ * and to both at once. One event gives one vector h: features averaged over 0.2 to 0.6 s of it.
+ * Nothing is learnt, and afterwards the animal is as it was. m_k is the mean over events of
+ * state k; C is the covariance within states, weighted by their frequencies in life (kinds and
+ * identities differ: that is noise to a readout that is asked for pain).
  *
  *   rho            cosine of m_s and m_o
  *   s2_difference  d'Cd/|x|^2, d = unit vector along m_s/|m_s| - m_o/|m_o|, |x|^2 = |m_s||m_o|
@@ -21,19 +21,24 @@
  *   dims           (tr C)^2/tr C^2
  *
  * Isotropic noise has s2_difference = s2_sum = s2, kappa = 2 s2. Otherwise, where difference
- * and sum are eigen-directions of C, they rest apart (equal frequency, p_c 0):
- *   a_s - a_o = (1 - rho)/(1 - rho + 2 s2_difference),   a_s + a_o = the same with + and s2_sum
- * and the isotropic case with the same two rests has rho_axes and kappa_axes
- * (csp_spillover_axes). That is a learner with these two features. One with all of them can
- * cancel noise by its correlations: rho_whole and kappa_whole come from G_kl = m_k' (C + l
- * I)^-1 m_l with the ridge l = 1/(rate events ticks) of a life that long at the reader's
- * learning rate (descent that is stopped early has not learnt directions of less variance). G:
- * analysis/spillover.h.
+ * and sum are eigen-directions of C, they rest apart (equal frequency, p_c = 0):
+ *
+ *   a_s - a_o = (1 - rho)/(1 - rho + 2 s2_difference)
+ *   a_s + a_o = (1 + rho)/(1 + rho + 2 s2_sum)
+ *
+ * The isotropic case with the same two rests has rho_axes and kappa_axes (csp_spillover_axes).
+ * That is a learner with these two features. One with all of them can cancel noise by its
+ * correlations: rho_whole and kappa_whole come from
+ *
+ *   G_kl = m_k' (C + l I)^-1 m_l,     l = 1/(rate events ticks)
+ *
+ * with the ridge l of a life that long at the reader's learning rate (descent that is stopped
+ * early has not learnt directions of less variance); closed_form.h has what follows from G.
  *
  * Pain of both at once has a vector of its own; predicted ratios a_o/a_s rest with it as a
- * third state whose outcome is 1. q: frequencies of own, other's and both; the two-state forms
- * have q_s = q_own + q_both and p_c 0 if both are told from other's alone, and p_c = q_both/
- * (q_other + q_both) if they are not.
+ * third state whose outcome is 1. q holds the frequencies of own, other's and both. The
+ * two-state forms have q_s = q_own + q_both, and p_c = 0 if both are told from other's alone,
+ * p_c = q_both/(q_other + q_both) if they are not.
  */
 enum csp_reader { CSP_READER_ACCUMBENS, CSP_READER_AMYGDALA, CSP_READERS };
 
