@@ -90,35 +90,73 @@ static int theory(const struct csp_args *args, struct csp_mem *mem, struct csp_d
                         diag);
 }
 
+/* The scoreboard of the operands (none: the usual folders), or the kept one of --board. */
+static int read_board(const struct csp_args *args, struct csp_scoreboard *board,
+                      struct csp_mem *mem, struct csp_diag *diag)
+{
+    const char *kept = csp_args_value(args, "--board"),
+               *file = csp_args_value(args, "--claims");
+    const char *dirs[CSP_ARGS_MAX];
+    size_t n = 0, n_dirs = 0;
+    struct csp_claims *claims = csp_mem_alloc(mem, sizeof *claims);
+    struct csp_compare *list = NULL;
+    int err = claims ? CSP_OK : CSP_E_MEMORY;
+    if (!err && kept) {
+        if (!file) err = csp_claims_find(mem, &file);
+        if (!err) err = csp_claims_read(claims, file, mem, diag);
+        return err ? err : csp_scoreboard_read(board, kept, claims, mem, diag);
+    }
+    for (size_t i = 0; i < args->n; i++) dirs[n_dirs++] = args->operand[i];
+    if (!err && !n_dirs) err = usual(mem, dirs, CSP_ARGS_MAX, &n_dirs);
+    if (!err) err = csp_folders_compare(file, dirs, n_dirs, mem, claims, &list, &n, diag);
+    return err ? err : csp_scoreboard_init(board, claims, list, n, mem);
+}
+
+/* scoreboard: print it in the form that is asked for, and write it if asked. */
+static int scoreboard(const struct csp_args *args, struct csp_mem *mem, struct csp_diag *diag)
+{
+    struct csp_scoreboard board;
+    const char *theme = csp_args_value(args, "--studies"), *studies[CSP_ARGS_MAX];
+    size_t n = 0;
+    int err = read_board(args, &board, mem, diag);
+    if (!err && theme) err = csp_folders_theme(theme, mem, studies, CSP_ARGS_MAX, &n);
+    if (!err && theme) csp_scoreboard_keep(&board, studies, n);
+    if (!err && csp_args_value(args, "--markdown"))
+        err = csp_scoreboard_markdown(&board, stdout);
+    else if (!err)
+        err = csp_scoreboard_print(&board, csp_args_value(args, "--json") != NULL, stdout);
+    if (!err && csp_args_value(args, "--write"))
+        err = csp_scoreboard_save(&board, "data/scoreboard.csv");
+    return err;
+}
+
+/* Options that exclude one another: the second one's effect would be silently lost. */
+static int check_options(const struct csp_args *args)
+{
+    static const char *const pairs[][2] = {
+        {"--theory", "--markdown"}, {"--theory", "--board"}, {"--theory", "--studies"},
+        {"--markdown", "--json"},   {"--write", "--board"},  {"--write", "--studies"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (csp_args_value(args, pairs[i][0]) && csp_args_value(args, pairs[i][1]))
+            return CSP_FAIL(CSP_E_USAGE, "%s does not go with %s", pairs[i][1], pairs[i][0]);
+    if (csp_args_value(args, "--board") && args->n)
+        return CSP_FAIL(CSP_E_USAGE, "--board takes the place of result folders, found `%s`",
+                        args->operand[0]);
+    return CSP_OK;
+}
+
 int csp_cmd_scoreboard(int argc, char **argv)
 {
     struct csp_args args;
     struct csp_mem mem = {0};
     struct csp_diag diag = {0};
-    struct csp_claims claims;
-    struct csp_compare *list = NULL;
-    struct csp_scoreboard board;
-    const char *dirs[CSP_ARGS_MAX];
-    size_t n = 0, n_dirs = 0;
     int exit_code;
     if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
-    int err = CSP_OK;
-    if (csp_args_value(&args, "--theory")) {
-        err = theory(&args, &mem, &diag);
-        exit_code = err ? csp_cli_problems("scoreboard", err, &diag) : 0;
-        csp_mem_free(&mem);
-        return exit_code;
-    }
-    for (size_t i = 0; i < args.n; i++) dirs[n_dirs++] = args.operand[i];
-    if (!n_dirs) err = usual(&mem, dirs, CSP_ARGS_MAX, &n_dirs);
+    int err = check_options(&args);
     if (!err)
-        err = csp_folders_compare(csp_args_value(&args, "--claims"), dirs, n_dirs, &mem,
-                                  &claims, &list, &n, &diag);
-    if (!err) err = csp_scoreboard_init(&board, &claims, list, n, &mem);
-    if (!err)
-        err = csp_scoreboard_print(&board, csp_args_value(&args, "--json") != NULL, stdout);
-    if (!err && csp_args_value(&args, "--write"))
-        err = csp_scoreboard_save(&board, "data/scoreboard.csv");
+        err = csp_args_value(&args, "--theory") ? theory(&args, &mem, &diag)
+                                                : scoreboard(&args, &mem, &diag);
     exit_code = err ? csp_cli_problems("scoreboard", err, &diag) : 0;
     csp_mem_free(&mem);
     return exit_code;

@@ -71,14 +71,23 @@ const struct csp_command csp_commands[] = {
       CLAIMS,
       {"--theory", NULL, NULL, "one column an agent: each DIR holds the runs of one", 0},
       {"--write", NULL, NULL,
-       "also write data/scoreboard.csv (or data/theory.csv, theory_scores.csv)", 0}},
+       "also write data/scoreboard.csv (or data/theory.csv, theory_scores.csv)", 0},
+      {"--board", "FILE", NULL, "read a table that --write made instead of result folders", 0},
+      {"--studies", "THEME", NULL, "only claims of the studies in models/studies/THEME", 0},
+      {"--markdown", NULL, NULL, "the claims that were run as a Markdown table, by study", 0}},
      "With --theory the default is every folder in out/theory (make theory). After the table: "
      "the\n"
      "likelihood of the literature under each agent, held out paper by paper, with a count of "
      "its\n"
      "free numbers (theories.csv beside the claims), by facet; the mixture of agents that\n"
      "foretells best; claims that tell them apart; claims that none foretells. --json: the "
-     "table.\n"},
+     "table.\n\n"
+     "--markdown: the simulated effect is the standardised difference of the first contrast "
+     "that\n"
+     "answers the claim (Hedges' g; of a correlation r); a level has none. With --board no "
+     "result\n"
+     "folder is needed: scoreboard --markdown --board data/scoreboard.csv --studies "
+     "resonance.\n"},
     {"fit",
      "FILE|STUDY...",
      "Fit free parameters to published findings: a file of `kind: fit`, or studies with "

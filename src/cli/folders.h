@@ -10,6 +10,10 @@ int csp_folders_runs(const char *dir, struct csp_mem *mem, const char *list[], s
 /* The same for folders of `kind: spillover`. */
 int csp_folders_circuits(const char *dir, struct csp_mem *mem, const char *list[], size_t room,
                          size_t *n);
+/* Names of the studies in models/studies/THEME. CSP_E_USAGE if no study lies there, with the
+ * nearest theme. */
+int csp_folders_theme(const char *theme, struct csp_mem *mem, const char *list[], size_t room,
+                      size_t *n);
 /* Read the claims (NULL: the usual table) and every run under dirs[]. */
 int csp_folders_compare(const char *claims_file, const char *const dirs[], size_t n_dirs,
                         struct csp_mem *mem, struct csp_claims *claims,

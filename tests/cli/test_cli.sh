@@ -323,6 +323,18 @@ result $? "a claim that disagrees is exit 1, one line a claim" "$(cat err)"
 [ $? = 1 ] && [ "$(grep -c '^C004' out.txt)" = 2 ]
 result $? "a folder of folders is compared whole" "$(cat err)"
 works 'predicted: 1 of [0-9]+ claims run; 0 agree, 1 disagree' scoreboard run
+board=data/scoreboard.csv
+works '^\| C004 \| .* \| 1.50 \[0.80, 2.20\] \| disagrees \(1 of 2 contrasts agree\) \| `s` \|$' scoreboard --markdown run
+works '^\| C001 \| .* \| `observational_fear` \|$' scoreboard --markdown --board $board --studies resonance
+! grep -q '`harm_aversion`' out.txt
+result $? "scoreboard --studies leaves the other themes out" "$(grep harm_aversion out.txt)"
+refused 2 'models/studies/resonanc; is .resonance. meant' scoreboard --board $board --studies resonanc
+refused 2 'takes the place of result folders, found .run.' scoreboard --board $board run
+refused 2 '--markdown does not go with --theory' scoreboard --theory --markdown
+refused 2 '--board does not go with --write' scoreboard --write --board $board
+refused 3 'no/board.csv' scoreboard --board no/board.csv
+sed '2s/,agrees,/,disagrees,/' $board >bad.csv
+refused 2 'bad.csv:2:[0-9]+: error: the counted contrasts make this .agrees., found .disagrees.' scoreboard --board bad.csv
 printf 'schema: 1\nkind: spillover\nname: bare\nanimals: 2\nlongest: 1000\ncircuits: {value: {circuit: critic}}\n' >bare.yaml
 works 'longest: 1000' show bare.yaml --plain
 refused 2 'record does not go with .kind: spillover' run bare.yaml --record full
