@@ -81,7 +81,7 @@ static int keep(struct csp_args *args, const struct csp_option *option, size_t i
     return 0;
 }
 
-static void help(const struct csp_command *c)
+void csp_args_help(const struct csp_command *c)
 {
     printf("usage: conspecific %s%s%s%s\n\n%s\n", c->name, *c->operands ? " " : "", c->operands,
            option_count(c) ? " [options]" : "", c->doc);
@@ -107,13 +107,8 @@ static int operand(struct csp_args *args, const char *text)
     return wrong(args->command, why);
 }
 
-int csp_args_parse(struct csp_args *args, int argc, char **argv, int *exit_code)
-{
-    return csp_args_parse_row(args, csp_command_find(argv[0]), argc, argv, exit_code);
-}
-
-int csp_args_parse_row(struct csp_args *args, const struct csp_command *c, int argc,
-                       char **argv, int *exit_code)
+int csp_args_parse(struct csp_args *args, const struct csp_command *c, int argc, char **argv,
+                   int *exit_code)
 {
     *args = (struct csp_args){.command = c};
     *exit_code = 0;
@@ -129,7 +124,7 @@ int csp_args_parse_row(struct csp_args *args, const struct csp_command *c, int a
             continue;
         }
         if (!strcmp(word, "--help") || !strcmp(word, "-h")) {
-            help(c);
+            csp_args_help(c);
             return 0;
         }
         const char *equals = word[1] == '-' ? strchr(word, '=') : NULL;

@@ -123,34 +123,62 @@ static void apply(const struct csp_args *args, const struct options *o,
     file->seed_given = 1;
 }
 
-int csp_cmd_fit(int argc, char **argv)
+static int run(const struct csp_args *args)
 {
-    struct csp_args args;
     int exit_code;
-    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
     struct csp_mem mem = {0};
     struct csp_diag diag = {0};
     struct csp_fit_file file = {0};
     struct csp_fit_job job = {0};
     struct options o = {0};
-    int err = read_options(&args, &o);
-    if (!err) err = load(&args, &file, &mem, &diag);
-    struct csp_fit_run_options run = {.out = csp_args_value(&args, "-o"),
-                                      .threads = (int)o.threads,
-                                      .resume = csp_args_value(&args, "--resume") != NULL,
-                                      .quiet = csp_args_value(&args, "--quiet") != NULL};
+    int err = read_options(args, &o);
+    if (!err) err = load(args, &file, &mem, &diag);
+    struct csp_fit_run_options options = {.out = csp_args_value(args, "-o"),
+                                          .threads = (int)o.threads,
+                                          .resume = csp_args_value(args, "--resume") != NULL,
+                                          .quiet = csp_args_value(args, "--quiet") != NULL};
     if (!err) {
-        apply(&args, &o, &file);
-        err = csp_fit_job_init(&job, &file, &run, &diag);
+        apply(args, &o, &file);
+        err = csp_fit_job_init(&job, &file, &options, &diag);
     }
     const int problems = err != CSP_OK;
-    if (!err && csp_args_value(&args, "--targets"))
+    if (!err && csp_args_value(args, "--targets"))
         err = csp_fit_targets_print(&job.targets, NULL, stdout);
     else if (!err)
-        err = csp_fit_job_run(&job, &run, stdout);
+        err = csp_fit_job_run(&job, &options, stdout);
     exit_code = err ? problems ? csp_cli_problems("fit", err, &diag) : csp_cli_fail("fit", err)
                     : csp_cli_done("fit", 0);
     csp_fit_job_free(&job);
     csp_mem_free(&mem);
     return exit_code;
 }
+
+const struct csp_command csp_command_fit = {
+    .name = "fit",
+    .operands = "FILE|STUDY...",
+    .doc = "Fit free parameters to published findings: a file of `kind: fit`, or studies with "
+           "--free.",
+    .min = 1,
+    .max = CSP_ARGS_MAX,
+    .run = run,
+    .models = "fits",
+    .options = {{"-o", "DIR", NULL, "folder of the results (default: out/fit_NAME)", 0},
+                {"--free", "PATH=LOW:HIGH", NULL, "a free parameter of the studies; repeat", 1},
+                {"--claims", "C079,C080", NULL, "claims to fit (default: status fitted)", 0},
+                {"--animals", "N", NULL, "animals a group (default: as file or study says)", 0},
+                CSP_OPTION_SEED,
+                CSP_OPTION_THREADS,
+                {"--method", "METHOD", "simplex|population", "simplex or population", 0},
+                {"--evaluations", "N", NULL, "of the search, at most (default: 100)", 0},
+                {"--profile", "KIND", "slice|full|none", "slice, full or none", 0},
+                {"--bootstrap", "B", NULL, "resamples of the animals (default: 1000)", 0},
+                {"--targets", NULL, NULL, "print what is aimed at, and simulate nothing", 0},
+                {"--resume", NULL, NULL, "use the evaluations of an interrupted fit again", 0},
+                CSP_OPTION_QUIET},
+    .detail =
+        "The folder gets evaluations.csv (a line as soon as it is known), series.csv fit.csv\n"
+        "profiles.csv targets.csv fitted_agent.yaml fitted_set.yaml, and best/, an ordinary "
+        "run "
+        "at\n"
+        "the estimate for `conspecific compare DIR/best`.\n",
+};

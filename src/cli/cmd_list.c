@@ -273,22 +273,39 @@ static int one(const struct csp_args *args, size_t k, int json, struct csp_diag 
     return err;
 }
 
-int csp_cmd_list(int argc, char **argv)
+static int run(const struct csp_args *args)
 {
-    struct csp_args args;
     struct csp_diag diag = {0};
-    int exit_code;
-    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
-    const int json = csp_args_value(&args, "--json") != NULL;
+    const int json = csp_args_value(args, "--json") != NULL;
     int err = CSP_OK;
     size_t k = 0;
-    if (args.n) {
-        while (k < TABLES && strcmp(tables[k].name, args.operand[0])) k++;
-        err = k < TABLES ? one(&args, k, json, &diag) : unknown(args.operand[0]);
+    if (args->n) {
+        while (k < TABLES && strcmp(tables[k].name, args->operand[0])) k++;
+        err = k < TABLES ? one(args, k, json, &diag) : unknown(args->operand[0]);
     } else
         for (; !err && k < MODELS; k++) {
             if (!json) printf("%s%s:\n", k ? "\n" : "", tables[k].name);
-            err = one(&args, k, json, &diag);
+            err = one(args, k, json, &diag);
         }
     return err ? csp_cli_problems("list", err, &diag) : 0;
 }
+
+#define LISTS                                                                                \
+    "agents paradigms studies fits claims populations measures cues kinds objects contexts " \
+    "identities fields"
+
+const struct csp_command csp_command_list = {
+    .name = "list",
+    .operands = "[WHAT]",
+    .doc = "What there is, one line each: " LISTS ".",
+    .max = 1,
+    .run = run,
+    .words = LISTS,
+    .options = {{"--agent", "AGENT", NULL, "whose cues, kinds, ... (rat)", 0},
+                CSP_OPTION_CLAIMS,
+                CSP_OPTION_JSON},
+    .detail =
+        "Without WHAT: agents, paradigms, studies, fits. The first word of a line is what the "
+        "commands\n"
+        "and --set agent= take: a name, or the path of a model in a deeper folder.\n",
+};

@@ -146,18 +146,52 @@ static int check_options(const struct csp_args *args)
     return CSP_OK;
 }
 
-int csp_cmd_scoreboard(int argc, char **argv)
+static int run(const struct csp_args *args)
 {
-    struct csp_args args;
     struct csp_mem mem = {0};
     struct csp_diag diag = {0};
     int exit_code;
-    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
-    int err = check_options(&args);
+    int err = check_options(args);
     if (!err)
-        err = csp_args_value(&args, "--theory") ? theory(&args, &mem, &diag)
-                                                : scoreboard(&args, &mem, &diag);
+        err = csp_args_value(args, "--theory") ? theory(args, &mem, &diag)
+                                               : scoreboard(args, &mem, &diag);
     exit_code = err ? csp_cli_problems("scoreboard", err, &diag) : 0;
     csp_mem_free(&mem);
     return exit_code;
 }
+
+const struct csp_command csp_command_scoreboard = {
+    .name = "scoreboard",
+    .operands = "[DIR...]",
+    .doc = "Every claim of data/claims.csv over all result folders (default: those in out/).",
+    .max = CSP_ARGS_MAX,
+    .run = run,
+    .options = {CSP_OPTION_JSON,
+                CSP_OPTION_CLAIMS,
+                {"--theory", NULL, NULL, "one column an agent: each DIR holds the runs of one",
+                 0},
+                {"--write", NULL, NULL,
+                 "also write data/scoreboard.csv (or data/theory.csv, theory_scores.csv)", 0},
+                {"--board", "FILE", NULL,
+                 "read a table that --write made instead of result folders", 0},
+                {"--studies", "THEME", NULL,
+                 "only claims of the studies in models/studies/THEME", 0},
+                {"--markdown", NULL, NULL,
+                 "the claims that were run as a Markdown table, by study", 0}},
+    .detail =
+        "With --theory the default is every folder in out/theory (make theory). After the "
+        "table: "
+        "the\n"
+        "likelihood of the literature under each agent, held out paper by paper, with a count "
+        "of "
+        "its\n"
+        "free numbers (theories.csv beside the claims), by facet; the mixture of agents that\n"
+        "foretells best; claims that tell them apart; claims that none foretells. --json: the "
+        "table.\n\n"
+        "--markdown: the simulated effect is the standardised difference of the first contrast "
+        "that\n"
+        "answers the claim (Hedges' g; of a correlation r); a level has none. With --board no "
+        "result\n"
+        "folder is needed: scoreboard --markdown --board data/scoreboard.csv --studies "
+        "resonance.\n",
+};

@@ -91,15 +91,25 @@ refused 2 'name a file in it' probe rat --ages 0 -o .
 refused 2 'DIR is missing' replay
 refused 3 'no_such_folder' replay no_such_folder
 refused 2 'no command .rnu.; is .run. meant' help rnu
-refused 2 '' bench
-refused 2 '' bench no-such-workload
+refused 2 'WORKLOAD is missing' bench
+refused 2 'no workload is called .rat.; is .rate. meant' bench rat
+refused 2 'no workload is called .no-such-workload.' bench no-such-workload
+refused 2 'one thing too many: .rate.' bench rate rate
+refused 2 'unknown option .--unit.; is .--units. meant' bench rate --unit 8
+refused 2 '--units needs its N' bench rate --units
+for units in 0 2.5 -3 1e9; do refused 2 "whole number in \[1, 65536\], found .$units." bench rate --units $units; done
+refused 2 'whole number .* found .nan.' bench rate --steps nan
+refused 2 '--nets needs its M' bench rate --nets ''
+refused 2 'bench predictive-coding: .*256, 256 and 64' bench predictive-coding --units 128
 
 works '^conspecific [0-9]+\.[0-9]+\.[0-9]+ \(' --version
 works '^usage: conspecific COMMAND' --help
 works '"age": 0, "readout": "A", "level": "all"' probe rat --ages 0 --animals 1 --attribution --json
-for verb in run compare scoreboard probe check show list replay bench help; do works "^usage: conspecific $verb|^usage:" $verb --help; done
+for verb in run compare scoreboard fit probe check show list replay analyze bench help; do works "^usage: conspecific $verb|^usage:" $verb --help; done
 works 'SH EXIT STATUS' help --man
 works '^complete .*conspecific$' help --completion
+works '^\{"workload": "rate", "units": 33, "nets": 2, "threads": 2,.*"steps": 7,.*"updates_per_second": .*"check": \{"rms_r": .*\}\}$' \
+    bench rate --units 33 --steps 7 --nets 2 --threads 2
 works '^rat +[A-Z]' list
 works '^acc +' list populations
 works '^freezing +' list measures

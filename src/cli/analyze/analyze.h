@@ -7,27 +7,16 @@
 /*
  * analyze: what `conspecific analyze KIND DIR` shares among its kinds.
  *
- * A kind is a row (name "analyze KIND", operands, options, help; its `run` is NULL) and a
- * function of the parsed line that returns the exit code; both stand beside each other in the
- * kind's file. cmd_analyze.c holds the list of kinds and the functions below.
+ * A kind is one file that ends with its row (name "analyze KIND") and one line in the list of
+ * cmd_analyze.c, which also holds the functions below.
  */
-extern const struct csp_command csp_analyze_spectrum_row, csp_analyze_tfr_row,
-    csp_analyze_coherence_row, csp_analyze_rsa_row, csp_analyze_decode_row;
-int csp_analyze_spectrum(const struct csp_args *args);
-int csp_analyze_tfr(const struct csp_args *args);
-int csp_analyze_coherence(const struct csp_args *args);
-int csp_analyze_rsa(const struct csp_args *args);
-int csp_analyze_decode(const struct csp_args *args);
-
 /* Rows of options that every kind has; a kind needs them all in its row. */
 #define CSP_ANALYZE_OPTIONS                                                                    \
     {"--group", "G", NULL, "one group (default: all)", 0},                                     \
         {"--animal", "K", NULL, "one animal, from 1 (default: all)", 0},                       \
         {"--trial", "NAME", NULL, "only trials of this kind, or kinds A,B (default: all)", 0}, \
         {"--phase", "NAME", NULL, "only trials of this phase (default: all)", 0},              \
-    {                                                                                          \
-        "--json", NULL, NULL, "print the table as JSON", 0                                     \
-    }
+        CSP_OPTION_JSON
 
 struct csp_analyze { /* an analysis under way; zero-initialise */
     const struct csp_args *args;

@@ -8,61 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct kind {
-    const struct csp_command *row;
-    int (*run)(const struct csp_args *args);
-} kinds[] = {
-    {&csp_analyze_spectrum_row, csp_analyze_spectrum},
-    {&csp_analyze_tfr_row, csp_analyze_tfr},
-    {&csp_analyze_coherence_row, csp_analyze_coherence},
-    {&csp_analyze_rsa_row, csp_analyze_rsa},
-    {&csp_analyze_decode_row, csp_analyze_decode},
-};
-enum { KINDS = sizeof kinds / sizeof *kinds };
-
-const struct csp_command *csp_analyze_kind(size_t i)
-{
-    return i < KINDS ? kinds[i].row : NULL;
-}
-
-static const char *short_name(size_t i)
-{
-    return strchr(kinds[i].row->name, ' ') + 1;
-}
-
-static int unknown_kind(const char *word)
-{
-    const char *names[KINDS];
-    for (size_t i = 0; i < KINDS; i++) names[i] = short_name(i);
-    const char *near = csp_nearest(word, names, KINDS);
-    if (near)
-        return CSP_FAIL(CSP_E_USAGE, "no analysis is called `%.60s`; is `%s` meant?", word,
-                        near);
-    return CSP_FAIL(
-        CSP_E_USAGE,
-        "no analysis is called `%.60s`; there are spectrum, tfr, coherence, rsa and "
-        "decode",
-        word);
-}
-
-int csp_cmd_analyze(int argc, char **argv)
-{
-    struct csp_args args;
-    int exit_code;
-    if (argc < 2 || argv[1][0] == '-') {
-        if (csp_args_parse(&args, argc, argv, &exit_code))
-            exit_code = csp_cli_fail("analyze", CSP_FAIL(CSP_E_USAGE, "which analysis?"));
-        return exit_code;
-    }
-    for (size_t i = 0; i < KINDS; i++) {
-        if (strcmp(argv[1], short_name(i)) != 0) continue;
-        if (!csp_args_parse_row(&args, kinds[i].row, argc - 1, argv + 1, &exit_code))
-            return exit_code;
-        return kinds[i].run(&args);
-    }
-    return csp_cli_fail("analyze", unknown_kind(argv[1]));
-}
-
 /* ---- what is asked for ---- */
 
 static int unknown_group(const struct csp_analyze *self, const char *group)
@@ -316,3 +261,39 @@ int csp_analyze_finish(struct csp_analyze *self, const char *name)
     const int err = csp_analyze_write(self, &self->grid, name);
     return err ? err : csp_analyze_print(self);
 }
+
+/* ---- the command ---- */
+
+/* One row a kind, in the order of the manual page. */
+#define KINDS       \
+    KIND(spectrum)  \
+    KIND(tfr)       \
+    KIND(coherence) \
+    KIND(rsa)       \
+    KIND(decode)
+
+#define KIND(name) extern const struct csp_command csp_analyze_##name;
+KINDS
+#undef KIND
+#define KIND(name) &csp_analyze_##name,
+static const struct csp_command *const kinds[] = {KINDS NULL};
+#undef KIND
+
+const struct csp_command csp_command_analyze = {
+    .name = "analyze",
+    .operands = "KIND DIR",
+    .doc = "Signals of a run recorded in full: spectrum, tfr, coherence, rsa or decode.",
+    .min = 2,
+    .max = 2,
+    .kinds = kinds,
+    .kind = "analysis",
+    .detail =
+        "conspecific analyze KIND --help lists the options of a kind. The run needs `record: "
+        "{mode: full,\nevery: 4 ms, fields: [acc.r]}` in its study; tables go to "
+        "DIR/analyze/.\n\n"
+        "  spectrum   power by frequency\n  tfr        power by time and frequency, two kinds "
+        "of "
+        "trial compared\n  coherence  coherence of two fields by frequency\n  rsa        "
+        "similarity of patterns between kinds of trial\n  decode     kind of trial read from "
+        "patterns\n",
+};

@@ -9,46 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct csp_command csp_analyze_coherence_row = {
-    .name = "analyze coherence",
-    .operands = "DIR",
-    .doc = "Coherence of two recorded fields, and directed (Granger) influence in a band.",
-    .min = 1,
-    .max = 1,
-    .options =
-        {{"--field", "NAME", NULL, "first field, as acc.r", 0},
-         {"--with", "NAME", NULL, "second field", 0},
-         {"--unit", "J|mean", NULL, "unit of the first, from 0, or the mean (default)", 0},
-         {"--with-unit", "J|mean", NULL, "unit of the second, likewise", 0},
-         CSP_ANALYZE_OPTIONS,
-         {"--align", "EVENT", NULL, "time 0: first (event, the default), onset, or a name", 0},
-         {"--epoch", "FROM:TO", NULL, "times about it (default: 0s:4s)", 0},
-         {"--every", "TIME", NULL, "mean of the samples of each TIME (default: as recorded)",
-          0},
-         {"--window", "TIME", NULL, "length of a window (default: 1s)", 0},
-         {"--method", "METHOD", "hann|multitaper", "hann (default) or multitaper", 0},
-         {"--nw", "NW", NULL, "multitaper: time-halfbandwidth product (default: 2)", 0},
-         {"--induced", NULL, NULL, "without what repeats from trial to trial", 0},
-         {"--band", "LOW:HIGH", NULL, "one number over a band [Hz]", 0},
-         {"--directed", NULL, NULL, "also the influence of each on the other; needs --band", 0},
-         {"--order", "P", NULL, "lags of the model (default: by BIC)", 0},
-         {"--max-order", "P", NULL, "most lags (default: 20)", 0},
-         {"--permutations", "N", NULL, "of the band's coherence (default: 500; 0: none)", 0},
-         {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
-    .detail =
-        "Windows do not overlap; trials that do not span the epoch are left out. A phase "
-        "above\n"
-        "0 says that the first field leads. Without relation coherence has the mean\n"
-        "no_relation = 1/K, K independent estimates. A stimulus that both follow makes them\n"
-        "coherent; --induced takes that off. The band's p pairs trials of one field with "
-        "other\n"
-        "trials of the other, which follow the stimulus too. --directed: least squares on the "
-        "past\n"
-        "of both; granger_* in the time domain with F-test, band_* in the band. Without "
-        "influence\n"
-        "granger_* are about granger_bias.\n"
-        "Writes DIR/analyze/coherence_A_B.csv, with --band coherence_A_B_band.csv.\n"};
-
 enum {
     COHERENCE,
     NO_RELATION,
@@ -352,7 +312,7 @@ static int output(struct pairs *s)
     return err ? err : csp_analyze_print(&s->a);
 }
 
-int csp_analyze_coherence(const struct csp_args *args)
+static int run(const struct csp_args *args)
 {
     struct pairs s;
     int err = read_options(&s, args);
@@ -369,3 +329,44 @@ int csp_analyze_coherence(const struct csp_args *args)
     free(s.estimates);
     return err ? csp_cli_fail(args->command->name, err) : 0;
 }
+
+const struct csp_command csp_analyze_coherence = {
+    .name = "analyze coherence",
+    .operands = "DIR",
+    .doc = "Coherence of two recorded fields, and directed (Granger) influence in a band.",
+    .min = 1,
+    .max = 1,
+    .run = run,
+    .options =
+        {{"--field", "NAME", NULL, "first field, as acc.r", 0},
+         {"--with", "NAME", NULL, "second field", 0},
+         {"--unit", "J|mean", NULL, "unit of the first, from 0, or the mean (default)", 0},
+         {"--with-unit", "J|mean", NULL, "unit of the second, likewise", 0},
+         CSP_ANALYZE_OPTIONS,
+         {"--align", "EVENT", NULL, "time 0: first (event, the default), onset, or a name", 0},
+         {"--epoch", "FROM:TO", NULL, "times about it (default: 0s:4s)", 0},
+         {"--every", "TIME", NULL, "mean of the samples of each TIME (default: as recorded)",
+          0},
+         {"--window", "TIME", NULL, "length of a window (default: 1s)", 0},
+         {"--method", "METHOD", "hann|multitaper", "hann (default) or multitaper", 0},
+         {"--nw", "NW", NULL, "multitaper: time-halfbandwidth product (default: 2)", 0},
+         {"--induced", NULL, NULL, "without what repeats from trial to trial", 0},
+         {"--band", "LOW:HIGH", NULL, "one number over a band [Hz]", 0},
+         {"--directed", NULL, NULL, "also the influence of each on the other; needs --band", 0},
+         {"--order", "P", NULL, "lags of the model (default: by BIC)", 0},
+         {"--max-order", "P", NULL, "most lags (default: 20)", 0},
+         {"--permutations", "N", NULL, "of the band's coherence (default: 500; 0: none)", 0},
+         {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
+    .detail =
+        "Windows do not overlap; trials that do not span the epoch are left out. A phase "
+        "above\n"
+        "0 says that the first field leads. Without relation coherence has the mean\n"
+        "no_relation = 1/K, K independent estimates. A stimulus that both follow makes them\n"
+        "coherent; --induced takes that off. The band's p pairs trials of one field with "
+        "other\n"
+        "trials of the other, which follow the stimulus too. --directed: least squares on the "
+        "past\n"
+        "of both; granger_* in the time domain with F-test, band_* in the band. Without "
+        "influence\n"
+        "granger_* are about granger_bias.\n"
+        "Writes DIR/analyze/coherence_A_B.csv, with --band coherence_A_B_band.csv.\n"};

@@ -8,41 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct csp_command csp_analyze_decode_row = {
-    .name = "analyze decode",
-    .operands = "DIR",
-    .doc = "Decode the kind of trial from a recorded population, also across kinds.",
-    .min = 1,
-    .max = 1,
-    .options =
-        {{"--field", "NAME", NULL, "recorded population, as acc.r", 0},
-         CSP_ANALYZE_OPTIONS,
-         {"--classes", "A,B,...", NULL, "kinds of trial that are told apart", 0},
-         {"--test", "X,Y,...", NULL, "learn on --classes, test on these, in their order", 0},
-         {"--align", "EVENT", NULL, "time 0: first (event, the default), onset, or a name", 0},
-         {"--window", "FROM:TO", NULL, "times that are averaged (default: 0s:500ms)", 0},
-         {"--baseline", "FROM:TO", NULL, "times whose mean is taken off (default: none)", 0},
-         {"--folds", "N", NULL, "of the cross-validation (default: 5)", 0},
-         {"--shrinkage", "L", NULL, "in (0, 1] (default: Ledoit & Wolf)", 0},
-         {"--control", "NAME", NULL, "also units that respond: kind that fixes the threshold",
-          0},
-         {"--false-alarm", "RATE", NULL, "of units in the control (default: 0.05)", 0},
-         {"--permutations", "N", NULL, "of labels (default: 200; 0: none)", 0},
-         {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
-    .detail =
-        "Linear discriminant with a shrunken covariance. balanced_accuracy is the mean over "
-        "the\n"
-        "classes, chance_balanced = 1/classes however many trials they have; accuracy is the\n"
-        "share of all trials, to be held against chance_accuracy, the largest class. An "
-        "animal's\n"
-        "p is by shuffled labels, that of the mean a one-sided t-test against chance.\n"
-        "--control: units that respond to the first of --classes (a) and to the first of "
-        "--test,\n"
-        "or else the second of --classes (b), in either direction, beyond a threshold that "
-        "the\n"
-        "share --false-alarm of units passes in the control; needs --baseline. Writes\n"
-        "DIR/analyze/decode_FIELD.csv.\n"};
-
 enum {
     BALANCED,
     CHANCE,
@@ -230,7 +195,7 @@ static int begin(struct decoding *s)
     return csp_measures_init(&s->table, s->control ? MEASURES : DECODED, s->measure, s->a.n);
 }
 
-int csp_analyze_decode(const struct csp_args *args)
+static int run(const struct csp_args *args)
 {
     struct decoding s;
     char name[300];
@@ -246,3 +211,39 @@ int csp_analyze_decode(const struct csp_args *args)
     csp_measures_free(&s.table);
     return err ? csp_cli_fail(args->command->name, err) : 0;
 }
+
+const struct csp_command csp_analyze_decode = {
+    .name = "analyze decode",
+    .operands = "DIR",
+    .doc = "Decode the kind of trial from a recorded population, also across kinds.",
+    .min = 1,
+    .max = 1,
+    .run = run,
+    .options =
+        {{"--field", "NAME", NULL, "recorded population, as acc.r", 0},
+         CSP_ANALYZE_OPTIONS,
+         {"--classes", "A,B,...", NULL, "kinds of trial that are told apart", 0},
+         {"--test", "X,Y,...", NULL, "learn on --classes, test on these, in their order", 0},
+         {"--align", "EVENT", NULL, "time 0: first (event, the default), onset, or a name", 0},
+         {"--window", "FROM:TO", NULL, "times that are averaged (default: 0s:500ms)", 0},
+         {"--baseline", "FROM:TO", NULL, "times whose mean is taken off (default: none)", 0},
+         {"--folds", "N", NULL, "of the cross-validation (default: 5)", 0},
+         {"--shrinkage", "L", NULL, "in (0, 1] (default: Ledoit & Wolf)", 0},
+         {"--control", "NAME", NULL, "also units that respond: kind that fixes the threshold",
+          0},
+         {"--false-alarm", "RATE", NULL, "of units in the control (default: 0.05)", 0},
+         {"--permutations", "N", NULL, "of labels (default: 200; 0: none)", 0},
+         {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
+    .detail =
+        "Linear discriminant with a shrunken covariance. balanced_accuracy is the mean over "
+        "the\n"
+        "classes, chance_balanced = 1/classes however many trials they have; accuracy is the\n"
+        "share of all trials, to be held against chance_accuracy, the largest class. An "
+        "animal's\n"
+        "p is by shuffled labels, that of the mean a one-sided t-test against chance.\n"
+        "--control: units that respond to the first of --classes (a) and to the first of "
+        "--test,\n"
+        "or else the second of --classes (b), in either direction, beyond a threshold that "
+        "the\n"
+        "share --false-alarm of units passes in the control; needs --baseline. Writes\n"
+        "DIR/analyze/decode_FIELD.csv.\n"};

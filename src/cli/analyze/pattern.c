@@ -8,39 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct csp_command csp_analyze_rsa_row = {
-    .name = "analyze rsa",
-    .operands = "DIR",
-    .doc = "Dissimilarity of the patterns of kinds of trial in a recorded population.",
-    .min = 1,
-    .max = 1,
-    .options =
-        {{"--field", "NAME", NULL, "recorded population, as acc.r", 0},
-         CSP_ANALYZE_OPTIONS,
-         {"--trials", "A,B,...", NULL, "kinds of trial, in this order (default: all)", 0},
-         {"--align", "EVENT", NULL, "time 0: first (event, the default), onset, or a name", 0},
-         {"--window", "FROM:TO", NULL, "times that are averaged (default: 0s:500ms)", 0},
-         {"--baseline", "FROM:TO", NULL, "times whose mean is taken off (default: none)", 0},
-         {"--measure", "KIND", "correlation|cosine|euclid|crossnobis",
-          "correlation (1 - r, default), cosine, euclid or crossnobis", 0},
-         {"--folds", "N", NULL, "crossnobis: folds (default: 2)", 0},
-         {"--shrinkage", "L", NULL, "crossnobis: in (0, 1] (default: Ledoit & Wolf)", 0},
-         {"--model", "A,B:C,...", NULL, "kinds that are alike; between sets they are not", 0},
-         {"--compare", "KIND", "spearman|tau_a", "with the model: spearman or tau_a (default)",
-          0},
-         {"--permutations", "N", NULL, "of the kinds, for the model (default: 1000)", 0},
-         {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
-    .detail =
-        "A pattern is the mean of the population over the window and the trials of a kind.\n"
-        "crossnobis is without the bias of noise: 0 is expected of equal patterns. Prints the "
-        "mean\n"
-        "over animals with its 95 % t interval, or the animal that is asked for; writes all "
-        "to\n"
-        "DIR/analyze/rsa_FIELD.csv. With --model, prints the agreement with that model "
-        "instead\n"
-        "(p one-sided by permuting kinds; of the mean, t-test against 0) and writes it to\n"
-        "rsa_FIELD_model.csv.\n"};
-
 struct geometry {
     struct csp_analyze a;
     const char *field, *align;
@@ -276,7 +243,7 @@ static int output(struct geometry *s)
     return err ? err : csp_analyze_print(&s->a);
 }
 
-int csp_analyze_rsa(const struct csp_args *args)
+static int run(const struct csp_args *args)
 {
     struct geometry s;
     int err = read_options(&s, args);
@@ -290,3 +257,37 @@ int csp_analyze_rsa(const struct csp_args *args)
     free(s.model);
     return err ? csp_cli_fail(args->command->name, err) : 0;
 }
+
+const struct csp_command csp_analyze_rsa = {
+    .name = "analyze rsa",
+    .operands = "DIR",
+    .doc = "Dissimilarity of the patterns of kinds of trial in a recorded population.",
+    .min = 1,
+    .max = 1,
+    .run = run,
+    .options =
+        {{"--field", "NAME", NULL, "recorded population, as acc.r", 0},
+         CSP_ANALYZE_OPTIONS,
+         {"--trials", "A,B,...", NULL, "kinds of trial, in this order (default: all)", 0},
+         {"--align", "EVENT", NULL, "time 0: first (event, the default), onset, or a name", 0},
+         {"--window", "FROM:TO", NULL, "times that are averaged (default: 0s:500ms)", 0},
+         {"--baseline", "FROM:TO", NULL, "times whose mean is taken off (default: none)", 0},
+         {"--measure", "KIND", "correlation|cosine|euclid|crossnobis",
+          "correlation (1 - r, default), cosine, euclid or crossnobis", 0},
+         {"--folds", "N", NULL, "crossnobis: folds (default: 2)", 0},
+         {"--shrinkage", "L", NULL, "crossnobis: in (0, 1] (default: Ledoit & Wolf)", 0},
+         {"--model", "A,B:C,...", NULL, "kinds that are alike; between sets they are not", 0},
+         {"--compare", "KIND", "spearman|tau_a", "with the model: spearman or tau_a (default)",
+          0},
+         {"--permutations", "N", NULL, "of the kinds, for the model (default: 1000)", 0},
+         {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
+    .detail =
+        "A pattern is the mean of the population over the window and the trials of a kind.\n"
+        "crossnobis is without the bias of noise: 0 is expected of equal patterns. Prints the "
+        "mean\n"
+        "over animals with its 95 % t interval, or the animal that is asked for; writes all "
+        "to\n"
+        "DIR/analyze/rsa_FIELD.csv. With --model, prints the agreement with that model "
+        "instead\n"
+        "(p one-sided by permuting kinds; of the mean, t-test against 0) and writes it to\n"
+        "rsa_FIELD_model.csv.\n"};

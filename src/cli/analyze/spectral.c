@@ -9,29 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct csp_command csp_analyze_spectrum_row = {
-    .name = "analyze spectrum",
-    .operands = "DIR",
-    .doc = "Power of a recorded field by frequency: every animal, mean and 95 % interval.",
-    .min = 1,
-    .max = 1,
-    .options =
-        {{"--field", "NAME", NULL, "recorded field, as acc.r", 0},
-         {"--unit", "J|mean", NULL, "unit of the field, from 0, or their mean (default)", 0},
-         CSP_ANALYZE_OPTIONS,
-         {"--method", "METHOD", "welch|multitaper", "welch (Hann windows) or multitaper", 0},
-         {"--window", "TIME", NULL, "length of a window (default: 1s)", 0},
-         {"--step", "HZ", NULL, "step of the frequencies, by zeros (default: 1/window)", 0},
-         {"--nw", "NW", NULL, "multitaper: time-halfbandwidth product (default: 4)", 0},
-         {"--detrend", "KIND", "none|mean|line", "none, mean (default) or line", 0},
-         {"--band", "LOW:HIGH", NULL, "print the mean density over a band [Hz]", 0}},
-    .detail =
-        "Windows lie within trials and overlap by half (welch) or not at all (multitaper). "
-        "The\n"
-        "density is one-sided: its integral is the variance. Prints the mean over the animals\n"
-        "of each group, or the animal that is asked for; writes every animal to\n"
-        "DIR/analyze/spectrum_FIELD.csv, and with --band to spectrum_FIELD_band.csv.\n"};
-
 struct spectra {
     struct csp_analyze a;
     const char *field, *unit;
@@ -232,7 +209,7 @@ static int output(struct spectra *s)
     return err;
 }
 
-int csp_analyze_spectrum(const struct csp_args *args)
+static int run(const struct csp_args *args)
 {
     struct spectra s = {0};
     int err = read_options(&s, args);
@@ -247,3 +224,27 @@ int csp_analyze_spectrum(const struct csp_args *args)
     free(s.column);
     return err ? csp_cli_fail(args->command->name, err) : 0;
 }
+
+const struct csp_command csp_analyze_spectrum = {
+    .name = "analyze spectrum",
+    .operands = "DIR",
+    .doc = "Power of a recorded field by frequency: every animal, mean and 95 % interval.",
+    .min = 1,
+    .max = 1,
+    .run = run,
+    .options =
+        {{"--field", "NAME", NULL, "recorded field, as acc.r", 0},
+         {"--unit", "J|mean", NULL, "unit of the field, from 0, or their mean (default)", 0},
+         CSP_ANALYZE_OPTIONS,
+         {"--method", "METHOD", "welch|multitaper", "welch (Hann windows) or multitaper", 0},
+         {"--window", "TIME", NULL, "length of a window (default: 1s)", 0},
+         {"--step", "HZ", NULL, "step of the frequencies, by zeros (default: 1/window)", 0},
+         {"--nw", "NW", NULL, "multitaper: time-halfbandwidth product (default: 4)", 0},
+         {"--detrend", "KIND", "none|mean|line", "none, mean (default) or line", 0},
+         {"--band", "LOW:HIGH", NULL, "print the mean density over a band [Hz]", 0}},
+    .detail =
+        "Windows lie within trials and overlap by half (welch) or not at all (multitaper). "
+        "The\n"
+        "density is one-sided: its integral is the variance. Prints the mean over the animals\n"
+        "of each group, or the animal that is asked for; writes every animal to\n"
+        "DIR/analyze/spectrum_FIELD.csv, and with --band to spectrum_FIELD_band.csv.\n"};

@@ -13,8 +13,8 @@
  *                      W_ij <- W_ij + (0.01/N) r_i r_j - 0.02 r_i^2 W_ij
  *   predictive-coding  layers of 256, 256, 64 units, 50 steps a stimulus, all in parallel:
  *                      e0 <- x - W0 f(v1)        v1 <- v1 + 0.1 (-e1 + (1 - f(v1)^2) W0' e0)
- *                      e1 <- v1 - W1 f(v2)       v2 <- v2 + 0.1 (-0.1 v2 + (1 - f(v2)^2) W1'
- * e1) f = tanh; then W0 += 0.005 e0 f(v1)', W1 += 0.005 e1 f(v2)'
+ *                      e1 <- v1 - W1 f(v2)       v2 <- v2 + 0.1 (-0.1 v2 + (1 - f(v2)^2) W1' e1)
+ *                      f = tanh; then W0 += 0.005 e0 f(v1)', W1 += 0.005 e1 f(v2)'
  *
  * Random numbers, for network m (streams are raised by 16 m):
  *   h = splitmix64's finaliser of (stream 2^40 + k + 1) 0x9E3779B97F4A7C15
@@ -41,7 +41,8 @@ struct csp_workload {
 int csp_bench_rate(struct csp_workload *self);
 int csp_bench_rate_plastic(struct csp_workload *self);
 int csp_bench_predictive_coding(struct csp_workload *self);
-/* The standard rat: rear animals on threads and print the JSON line. Returns an exit code. */
+/* The standard rat: rear animals on threads and print the JSON line. An error of
+ * csp_study_bench_run. */
 int csp_bench_cohort(size_t animals, size_t threads);
 
 /* What the workloads share. */
@@ -54,9 +55,4 @@ void csp_bench_add_check(struct csp_workload *self, const char *name, double val
 /* step(nets + m * size, steps) for every network, spread over threads; fills seconds, cpu. */
 int csp_bench_spread(struct csp_workload *self, void *nets, size_t size,
                      void (*step)(void *net, size_t steps));
-
-/* conspecific bench WORKLOAD [--units N] [--steps S] [--threads T] [--nets M]; argv[0] is
- * "bench". Returns the exit code; the last line of stdout is JSON. The workload "cohort"
- * belongs to the study layer and is refused here. */
-int csp_cmd_bench(int argc, char **argv);
 #endif
