@@ -5,7 +5,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/report/claims/claims.h"
-#include "conspecific/report/fit/run.h"
+#include "conspecific/report/fit/job.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/plan.h"
 #include "conspecific/study/design/study.h"
@@ -49,9 +49,8 @@ static int check_fit(const char *path, struct csp_mem *mem, struct csp_diag *dia
 {
     struct csp_fit_file file;
     struct csp_fit_job job = {0};
-    const struct csp_fit_run_options options = {0};
     int err = csp_fit_file_load(&file, path, mem, diag);
-    if (!err) err = csp_fit_job_init(&job, &file, &options, diag);
+    if (!err) err = csp_fit_job_init(&job, &file, diag);
     csp_fit_job_free(&job);
     return err;
 }

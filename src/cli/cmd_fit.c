@@ -2,6 +2,7 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
+#include "conspecific/report/fit/distance.h"
 #include "conspecific/report/fit/run.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
@@ -139,7 +140,7 @@ static int run(const struct csp_args *args)
                                           .quiet = csp_args_value(args, "--quiet") != NULL};
     if (!err) {
         apply(args, &o, &file);
-        err = csp_fit_job_init(&job, &file, &options, &diag);
+        err = csp_fit_job_init(&job, &file, &diag);
     }
     const int problems = err != CSP_OK;
     if (!err && csp_args_value(args, "--targets"))

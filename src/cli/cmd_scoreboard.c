@@ -3,7 +3,8 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/report/claims/scoreboard.h"
-#include "conspecific/report/theory/score.h"
+#include "conspecific/report/theory/print.h"
+#include "conspecific/report/theory/table.h"
 #include "folders.h"
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* judge: does a simulated contrast agree with what was published? Rules: compare.h. */
-#include "compare_parts.h"
+#include "conspecific/report/claims/judge.h"
 #include <math.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fit_distance: how far simulated animals are from the targets. Equations: fit_targets.h. */
+#include "conspecific/report/fit/distance.h"
 #include "conspecific/analysis/inference/stats.h"
-#include "conspecific/report/fit/targets.h"
+#include "conspecific/record/grid.h"
 #include <math.h>
 
 /* Keep whole pairs of numbers (y may be NULL); returns how many. */
@@ -61,11 +61,11 @@ static void difference(const struct csp_fit_targets *self, const struct csp_fit_
     *se = error_of(m, a);
 }
 
-void csp_fit_target_eval(const struct csp_fit_targets *self, size_t target,
-                         const double record[], const size_t draw[],
-                         struct csp_fit_distance *out)
+/* How far the animals of record[], drawn by draw[] (NULL: each once), are from a target. */
+static void distance_to(const struct csp_fit_targets *self, const struct csp_fit_target *t,
+                        const double record[], const size_t draw[],
+                        struct csp_fit_distance *out)
 {
-    const struct csp_fit_target *t = self->list + target;
     double diff, se;
     difference(self, t, record, draw, &diff, &se);
     diff *= t->sign;
@@ -90,8 +90,70 @@ double csp_fit_targets_cost(const struct csp_fit_targets *self, const double rec
     double sum = 0.0;
     for (size_t i = 0; i < self->n; i++) {
         struct csp_fit_distance d;
-        csp_fit_target_eval(self, i, record, draw, &d);
+        distance_to(self, self->list + i, record, draw, &d);
         sum += self->list[i].weight * d.penalty;
     }
     return sum;
+}
+
+/* ---- tables ----------------------------------------------------------------------------- */
+
+static void side_cell(struct csp_grid *g, const struct csp_fit_targets *self,
+                      const struct csp_fit_target *t, size_t side)
+{
+    if (t->side[side] == SIZE_MAX) {
+        csp_grid_text(g, "%g", t->value);
+        return;
+    }
+    const struct csp_fit_series *s = self->series + t->side[side];
+    if (s->session)
+        csp_grid_text(g, "%s %s, session %zu", s->group, s->measure, s->session);
+    else
+        csp_grid_text(g, "%s %s", s->group, s->measure);
+}
+
+static int grid_of(struct csp_grid *g, const struct csp_fit_targets *self,
+                   const double record[])
+{
+    const int err = csp_grid_init(g, "target,study,contrast,how,a,b,unit,weight,published,"
+                                     "published_se,simulated,simulated_se,residual,penalty");
+    for (size_t i = 0; i < self->n && !err; i++) {
+        const struct csp_fit_target *t = self->list + i;
+        struct csp_fit_distance d = {NAN, NAN, NAN, NAN};
+        if (record) distance_to(self, t, record, NULL, &d);
+        csp_grid_text(g, "%s", t->name);
+        csp_grid_text(g, "%s", t->study);
+        csp_grid_text(g, "%s", t->contrast);
+        csp_grid_text(g, "%s", t->how);
+        side_cell(g, self, t, CSP_SIDE_A);
+        side_cell(g, self, t, CSP_SIDE_B);
+        csp_grid_text(g, "%s", t->directed ? "t" : t->unit);
+        csp_grid_real(g, t->weight, 2);
+        csp_grid_real(g, t->published, 3);
+        csp_grid_real(g, t->se, 3);
+        csp_grid_real(g, d.simulated, 3);
+        csp_grid_real(g, d.se, 3);
+        csp_grid_real(g, d.residual, 2);
+        csp_grid_real(g, d.penalty, 2);
+    }
+    return err;
+}
+
+int csp_fit_targets_print(const struct csp_fit_targets *self, const double record[], FILE *out)
+{
+    struct csp_grid g;
+    int err = grid_of(&g, self, record);
+    if (!err) err = csp_grid_print(&g, out);
+    csp_grid_free(&g);
+    return err;
+}
+
+int csp_fit_targets_save(const struct csp_fit_targets *self, const double record[],
+                         const char *path)
+{
+    struct csp_grid g;
+    int err = grid_of(&g, self, record);
+    if (!err) err = csp_grid_save(&g, path);
+    csp_grid_free(&g);
+    return err;
 }

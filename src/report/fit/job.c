@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/report/fit/job.h"
 #include "conspecific/config/config.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/hash.h"
 #include "conspecific/study/design/find.h"
-#include "run.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -319,14 +319,15 @@ static void check_reach(const struct csp_fit_job *job, char why[][CSP_DIAG_LENGT
     }
 }
 
-static int read_claims(struct csp_fit_job *job, const char *path, struct csp_diag *diag)
+static int read_claims(struct csp_fit_job *job, struct csp_diag *diag)
 {
-    int err = path ? CSP_OK : csp_claims_find(&job->mem, &path);
+    const char *path;
+    const int err = csp_claims_find(&job->mem, &path);
     return err ? err : csp_claims_read(&job->claims, path, &job->mem, diag);
 }
 
 int csp_fit_job_init(struct csp_fit_job *self, const struct csp_fit_file *file,
-                     const struct csp_fit_run_options *options, struct csp_diag *diag)
+                     struct csp_diag *diag)
 {
     *self = (struct csp_fit_job){.file = file};
     const size_t n = file->parameters.n, before = diag->total;
@@ -350,7 +351,7 @@ int csp_fit_job_init(struct csp_fit_job *self, const struct csp_fit_file *file,
         csp_diag_add(diag, csp_node_find(file->at, "evaluations"), "%s", csp_error_detail());
     for (size_t s = 0; s < file->n_studies && !err; s++)
         err = read_study(self, s, said, why, diag);
-    if (!err && diag->total == before) err = read_claims(self, options->claims, diag);
+    if (!err && diag->total == before) err = read_claims(self, diag);
     if (!err && diag->total == before)
         err = csp_fit_targets_init(&self->targets, file, self->plans, &self->claims, &self->mem,
                                    diag);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/report/fit/output.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/csv.h"
 #include "conspecific/record/grid.h"
+#include "conspecific/report/fit/distance.h"
 #include "conspecific/study/design/find.h"
-#include "run.h"
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>

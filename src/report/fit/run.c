@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "run.h"
+#include "conspecific/report/fit/run.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/unit.h"
 #include "conspecific/record/csv.h"
 #include "conspecific/record/table.h"
+#include "conspecific/report/fit/distance.h"
+#include "conspecific/report/fit/output.h"
 #include "conspecific/study/run/ensemble.h"
 #include <errno.h>
 #include <math.h>

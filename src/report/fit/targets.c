@@ -5,7 +5,6 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/unit.h"
-#include "conspecific/record/grid.h"
 #include "conspecific/record/table.h"
 #include <math.h>
 #include <stdlib.h>
@@ -346,65 +345,4 @@ int csp_fit_targets_init(struct csp_fit_targets *self, const struct csp_fit_file
             "claims or curves");
     self->scratch = csp_mem_alloc(mem, 4 * self->animals * sizeof *self->scratch);
     return self->scratch ? CSP_OK : CSP_E_MEMORY;
-}
-
-/* ---- tables ----------------------------------------------------------------------------- */
-
-static void side_cell(struct csp_grid *g, const struct csp_fit_targets *self,
-                      const struct csp_fit_target *t, size_t side)
-{
-    if (t->side[side] == SIZE_MAX) {
-        csp_grid_text(g, "%g", t->value);
-        return;
-    }
-    const struct csp_fit_series *s = self->series + t->side[side];
-    if (s->session)
-        csp_grid_text(g, "%s %s, session %zu", s->group, s->measure, s->session);
-    else
-        csp_grid_text(g, "%s %s", s->group, s->measure);
-}
-
-static int fill(struct csp_grid *g, const struct csp_fit_targets *self, const double record[])
-{
-    const int err = csp_grid_init(g, "target,study,contrast,how,a,b,unit,weight,published,"
-                                     "published_se,simulated,simulated_se,residual,penalty");
-    for (size_t i = 0; i < self->n && !err; i++) {
-        const struct csp_fit_target *t = self->list + i;
-        struct csp_fit_distance d = {NAN, NAN, NAN, NAN};
-        if (record) csp_fit_target_eval(self, i, record, NULL, &d);
-        csp_grid_text(g, "%s", t->name);
-        csp_grid_text(g, "%s", t->study);
-        csp_grid_text(g, "%s", t->contrast);
-        csp_grid_text(g, "%s", t->how);
-        side_cell(g, self, t, CSP_SIDE_A);
-        side_cell(g, self, t, CSP_SIDE_B);
-        csp_grid_text(g, "%s", t->directed ? "t" : t->unit);
-        csp_grid_real(g, t->weight, 2);
-        csp_grid_real(g, t->published, 3);
-        csp_grid_real(g, t->se, 3);
-        csp_grid_real(g, d.simulated, 3);
-        csp_grid_real(g, d.se, 3);
-        csp_grid_real(g, d.residual, 2);
-        csp_grid_real(g, d.penalty, 2);
-    }
-    return err;
-}
-
-int csp_fit_targets_print(const struct csp_fit_targets *self, const double record[], FILE *out)
-{
-    struct csp_grid g;
-    int err = fill(&g, self, record);
-    if (!err) err = csp_grid_print(&g, out);
-    csp_grid_free(&g);
-    return err;
-}
-
-int csp_fit_targets_save(const struct csp_fit_targets *self, const double record[],
-                         const char *path)
-{
-    struct csp_grid g;
-    int err = fill(&g, self, record);
-    if (!err) err = csp_grid_save(&g, path);
-    csp_grid_free(&g);
-    return err;
 }

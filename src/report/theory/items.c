@@ -83,26 +83,12 @@ struct csp_theory_cell csp_theory_cell(const struct csp_compare_row *row)
     return cell;
 }
 
-static const struct csp_compare_row *row_of(const struct csp_theory_agent *agent,
-                                            const struct csp_compare_row *like)
-{
-    return csp_theory_find(agent, like->study, like->contrast);
-}
-
 /* Number of agents that have run the row. */
 static size_t runs_of(const struct csp_theory *t, const struct csp_compare_row *row)
 {
     size_t n = 0;
-    for (size_t a = 0; a < t->n; a++) n += row_of(&t->agent[a], row) != NULL;
+    for (size_t a = 0; a < t->n; a++) n += csp_theory_find(&t->agent[a], row) != NULL;
     return n;
-}
-
-/* 1 if an agent before number a has it. */
-static int seen(const struct csp_theory *t, size_t a, const struct csp_compare_row *row)
-{
-    for (size_t b = 0; b < a; b++)
-        if (row_of(&t->agent[b], row)) return 1;
-    return 0;
 }
 
 /* Count what is left out; the rows that every agent has go to row[], their number to *n. */
@@ -115,13 +101,14 @@ static void gather(struct csp_theory_items *self, const struct csp_compare_row *
         for (size_t k = 0; k < t->agent[a].n; k++)
             for (size_t j = 0; j < t->agent[a].list[k].n; j++) {
                 const struct csp_compare_row *r = &t->agent[a].list[k].list[j];
-                if (!csp_theory_scorable(r) || seen(t, a, r)) continue;
+                if (!csp_theory_scorable(r) || csp_theory_listed(t, a, r)) continue;
                 if (runs_of(t, r) == t->n) {
                     row[(*n)++] = r;
                     continue;
                 }
                 self->left_out++;
-                for (size_t b = 0; b < t->n; b++) self->missing[b] += !row_of(&t->agent[b], r);
+                for (size_t b = 0; b < t->n; b++)
+                    self->missing[b] += !csp_theory_find(&t->agent[b], r);
             }
 }
 
@@ -145,7 +132,7 @@ static int add_item(struct csp_theory_items *self, size_t claim,
     item->cell = csp_mem_alloc(mem, agents * sizeof *item->cell);
     if (!item->cell) return CSP_E_MEMORY;
     for (size_t a = 0; a < agents; a++) {
-        item->cell[a] = csp_theory_cell(row_of(&self->theory->agent[a], row));
+        item->cell[a] = csp_theory_cell(csp_theory_find(&self->theory->agent[a], row));
         self->undefined[a] += item->cell[a].state == CSP_THEORY_UNDEFINED;
     }
     const int err = csp_replicate_init(&item->test, design[row->test],

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/report/theory/print.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/text.h"
 #include "conspecific/record/grid.h"
-#include "conspecific/report/theory/score.h"
 #include <math.h>
 #include <stdlib.h>
 

@@ -4,7 +4,9 @@
 
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "conspecific/report/theory/print.h"
 #include "conspecific/report/theory/stacking.h"
+#include "conspecific/report/theory/table.h"
 #include <stdint.h>
 #include <stdlib.h>
 
