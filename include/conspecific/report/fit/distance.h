@@ -6,20 +6,20 @@
 /*
  * distance: how far a simulated cohort is from the targets of a fit.
  *
- *   size        penalty = ((simulated - published) / s)^2
- *               s^2     = ((high - low) / 3.92)^2 + sem^2 of simulated
- *   direction   penalty = 0 if t >= 2 in the direction that the contrast expects,
- *                         else (2 - t)^2;  t = difference / sem
- *   objective   sum of weight x penalty
+ *   size        a published number with its 95 % interval:
+ *               ((simulated - published)/s)^2,   s^2 = ((high - low)/3.92)^2 + sem^2
+ *   simulated   the difference of the contrast, with `minus` the difference of differences
+ *               (the sign turned where the measure counts the other way), and its standard
+ *               error sem; r of a correlation, whose sem is (1 - r^2)/sqrt(n - 1); the mean of
+ *               side a for a claim of direction `value`; the mean of a session for a point of
+ *               a curve
+ *   direction   0 if t >= 2 in the direction that the contrast expects, else (2 - t)^2, with
+ *               t = simulated/sem
+ *   objective   sum of weight x that
  *
- * What is simulated: the difference of the contrast, with `minus` the difference of differences
- * (the sign is turned where the measure counts the other way round); of a correlation r, with
- * sem (1 - r^2) / sqrt(n - 1); for a claim of direction `value` the mean of side a; for a point
- * of a curve the mean of a session.
- *
- * A value that no animal has counts as 10 standard errors, and t is cut at -10. Points of a
- * curve are of the same animals and so not independent: the objective is a distance first, and
- * a chi square only as far as that can be overlooked.
+ * A value that no animal has counts as 10 standard errors, t is cut at -10. Points of a curve
+ * are of the same animals and so not independent: the objective is a distance first, and a chi
+ * square only as far as that can be overlooked.
  */
 #define CSP_FIT_WORST 10.0
 #define CSP_FIT_ENOUGH 2.0
