@@ -53,7 +53,9 @@
 #include "conspecific/circuits/vta_bg/reward_model.h"
 #include "conspecific/circuits/vta_bg/vta.h"
 
+#include "conspecific/analysis/inference/bootstrap.h"
 #include "conspecific/analysis/inference/cluster.h"
+#include "conspecific/analysis/inference/order.h"
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/analysis/inference/units.h"
 #include "conspecific/analysis/pattern/decode.h"
@@ -63,6 +65,7 @@
 #include "conspecific/analysis/signal/coherence.h"
 #include "conspecific/analysis/signal/granger.h"
 #include "conspecific/analysis/signal/spectrum.h"
+#include "conspecific/analysis/signal/taper.h"
 #include "conspecific/analysis/signal/tfr.h"
 
 #include "conspecific/agent/agent.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/inference/units.h"
+#include "conspecific/analysis/inference/order.h"
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/core/error.h"
-#include "stats_parts.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
@@ -47,7 +47,7 @@ static int legal(size_t n_units, size_t n_a, size_t n_b, size_t n_control, doubl
 static double threshold(size_t n, const double control[], double false_alarm, double sorted[])
 {
     memcpy(sorted, control, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, by_value);
+    csp_order_sort(n, sorted);
     return sorted[(size_t)(false_alarm * (double)n + 1e-9)];
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/signal/coherence.h"
-#include "../pattern/trials.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/dist.h"
 #include "conspecific/core/num/rng.h"
+#include "trials.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/signal/granger.h"
-#include "../pattern/trials.h"
 #include "conspecific/core/error.h"
+#include "trials.h"
 #include <complex.h>
 #include <gsl/gsl_cblas.h>
 #include <gsl/gsl_cdf.h>

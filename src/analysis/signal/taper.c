@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tapers of spectrum.h. */
-#include "conspecific/analysis/signal/spectrum.h"
+#include "conspecific/analysis/signal/taper.h"
 #include "conspecific/core/error.h"
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
