@@ -163,6 +163,21 @@ const char *csp_args_value(const struct csp_args *args, const char *name)
     return k < 0 ? NULL : args->value[k];
 }
 
+int csp_args_choice(const struct csp_args *args, const char *name, int usual)
+{
+    const long k = find_option(args->command, name, strlen(name));
+    const char *value = k < 0 ? NULL : args->value[k];
+    if (!value) return usual;
+    const char *choice = args->command->options[k].choices;
+    const size_t n = strlen(value);
+    int index = 0;
+    while (strcspn(choice, "|") != n || strncmp(choice, value, n) != 0) {
+        choice += strcspn(choice, "|") + 1; /* csp_args_parse took none but these */
+        index++;
+    }
+    return index;
+}
+
 int csp_args_count(const struct csp_args *args, const char *name, uint64_t lo, uint64_t hi,
                    uint64_t *out)
 {

@@ -100,22 +100,11 @@ static int read_options(const struct csp_args *args, struct options *o)
     return err;
 }
 
-static int choice(const char *word, const char *const list[])
-{
-    int k = 0;
-    while (strcmp(word, list[k]) != 0) k++; /* csp_args_parse has checked it */
-    return k;
-}
-
 static void apply(const struct csp_args *args, const struct options *o,
                   struct csp_fit_file *file)
 {
-    static const char *const methods[] = {"simplex", "population"};
-    static const char *const profiles[] = {"slice", "full", "none"};
-    const char *method = csp_args_value(args, "--method"),
-               *profile = csp_args_value(args, "--profile");
-    if (method) file->method = choice(method, methods);
-    if (profile) file->profile = choice(profile, profiles);
+    file->method = csp_args_choice(args, "--method", file->method);
+    file->profile = csp_args_choice(args, "--profile", file->profile);
     if (o->animals) file->animals = (size_t)o->animals;
     if (o->evaluations) file->evaluations = (size_t)o->evaluations;
     if (csp_args_value(args, "--bootstrap")) file->bootstrap = (size_t)o->bootstrap;

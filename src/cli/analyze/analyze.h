@@ -8,7 +8,7 @@
  * analyze: what `conspecific analyze KIND DIR` shares among its kinds.
  *
  * A kind is one file that ends with its row (name "analyze KIND") and one line in the list of
- * cmd_analyze.c, which also holds the functions below.
+ * cmd_analyze.c.
  */
 /* Rows of options that every kind has; a kind needs them all in its row. */
 #define CSP_ANALYZE_OPTIONS                                                                    \
@@ -22,7 +22,7 @@ struct csp_analyze { /* an analysis under way; zero-initialise */
     const struct csp_args *args;
     struct csp_run_reader reader;
     const char *dir;
-    size_t n; /* animals asked for: reader.keys[first ...] that pass --group and --animal */
+    size_t n;                              /* animals that pass --group and --animal */
     const struct csp_recording_key **keys; /* [n], sorted as the reader has them */
     const char *trial, *phase;             /* --trial, --phase, or NULL */
     struct csp_grid grid;                  /* what is printed and written: csp_grid_init it */
@@ -41,8 +41,7 @@ const char *csp_analyze_word(const char **list, size_t *n);
 int csp_analyze_wants(const struct csp_analyze *self, const struct csp_recording_trial *trial,
                       const char *name);
 /* CSP_OK if trials that pass --phase are of kind `name`, of each of "a,b" (NULL: any); else
- * CSP_E_NAME, with
- * the option it came from and the nearest name. For a second kind, as --versus. */
+ * CSP_E_NAME, with the option it came from and the nearest name. For a second kind, as --versus. */
 int csp_analyze_has(const struct csp_analyze *self, const struct csp_recording *recording,
                     const char *option, const char *name);
 /* One series of a recording: unit "mean" (or NULL) or the number of a unit, from 0, into
@@ -57,6 +56,19 @@ int csp_analyze_pair(const struct csp_args *args, const char *option, const char
                      double out[2]);
 int csp_analyze_triple(const struct csp_args *args, const char *option, const char *unit,
                        double out[3]);
+/* Index behind the last animal of the group of animal i: groups stand together. */
+size_t csp_analyze_group_end(const struct csp_analyze *self, size_t i);
+/* err, and before its text which animal it was. */
+int csp_analyze_context(const struct csp_analyze *self, size_t i, int err);
+
+/* Rows of a table: animals, means over the animals of a group, or both. */
+enum { CSP_ROWS_ANIMALS = 1, CSP_ROWS_MEANS = 2 };
+/* What is printed: with --animal the rows of animals, else the means. */
+int csp_analyze_rows(const struct csp_analyze *self);
+/* First cells of a row: the group of animal i, the animal or "mean", and n. */
+void csp_analyze_row(struct csp_analyze *self, size_t i, int mean, size_t n);
+/* Mean of x[n] and its 95 % t interval, which one animal has not: three cells. */
+void csp_analyze_mean_cells(struct csp_analyze *self, size_t n, const double x[]);
 /* A number of the table with four digits for the eye, all of them in CSV and JSON. */
 void csp_analyze_cell(struct csp_analyze *self, double value);
 /* Print self->grid (aligned columns, or JSON with --json) and write it to

@@ -3,7 +3,8 @@
 #include "conspecific/analysis/pattern/decode.h"
 #include "conspecific/analysis/inference/units.h"
 #include "conspecific/core/error.h"
-#include "parts.h"
+#include "patterns.h"
+#include "summary.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,8 +49,8 @@ struct decoding {
     int has_baseline;
     struct csp_decode_params params;
     struct csp_names classes, test;
-    struct csp_measure measure[MEASURES];
-    struct csp_measures table;
+    struct csp_summary_number number[MEASURES];
+    struct csp_summary table;
 };
 
 /* ---- options ---------------------------------------------------------------------------- */
@@ -182,17 +183,15 @@ static int animal(struct decoding *s, size_t i)
     if (!err) err = decode(s, &r, to, p);
     if (!err && s->control) err = respond(s, &r, to, p);
     csp_recording_free(&r);
-    return err ? csp_error_context(err, "group %s, animal %zu: ", s->a.keys[i]->group,
-                                   s->a.keys[i]->animal)
-               : CSP_OK;
+    return csp_analyze_context(&s->a, i, err);
 }
 
 static int begin(struct decoding *s)
 {
     for (size_t k = 0; k < MEASURES; k++)
-        s->measure[k] = (struct csp_measure){names[k], 0, NAN};
-    s->measure[BALANCED].chance = 1.0 / (double)s->classes.n;
-    return csp_measures_init(&s->table, s->control ? MEASURES : DECODED, s->measure, s->a.n);
+        s->number[k] = (struct csp_summary_number){names[k], 0, NAN};
+    s->number[BALANCED].chance = 1.0 / (double)s->classes.n;
+    return csp_summary_init(&s->table, s->control ? MEASURES : DECODED, s->number, s->a.n);
 }
 
 static int run(const struct csp_args *args)
@@ -204,11 +203,11 @@ static int run(const struct csp_args *args)
     if (!err) err = begin(&s);
     for (size_t i = 0; !err && i < s.a.n; i++) err = animal(&s, i);
     snprintf(name, sizeof name, "decode_%.250s", s.field ? s.field : "");
-    if (!err) err = csp_measures_finish(&s.table, &s.a, name);
+    if (!err) err = csp_summary_finish(&s.table, &s.a, name);
     csp_analyze_free(&s.a);
     csp_names_free(&s.classes);
     csp_names_free(&s.test);
-    csp_measures_free(&s.table);
+    csp_summary_free(&s.table);
     return err ? csp_cli_fail(args->command->name, err) : 0;
 }
 

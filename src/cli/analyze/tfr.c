@@ -2,17 +2,11 @@
 /* analyze tfr: power of one field by time and frequency about an event, one or two kinds of
  * trial, and clusters in time of their difference. */
 #include "conspecific/core/error.h"
-#include "tfr_parts.h"
+#include "tfr_maps.h"
+#include "tfr_table.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int choice(const char *text, const char *const list[], int n, int usual)
-{
-    for (int i = 0; text && i < n; i++)
-        if (!strcmp(text, list[i])) return i;
-    return usual;
-}
 
 static int read_numbers(struct csp_tfr_maps *m, const struct csp_args *args)
 {
@@ -54,8 +48,6 @@ static void name_sides(struct csp_tfr_maps *m)
 
 static int read_options(struct csp_tfr_maps *m, const struct csp_args *args)
 {
-    static const char *const methods[] = {"hann", "multitaper", "morlet"};
-    static const char *const kinds[] = {"none", "ratio", "change", "db"};
     *m = (struct csp_tfr_maps){.epoch = {-0.5, 1.5},
                                .baseline = {-0.5, 0.0},
                                .step = 0.02,
@@ -70,12 +62,9 @@ static int read_options(struct csp_tfr_maps *m, const struct csp_args *args)
     m->twins = csp_args_value(args, "--versus-group");
     m->induced = csp_args_value(args, "--induced") != NULL;
     m->sides = m->versus || m->twins ? 2 : 1;
-    const char *contrast = csp_args_value(args, "--contrast");
-    m->ratio = contrast && !strcmp(contrast, "ratio");
-    m->ask.method =
-        (enum csp_tfr_method)choice(csp_args_value(args, "--method"), methods, 3, CSP_TFR_HANN);
-    m->normalise = (enum csp_baseline)choice(csp_args_value(args, "--normalise"), kinds, 4,
-                                             CSP_BASELINE_NONE);
+    m->ratio = csp_args_choice(args, "--contrast", 0);
+    m->ask.method = (enum csp_tfr_method)csp_args_choice(args, "--method", CSP_TFR_HANN);
+    m->normalise = (enum csp_baseline)csp_args_choice(args, "--normalise", CSP_BASELINE_NONE);
     if (!m->field) return CSP_FAIL(CSP_E_USAGE, "--field NAME is missing: which field?");
     int err = read_numbers(m, args);
     if (!err && m->versus && !csp_args_value(args, "--trial"))
@@ -118,7 +107,7 @@ static int run(const struct csp_args *args)
     if (!err) err = csp_analyze_open(&m.a, args);
     if (!err) name_sides(&m);
     for (size_t i = 0; !err && i < m.a.n; i++) err = csp_tfr_maps_animal(&m, i);
-    if (!err) err = csp_tfr_maps_output(&m);
+    if (!err) err = csp_tfr_table(&m);
     if (!err) say(&m);
     csp_analyze_free(&m.a);
     csp_tfr_free(&m.tfr);

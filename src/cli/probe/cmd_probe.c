@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../open.h"
+#include "answers.h"
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/record/grid.h"
 #include "conspecific/study/cohort/cohort.h"
-#include "probe_parts.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

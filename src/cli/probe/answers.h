@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* probe_parts: private to src/cli. What `conspecific probe` found, and how it is shown. */
-#ifndef CSP_SRC_CLI_PROBE_PARTS_H
-#define CSP_SRC_CLI_PROBE_PARTS_H
+/* answers: what `conspecific probe` found in every animal, and how it is shown. */
+#ifndef CSP_SRC_CLI_PROBE_ANSWERS_H
+#define CSP_SRC_CLI_PROBE_ANSWERS_H
 #include "conspecific/agent/probe/battery.h"
 #include "conspecific/study/cohort/ages.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "answers.h"
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/csv.h"
 #include "conspecific/record/grid.h"
-#include "probe_parts.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* analyze tfr: epochs about time 0, and the power of every animal in them. */
+#include "tfr_maps.h"
 #include "conspecific/core/error.h"
-#include "tfr_parts.h"
+#include "epoch.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,7 +55,7 @@ static int begin(struct csp_tfr_maps *m, double dt)
 static long zero_of(const struct csp_tfr_maps *m, const struct csp_recording *r,
                     const struct csp_recording_trial *t)
 {
-    const double at = csp_parts_zero(r, t, m->align);
+    const double at = csp_epoch_zero(r, t, m->align);
     if (!isfinite(at) || at < t->onset) return -1;
     return (long)t->row + lround((at - t->onset) / r->dt);
 }

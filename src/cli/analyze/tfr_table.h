@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_CLI_ANALYZE_TFR_TABLE_H
+#define CONSPECIFIC_CLI_ANALYZE_TFR_TABLE_H
+#include "tfr_maps.h"
+/*
+ * tfr_table: tables of the map and of a band, with clusters in time of two sides.
+ */
+/* Write the map and print it, or with --band the mean over the band. */
+int csp_tfr_table(struct csp_tfr_maps *m);
+#endif
