@@ -43,8 +43,8 @@ static void find_fit(const char *name, struct csp_mem *mem, const char **path)
         *path = name;
 }
 
-/* As `conspecific fit` before its first evaluation: the file, its studies, claims and curves,
- * and every bound of every parameter. */
+/* Check what `conspecific fit` checks before its first evaluation: the file, its studies,
+ * claims and curves, and every bound of every parameter. */
 static int check_fit(const char *path, struct csp_mem *mem, struct csp_diag *diag)
 {
     struct csp_fit_file file;
@@ -94,7 +94,7 @@ static int check(const char *name, const char *agent, struct csp_mem *mem,
     }
 }
 
-/* Check one file and say so; the worst exit code so far. */
+/* Check one file and say so; returns the worst exit code so far. */
 static int check_and_say(const char *name, const char *agent, int worst)
 {
     struct csp_mem mem = {0};

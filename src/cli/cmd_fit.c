@@ -14,7 +14,7 @@ struct options { /* of the command line that change what the file says; 0: not g
     uint64_t animals, seed, threads, evaluations, bootstrap;
 };
 
-/* Path of the one operand if it is a fit: a file of that kind, or a name under models/fits. */
+/* The path of the only operand if it is a fit: a file of that kind or a name in models/fits. */
 static const char *fit_path(const struct csp_args *args, struct csp_mem *mem)
 {
     const char *path = NULL;
@@ -36,7 +36,7 @@ static int quoted(struct csp_text *out, const char *before, const char *text, si
     return err ? err : csp_node_print_text(own, 1, out);
 }
 
-/* "PATH=LOW:HIGH" as an item of parameters:. */
+/* Write "PATH=LOW:HIGH" as an item of `parameters`. */
 static int add_free(struct csp_text *out, const char *word, struct csp_mem *mem)
 {
     const char *equals = strchr(word, '='), *colon = equals ? strchr(equals, ':') : NULL;
@@ -48,7 +48,7 @@ static int add_free(struct csp_text *out, const char *word, struct csp_mem *mem)
     return err ? err : csp_text_add(out, "}\n");
 }
 
-/* The fit that "STUDY... --free ... --claims ..." says, as a file. */
+/* Make a file of the fit that "STUDY... --free ... --claims ..." asks for. */
 static int from_words(const struct csp_args *args, struct csp_fit_file *file,
                       struct csp_mem *mem, struct csp_diag *diag)
 {

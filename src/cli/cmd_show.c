@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* rho of the first animal of seed 1, from the cache or, if rear is set, reared now. */
+/* Report rho of the first animal of seed 1: from the cache or, with `rear`, reared now. */
 static int reared_overlap(const struct csp_agent_spec *spec, int rear, struct csp_text *out)
 {
     struct csp_text text = {0};
@@ -42,7 +42,7 @@ static int reared_overlap(const struct csp_agent_spec *spec, int rear, struct cs
     return err;
 }
 
-/* The report on overlap, as comments below the agent. */
+/* Add the report on overlap as comments below the agent. */
 static int add_overlap(const struct csp_agent_spec *spec, int rear, struct csp_text *out)
 {
     struct csp_text report = {0};

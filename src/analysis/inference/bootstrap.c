@@ -48,7 +48,7 @@ static void jackknife(const struct sample *s, int second, statistic f, double *w
     }
 }
 
-/* BCa ends from m finite resampled values (sorted here), the estimate, and acceleration. */
+/* BCa ends from m finite resampled values, which are sorted here. */
 static struct csp_interval bca(size_t m, double theta[], double estimate, double accel,
                                double level)
 {
@@ -71,7 +71,7 @@ static struct csp_interval bca(size_t m, double theta[], double estimate, double
     return (struct csp_interval){end[0], end[1]};
 }
 
-/* From sums of the squares and cubes of leave-one-out values about their mean. */
+/* The acceleration from sums of squares and cubes of leave-one-out values about their mean. */
 static double acceleration_of(double sum2, double sum3)
 {
     const double accel = sum3 / (6.0 * sum2 * sqrt(sum2));
@@ -152,7 +152,7 @@ int csp_stats_boot_independent(size_t na, const double a[], size_t nb, const dou
 
 /* ---- any statistic ---------------------------------------------------------------------- */
 
-/* Acceleration from the values with one animal left out; work holds 3 n. */
+/* The acceleration, from the values of f with one animal left out; work[3 n]. */
 static double left_out(size_t n, const double a[], const double b[], csp_statistic f,
                        double work[])
 {

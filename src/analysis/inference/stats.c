@@ -152,7 +152,7 @@ struct csp_interval csp_stats_t_interval(size_t n, const double x[], double leve
     return (struct csp_interval){m - w * sem, m + w * sem};
 }
 
-/* t, p and interval from a difference, its standard error and df. */
+/* Set t, p and interval from a difference, its standard error and df. */
 static void fill_test(double diff, double se, double df, enum csp_tail tail, double level,
                       struct csp_ttest *out)
 {
@@ -231,7 +231,7 @@ double csp_stats_hedges_j(double df)
     return exp(gsl_sf_lngamma(0.5 * df) - gsl_sf_lngamma(0.5 * (df - 1.0))) / sqrt(0.5 * df);
 }
 
-/* diff / sd with the limits of the header. */
+/* diff / sd; where sd is 0 the limit: 0 without a difference, else +-inf. */
 static double ratio(double diff, double sd)
 {
     if (sd > 0.0) return diff / sd;
@@ -296,7 +296,7 @@ int csp_stats_perm_paired(size_t n, const double d[], enum csp_tail tail, size_t
     return CSP_OK;
 }
 
-/* n over k, or SIZE_MAX if it exceeds limit. */
+/* The number n over k, or SIZE_MAX if it exceeds the limit. */
 static size_t choose(size_t n, size_t k, size_t limit)
 {
     double c = 1.0;
@@ -307,7 +307,7 @@ static size_t choose(size_t n, size_t k, size_t limit)
     return (size_t)(c + 0.5);
 }
 
-/* Next subset pick[k] of 0..n-1 in lexical order; 0 after the last. */
+/* Make the next subset pick[k] of 0 ... n - 1 in lexical order; 0 after the last. */
 static int next_subset(size_t n, size_t k, size_t pick[])
 {
     for (size_t i = k; i-- > 0;) {
@@ -396,7 +396,7 @@ int csp_stats_wilson(size_t k, size_t n, double level, struct csp_interval *out)
     return CSP_OK;
 }
 
-/* Both one-sided tests from a filled two-sided t-test and its standard error. */
+/* The larger p of both one-sided tests against the bound. */
 static double two_one_sided(double diff, double se, double df, double bound)
 {
     struct csp_ttest low, high;

@@ -78,7 +78,7 @@ int csp_analyze_wants(const struct csp_analyze *self, const struct csp_recording
     return named && (!self->phase || !strcmp(self->phase, trial->phase_name));
 }
 
-/* A name that no trial has; the nearest that one has. */
+/* Refuse a name that no trial has, and say the nearest one. */
 static int unknown_trial(const struct csp_recording *r, const char *option, const char *name,
                          int phase)
 {
@@ -162,14 +162,14 @@ static int not_like(const char *option, const char *form, const char *text)
     return CSP_FAIL(CSP_E_USAGE, "%s: expected %s, found `%.60s`", option, form, text);
 }
 
-/* One number, with its unit if it needs one. */
+/* Read one number, with its unit if it needs one. */
 static int number(const char *text, const char *unit, double *out)
 {
     return unit && !strcmp(unit, "s") ? csp_unit_parse(text, "s", out)
                                       : csp_number_parse(text, out);
 }
 
-/* count numbers with colons between. */
+/* Read `count` numbers with colons between them. */
 static int numbers(const struct csp_args *args, const char *option, const char *unit,
                    const char *form, size_t count, double out[])
 {

@@ -50,7 +50,7 @@ struct pairs {
     struct csp_granger_ask granger;
     int directed, has_band;
     uint64_t permutations, seed;
-    size_t bins, bin; /* of the transform; samples averaged into one */
+    size_t bins, bin; /* bins of the transform; samples that are averaged into one */
     double df, dt;
     double *msc, *phase, *estimates; /* [animals, bins] twice, [animals]; owned */
     struct csp_summary band_table;
@@ -108,8 +108,8 @@ static int read_options(struct pairs *s, const struct csp_args *args)
 
 /* ---- one animal ------------------------------------------------------------------------- */
 
-/* Sampling of this recording, and what the options are in its samples. */
-static int sampling(struct pairs *s, const struct csp_recording *r)
+/* Set the sampling of this recording, and express the options in its samples. */
+static int fit_sampling(struct pairs *s, const struct csp_recording *r)
 {
     const double bin = s->every > 0.0 ? floor(s->every / r->dt + 0.5) : 1.0;
     if (csp_args_value(s->a.args, "--every") && !(bin >= 1.0 && bin < 1e6))
@@ -123,9 +123,9 @@ static int sampling(struct pairs *s, const struct csp_recording *r)
     return err;
 }
 
-/* Epochs of one field into out[trials, n]; the number of trials into *trials. */
-static int cut(struct pairs *s, const struct csp_recording *r, const char *unit, size_t n,
-               double out[], size_t *trials)
+/* Cut the epochs of one field into out[trials, n], and set the number of trials. */
+static int cut_epochs(struct pairs *s, const struct csp_recording *r, const char *unit,
+                      size_t n, double out[], size_t *trials)
 {
     double *series = malloc((r->rows + 1) * sizeof *series);
     int err = series ? csp_analyze_series(r, unit, series)
@@ -151,8 +151,8 @@ static int cut(struct pairs *s, const struct csp_recording *r, const char *unit,
     return err;
 }
 
-static int directed(struct pairs *s, size_t trials, size_t n, double *const x[2], double to[],
-                    double p[])
+static int directed_influence(struct pairs *s, size_t trials, size_t n, double *const x[2],
+                              double to[], double p[])
 {
     struct csp_granger g;
     int err = csp_granger_fit(trials, n, x[0], x[1], &s->granger, &g);
@@ -183,7 +183,7 @@ static int over_band(struct pairs *s, const struct csp_coherence *c, double to[]
     return err;
 }
 
-static int keep(struct pairs *s, size_t i, const struct csp_coherence *c)
+static int keep_animal(struct pairs *s, size_t i, const struct csp_coherence *c)
 {
     if (!s->msc) {
         s->bins = c->bins;
@@ -209,19 +209,19 @@ static int estimate(struct pairs *s, size_t i, const struct csp_recording r[2])
     struct csp_coherence c = {0};
     if (fabs(r[0].dt - r[1].dt) > 1e-9 * r[0].dt || r[0].n_trials != r[1].n_trials)
         return CSP_FAIL(CSP_E_SHAPE, "the two fields were not sampled together");
-    int err = sampling(s, r);
+    int err = fit_sampling(s, r);
     if (!err) err = csp_epoch_samples("--epoch", s->epoch, s->dt, s->ask.window.n, &n);
     for (int z = 0; z < 2 && !err; z++) {
         x[z] = malloc((r[z].n_trials * n + 1) * sizeof *x[z]);
-        err = x[z] ? cut(s, r + z, s->unit[z], n, x[z], trials + z)
+        err = x[z] ? cut_epochs(s, r + z, s->unit[z], n, x[z], trials + z)
                    : CSP_FAIL(CSP_E_MEMORY, "%zu trials", r[z].n_trials);
     }
     if (!err) err = csp_coherence(trials[0], n, x[0], x[1], &s->ask, &c);
-    if (!err) err = keep(s, i, &c);
+    if (!err) err = keep_animal(s, i, &c);
     double *to = s->band_table.value ? s->band_table.value + i * s->band_table.n : NULL,
            *p = to ? s->band_table.p + i * s->band_table.n : NULL;
     if (!err && to) err = over_band(s, &c, to, p);
-    if (!err && s->directed) err = directed(s, trials[0], n, x, to, p);
+    if (!err && s->directed) err = directed_influence(s, trials[0], n, x, to, p);
     csp_coherence_free(&c);
     free(x[0]);
     free(x[1]);

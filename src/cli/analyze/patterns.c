@@ -37,7 +37,7 @@ void csp_names_free(struct csp_names *self)
     *self = (struct csp_names){0};
 }
 
-/* Mean of n rows into out[units], or less it. */
+/* Add the mean of n rows, times sign, to out[units]. */
 static void mean_rows(const struct csp_recording *r, size_t row, size_t n, double sign,
                       double out[])
 {

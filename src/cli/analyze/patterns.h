@@ -13,23 +13,24 @@ struct csp_names { /* words of an option "a,b,c"; zero-initialise */
     const char *name[CSP_NAMES];
     char *text; /* owned, what the names lie in */
 };
-/* Read an option; none if it was not given. CSP_E_USAGE for an empty or repeated word, or more
- * than CSP_NAMES. */
+/* Read the words of an option, none if it was not given. CSP_E_USAGE for an empty or repeated
+ * word, or more than CSP_NAMES of them. */
 int csp_names_read(struct csp_names *self, const struct csp_args *args, const char *option);
 void csp_names_free(struct csp_names *self);
 
-struct csp_patterns { /* mean over a window, trial by trial; zero-initialise */
+struct csp_patterns { /* the mean over a window, trial by trial; zero-initialise */
     size_t n, units;
     double *x;     /* [n, units], owned */
     size_t *label; /* [n], owned: index of the trial's name */
 };
-/* Trials of the kinds name[0...n) of a recording, in order of time, less their mean over
- * `baseline` if it is not NULL. CSP_E_USAGE if a kind has no trial that spans the windows. */
+/* Take the trials of the kinds name[0 ... n) of a recording in order of time, and subtract
+ * their mean over `baseline` if it is not NULL. CSP_E_USAGE if a kind has no trial that spans
+ * the windows. */
 int csp_patterns_cut(struct csp_patterns *self, const struct csp_analyze *a,
                      const struct csp_recording *r, const char *const name[], size_t n,
                      const char *align, const double window[2], const double *baseline);
 void csp_patterns_free(struct csp_patterns *self);
-/* Kinds of trial of a recording that pass --trial and --phase, in order of time. */
+/* Find the kinds of trial of a recording that pass --trial and --phase, in order of time. */
 int csp_patterns_kinds(const struct csp_analyze *a, const struct csp_recording *r,
                        struct csp_names *out);
 #endif

@@ -53,7 +53,7 @@ static int read_options(struct geometry *s, const struct csp_args *args)
 
 /* ---- the model -------------------------------------------------------------------------- */
 
-/* Set of every kind from "A,B:C"; the k-th set is k. */
+/* Read "A,B:C": set[i] is the number of the set that names kind i. */
 static int read_sets(const struct geometry *s, char *text, size_t set[])
 {
     size_t k = 0, found = 0;
@@ -107,7 +107,7 @@ static int make_model(struct geometry *s)
 
 /* ---- one animal ------------------------------------------------------------------------- */
 
-static int begin(struct geometry *s, const struct csp_recording *r)
+static int begin_geometry(struct geometry *s, const struct csp_recording *r)
 {
     int err = CSP_OK;
     if (s->names.n == 0) err = csp_patterns_kinds(&s->a, r, &s->names);
@@ -148,7 +148,7 @@ static int animal(struct geometry *s, size_t i)
     struct csp_patterns p = {0};
     struct csp_rsa_fit fit;
     int err = csp_analyze_load(&s->a, s->a.keys[i], s->field, &r);
-    if (!err && i == 0) err = begin(s, &r);
+    if (!err && i == 0) err = begin_geometry(s, &r);
     if (!err)
         err = csp_patterns_cut(&p, &s->a, &r, s->names.name, s->names.n, s->align, s->window,
                                s->has_baseline ? s->baseline : NULL);

@@ -35,7 +35,7 @@ static int read_options(struct spectra *s, const struct csp_args *args)
     return err;
 }
 
-/* Window and transform in samples of this recording. */
+/* Express the window and the transform in samples of this recording. */
 static int fit_window(struct spectra *s, const struct csp_recording *r)
 {
     s->ask.dt = r->dt;
@@ -78,7 +78,7 @@ static int one_spectrum(struct spectra *s, const struct csp_recording *r,
     return err;
 }
 
-/* Names of a unit in a column: "1" is nothing, others are squared. */
+/* Name the unit of the density for a column: nothing for "1", else the square of the unit. */
 static void name_measure(struct spectra *s, const char *unit)
 {
     if (!*unit || !strcmp(unit, "1"))
@@ -133,7 +133,7 @@ static void add_row(struct spectra *s, size_t i, int mean, const double at[], si
     csp_analyze_mean_cells(&s->a, n, column);
 }
 
-/* value[animals, numbers] by group; at[numbers, places] are the first cells of a row. */
+/* Add the rows of value[animals, numbers]; at[numbers, places] stands before each value. */
 static void add_rows(struct spectra *s, int rows, size_t numbers, size_t places,
                      const double at[], const double value[])
 {
@@ -149,7 +149,7 @@ static void add_rows(struct spectra *s, int rows, size_t numbers, size_t places,
     }
 }
 
-/* Mean density of each animal in the band, value[animals]. */
+/* Set value[animals], the mean density of each animal in the band. */
 static int band_values(const struct spectra *s, const double band[2], double value[])
 {
     for (size_t i = 0; i < s->a.n; i++) {
@@ -164,7 +164,7 @@ static int band_values(const struct spectra *s, const double band[2], double val
     return CSP_OK;
 }
 
-/* The long table to the file, the part that is asked for to the eye. */
+/* Write the whole table, and print the part of it that is asked for. */
 static int output(struct spectra *s)
 {
     char name[300], band_name[310];

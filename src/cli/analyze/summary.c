@@ -35,7 +35,7 @@ static void add_row(struct csp_analyze *a, size_t i, int mean, size_t n, const c
     csp_grid_real(&a->grid, p, 4);
 }
 
-/* Mean of the animals whose number exists. */
+/* Add the mean over the animals of a group for whom number m is defined. */
 static int add_mean(const struct csp_summary *s, struct csp_analyze *a, size_t first,
                     size_t last, size_t m, double column[])
 {

@@ -8,7 +8,7 @@
 struct csp_summary_number {
     const char *name; /* with its unit: "phase_rad" */
     int angle;        /* 1: the mean is that of directions, without interval */
-    double chance;    /* p of the mean: one-sided t-test against it; NaN: none */
+    double chance;    /* the mean is tested against it (one-sided t-test); NaN: no test */
 };
 struct csp_summary { /* numbers of every animal; zero-initialise */
     size_t n, animals;
@@ -18,7 +18,7 @@ struct csp_summary { /* numbers of every animal; zero-initialise */
 int csp_summary_init(struct csp_summary *self, size_t n,
                      const struct csp_summary_number number[], size_t animals);
 void csp_summary_free(struct csp_summary *self);
-/* Table group,animal,n,measure,value,low,high,p of a->grid: animals, then their mean with its
- * 95 % t interval, group by group. Printed and written as NAME. */
+/* Make the table group,animal,n,measure,value,low,high,p, group by group: the animals, then
+ * their mean with its 95 % t interval. It is printed, and written as NAME. */
 int csp_summary_finish(const struct csp_summary *self, struct csp_analyze *a, const char *name);
 #endif

@@ -28,8 +28,8 @@ static int read_numbers(struct csp_tfr_maps *m, const struct csp_args *args)
     return err;
 }
 
-static int together(const struct csp_args *args, const char *option, const char *other,
-                    int good)
+static int check_belongs(const struct csp_args *args, const char *option, const char *other,
+                         int good)
 {
     if (good || !csp_args_value(args, option)) return CSP_OK;
     return CSP_FAIL(CSP_E_USAGE, "%s belongs to %s", option, other);
@@ -75,20 +75,22 @@ static int read_options(struct csp_tfr_maps *m, const struct csp_args *args)
     if (!err && m->ratio && m->normalise > CSP_BASELINE_RATIO)
         err = CSP_FAIL(CSP_E_USAGE, "a ratio of change or db has no meaning; --contrast "
                                     "difference, or --normalise none or ratio");
-    if (!err) err = together(args, "--contrast", "--versus or --versus-group", m->sides > 1);
-    if (!err) err = together(args, "--baseline", "--normalise", m->normalise != 0);
     if (!err)
-        err = together(args, "--cycles", "--method morlet", m->ask.method == CSP_TFR_MORLET);
+        err = check_belongs(args, "--contrast", "--versus or --versus-group", m->sides > 1);
+    if (!err) err = check_belongs(args, "--baseline", "--normalise", m->normalise != 0);
     if (!err)
-        err = together(args, "--window", "--method hann or multitaper",
-                       m->ask.method != CSP_TFR_MORLET);
+        err =
+            check_belongs(args, "--cycles", "--method morlet", m->ask.method == CSP_TFR_MORLET);
+    if (!err)
+        err = check_belongs(args, "--window", "--method hann or multitaper",
+                            m->ask.method != CSP_TFR_MORLET);
     return err ? err
-               : together(args, "--nw", "--method multitaper",
-                          m->ask.method == CSP_TFR_MULTITAPER);
+               : check_belongs(args, "--nw", "--method multitaper",
+                               m->ask.method == CSP_TFR_MULTITAPER);
 }
 
 /* What the numbers do not say: on stderr, so that tables stay tables. */
-static void say(const struct csp_tfr_maps *m)
+static void say_what_was_used(const struct csp_tfr_maps *m)
 {
     fprintf(stderr, "%zu trials, %zu left out; times %g ms, frequencies %g Hz apart", m->trials,
             m->left_out, 1e3 * (double)m->ask.step * m->ask.dt, m->tfr.f_step);
@@ -108,7 +110,7 @@ static int run(const struct csp_args *args)
     if (!err) name_sides(&m);
     for (size_t i = 0; !err && i < m.a.n; i++) err = csp_tfr_maps_animal(&m, i);
     if (!err) err = csp_tfr_table(&m);
-    if (!err) say(&m);
+    if (!err) say_what_was_used(&m);
     csp_analyze_free(&m.a);
     csp_tfr_free(&m.tfr);
     for (int side = 0; side < CSP_TFR_SIDES; side++) free(m.power[side]);

@@ -28,6 +28,7 @@ struct csp_tfr_maps {
     size_t trials, left_out;      /* used, and not spanning the epoch */
 };
 
-/* Maps of animal i, both sides; the first one begins times and transform for all. */
+/* Make the maps of animal i, of both sides. The first animal sets the times and the transform
+ * for all. */
 int csp_tfr_maps_animal(struct csp_tfr_maps *m, size_t i);
 #endif

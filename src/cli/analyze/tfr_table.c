@@ -18,7 +18,7 @@ static double contrast(const struct csp_tfr_maps *m, double a, double b)
     return m->ratio ? a / b : a - b;
 }
 
-/* One point of the map in a group: every animal (each), or their mean. */
+/* Add the rows of one point of the map in a group: of every animal (each), or of their mean. */
 static void add_map_rows(struct csp_tfr_maps *m, size_t i, size_t next, int side, size_t cell,
                          int each)
 {
@@ -62,11 +62,11 @@ static int make_map(struct csp_tfr_maps *m, int each)
 
 struct band {                    /* of one group */
     double *side[CSP_TFR_SIDES]; /* [animals, times] */
-    double *diff; /* [animals, times]: contrast, less what it is under no effect */
+    double *diff; /* [animals, times]: the contrast less its value without effect */
     struct csp_cluster_result clusters;
 };
 
-/* Cluster that holds a time, or NULL. */
+/* The cluster that holds a time, or NULL. */
 static const struct csp_cluster *cluster_at(const struct band *b, size_t t)
 {
     for (size_t i = 0; i < b->clusters.n; i++)

@@ -5,6 +5,7 @@
 /*
  * tfr_table: tables of the map and of a band, with clusters in time of two sides.
  */
-/* Write the map and print it, or with --band the mean over the band. */
+/* Write the map and print it, or with --band the mean over the band. CSP_E_IO, CSP_E_USAGE,
+ * CSP_E_MEMORY. */
 int csp_tfr_table(struct csp_tfr_maps *m);
 #endif

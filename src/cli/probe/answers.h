@@ -26,8 +26,8 @@ static inline struct csp_battery_parts *probe_parts(const struct probe *p, size_
     return p->parts + age * p->animals + animal;
 }
 
-/* The table of values by age and, if asked for, of parts, to stdout. */
+/* Print the table of values by age and, with attribution, that of parts. */
 int csp_probe_print(const struct probe *p, int json);
-/* Everything, animal by animal, as a tidy CSV. */
+/* Write everything, animal by animal, as a tidy CSV. */
 int csp_probe_save(const struct probe *p, const char *path);
 #endif

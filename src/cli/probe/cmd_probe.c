@@ -12,9 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { COLUMNS = CSP_B_V_neutral + 1 }; /* of the table by identity: c_w to V_neutral */
+enum { COLUMNS = CSP_B_V_neutral + 1 }; /* the table by identity goes from c_w to V_neutral */
 
-/* Where one animal's answers go. */
+/* One animal whose answers are collected. */
 struct visit {
     struct probe *p;
     size_t animal;
@@ -28,7 +28,7 @@ static void progress(const struct probe *p, size_t done, size_t all)
     (void)p;
 }
 
-/* The table by identity: value holds identities x COLUMNS x animals. */
+/* Fill the table by identity: value holds identities x COLUMNS x animals. */
 static int ask_identities(struct csp_agent *agent, size_t age, void *to)
 {
     const struct visit *v = to;
@@ -126,7 +126,7 @@ static int identity_of(const struct csp_agent_spec *spec, const char *name, size
                     near ? "` meant?" : "; `conspecific probe AGENT` lists them");
 }
 
-/* Can the file be made? Said before anything is computed. */
+/* Refuse a file that cannot be made before anything is computed. */
 static int can_write(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -140,7 +140,7 @@ static int can_write(const char *path)
     return err;
 }
 
-/* Everything that the line says. */
+/* Read everything that the command line asks for. */
 static int read_line(const struct csp_args *args, struct probe *p,
                      const struct csp_agent_spec *spec, int many)
 {

@@ -20,7 +20,7 @@ static int by_value(const void *a, const void *b)
     return x->index > y->index ? 1 : -1;
 }
 
-/* Theories by held-out score, the base rate where it belongs. */
+/* The theories in the order of their held-out score, the base rate among them. */
 static struct ranked *order(const struct csp_theory_scores *self)
 {
     struct ranked *list = malloc((self->n + 1) * sizeof *list);
@@ -85,7 +85,7 @@ static int facets(const struct csp_theory_scores *self, const struct ranked *ran
     return err;
 }
 
-/* The agents that make a claim most and least probable. */
+/* Which agents make a claim most and least probable. */
 static void extremes(const struct csp_theory_scores *self, size_t claim, size_t *most,
                      size_t *least)
 {

@@ -36,7 +36,7 @@ static int wide_grid(struct csp_grid *g, const struct csp_theory *self)
     return err;
 }
 
-/* Claims of one kind (fitted or not), or controls. */
+/* Print the totals of the claims that are fitted, of those that are not, or of the controls. */
 static void print_total(const struct csp_theory_agent *agent, const char *what, int claims,
                         int fitted, FILE *out)
 {
@@ -66,7 +66,7 @@ int csp_theory_print(const struct csp_theory *self, int json, FILE *out)
     return err;
 }
 
-/* What the literature says of a contrast, and how probable the agent makes it. */
+/* Add what the literature says of a contrast, and how probable the agent makes it. */
 static void add_published(struct csp_grid *g, const struct csp_theory_scores *scores,
                           size_t agent, const struct csp_compare_row *r)
 {

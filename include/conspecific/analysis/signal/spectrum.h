@@ -87,13 +87,9 @@ void csp_window_take(struct csp_window *self, const double x[]);
 /* Transform it with one taper: complex coefficients in fft.re_im [x], sum_i taper_i x_i
  * exp(-2 pi j i k / m). |.|^2 dt, times 2 except at 0 and m/2, is the density. */
 void csp_window_transform(struct csp_window *self, size_t taper);
-/* out[bins] += density of the stretch, mean over tapers [x^2/Hz]. */
-void csp_window_add_density(struct csp_window *self, double out[]);
 /* out[bins] += power of the oscillation at each frequency, c sum_t |.|^2 / sum_t gain_t^2 over
  * the tapers t: a^2/2 for a sine of amplitude a at that frequency. [x^2] */
 void csp_window_add_power(struct csp_window *self, double out[]);
-/* 2, or 1 at frequency 0 and at the Nyquist frequency of an even m. */
-double csp_window_fold(const struct csp_window *self, size_t bin);
 
 /* ---- estimates ---- */
 

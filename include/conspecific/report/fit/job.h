@@ -32,9 +32,6 @@ void csp_fit_job_free(struct csp_fit_job *self);
 /* The study with the parameters x[] put in, in mem; NULL without memory. */
 struct csp_node *csp_fit_job_tree(const struct csp_fit_job *job, size_t study, int whole,
                                   const double x[], struct csp_mem *mem);
-/* Text of a parameter's value in mem: "0.25 reward"; NULL without memory. */
-const char *csp_fit_job_text(const struct csp_fit_job *job, size_t parameter, double x,
-                             struct csp_mem *mem);
 static inline const struct csp_fit_free *csp_fit_free_at(const struct csp_fit_job *job,
                                                          size_t i)
 {

@@ -11,7 +11,8 @@
  * A claim becomes a target of one of two kinds. A size is a published number with its 95 %
  * interval; a direction is a claim of which only the sign is known, or whose number has no
  * interval or no unit to compare with (t, F, z, r). Every point of a curve is a size. Several
- * contrasts that ask one claim share its weight 1. Contrasts of medians and spreads are refused.
+ * contrasts that ask one claim share its weight 1. Contrasts of medians and spreads are
+ * refused.
  */
 struct csp_fit_series {    /* one number an animal */
     size_t study, session; /* session 0: over all */

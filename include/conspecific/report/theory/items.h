@@ -67,8 +67,6 @@ const char *csp_theory_paper(const struct csp_claim *claim);
 /* Published n, or the median that stands for it (*assumed 1). 0 if the table has none. */
 double csp_theory_animals(const struct csp_claims *claims, const struct csp_claim *claim,
                           int *assumed);
-/* 1 if a row can be scored. */
-int csp_theory_scorable(const struct csp_compare_row *row);
 /* What a row says. */
 struct csp_theory_cell csp_theory_cell(const struct csp_compare_row *row);
 /* CSP_E_MEMORY; CSP_E_RANGE for a published n too small for its test. */

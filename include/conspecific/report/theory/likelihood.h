@@ -5,10 +5,10 @@
 /*
  * likelihood: how probable the literature is under one theory.
  *
- *   power   what an experiment of the published n does: less, greater: it finds p < 0.05 in that
- *           direction; equal: p >= 0.05. True effect s x that of the simulated animals, normal
- *           with their standard error (theory/replicate.h). Over less, equal and greater it adds
- *           up to 1
+ *   power   what an experiment of the published n does; less, greater: it finds p < 0.05 in
+ *           that direction; equal: p >= 0.05. The true effect is s x that of the simulated
+ *           animals, normal with their standard error (theory/replicate.h). Over less, equal
+ *           and greater it adds up to 1
  *   guess   equal: b, less and greater: (1 - b) / 2 each; b = (claims of equality + 1) /
  *           (claims + 3) of those fitted to. It adds up to 1 too
  *   P     = (1 - eps) power + eps guess

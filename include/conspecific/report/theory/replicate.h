@@ -34,9 +34,8 @@ struct csp_replicate {
     double weight[CSP_REPLICATE_NODES];
 };
 
-/* Least n of a design. */
-double csp_replicate_least(enum csp_design design);
-/* CSP_E_RANGE for n below the least or alpha outside (0, 1); CSP_E_MEMORY. */
+/* CSP_E_RANGE for n below 3 (pairs) or 4 (groups, correlation), or alpha outside (0, 1);
+ * CSP_E_MEMORY. */
 int csp_replicate_init(struct csp_replicate *self, enum csp_design design, double n,
                        double alpha);
 /* Probability of a significant difference above 0, if the effect is normal (effect, se). That
