@@ -187,7 +187,7 @@ const struct csp_command csp_command_scoreboard = {
         "of "
         "its\n"
         "free numbers (theories.csv beside the claims), by facet; the mixture of agents that\n"
-        "foretells best; claims that tell them apart; claims that none foretells. --json: the "
+        "predicts best; claims that tell them apart; claims that none predicts. --json: the "
         "table.\n\n"
         "--markdown: the simulated effect is the standardised difference of the first contrast "
         "that\n"

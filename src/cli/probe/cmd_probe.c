@@ -261,6 +261,6 @@ const struct csp_command csp_command_probe = {
         "of\n"
         "the response; occlusion: what is lost without it; neutral, own: additive, of these "
         "events.\n"
-        "Readouts: A amygdala, V critic, R reward model. Definitions: study/battery.h,\n"
-        "agent/attribute.h.\n",
+        "Readouts: A amygdala, V critic, R reward model. Definitions: agent/probe/battery.h,\n"
+        "agent/probe/attribution.h.\n",
 };

@@ -126,7 +126,7 @@ static int apart(const struct csp_theory_scores *self, const struct ranked *by_r
     return err;
 }
 
-static int foretold_by_none(const struct csp_theory_scores *self, FILE *out)
+static int predicted_by_none(const struct csp_theory_scores *self, FILE *out)
 {
     struct csp_grid g;
     size_t n = 0;
@@ -191,7 +191,7 @@ int csp_theory_scores_print(const struct csp_theory_scores *self, FILE *out)
     if (!err) qsort(spread, self->items->n_scored, sizeof *spread, by_value);
     fprintf(out, "\nClaims that tell the theories apart\n");
     if (!err) err = apart(self, spread, out);
-    if (!err) err = foretold_by_none(self, out);
+    if (!err) err = predicted_by_none(self, out);
     free(rank);
     free(spread);
     return err;

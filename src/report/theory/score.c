@@ -26,7 +26,7 @@ static int room(struct csp_theory_score *s, const struct csp_theory_items *items
     return s->fold && s->log_p && s->facet ? CSP_OK : CSP_E_MEMORY;
 }
 
-static void foretell(struct csp_theory_score *s, const struct csp_theory_items *items)
+static void predict_claims(struct csp_theory_score *s, const struct csp_theory_items *items)
 {
     for (size_t c = 0; c < items->n_claims; c++) {
         const struct csp_theory_claim *claim = &items->claim[c];
@@ -41,7 +41,7 @@ static int validate(struct csp_theory_score *s, const struct csp_theory_items *i
     int err = csp_theory_fit_run(items, s->agent, SIZE_MAX, &s->fit);
     for (size_t p = 0; !err && p < items->n_scored_papers; p++)
         err = csp_theory_fit_run(items, s->agent, p, &s->fold[p]);
-    if (!err) foretell(s, items);
+    if (!err) predict_claims(s, items);
     return err;
 }
 
@@ -53,7 +53,7 @@ static void base_rate(struct csp_theory_score *s, const struct csp_theory_items 
     s->fit.log_l = csp_theory_log_l(items, 0, SIZE_MAX, &s->fit);
     for (size_t p = 0; p < items->n_scored_papers; p++)
         s->fold[p] = (struct csp_theory_fit){.eps = 1.0, .none = csp_theory_none(items, p)};
-    foretell(s, items);
+    predict_claims(s, items);
 }
 
 static void sums(struct csp_theory_score *s, const struct csp_theory_items *items)
