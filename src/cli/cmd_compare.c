@@ -93,10 +93,10 @@ const struct csp_command csp_command_compare = {
     .run = run,
     .options = {CSP_OPTION_JSON, CSP_OPTION_CLAIMS},
     .detail =
-        "DIR is the folder of a run, or holds such folders. Exit 0 if no claim disagrees, else "
-        "1.\n"
-        "The rule of the verdicts is in data/README.md. A folder of `kind: spillover` has no "
-        "claims:\n"
-        "its simulations are compared with theory, and it is 1 if one that should agree does "
-        "not.\n",
+        "DIR is the folder of a run, or holds such folders. Exit 0 if no claim disagrees, "
+        "else 1.\n"
+        "The rule of the verdicts is in data/README.md. A folder of `kind: spillover` has "
+        "no claims:\n"
+        "its simulations are compared with theory, and it is 1 if one that should agree "
+        "does not.\n",
 };

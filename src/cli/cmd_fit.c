@@ -168,7 +168,6 @@ const struct csp_command csp_command_fit = {
     .detail =
         "The folder gets evaluations.csv (a line as soon as it is known), series.csv fit.csv\n"
         "profiles.csv targets.csv fitted_agent.yaml fitted_set.yaml, and best/, an ordinary "
-        "run "
-        "at\n"
+        "run at\n"
         "the estimate for `conspecific compare DIR/best`.\n",
 };

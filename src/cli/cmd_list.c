@@ -305,7 +305,7 @@ const struct csp_command csp_command_list = {
                 CSP_OPTION_CLAIMS,
                 CSP_OPTION_JSON},
     .detail =
-        "Without WHAT: agents, paradigms, studies, fits. The first word of a line is what the "
-        "commands\n"
+        "Without WHAT: agents, paradigms, studies, fits. The first word of a line is what "
+        "the commands\n"
         "and --set agent= take: a name, or the path of a model in a deeper folder.\n",
 };

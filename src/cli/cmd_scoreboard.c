@@ -181,18 +181,16 @@ const struct csp_command csp_command_scoreboard = {
                  "the claims that were run as a Markdown table, by study", 0}},
     .detail =
         "With --theory the default is every folder in out/theory (make theory). After the "
-        "table: "
-        "the\n"
-        "likelihood of the literature under each agent, held out paper by paper, with a count "
-        "of "
-        "its\n"
+        "table: the\n"
+        "likelihood of the literature under each agent, held out paper by paper, with a "
+        "count of its\n"
         "free numbers (theories.csv beside the claims), by facet; the mixture of agents that\n"
         "predicts best; claims that tell them apart; claims that none predicts. --json: the "
         "table.\n\n"
-        "--markdown: the simulated effect is the standardised difference of the first contrast "
-        "that\n"
-        "answers the claim (Hedges' g; of a correlation r); a level has none. With --board no "
-        "result\n"
+        "--markdown: the simulated effect is the standardised difference of the first "
+        "contrast that\n"
+        "answers the claim (Hedges' g; of a correlation r); a level has none. With --board "
+        "no result\n"
         "folder is needed: scoreboard --markdown --board data/scoreboard.csv --studies "
         "resonance.\n",
 };

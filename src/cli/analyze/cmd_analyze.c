@@ -24,13 +24,12 @@ const struct csp_command csp_command_analyze = {
     .max = 2,
     .kinds = kinds,
     .kind = "analysis",
-    .detail =
-        "conspecific analyze KIND --help lists the options of a kind. The run needs `record: "
-        "{mode: full,\nevery: 4 ms, fields: [acc.r]}` in its study; tables go to "
-        "DIR/analyze/.\n\n"
-        "  spectrum   power by frequency\n  tfr        power by time and frequency, two kinds "
-        "of "
-        "trial compared\n  coherence  coherence of two fields by frequency\n  rsa        "
-        "similarity of patterns between kinds of trial\n  decode     kind of trial read from "
-        "patterns\n",
+    .detail = "conspecific analyze KIND --help lists the options of a kind. The run needs "
+              "`record: {mode: full,\n"
+              "every: 4 ms, fields: [acc.r]}` in its study; tables go to DIR/analyze/.\n\n"
+              "  spectrum   power by frequency\n"
+              "  tfr        power by time and frequency, two kinds of trial compared\n"
+              "  coherence  coherence of two fields by frequency\n"
+              "  rsa        similarity of patterns between kinds of trial\n"
+              "  decode     kind of trial read from patterns\n",
 };

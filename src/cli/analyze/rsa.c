@@ -262,8 +262,8 @@ const struct csp_command csp_analyze_rsa = {
          {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
     .detail =
         "A pattern is the mean of the population over the window and the trials of a kind.\n"
-        "crossnobis is without the bias of noise: 0 is expected of equal patterns. Prints the "
-        "mean\n"
+        "crossnobis is without the bias of noise: 0 is expected of equal patterns. Prints "
+        "the mean\n"
         "over animals with its 95 % t interval, or the animal that is asked for; writes all "
         "to\n"
         "DIR/analyze/rsa_FIELD.csv. With --model, prints the agreement with that model "

@@ -228,6 +228,7 @@ const struct csp_command csp_analyze_spectrum = {
     .detail =
         "Windows lie within trials and overlap by half (welch) or not at all (multitaper). "
         "The\n"
-        "density is one-sided: its integral is the variance. Prints the mean over the animals\n"
+        "density is one-sided: its integral is the variance. Prints the mean over the "
+        "animals\n"
         "of each group, or the animal that is asked for; writes every animal to\n"
         "DIR/analyze/spectrum_FIELD.csv, and with --band to spectrum_FIELD_band.csv.\n"};

@@ -119,46 +119,45 @@ static int run(const struct csp_args *args)
     return err ? csp_cli_fail(args->command->name, err) : 0;
 }
 
-const struct csp_command csp_analyze_tfr = {
-    .name = "analyze tfr",
-    .operands = "DIR",
-    .doc = "Power of a recorded field by time and frequency about an event.",
-    .min = 1,
-    .max = 1,
-    .run = run,
-    .options = {{"--field", "NAME", NULL, "recorded field, as acc.r", 0},
-                {"--unit", "J|mean", NULL, "unit of the field, from 0, or their mean (default)",
-                 0},
-                CSP_ANALYZE_OPTIONS,
-                {"--versus", "NAME", NULL, "second kind of trial, compared in the same animals",
-                 0},
-                {"--versus-group", "G", NULL,
-                 "second group, compared in its twins (needs --group)", 0},
-                {"--contrast", "KIND", "difference|ratio", "difference (default) or ratio", 0},
-                {"--align", "EVENT", NULL,
-                 "time 0: first (event, the default), onset, or a name", 0},
-                {"--epoch", "FROM:TO", NULL, "times about it (default: -0.5s:1.5s)", 0},
-                {"--baseline", "FROM:TO", NULL, "times of the baseline (default: -0.5s:0s)", 0},
-                {"--normalise", "KIND", "none|ratio|change|db",
-                 "by the baseline (default: none)", 0},
-                {"--method", "METHOD", "hann|multitaper|morlet",
-                 "hann (default), multitaper, morlet", 0},
-                {"--window", "TIME", NULL, "length of a window (default: 500ms)", 0},
-                {"--cycles", "N", NULL, "of a wavelet (default: 7)", 0},
-                {"--nw", "NW", NULL, "multitaper: time-halfbandwidth product (default: 2)", 0},
-                {"--step", "TIME", NULL, "between two times (default: 20ms)", 0},
-                {"--frequencies", "LOW:HIGH:STEP", NULL, "in Hz (default: 4:30:1)", 0},
-                {"--band", "LOW:HIGH", NULL, "print the mean over a band [Hz] by time", 0},
-                {"--induced", NULL, NULL, "without what repeats from trial to trial", 0},
-                {"--p", "P", NULL, "of a point, to be in a cluster (default: 0.05)", 0},
-                {"--permutations", "N", NULL, "of the cluster test (default: 1000)", 0},
-                {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
-    .detail =
-        "Power is averaged over the trials of an animal, then normalised, then averaged over\n"
-        "animals (95 % t interval). A window is centred on its time and reaches half its "
-        "length\n"
-        "beyond it; where it leaves the trial there is no number. Trials that do not span the\n"
-        "epoch are left out. With --band and --versus or --versus-group, clusters in time are\n"
-        "tested by sign flips of animals. The map goes to DIR/analyze/tfr_FIELD.csv, the band "
-        "to\n"
-        "tfr_FIELD_band.csv.\n"};
+const struct csp_command csp_analyze_tfr =
+    {.name = "analyze tfr",
+     .operands = "DIR",
+     .doc = "Power of a recorded field by time and frequency about an event.",
+     .min = 1,
+     .max = 1,
+     .run = run,
+     .options =
+         {{"--field", "NAME", NULL, "recorded field, as acc.r", 0},
+          {"--unit", "J|mean", NULL, "unit of the field, from 0, or their mean (default)", 0},
+          CSP_ANALYZE_OPTIONS,
+          {"--versus", "NAME", NULL, "second kind of trial, compared in the same animals", 0},
+          {"--versus-group", "G", NULL, "second group, compared in its twins (needs --group)",
+           0},
+          {"--contrast", "KIND", "difference|ratio", "difference (default) or ratio", 0},
+          {"--align", "EVENT", NULL, "time 0: first (event, the default), onset, or a name", 0},
+          {"--epoch", "FROM:TO", NULL, "times about it (default: -0.5s:1.5s)", 0},
+          {"--baseline", "FROM:TO", NULL, "times of the baseline (default: -0.5s:0s)", 0},
+          {"--normalise", "KIND", "none|ratio|change|db", "by the baseline (default: none)", 0},
+          {"--method", "METHOD", "hann|multitaper|morlet", "hann (default), multitaper, morlet",
+           0},
+          {"--window", "TIME", NULL, "length of a window (default: 500ms)", 0},
+          {"--cycles", "N", NULL, "of a wavelet (default: 7)", 0},
+          {"--nw", "NW", NULL, "multitaper: time-halfbandwidth product (default: 2)", 0},
+          {"--step", "TIME", NULL, "between two times (default: 20ms)", 0},
+          {"--frequencies", "LOW:HIGH:STEP", NULL, "in Hz (default: 4:30:1)", 0},
+          {"--band", "LOW:HIGH", NULL, "print the mean over a band [Hz] by time", 0},
+          {"--induced", NULL, NULL, "without what repeats from trial to trial", 0},
+          {"--p", "P", NULL, "of a point, to be in a cluster (default: 0.05)", 0},
+          {"--permutations", "N", NULL, "of the cluster test (default: 1000)", 0},
+          {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
+     .detail =
+         "Power is averaged over the trials of an animal, then normalised, then averaged over\n"
+         "animals (95 % t interval). A window is centred on its time and reaches half its "
+         "length\n"
+         "beyond it; where it leaves the trial there is no number. Trials that do not span "
+         "the\n"
+         "epoch are left out. With --band and --versus or --versus-group, clusters in time "
+         "are\n"
+         "tested by sign flips of animals. The map goes to DIR/analyze/tfr_FIELD.csv, the "
+         "band to\n"
+         "tfr_FIELD_band.csv.\n"};
