@@ -44,7 +44,8 @@ struct csp_workload {
 int csp_bench_rate(struct csp_workload *self);
 int csp_bench_rate_plastic(struct csp_workload *self);
 int csp_bench_predictive_coding(struct csp_workload *self);
-/* The standard rat: rear animals on threads and print the JSON line. Returns an exit code. */
+/* The standard rat: rear animals on threads and print the JSON line. An error of
+ * csp_study_bench_run. */
 int csp_bench_cohort(size_t animals, size_t threads);
 
 /* What the workloads share. */
@@ -57,9 +58,4 @@ void csp_bench_add_check(struct csp_workload *self, const char *name, double val
 /* step(nets + m * size, steps) for every network, spread over threads; fills seconds, cpu. */
 int csp_bench_spread(struct csp_workload *self, void *nets, size_t size,
                      void (*step)(void *net, size_t steps));
-
-/* conspecific bench WORKLOAD [--units N] [--steps S] [--threads T] [--nets M]; argv[0] is
- * "bench". Returns the exit code; the last line of stdout is JSON. The workload "cohort"
- * belongs to the study layer and is refused here. */
-int csp_cmd_bench(int argc, char **argv);
 #endif
