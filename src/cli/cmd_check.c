@@ -6,7 +6,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/report/claims/claims.h"
-#include "conspecific/report/fit/run.h"
+#include "conspecific/report/fit/job.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/plan.h"
 #include "conspecific/study/design/study.h"
@@ -44,15 +44,14 @@ static void find_fit(const char *name, struct csp_mem *mem, const char **path)
         *path = name;
 }
 
-/* As `conspecific fit` before its first evaluation: the file, its studies, claims and curves,
- * and every bound of every parameter. */
+/* Check what `conspecific fit` checks before its first evaluation: the file, its studies,
+ * claims and curves, and every bound of every parameter. */
 static int check_fit(const char *path, struct csp_mem *mem, struct csp_diag *diag)
 {
     struct csp_fit_file file;
     struct csp_fit_job job = {0};
-    const struct csp_fit_run_options options = {0};
     int err = csp_fit_file_load(&file, path, mem, diag);
-    if (!err) err = csp_fit_job_init(&job, &file, &options, diag);
+    if (!err) err = csp_fit_job_init(&job, &file, diag);
     csp_fit_job_free(&job);
     return err;
 }
@@ -96,7 +95,7 @@ static int check(const char *name, const char *agent, struct csp_mem *mem,
     }
 }
 
-/* Check one file and say so; the worst exit code so far. */
+/* Check one file and say so; returns the worst exit code so far. */
 static int check_and_say(const char *name, const char *agent, int worst)
 {
     struct csp_mem mem = {0};

@@ -2,6 +2,7 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
+#include "conspecific/report/fit/distance.h"
 #include "conspecific/report/fit/run.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
@@ -13,7 +14,7 @@ struct options { /* of the command line that change what the file says; 0: not g
     uint64_t animals, seed, threads, evaluations, bootstrap;
 };
 
-/* Path of the one operand if it is a fit: a file of that kind, or a name under models/fits. */
+/* The path of the only operand if it is a fit: a file of that kind or a name in models/fits. */
 static const char *fit_path(const struct csp_args *args, struct csp_mem *mem)
 {
     const char *path = NULL;
@@ -35,7 +36,7 @@ static int quoted(struct csp_text *out, const char *before, const char *text, si
     return err ? err : csp_node_print_text(own, 1, out);
 }
 
-/* "PATH=LOW:HIGH" as an item of parameters:. */
+/* Write "PATH=LOW:HIGH" as an item of `parameters`. */
 static int add_free(struct csp_text *out, const char *word, struct csp_mem *mem)
 {
     const char *equals = strchr(word, '='), *colon = equals ? strchr(equals, ':') : NULL;
@@ -47,7 +48,7 @@ static int add_free(struct csp_text *out, const char *word, struct csp_mem *mem)
     return err ? err : csp_text_add(out, "}\n");
 }
 
-/* The fit that "STUDY... --free ... --claims ..." says, as a file. */
+/* Make a file of the fit that "STUDY... --free ... --claims ..." asks for. */
 static int from_words(const struct csp_args *args, struct csp_fit_file *file,
                       struct csp_mem *mem, struct csp_diag *diag)
 {
@@ -99,22 +100,11 @@ static int read_options(const struct csp_args *args, struct options *o)
     return err;
 }
 
-static int choice(const char *word, const char *const list[])
-{
-    int k = 0;
-    while (strcmp(word, list[k]) != 0) k++; /* csp_args_parse has checked it */
-    return k;
-}
-
 static void apply(const struct csp_args *args, const struct options *o,
                   struct csp_fit_file *file)
 {
-    static const char *const methods[] = {"simplex", "population"};
-    static const char *const profiles[] = {"slice", "full", "none"};
-    const char *method = csp_args_value(args, "--method"),
-               *profile = csp_args_value(args, "--profile");
-    if (method) file->method = choice(method, methods);
-    if (profile) file->profile = choice(profile, profiles);
+    file->method = csp_args_choice(args, "--method", file->method);
+    file->profile = csp_args_choice(args, "--profile", file->profile);
     if (o->animals) file->animals = (size_t)o->animals;
     if (o->evaluations) file->evaluations = (size_t)o->evaluations;
     if (csp_args_value(args, "--bootstrap")) file->bootstrap = (size_t)o->bootstrap;
@@ -139,7 +129,7 @@ static int run(const struct csp_args *args)
                                           .quiet = csp_args_value(args, "--quiet") != NULL};
     if (!err) {
         apply(args, &o, &file);
-        err = csp_fit_job_init(&job, &file, &options, &diag);
+        err = csp_fit_job_init(&job, &file, &diag);
     }
     const int problems = err != CSP_OK;
     if (!err && csp_args_value(args, "--targets"))
@@ -177,7 +167,6 @@ const struct csp_command csp_command_fit = {
     .detail =
         "The folder gets evaluations.csv (a line as soon as it is known), series.csv fit.csv\n"
         "profiles.csv targets.csv fitted_agent.yaml fitted_set.yaml, and best/, an ordinary "
-        "run "
-        "at\n"
+        "run at\n"
         "the estimate for `conspecific compare DIR/best`.\n",
 };

@@ -30,7 +30,7 @@ static void overview(void)
     printf("\n");
 }
 
-/* Text of the manual page: a hyphen is a minus, a line does not begin with a dot. */
+/* Print a text of the manual page, in which a hyphen is a minus. No line begins with a dot. */
 static void man_text(const char *text)
 {
     for (const char *c = text; *c; c++) {
@@ -87,7 +87,7 @@ static void complete_options(const struct csp_command *c)
         printf("%s ", c->options[i].name);
 }
 
-/* Kinds of a command and the options of all of them. */
+/* Print the kinds of a command, each with its options. */
 static void complete_kinds(const struct csp_command *c)
 {
     for (size_t i = 0; c->kinds && c->kinds[i]; i++) {

@@ -80,9 +80,9 @@ const struct csp_command csp_command_run = {
                 {"--resume", NULL, NULL, "go on where an interrupted run stopped", 0},
                 CSP_OPTION_QUIET},
     .detail =
-        "The folder gets study.yaml animals.csv summary.csv contrasts.csv run.h5 run.log, and "
-        "with\n"
-        "`sweep:` in the study sweep.csv: a row a group, cell and measure, a column an axis. "
-        "Ctrl-C\n"
+        "The folder gets study.yaml animals.csv summary.csv contrasts.csv run.h5 run.log, "
+        "and with\n"
+        "`sweep:` in the study sweep.csv: a row a group, cell and measure, a column an "
+        "axis. Ctrl-C\n"
         "writes a checkpoint and exits 130; --resume then ends with the same bytes.\n",
 };

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* rho of the first animal of seed 1, from the cache or, if rear is set, reared now. */
+/* Report rho of the first animal of seed 1: from the cache or, with `rear`, reared now. */
 static int reared_overlap(const struct csp_agent_spec *spec, int rear, struct csp_text *out)
 {
     struct csp_text text = {0};
@@ -43,7 +43,7 @@ static int reared_overlap(const struct csp_agent_spec *spec, int rear, struct cs
     return err;
 }
 
-/* The report on overlap, as comments below the agent. */
+/* Add the report on overlap as comments below the agent. */
 static int add_overlap(const struct csp_agent_spec *spec, int rear, struct csp_text *out)
 {
     struct csp_text report = {0};
@@ -135,7 +135,7 @@ static int tables(struct csp_text *out)
     int err = csp_text_add(out, "<!-- table: commands -->\n| command | does |\n|---|---|\n");
     for (const struct csp_command *const *c = csp_commands; !err && *c; c++) {
         const char *operands = (*c)->operands ? (*c)->operands : "";
-        const char *bar = strchr(operands, '|'); /* would end the cell */
+        const char *bar = strchr(operands, '|'); /* it would end the cell */
         const int before = bar ? (int)(bar - operands) : (int)strlen(operands);
         err = csp_text_add(out, "| `conspecific %s%s%.*s%s%s` | %s |\n", (*c)->name,
                            *operands ? " " : "", before, operands, bar ? "\\|" : "",

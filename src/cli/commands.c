@@ -41,13 +41,13 @@ const char *csp_cli_nearest(const char *word)
     return csp_nearest(word, names, n);
 }
 
-/* "spectrum" of "analyze spectrum". */
+/* The last word of a kind's name: "spectrum" of "analyze spectrum". */
 static const char *short_name(const struct csp_command *kind)
 {
     return strchr(kind->name, ' ') + 1;
 }
 
-/* Says which kinds there are, or which one is meant. */
+/* Refuse a word that is no kind, and say which one is meant or which there are. */
 static int unknown_kind(const struct csp_command *self, const char *word)
 {
     const char *names[CSP_ARGS_MAX];

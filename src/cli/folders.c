@@ -11,8 +11,8 @@
 
 typedef int is_run(const char *dir);
 
-static int add(is_run *is, struct csp_mem *mem, const char *dir, const char *name,
-               const char *list[], size_t room, size_t *n)
+static int add_if_run(is_run *is, struct csp_mem *mem, const char *dir, const char *name,
+                      const char *list[], size_t room, size_t *n)
 {
     char path[4096];
     const size_t length = strlen(dir);
@@ -34,7 +34,8 @@ static int runs_in(is_run *is, const char *dir, struct csp_mem *mem, const char 
         return list[(*n)++] ? CSP_OK : CSP_E_MEMORY;
     }
     int err = csp_file_names(dir, "", mem, name, sizeof name / sizeof *name, &count);
-    for (size_t i = 0; !err && i < count; i++) err = add(is, mem, dir, name[i], list, room, n);
+    for (size_t i = 0; !err && i < count; i++)
+        err = add_if_run(is, mem, dir, name[i], list, room, n);
     return err;
 }
 
@@ -50,7 +51,7 @@ int csp_folders_circuits(const char *dir, struct csp_mem *mem, const char *list[
     return runs_in(csp_verdicts_is_run, dir, mem, list, room, n);
 }
 
-/* models/studies/THEME/NAME.yaml: the last two parts; "" and NULL if the path is shorter. */
+/* THEME and NAME of the path models/studies/THEME/NAME.yaml; NULL without memory. */
 static const char *theme_and_name(struct csp_mem *mem, const char *path, const char **name)
 {
     const char *slash = strrchr(path, '/'), *from = slash;

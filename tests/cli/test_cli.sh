@@ -2,37 +2,12 @@
 # The program from outside: bad command lines, spoiled files, damaged result folders. Each must end
 # with the right exit code and message within a second, and leave nothing behind.
 . "$(dirname "$0")/../tap.sh"
-label=
+. "$top/tests/cli/lib.sh"
 # The program sees a copy of models/ and data/, so that anything it writes is noticed.
 cp -r "$top/models" "$top/data" "$tmp/" 2>/dev/null
 cd "$tmp" || exit 3
 limit=1
 case $B in *asan* | *tsan* | *coverage* | *debug*) limit=10 ;; esac
-snapshot() { find . ! -name err ! -name out.txt | LC_ALL=C sort; }
-# refused CODE PATTERN ARGUMENT...: exit code, a line on stderr that matches, no new file, in time
-refused() {
-    code=$1 pattern=$2
-    shift 2
-    before=$(snapshot)
-    timeout "$limit" "$csp" "$@" >out.txt 2>err </dev/null
-    got=$?
-    after=$(snapshot)
-    why=
-    [ "$got" = "$code" ] || why="exit $got, expected $code"
-    grep -qE -e "$pattern" err || why="$why; stderr does not match $pattern: $(head -c 300 err)"
-    [ "$before" = "$after" ] || why="$why; something was written"
-    [ -z "$why" ]
-    result $? "refused ($code)${label:+ $label}: $*" "$why"
-}
-works() { # works PATTERN ARGUMENT...
-    pattern=$1
-    shift
-    "$csp" "$@" >out.txt 2>err </dev/null
-    got=$?
-    [ $got = 0 ] && grep -qE -e "$pattern" out.txt
-    result $? "works: $*" "exit $got: $(head -c 300 err)"
-}
-
 # ---- command lines ----
 refused 2 'a command is missing'
 refused 2 'unknown command .rnu.; is .run. meant' rnu
@@ -171,18 +146,7 @@ result $? "a full standard output is exit 3" "$(cat err)"
 rm -f shown.yaml again.yaml
 
 # ---- spoiled files ----
-cat >p.yaml <<'YAML'
-schema: 1
-kind: paradigm
-name: watch
-source: "test"
-doc: "an observer watches a pinch"
-roles:
-  observer: {brain: full, identity: self, subject: true}
-  cagemate: {brain: scripted, identity: cagemate}
-context: home_cage
-barriers:
-  - {between: [observer, cagemate], sound: 1, sight: 1, odour: 1, touch: 0}
+beside "an observer watches a pinch" >p.yaml <<'YAML'
 events:
   pinch: {kind: pinch, to: cagemate, duration: 1 s}
 phases:
@@ -229,14 +193,6 @@ cp f.yaml models/fits/watch_fit.yaml && sed -i 's|s.yaml|../../s.yaml|; s|days.c
 works '^watch_fit: fit, no problem' check watch_fit
 cp models/fits/watch_fit.yaml models/fits/mouse.yaml && works 'agents/mouse.yaml: agent, no problem' check mouse && works 'fits/mouse.yaml: fit, no problem' check mouse
 rm models/fits/watch_fit.yaml models/fits/mouse.yaml
-# spoiled NAME BASE SED-SCRIPT PATTERN
-spoiled() {
-    sed "$3" "$2" >bad.yaml
-    if cmp -s bad.yaml "$2"; then result 1 "spoiled: $1" "the sed script changed nothing"; return; fi
-    label=$1
-    refused 2 "bad.yaml:[0-9]+:[0-9]+: error: .*$4" check bad.yaml
-    label=
-}
 spoiled 'misspelt key' p.yaml 's/duration: 60/duraton: 60/' 'duration'
 spoiled 'misspelt top key' p.yaml 's/^measures:/mesures:/' 'measures'
 spoiled 'missing unit' p.yaml 's/60 s/60/' 'unit'

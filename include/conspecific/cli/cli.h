@@ -93,6 +93,8 @@ int csp_args_parse(struct csp_args *args, const struct csp_command *row, int arg
 void csp_args_help(const struct csp_command *row);
 /* Value of an option, or NULL if it was not given. The name must be in the command's row. */
 const char *csp_args_value(const struct csp_args *args, const char *name);
+/* Index of an option's value in its `choices`, `usual` if it was not given. */
+int csp_args_choice(const struct csp_args *args, const char *name, int usual);
 /* A whole number in [lo, hi]; *out is untouched if the option was not given. CSP_E_USAGE. */
 int csp_args_count(const struct csp_args *args, const char *name, uint64_t lo, uint64_t hi,
                    uint64_t *out);

@@ -3,7 +3,8 @@
 #include "conspecific/analysis/pattern/decode.h"
 #include "conspecific/analysis/inference/units.h"
 #include "conspecific/core/error.h"
-#include "parts.h"
+#include "patterns.h"
+#include "summary.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,8 +49,8 @@ struct decoding {
     int has_baseline;
     struct csp_decode_params params;
     struct csp_names classes, test;
-    struct csp_quantity measure[MEASURES];
-    struct csp_measures table;
+    struct csp_summary_number number[MEASURES];
+    struct csp_summary table;
 };
 
 /* ---- options ---------------------------------------------------------------------------- */
@@ -99,8 +100,8 @@ static int read_options(struct decoding *s, const struct csp_args *args)
 
 /* ---- one animal ------------------------------------------------------------------------- */
 
-static int cut(const struct decoding *s, const struct csp_recording *r,
-               const char *const kind[], size_t n, struct csp_patterns *out)
+static int cut_patterns(const struct decoding *s, const struct csp_recording *r,
+                        const char *const kind[], size_t n, struct csp_patterns *out)
 {
     return csp_patterns_cut(out, &s->a, r, kind, n, s->align, s->window,
                             s->has_baseline ? s->baseline : NULL);
@@ -111,8 +112,8 @@ static int decode(struct decoding *s, const struct csp_recording *r, double to[]
     struct csp_patterns learn = {0}, test = {0};
     struct csp_decode_result d = {0};
     const size_t n = s->classes.n;
-    int err = cut(s, r, s->classes.name, n, &learn);
-    if (!err && s->test.n) err = cut(s, r, s->test.name, n, &test);
+    int err = cut_patterns(s, r, s->classes.name, n, &learn);
+    if (!err && s->test.n) err = cut_patterns(s, r, s->test.name, n, &test);
     if (!err && s->test.n)
         err = csp_decode_cross(learn.n, learn.x, learn.label, test.n, test.x, test.label,
                                learn.units, n, &s->params, &d);
@@ -133,7 +134,7 @@ static int decode(struct decoding *s, const struct csp_recording *r, double to[]
     return err;
 }
 
-static void shares(const struct csp_units_result *u, double to[], double p[])
+static void set_shares(const struct csp_units_result *u, double to[], double p[])
 {
     const double n = (double)u->n;
     to[UNITS] = n;
@@ -146,23 +147,24 @@ static void shares(const struct csp_units_result *u, double to[], double p[])
     p[RESPOND_BOTH] = u->p_both;
 }
 
-static int respond(struct decoding *s, const struct csp_recording *r, double to[], double p[])
+static int count_responses(struct decoding *s, const struct csp_recording *r, double to[],
+                           double p[])
 {
     const char *const kind[3] = {s->classes.name[0],
                                  s->test.n ? s->test.name[0] : s->classes.name[1], s->control};
     struct csp_patterns x[3] = {{0}, {0}, {0}};
     struct csp_units_result u;
     int err = CSP_OK;
-    for (int k = 0; k < 3 && !err; k++) err = cut(s, r, kind + k, 1, x + k);
+    for (int k = 0; k < 3 && !err; k++) err = cut_patterns(s, r, kind + k, 1, x + k);
     if (!err)
         err = csp_units_responsive(r->units, x[0].n, x[0].x, x[1].n, x[1].x, x[2].n, x[2].x,
                                    s->false_alarm, NULL, &u);
-    if (!err) shares(&u, to, p);
+    if (!err) set_shares(&u, to, p);
     for (int k = 0; k < 3; k++) csp_patterns_free(x + k);
     return err;
 }
 
-static int known(const struct decoding *s, const struct csp_recording *r)
+static int check_kinds(const struct decoding *s, const struct csp_recording *r)
 {
     int err = CSP_OK;
     for (size_t k = 0; k < s->classes.n && !err; k++)
@@ -178,21 +180,19 @@ static int animal(struct decoding *s, size_t i)
     struct csp_recording r = {0};
     double *to = s->table.value + i * s->table.n, *p = s->table.p + i * s->table.n;
     int err = csp_analyze_load(&s->a, s->a.keys[i], s->field, &r);
-    if (!err) err = known(s, &r);
+    if (!err) err = check_kinds(s, &r);
     if (!err) err = decode(s, &r, to, p);
-    if (!err && s->control) err = respond(s, &r, to, p);
+    if (!err && s->control) err = count_responses(s, &r, to, p);
     csp_recording_free(&r);
-    return err ? csp_error_context(err, "group %s, animal %zu: ", s->a.keys[i]->group,
-                                   s->a.keys[i]->animal)
-               : CSP_OK;
+    return csp_analyze_context(&s->a, i, err);
 }
 
-static int begin(struct decoding *s)
+static int begin_table(struct decoding *s)
 {
     for (size_t k = 0; k < MEASURES; k++)
-        s->measure[k] = (struct csp_quantity){names[k], 0, NAN};
-    s->measure[BALANCED].chance = 1.0 / (double)s->classes.n;
-    return csp_measures_init(&s->table, s->control ? MEASURES : DECODED, s->measure, s->a.n);
+        s->number[k] = (struct csp_summary_number){names[k], 0, NAN};
+    s->number[BALANCED].chance = 1.0 / (double)s->classes.n;
+    return csp_summary_init(&s->table, s->control ? MEASURES : DECODED, s->number, s->a.n);
 }
 
 static int run(const struct csp_args *args)
@@ -201,14 +201,14 @@ static int run(const struct csp_args *args)
     char name[300];
     int err = read_options(&s, args);
     if (!err) err = csp_analyze_open(&s.a, args);
-    if (!err) err = begin(&s);
+    if (!err) err = begin_table(&s);
     for (size_t i = 0; !err && i < s.a.n; i++) err = animal(&s, i);
     snprintf(name, sizeof name, "decode_%.250s", s.field ? s.field : "");
-    if (!err) err = csp_measures_finish(&s.table, &s.a, name);
+    if (!err) err = csp_summary_finish(&s.table, &s.a, name);
     csp_analyze_free(&s.a);
     csp_names_free(&s.classes);
     csp_names_free(&s.test);
-    csp_measures_free(&s.table);
+    csp_summary_free(&s.table);
     return err ? csp_cli_fail(args->command->name, err) : 0;
 }
 

@@ -87,6 +87,6 @@ const struct csp_command csp_command_bench = {
         "  rate-plastic       the same with plasticity of every weight at every step\n"
         "  predictive-coding  three layers (256, 256, 64), 50 steps a stimulus; steps are "
         "stimuli\n"
-        "  cohort             rear --nets standard rats and let them live on, without --units "
-        "and --steps\n",
+        "  cohort             rear --nets standard rats and let them live on, without "
+        "--units and --steps\n",
 };

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../open.h"
+#include "answers.h"
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/record/grid.h"
 #include "conspecific/study/cohort/cohort.h"
-#include "probe_parts.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { COLUMNS = CSP_B_V_neutral + 1 }; /* of the table by identity: c_w to V_neutral */
+enum { COLUMNS = CSP_B_V_neutral + 1 }; /* the table by identity goes from c_w to V_neutral */
 
-/* Where one animal's answers go. */
+/* One animal whose answers are collected. */
 struct visit {
     struct probe *p;
     size_t animal;
@@ -28,7 +28,7 @@ static void progress(const struct probe *p, size_t done, size_t all)
     (void)p;
 }
 
-/* The table by identity: value holds identities x COLUMNS x animals. */
+/* Fill the table by identity: value holds identities x COLUMNS x animals. */
 static int ask_identities(struct csp_agent *agent, size_t age, void *to)
 {
     const struct visit *v = to;
@@ -126,7 +126,7 @@ static int identity_of(const struct csp_agent_spec *spec, const char *name, size
                     near ? "` meant?" : "; `conspecific probe AGENT` lists them");
 }
 
-/* Can the file be made? Said before anything is computed. */
+/* Refuse a file that cannot be made before anything is computed. */
 static int can_write(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -140,7 +140,7 @@ static int can_write(const char *path)
     return err;
 }
 
-/* Everything that the line says. */
+/* Read everything that the command line asks for. */
 static int read_line(const struct csp_args *args, struct probe *p,
                      const struct csp_agent_spec *spec, int many)
 {
@@ -232,32 +232,30 @@ const struct csp_command csp_command_probe = {
                 CSP_OPTION_SET,
                 CSP_OPTION_JSON},
     .detail =
-        "rho: cosine of the ACC latents of own and other's event (mirror index). A: amygdala "
-        "output\n"
-        "to the other's event over that to one's own (resonance). V: the same for value. Means "
-        "over\n"
+        "rho: cosine of the ACC latents of own and other's event (mirror index). A: "
+        "amygdala output\n"
+        "to the other's event over that to one's own (resonance). V: the same for value. "
+        "Means over\n"
         "animals; the columns _neutral are the same for the neutral event of the other.\n\n"
         "--ages: the same animals at several ages, reared once and looked at on the way. "
         "mix_up:\n"
-        "cosine of the latents of the other's event and neutral event. who, what, self: index "
-        "of\n"
-        "decoding the actor, the event of another, self or other from the latents, on events "
-        "(who,\n"
+        "cosine of the latents of the other's event and neutral event. who, what, self: "
+        "index of\n"
+        "decoding the actor, the event of another, self or other from the latents, on "
+        "events (who,\n"
         "self) or actors (what) it was not trained on; 0 chance, 1 perfect. self_only, "
         "other_only,\n"
-        "both: shares of ACC units that respond to spikes of noisy trials; mirror: both, and "
-        "not "
-        "to\n"
-        "the neutral event; also_own: share of units that respond to the other that respond to "
-        "own\n"
+        "both: shares of ACC units that respond to spikes of noisy trials; mirror: both, "
+        "and not to\n"
+        "the neutral event; also_own: share of units that respond to the other that respond "
+        "to own\n"
         "event too; sham_units: false alarms.\n\n"
-        "--attribution: contributions to the response to the other's event. additive: they add "
-        "up\n"
+        "--attribution: contributions to the response to the other's event. additive: they "
+        "add up\n"
         "to the response (channels: Shapley values, less what nothing perceived evokes); "
-        "share: "
-        "of\n"
+        "share: of\n"
         "the response; occlusion: what is lost without it; neutral, own: additive, of these "
         "events.\n"
-        "Readouts: A amygdala, V critic, R reward model. Definitions: study/battery.h,\n"
-        "agent/attribute.h.\n",
+        "Readouts: A amygdala, V critic, R reward model. Definitions: agent/probe/battery.h,\n"
+        "agent/probe/attribution.h.\n",
 };

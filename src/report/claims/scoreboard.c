@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Every claim of the table, none of them answered. */
+/* Begin with every claim of the table, none of them answered. */
 static int not_run(struct csp_scoreboard *self, const struct csp_claims *claims,
                    struct csp_mem *mem)
 {
@@ -185,7 +185,7 @@ struct tally {
     size_t n, run, agree, disagree;
 };
 
-/* Claims of a facet (NULL: all), fitted or not. */
+/* Count the claims of a facet (NULL: all) that are fitted, or that are not. */
 static struct tally tally(const struct csp_scoreboard *self, int fitted, const char *facet)
 {
     struct tally t = {0};
@@ -203,7 +203,7 @@ static struct tally tally(const struct csp_scoreboard *self, int fitted, const c
     return t;
 }
 
-/* One line of totals; a facet (NULL: all) of which nothing was run is left out. */
+/* Print one line of totals. A facet (NULL: all) of which nothing was run is left out. */
 static void print_total(const struct csp_scoreboard *self, int fitted, const char *facet,
                         FILE *out)
 {
@@ -253,7 +253,7 @@ int csp_scoreboard_save(const struct csp_scoreboard *self, const char *path)
 
 /* ---- Markdown ---- */
 
-/* A text within a cell, with the characters that Markdown would take as its own escaped. */
+/* Print a text within a cell and escape the characters that mean something in Markdown. */
 static void markdown_text(const char *text, FILE *out)
 {
     for (; *text; text++) {
@@ -278,7 +278,7 @@ static void markdown_row(const struct csp_claim_score *s, FILE *out)
 {
     char number[3][16];
     const double value[] = {s->effect, s->effect_lo, s->effect_hi};
-    for (int k = 0; k < 3; k++) /* no "-0.00" */
+    for (int k = 0; k < 3; k++) /* a number that is printed as 0.00 has no sign */
         snprintf(number[k], sizeof number[k], "%.2f", fabs(value[k]) < 0.005 ? 0 : value[k]);
     fprintf(out, "| %s | ", s->claim->id);
     markdown_text(s->claim->contrast, out);
@@ -297,7 +297,7 @@ static void markdown_row(const struct csp_claim_score *s, FILE *out)
             s->study);
 }
 
-/* By study; claims of one study stay in the order of the table. */
+/* Order by study; claims of one study stay in the order of the table. */
 static int by_study(const void *a, const void *b)
 {
     const struct csp_claim_score *x = *(const struct csp_claim_score *const *)a,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/study/results/contrast.h"
+#include "conspecific/analysis/inference/bootstrap.h"
 #include "conspecific/core/error.h"
 #include <math.h>
 #include <stdio.h>

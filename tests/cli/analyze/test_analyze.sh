@@ -2,21 +2,10 @@
 # conspecific analyze spectrum and tfr from outside, on a small run recorded in full: what is refused
 # and why, which files appear, and relations between tables that must hold whatever the numbers are.
 . "$(dirname "$0")/../../tap.sh"
-ln -s "$top/models" "$tmp/models" && ln -s "$top/data" "$tmp/data"
-cd "$tmp" || exit 3
-export CONSPECIFIC_CACHE="$tmp/cache"
-cat >p.yaml <<'YAML'
-schema: 1
-kind: paradigm
-name: watch
-source: "test"
-doc: "a rat feels a shock, or is beside one"
-roles:
-  observer: {brain: full, identity: self, subject: true}
-  cagemate: {brain: scripted, identity: cagemate}
-context: home_cage
-barriers:
-  - {between: [observer, cagemate], sound: 1, sight: 1, odour: 1, touch: 0}
+. "$top/tests/cli/lib.sh"
+in_folder
+cmd=analyze
+beside "a rat feels a shock, or is beside one" >p.yaml <<'YAML'
 events:
   shock: {kind: footshock, to: observer, dose: 0.8 mA, duration: 1 s}
   other: {kind: footshock, to: cagemate, dose: 0.8 mA, duration: 1 s}
@@ -52,23 +41,6 @@ result $? "two small runs" "$(cat err)"
 cmp -s run/animals.csv none/animals.csv && cmp -s run/summary.csv none/summary.csv
 result $? "recording changes no result"
 A="--field act.arousal"
-refused() { # refused CODE PATTERN ARGUMENT...
-    code=$1 pattern=$2
-    shift 2
-    before=$(find run none | sort)
-    "$csp" analyze "$@" >out.txt 2>err </dev/null
-    got=$?
-    [ $got = "$code" ] && grep -qE -e "$pattern" err && [ "$before" = "$(find run none | sort)" ]
-    result $? "refused ($code): analyze $*" "exit $got; $(head -c 300 err)"
-}
-works() { # works PATTERN ARGUMENT...
-    pattern=$1
-    shift
-    "$csp" analyze "$@" >out.txt 2>err </dev/null
-    got=$?
-    [ $got = 0 ] && grep -qE -e "$pattern" out.txt
-    result $? "works: analyze $*" "exit $got: $(head -c 300 err)"
-}
 refused 2 'KIND DIR is missing'
 refused 2 'no analysis is called .spectrm.; is .spectrum. meant' spectrm run
 refused 2 'unknown option .--feld.; is .--field. meant' spectrum run --feld acc.r

@@ -4,7 +4,9 @@
 
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "conspecific/report/theory/print.h"
 #include "conspecific/report/theory/stacking.h"
+#include "conspecific/report/theory/table.h"
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -77,7 +79,7 @@ static struct csp_theory_fit by_grid(size_t agent, size_t without)
     return best;
 }
 
-static void a_paper_is_foretold_by_the_others(void **state)
+static void a_paper_is_predicted_by_the_others(void **state)
 {
     (void)state;
     make();
@@ -230,7 +232,7 @@ static void too_few_papers_and_unknown_agents(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(outcomes_add_up_to_one),
-          cmocka_unit_test(a_paper_is_foretold_by_the_others),
+          cmocka_unit_test(a_paper_is_predicted_by_the_others),
           cmocka_unit_test(the_base_rate_knows_no_theory),
           cmocka_unit_test(differences_wins_and_weights),
           cmocka_unit_test(twins_share_every_paper),

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/analysis/inference/bootstrap.h"
 #include "conspecific/core/error.h"
 #include "conspecific/study/results/contrast.h"
 #include "testing.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_REPORT_FIT_RUN_H
 #define CONSPECIFIC_REPORT_FIT_RUN_H
-#include "conspecific/report/fit/targets.h"
+#include "conspecific/report/fit/job.h"
+#include <stdio.h>
 /*
  * run: a fit of studies to published findings, and the folder it leaves.
  *
@@ -22,36 +23,12 @@
  *   fitted_set.yaml    every estimate as set: and after_rearing: of a study
  */
 struct csp_fit_run_options {
-    const char *out;    /* folder; NULL: out/fit_<name> */
-    const char *claims; /* table; NULL: the usual one */
-    int threads;        /* 0: all cores */
-    int resume;         /* use the evaluations of the folder again */
-    int quiet;          /* no line an evaluation on stderr */
+    const char *out; /* folder; NULL: out/fit_<name> */
+    int threads;     /* 0: all cores */
+    int resume;      /* use the evaluations of the folder again */
+    int quiet;       /* no line an evaluation on stderr */
 };
 
-struct csp_fit_study {      /* one study of the fit */
-    struct csp_node *bare;  /* the study as asked: needed groups, no contrasts */
-    struct csp_node *whole; /* the same with the contrasts of these groups */
-    int applies[CSP_FIT_PARAMETERS];
-};
-
-struct csp_fit_job {
-    const struct csp_fit_file *file;
-    struct csp_mem mem;
-    struct csp_fit_study *studies; /* file->n_studies, in mem */
-    struct csp_plan *plans;        /* likewise; each is owned */
-    struct csp_claims claims;
-    struct csp_fit_targets targets;
-    struct csp_fit_parameter parameters[CSP_FIT_PARAMETERS];
-    int rears;    /* some parameter changes the rearing */
-    uint64_t key; /* of all that decides an evaluation but the parameters */
-};
-
-/* Read every study and claim, try every bound of every parameter. Nothing is simulated or
- * written. All problems go to diag; self is to be freed in any case. */
-int csp_fit_job_init(struct csp_fit_job *self, const struct csp_fit_file *file,
-                     const struct csp_fit_run_options *options, struct csp_diag *diag);
-void csp_fit_job_free(struct csp_fit_job *self);
 /* Fit, write the folder, and print estimates, targets and --set lines to stdout.
  * CSP_E_INTERRUPT after Ctrl-C: what was evaluated is in the folder. */
 int csp_fit_job_run(struct csp_fit_job *self, const struct csp_fit_run_options *options,

@@ -59,8 +59,4 @@ int csp_theory_scores_init(struct csp_theory_scores *self, const struct csp_theo
 /* log P of an item, as it entered the held-out score of list[at]. NaN if nothing was scored. */
 double csp_theory_scores_log_p(const struct csp_theory_scores *self, size_t at,
                                const struct csp_theory_item *item);
-/* Ranking, facets, claims that tell theories apart, claims that none foretells. */
-int csp_theory_scores_print(const struct csp_theory_scores *self, FILE *out);
-/* A row a theory and a facet (first "all"), atomically. */
-int csp_theory_scores_save(const struct csp_theory_scores *self, const char *path);
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "answers.h"
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/csv.h"
 #include "conspecific/record/grid.h"
-#include "probe_parts.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,7 +42,7 @@ static int by_age(const struct probe *p, struct csp_grid *g)
     return err;
 }
 
-/* What is read of one animal's parts: additive or occlusion of an item of a level. */
+/* One number of an animal's parts: the additive part or the occlusion of an item of a level. */
 enum level { ALL, ORIGIN, CLASS, CHANNEL, LEVELS };
 static const size_t items[LEVELS] = {1, CSP_ORIGINS, CSP_UNIT_CLASSES, CSP_CHANNELS};
 static const char *const level_name[LEVELS] = {"all", "origin", "class", "channel"};
@@ -86,7 +86,7 @@ static double units_of(const struct probe *p, size_t age, enum level level, size
     return level == CLASS ? sum / (double)p->animals : NAN;
 }
 
-/* Share of the mean response; NaN where there is none to share. */
+/* The share of the mean response; NaN where there is no response to share. */
 static double share(double x, double response)
 {
     return fabs(response) > 1e-6 ? x / response : NAN;
@@ -134,14 +134,14 @@ int csp_probe_print(const struct probe *p, int json)
     return err;
 }
 
-struct where { /* of the rows that follow */
+struct where { /* what the first cells of a row say */
     size_t animal, age;
     const char *identity, *event;
 };
 
-static void row(struct csp_csv *csv, const struct where *w, const char *measure,
-                const char *level, const char *item, const char *class_of, const char *method,
-                double value)
+static void add_row(struct csp_csv *csv, const struct where *w, const char *measure,
+                    const char *level, const char *item, const char *class_of,
+                    const char *method, double value)
 {
     csp_csv_long(csv, (long long)w->animal);
     csp_csv_long(csv, (long long)w->age);
@@ -164,11 +164,11 @@ static void unit_rows(struct csp_csv *csv, const struct where *w,
         const int acc = i < x->n_acc;
         const char *class_of = csp_unit_class_name((size_t)x->classes[i]);
         snprintf(name, sizeof name, "%s_%zu", acc ? "acc" : "tea", acc ? i : i - x->n_acc);
-        row(csv, w, csp_readout_name((int)readout), "unit", name, class_of, "additive",
-            x->unit[event][readout][i]);
+        add_row(csv, w, csp_readout_name((int)readout), "unit", name, class_of, "additive",
+                x->unit[event][readout][i]);
         if (event == CSP_EV_OTHER)
-            row(csv, w, csp_readout_name((int)readout), "unit", name, class_of, "occlusion",
-                x->without[readout][i]);
+            add_row(csv, w, csp_readout_name((int)readout), "unit", name, class_of, "occlusion",
+                    x->without[readout][i]);
     }
 }
 
@@ -184,9 +184,9 @@ static void part_rows(struct csp_csv *csv, struct where w, const struct csp_batt
                         const char *how = m              ? "occlusion"
                                           : l == CHANNEL ? "shapley"
                                                          : "additive";
-                        row(csv, &w, csp_readout_name((int)r), level_name[l],
-                            item_name((enum level)l, i), "", l == ALL ? "" : how,
-                            part(x, e, r, (enum level)l, i, m));
+                        add_row(csv, &w, csp_readout_name((int)r), level_name[l],
+                                item_name((enum level)l, i), "", l == ALL ? "" : how,
+                                part(x, e, r, (enum level)l, i, m));
                     }
             unit_rows(csv, &w, x, e, r);
         }
@@ -203,8 +203,8 @@ int csp_probe_save(const struct probe *p, const char *path)
         for (size_t a = 0; a < p->animals; a++) {
             struct where w = {a, p->age[k], identity[p->battery.identity].name, ""};
             for (size_t v = 0; v < CSP_B_VALUES; v++)
-                row(&csv, &w, csp_battery_value_name(v), "battery", "", "", "",
-                    probe_value(p, k, v)[a]);
+                add_row(&csv, &w, csp_battery_value_name(v), "battery", "", "", "",
+                        probe_value(p, k, v)[a]);
             if (p->attribution) part_rows(&csv, w, probe_parts(p, k, a));
         }
     if (!err) err = csp_csv_save(&csv, path);

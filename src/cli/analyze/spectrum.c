@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* analyze spectrum: power of one field by frequency, animal by animal and as their mean. */
-#include "analyze.h"
-#include "conspecific/analysis/inference/stats.h"
 #include "conspecific/analysis/signal/spectrum.h"
+#include "analyze.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/text.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,15 +21,10 @@ struct spectra {
 
 static int read_options(struct spectra *s, const struct csp_args *args)
 {
-    static const char *const trends[] = {"none", "mean", "line"};
-    const char *method = csp_args_value(args, "--method"),
-               *trend = csp_args_value(args, "--detrend");
     s->field = csp_args_value(args, "--field");
     s->unit = csp_args_value(args, "--unit");
-    s->ask.taper = method && !strcmp(method, "multitaper") ? CSP_TAPER_DPSS : CSP_TAPER_HANN;
-    s->ask.detrend = CSP_DETREND_MEAN;
-    for (int i = 0; trend && i < 3; i++)
-        if (!strcmp(trend, trends[i])) s->ask.detrend = (enum csp_detrend)i;
+    s->ask.taper = csp_args_choice(args, "--method", 0) ? CSP_TAPER_DPSS : CSP_TAPER_HANN;
+    s->ask.detrend = (enum csp_detrend)csp_args_choice(args, "--detrend", CSP_DETREND_MEAN);
     s->window = 1.0;
     if (!s->field) return CSP_FAIL(CSP_E_USAGE, "--field NAME is missing: which field?");
     int err = csp_analyze_seconds(args, "--window", &s->window);
@@ -42,7 +35,7 @@ static int read_options(struct spectra *s, const struct csp_args *args)
     return err;
 }
 
-/* Window and transform in samples of this recording. */
+/* Express the window and the transform in samples of this recording. */
 static int fit_window(struct spectra *s, const struct csp_recording *r)
 {
     s->ask.dt = r->dt;
@@ -85,7 +78,7 @@ static int one_spectrum(struct spectra *s, const struct csp_recording *r,
     return err;
 }
 
-/* Names of a unit in a column: "1" is nothing, others are squared. */
+/* Name the unit of the density for a column: nothing for "1", else the square of the unit. */
 static void name_measure(struct spectra *s, const char *unit)
 {
     if (!*unit || !strcmp(unit, "1"))
@@ -131,42 +124,32 @@ static int init_grid(struct spectra *s, int band)
     return csp_grid_init(&s->a.grid, head);
 }
 
-/* A row: one animal (n = 1, no interval) or the mean of column[n]. */
-static void add_row(struct spectra *s, const char *group, size_t number, const double at[],
-                    size_t places, size_t n, const double column[])
+/* A row of animal i, or of the mean of n animals of its group. */
+static void add_row(struct spectra *s, size_t i, int mean, const double at[], size_t places,
+                    size_t n, const double column[])
 {
-    struct csp_grid *g = &s->a.grid;
-    csp_grid_text(g, "%s", group);
-    if (number)
-        csp_grid_text(g, "%zu", number);
-    else
-        csp_grid_text(g, "mean");
-    csp_grid_real(g, (double)n, 0);
-    for (size_t i = 0; i < places; i++) csp_analyze_cell(&s->a, at[i]);
-    const struct csp_interval ci = csp_stats_t_interval(n, column, 0.95);
-    csp_analyze_cell(&s->a, csp_stats_mean(n, column));
-    csp_analyze_cell(&s->a, number ? NAN : ci.lo);
-    csp_analyze_cell(&s->a, number ? NAN : ci.hi);
+    csp_analyze_row(&s->a, i, mean, n);
+    for (size_t k = 0; k < places; k++) csp_analyze_cell(&s->a, at[k]);
+    csp_analyze_mean_cells(&s->a, n, column);
 }
 
-/* value[animals, numbers] by group; animals 0: only means, 1: only animals, 2: both. */
-static void add_rows(struct spectra *s, int animals, size_t numbers, size_t places,
+/* Add the rows of value[animals, numbers]; at[numbers, places] stands before each value. */
+static void add_rows(struct spectra *s, int rows, size_t numbers, size_t places,
                      const double at[], const double value[])
 {
     for (size_t i = 0, next; i < s->a.n; i = next) {
-        for (next = i; next < s->a.n && s->a.keys[next]->group == s->a.keys[i]->group;) next++;
-        for (size_t a = i; a < next && animals; a++)
+        next = csp_analyze_group_end(&s->a, i);
+        for (size_t a = i; a < next && rows & CSP_ROWS_ANIMALS; a++)
             for (size_t k = 0; k < numbers; k++)
-                add_row(s, s->a.keys[a]->group, s->a.keys[a]->animal, at + k * places, places,
-                        1, value + a * numbers + k);
-        for (size_t k = 0; k < numbers && animals != 1; k++) {
+                add_row(s, a, 0, at + k * places, places, 1, value + a * numbers + k);
+        for (size_t k = 0; k < numbers && rows & CSP_ROWS_MEANS; k++) {
             for (size_t a = i; a < next; a++) s->column[a - i] = value[a * numbers + k];
-            add_row(s, s->a.keys[i]->group, 0, at + k * places, places, next - i, s->column);
+            add_row(s, i, 1, at + k * places, places, next - i, s->column);
         }
     }
 }
 
-/* Mean density of each animal in the band, value[animals]. */
+/* Set value[animals], the mean density of each animal in the band. */
 static int band_values(const struct spectra *s, const double band[2], double value[])
 {
     for (size_t i = 0; i < s->a.n; i++) {
@@ -181,13 +164,13 @@ static int band_values(const struct spectra *s, const double band[2], double val
     return CSP_OK;
 }
 
-/* The long table to the file, the part that is asked for to the eye. */
+/* Write the whole table, and print the part of it that is asked for. */
 static int output(struct spectra *s)
 {
     char name[300], band_name[310];
     double band[2];
     const int banded = csp_args_value(s->a.args, "--band") != NULL;
-    const int one = csp_args_value(s->a.args, "--animal") != NULL;
+    const int all = CSP_ROWS_ANIMALS | CSP_ROWS_MEANS;
     double *at = malloc(s->bins * sizeof *at), *value = malloc(s->a.n * sizeof *value);
     int err = at && value ? csp_analyze_pair(s->a.args, "--band", "Hz", band)
                           : CSP_FAIL(CSP_E_MEMORY, "%zu frequencies", s->bins);
@@ -196,13 +179,13 @@ static int output(struct spectra *s)
     snprintf(band_name, sizeof band_name, "%s_band", name);
     if (!err && banded) err = band_values(s, band, value);
     if (!err) err = init_grid(s, 0);
-    if (!err) add_rows(s, 2, s->bins, 1, at, s->power);
+    if (!err) add_rows(s, all, s->bins, 1, at, s->power);
     if (!err) err = csp_analyze_write(&s->a, &s->a.grid, name);
     if (!err) err = init_grid(s, banded);
     if (!err && banded)
-        add_rows(s, 2, 1, 2, band, value);
+        add_rows(s, all, 1, 2, band, value);
     else if (!err)
-        add_rows(s, one, s->bins, 1, at, s->power);
+        add_rows(s, csp_analyze_rows(&s->a), s->bins, 1, at, s->power);
     if (!err) err = banded ? csp_analyze_finish(&s->a, band_name) : csp_analyze_print(&s->a);
     free(at);
     free(value);
@@ -245,6 +228,7 @@ const struct csp_command csp_analyze_spectrum = {
     .detail =
         "Windows lie within trials and overlap by half (welch) or not at all (multitaper). "
         "The\n"
-        "density is one-sided: its integral is the variance. Prints the mean over the animals\n"
+        "density is one-sided: its integral is the variance. Prints the mean over the "
+        "animals\n"
         "of each group, or the animal that is asked for; writes every animal to\n"
         "DIR/analyze/spectrum_FIELD.csv, and with --band to spectrum_FIELD_band.csv.\n"};

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* analyze tfr: epochs about time 0, and the power of every animal in them. */
+#include "tfr_maps.h"
 #include "conspecific/core/error.h"
-#include "tfr_parts.h"
+#include "epoch.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Before anything is written. */
+/* Refuse a band without a frequency before anything is written. */
 static int band_exists(const struct csp_tfr_maps *m)
 {
     if (!csp_args_value(m->a.args, "--band")) return CSP_OK;
@@ -19,8 +19,8 @@ static int band_exists(const struct csp_tfr_maps *m)
                     m->band[0], m->band[1], m->tfr.f_step, m->tfr.frequency[0]);
 }
 
-/* Times and transform for samples every dt. */
-static int begin(struct csp_tfr_maps *m, double dt)
+/* Set the times and the transform for samples every dt [s]. */
+static int begin_maps(struct csp_tfr_maps *m, double dt)
 {
     const double step = floor(m->step / dt + 0.5);
     m->ask.dt = dt;
@@ -51,18 +51,18 @@ static int begin(struct csp_tfr_maps *m, double dt)
     return CSP_OK;
 }
 
-/* Row of the sample at time 0, or -1 if the trial has none. */
+/* The row of the sample at time 0, or -1 if the trial has no time 0. */
 static long zero_of(const struct csp_tfr_maps *m, const struct csp_recording *r,
                     const struct csp_recording_trial *t)
 {
-    const double at = csp_parts_zero(r, t, m->align);
+    const double at = csp_epoch_zero(r, t, m->align);
     if (!isfinite(at) || at < t->onset) return -1;
     return (long)t->row + lround((at - t->onset) / r->dt);
 }
 
 /* Cut the epochs of a kind of trial from series x into out[trials, n]; NaN outside a trial. */
-static size_t cut(struct csp_tfr_maps *m, const struct csp_recording *r, const char *kind,
-                  const double x[], double out[])
+static size_t cut_epochs(struct csp_tfr_maps *m, const struct csp_recording *r,
+                         const char *kind, const double x[], double out[])
 {
     const long reach = (long)m->ask.first;
     size_t used = 0;
@@ -91,7 +91,7 @@ static int one_side(struct csp_tfr_maps *m, const struct csp_recording *r, size_
     double *epochs = malloc((r->n_trials * m->ask.n + 1) * sizeof *epochs);
     double *power = m->power[side] + animal * cells;
     if (!epochs) return CSP_FAIL(CSP_E_MEMORY, "%zu epochs", r->n_trials);
-    const size_t trials = cut(m, r, kind, x, epochs);
+    const size_t trials = cut_epochs(m, r, kind, x, epochs);
     int err = trials ? csp_tfr_mean(&m->tfr, trials, epochs, m->induced, power)
                      : CSP_FAIL(CSP_E_USAGE,
                                 "no trial `%s` spans %g to %g s about %s; change --epoch or "
@@ -106,13 +106,13 @@ static int one_side(struct csp_tfr_maps *m, const struct csp_recording *r, size_
     return err ? csp_error_context(err, "group %s, animal %zu: ", r->group, r->animal) : CSP_OK;
 }
 
-static int sides(struct csp_tfr_maps *m, const struct csp_recording_key *key, size_t i,
-                 int side, int end)
+static int sides_of_animal(struct csp_tfr_maps *m, const struct csp_recording_key *key,
+                           size_t i, int side, int end)
 {
     struct csp_recording r = {0};
     int err = csp_analyze_load(&m->a, key, m->field, &r);
     if (!err && m->versus) err = csp_analyze_has(&m->a, &r, "--versus", m->versus);
-    if (!err && i == 0 && side == 0) err = begin(m, r.dt);
+    if (!err && i == 0 && side == 0) err = begin_maps(m, r.dt);
     if (!err && fabs(r.dt - m->ask.dt) > 1e-9 * r.dt)
         err = CSP_FAIL(CSP_E_SHAPE, "group %s was sampled every %g ms, group %s every %g ms",
                        r.group, 1e3 * r.dt, m->a.keys[0]->group, 1e3 * m->ask.dt);
@@ -138,12 +138,12 @@ static const struct csp_recording_key *twin(const struct csp_tfr_maps *m, size_t
 int csp_tfr_maps_animal(struct csp_tfr_maps *m, size_t i)
 {
     const struct csp_recording_key *key = m->a.keys[i];
-    const int err = sides(m, key, i, 0, m->twins ? 1 : m->sides);
+    const int err = sides_of_animal(m, key, i, 0, m->twins ? 1 : m->sides);
     if (err || !m->twins) return err;
     const struct csp_recording_key *other = twin(m, key->animal);
     if (!other)
         return CSP_FAIL(CSP_E_NAME,
                         "--versus-group: no animal %zu of a group `%s` was recorded",
                         key->animal, m->twins);
-    return sides(m, other, i, 1, 2);
+    return sides_of_animal(m, other, i, 1, 2);
 }

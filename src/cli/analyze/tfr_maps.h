@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CONSPECIFIC_CLI_ANALYZE_TFR_PARTS_H
-#define CONSPECIFIC_CLI_ANALYZE_TFR_PARTS_H
+#ifndef CONSPECIFIC_CLI_ANALYZE_TFR_MAPS_H
+#define CONSPECIFIC_CLI_ANALYZE_TFR_MAPS_H
+#include "analyze.h"
 #include "conspecific/analysis/signal/tfr.h"
-#include "parts.h"
 /*
- * analyze_tfr_parts: what `analyze tfr` is asked (analyze_tfr.c), the power of every animal
- * (analyze_tfr_power.c), its tables and tests (analyze_tfr_table.c).
+ * tfr_maps: epochs about time 0, and the power of every animal in them by time and frequency:
+ * of one kind of trial, or of two sides that are compared.
  */
 enum { CSP_TFR_SIDES = 2 };
 
@@ -18,9 +18,9 @@ struct csp_tfr_maps {
     uint64_t permutations, seed;
     enum csp_baseline normalise;
     int induced, ratio, sides;
-    char label[CSP_TFR_SIDES]
-              [64]; /* names of the sides in tables: "in_pain", "us+them", a group */
-    long from, to;  /* epoch in samples about time 0 */
+    /* Names of the sides in tables: "in_pain", "us+them", a group. */
+    char label[CSP_TFR_SIDES][64];
+    long from, to; /* epoch in samples about time 0 */
     struct csp_tfr tfr;
     double *time;                 /* [times], owned */
     double *power[CSP_TFR_SIDES]; /* [animals, frequencies, times], owned */
@@ -28,8 +28,7 @@ struct csp_tfr_maps {
     size_t trials, left_out;      /* used, and not spanning the epoch */
 };
 
-/* Maps of animal i, both sides; the first one begins times and transform for all. */
+/* Make the maps of animal i, of both sides. The first animal sets the times and the transform
+ * for all. */
 int csp_tfr_maps_animal(struct csp_tfr_maps *m, size_t i);
-/* Write the map and print it, or with --band the mean over the band. */
-int csp_tfr_maps_output(struct csp_tfr_maps *m);
 #endif

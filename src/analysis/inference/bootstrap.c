@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stats_boot: the bootstrap, bias-corrected and accelerated. */
-#include "conspecific/analysis/inference/stats.h"
+#include "conspecific/analysis/inference/bootstrap.h"
+#include "conspecific/analysis/inference/order.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/rng.h"
-#include "stats_parts.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
@@ -16,7 +15,8 @@ struct sample { /* two groups, or one group of differences (nb = 0) */
 
 static double sample_diff(const struct sample *s)
 {
-    return minus(csp_stats_mean(s->na, s->a), s->nb ? csp_stats_mean(s->nb, s->b) : 0.0);
+    return csp_stats_difference(csp_stats_mean(s->na, s->a),
+                                s->nb ? csp_stats_mean(s->nb, s->b) : 0.0);
 }
 
 static double sample_effect(const struct sample *s)
@@ -48,12 +48,12 @@ static void jackknife(const struct sample *s, int second, statistic f, double *w
     }
 }
 
-/* BCa ends from m finite resampled values (sorted here), the estimate, and acceleration. */
+/* BCa ends from m finite resampled values, which are sorted here. */
 static struct csp_interval bca(size_t m, double theta[], double estimate, double accel,
                                double level)
 {
     if (m == 0 || isnan(estimate)) return (struct csp_interval){NAN, NAN};
-    qsort(theta, m, sizeof *theta, by_value);
+    csp_order_sort(m, theta);
     if (!(theta[m - 1] > theta[0])) return (struct csp_interval){theta[0], theta[0]};
     double below = 0.0;
     for (size_t i = 0; i < m; i++)
@@ -66,9 +66,25 @@ static struct csp_interval bca(size_t m, double theta[], double estimate, double
             z0 + gsl_cdf_ugaussian_Pinv(k ? 0.5 * (1.0 + level) : 0.5 * (1.0 - level));
         const double den = 1.0 - accel * z;
         const double q = den > 0.0 ? gsl_cdf_ugaussian_P(z0 + z / den) : (z > 0.0 ? 1.0 : 0.0);
-        end[k] = quantile_sorted(m, theta, q);
+        end[k] = csp_order_quantile(m, theta, q);
     }
     return (struct csp_interval){end[0], end[1]};
+}
+
+/* The acceleration from sums of squares and cubes of leave-one-out values about their mean. */
+static double acceleration_of(double sum2, double sum3)
+{
+    const double accel = sum3 / (6.0 * sum2 * sqrt(sum2));
+    return isfinite(accel) ? accel : 0.0; /* constant leave-one-out values: no skewness */
+}
+
+static int check_boot(size_t na, size_t nb, double level, size_t resamples)
+{
+    const int err = csp_stats_check(na, nb, level);
+    if (err) return err;
+    return resamples < 100 ? CSP_FAIL(CSP_E_RANGE,
+                                      "%zu bootstrap resamples, at least 100 needed", resamples)
+                           : CSP_OK;
 }
 
 static double acceleration(const struct sample *s, statistic f, double *work)
@@ -76,18 +92,15 @@ static double acceleration(const struct sample *s, statistic f, double *work)
     double sum2 = 0.0, sum3 = 0.0;
     jackknife(s, 0, f, work, &sum2, &sum3);
     if (s->nb) jackknife(s, 1, f, work, &sum2, &sum3);
-    const double accel = sum3 / (6.0 * sum2 * sqrt(sum2));
-    return isfinite(accel) ? accel : 0.0; /* constant leave-one-out values: no skewness */
+    return acceleration_of(sum2, sum3);
 }
 
 static int boot(const struct sample *s, double level, size_t resamples, uint64_t seed,
                 const char *purpose, struct csp_boot *out)
 {
     *out = (struct csp_boot){NAN, NAN, {NAN, NAN}, {NAN, NAN}};
-    int err = t_legal(s->na, s->nb ? s->nb : s->na, level);
+    int err = check_boot(s->na, s->nb ? s->nb : s->na, level, resamples);
     if (err) return err;
-    if (resamples < 100)
-        return CSP_FAIL(CSP_E_RANGE, "%zu bootstrap resamples, at least 100 needed", resamples);
     if (!isfinite(sample_diff(s))) return CSP_OK; /* a value is not finite: nothing is known */
     const size_t n = s->na + s->nb;
     double *drawn = malloc((3 * n + 2 * resamples) * sizeof *drawn);
@@ -120,7 +133,7 @@ int csp_stats_boot_paired(size_t n, const double a[], const double b[], double m
     *out = (struct csp_boot){NAN, NAN, {NAN, NAN}, {NAN, NAN}};
     double *d = malloc((n ? n : 1) * sizeof *d);
     if (!d) return CSP_FAIL(CSP_E_MEMORY, "bootstrap of %zu values", n);
-    for (size_t i = 0; i < n; i++) d[i] = minus(a[i], b ? b[i] : mu);
+    for (size_t i = 0; i < n; i++) d[i] = csp_stats_difference(a[i], b ? b[i] : mu);
     const struct sample s = {n, 0, d, NULL};
     const int err = boot(&s, level, resamples, seed, purpose, out);
     free(d);
@@ -139,7 +152,7 @@ int csp_stats_boot_independent(size_t na, const double a[], size_t nb, const dou
 
 /* ---- any statistic ---------------------------------------------------------------------- */
 
-/* Acceleration from the values with one animal left out; work holds 3 n. */
+/* The acceleration, from the values of f with one animal left out; work[3 n]. */
 static double left_out(size_t n, const double a[], const double b[], csp_statistic f,
                        double work[])
 {
@@ -158,8 +171,7 @@ static double left_out(size_t n, const double a[], const double b[], csp_statist
         sum2 += u * u;
         sum3 += u * u * u;
     }
-    const double accel = sum3 / (6.0 * sum2 * sqrt(sum2));
-    return isfinite(accel) ? accel : 0.0;
+    return acceleration_of(sum2, sum3);
 }
 
 int csp_stats_boot(size_t n, const double a[], const double b[], csp_statistic f, double level,
@@ -168,10 +180,8 @@ int csp_stats_boot(size_t n, const double a[], const double b[], csp_statistic f
 {
     *estimate = NAN;
     *out = (struct csp_interval){NAN, NAN};
-    const int err = t_legal(n, n, level);
+    const int err = check_boot(n, n, level, resamples);
     if (err) return err;
-    if (resamples < 100)
-        return CSP_FAIL(CSP_E_RANGE, "%zu bootstrap resamples, at least 100 needed", resamples);
     *estimate = f(n, a, b);
     if (!isfinite(*estimate)) return CSP_OK;
     double *work = malloc((3 * n + resamples) * sizeof *work);

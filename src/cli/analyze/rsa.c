@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* analyze rsa: how unlike the population patterns of kinds of trial are. */
-#include "conspecific/analysis/inference/stats.h"
 #include "conspecific/analysis/pattern/rsa.h"
 #include "conspecific/core/error.h"
-#include "parts.h"
+#include "patterns.h"
+#include "summary.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,29 +19,19 @@ struct geometry {
     size_t pairs;
     double *rdm;   /* [animals, pairs], owned */
     double *model; /* [pairs], owned; NULL: none */
-    struct csp_measures fit;
+    struct csp_summary fit;
 };
 enum { CROSSNOBIS = CSP_RDM_EUCLID + 1 };
 
-static int choice(const char *text, const char *const list[], int n, int usual)
-{
-    for (int i = 0; text && i < n; i++)
-        if (!strcmp(text, list[i])) return i;
-    return usual;
-}
-
 static int read_options(struct geometry *s, const struct csp_args *args)
 {
-    static const char *const kinds[] = {"correlation", "cosine", "euclid", "crossnobis"};
-    static const char *const methods[] = {"spearman", "tau_a"};
     *s = (struct geometry){
         .window = {0.0, 0.5}, .shrinkage = NAN, .folds = 2, .permutations = 1000, .seed = 1};
     s->field = csp_args_value(args, "--field");
     s->align = csp_args_value(args, "--align");
     s->has_baseline = csp_args_value(args, "--baseline") != NULL;
-    s->kind = choice(csp_args_value(args, "--measure"), kinds, 4, CSP_RDM_CORRELATION);
-    s->method = (enum csp_rsa_method)choice(csp_args_value(args, "--compare"), methods, 2,
-                                            CSP_RSA_TAU_A);
+    s->kind = csp_args_choice(args, "--measure", CSP_RDM_CORRELATION);
+    s->method = (enum csp_rsa_method)csp_args_choice(args, "--compare", CSP_RSA_TAU_A);
     if (!s->field) return CSP_FAIL(CSP_E_USAGE, "--field NAME is missing: which population?");
     if (csp_args_value(args, "--trial"))
         return CSP_FAIL(CSP_E_USAGE,
@@ -63,7 +53,7 @@ static int read_options(struct geometry *s, const struct csp_args *args)
 
 /* ---- the model -------------------------------------------------------------------------- */
 
-/* Set of every kind from "A,B:C"; the k-th set is k. */
+/* Read "A,B:C": set[i] is the number of the set that names kind i. */
 static int read_sets(const struct geometry *s, char *text, size_t set[])
 {
     size_t k = 0, found = 0;
@@ -90,9 +80,9 @@ static int read_sets(const struct geometry *s, char *text, size_t set[])
 
 static int make_model(struct geometry *s)
 {
-    static const struct csp_quantity fit[] = {{"model_agreement", 0, 0.0}};
+    static const struct csp_summary_number fit[] = {{"model_agreement", 0, 0.0}};
     const char *value = csp_args_value(s->a.args, "--model");
-    size_t set[CSP_PARTS_NAMES];
+    size_t set[CSP_NAMES];
     if (!value) return CSP_OK;
     if (s->names.n < 3)
         return CSP_FAIL(CSP_E_USAGE, "--model needs at least 3 kinds of trial, found %zu",
@@ -112,12 +102,12 @@ static int make_model(struct geometry *s)
     if (unlike == 0 || unlike == s->pairs)
         return CSP_FAIL(CSP_E_USAGE, "--model: at least two sets, one of them with two kinds "
                                      "(A,B:C); all pairs are alike in it as it is");
-    return csp_measures_init(&s->fit, 1, fit, s->a.n);
+    return csp_summary_init(&s->fit, 1, fit, s->a.n);
 }
 
 /* ---- one animal ------------------------------------------------------------------------- */
 
-static int begin(struct geometry *s, const struct csp_recording *r)
+static int begin_geometry(struct geometry *s, const struct csp_recording *r)
 {
     int err = CSP_OK;
     if (s->names.n == 0) err = csp_patterns_kinds(&s->a, r, &s->names);
@@ -141,7 +131,7 @@ static int distances(struct geometry *s, const struct csp_patterns *p, double rd
                                   rdm);
     double *mean = calloc(n * p->units, sizeof *mean);
     if (!mean) return CSP_FAIL(CSP_E_MEMORY, "%zu patterns", n);
-    size_t count[CSP_PARTS_NAMES] = {0};
+    size_t count[CSP_NAMES] = {0};
     for (size_t i = 0; i < p->n; i++) count[p->label[i]]++;
     for (size_t i = 0; i < p->n; i++)
         for (size_t u = 0; u < p->units; u++)
@@ -158,7 +148,7 @@ static int animal(struct geometry *s, size_t i)
     struct csp_patterns p = {0};
     struct csp_rsa_fit fit;
     int err = csp_analyze_load(&s->a, s->a.keys[i], s->field, &r);
-    if (!err && i == 0) err = begin(s, &r);
+    if (!err && i == 0) err = begin_geometry(s, &r);
     if (!err)
         err = csp_patterns_cut(&p, &s->a, &r, s->names.name, s->names.n, s->align, s->window,
                                s->has_baseline ? s->baseline : NULL);
@@ -172,32 +162,23 @@ static int animal(struct geometry *s, size_t i)
     }
     csp_patterns_free(&p);
     csp_recording_free(&r);
-    return err ? csp_error_context(err, "group %s, animal %zu: ", s->a.keys[i]->group,
-                                   s->a.keys[i]->animal)
-               : CSP_OK;
+    return csp_analyze_context(&s->a, i, err);
 }
 
 /* ---- tables ----------------------------------------------------------------------------- */
 
-static void row(struct geometry *s, const char *group, size_t number, size_t i, size_t j,
-                size_t n, const double column[])
+/* A row of kinds i and j: animal k, or the mean of n animals of its group. */
+static void add_row(struct geometry *s, size_t k, int mean, size_t i, size_t j, size_t n,
+                    const double column[])
 {
-    const struct csp_interval ci = csp_stats_t_interval(n, column, 0.95);
-    csp_grid_text(&s->a.grid, "%s", group);
-    if (number)
-        csp_grid_text(&s->a.grid, "%zu", number);
-    else
-        csp_grid_text(&s->a.grid, "mean");
-    csp_grid_real(&s->a.grid, (double)n, 0);
+    csp_analyze_row(&s->a, k, mean, n);
     csp_grid_text(&s->a.grid, "%s", s->names.name[i]);
     csp_grid_text(&s->a.grid, "%s", s->names.name[j]);
-    csp_analyze_cell(&s->a, csp_stats_mean(n, column));
-    csp_analyze_cell(&s->a, number ? NAN : ci.lo);
-    csp_analyze_cell(&s->a, number ? NAN : ci.hi);
+    csp_analyze_mean_cells(&s->a, n, column);
 }
 
 /* Mean over the animals in which both patterns exist. */
-static void mean_row(struct geometry *s, size_t first, size_t last, size_t i, size_t j,
+static void add_mean(struct geometry *s, size_t first, size_t last, size_t i, size_t j,
                      double column[])
 {
     size_t n = 0;
@@ -205,11 +186,10 @@ static void mean_row(struct geometry *s, size_t first, size_t last, size_t i, si
         const double d = s->rdm[k * s->pairs + csp_rdm_at(s->names.n, i, j)];
         if (!isnan(d)) column[n++] = d;
     }
-    row(s, s->a.keys[first]->group, 0, i, j, n, column);
+    add_row(s, first, 1, i, j, n, column);
 }
 
-/* what: 1 animals, 2 means, 3 both */
-static int fill(struct geometry *s, int what)
+static int make_table(struct geometry *s, int rows)
 {
     double *column = malloc(s->a.n * sizeof *column);
     csp_grid_free(&s->a.grid);
@@ -218,14 +198,13 @@ static int fill(struct geometry *s, int what)
                            : CSP_FAIL(CSP_E_MEMORY, "%zu animals", s->a.n);
     const size_t n = s->names.n;
     for (size_t g = 0, next; g < s->a.n && !err; g = next) {
-        for (next = g; next < s->a.n && s->a.keys[next]->group == s->a.keys[g]->group;) next++;
-        for (size_t k = g; k < next && what & 1; k++)
+        next = csp_analyze_group_end(&s->a, g);
+        for (size_t k = g; k < next && rows & CSP_ROWS_ANIMALS; k++)
             for (size_t i = 0, at = 0; i < n; i++)
                 for (size_t j = i + 1; j < n; j++, at++)
-                    row(s, s->a.keys[k]->group, s->a.keys[k]->animal, i, j, 1,
-                        s->rdm + k * s->pairs + at);
-        for (size_t i = 0; i < n && what & 2; i++)
-            for (size_t j = i + 1; j < n; j++) mean_row(s, g, next, i, j, column);
+                    add_row(s, k, 0, i, j, 1, s->rdm + k * s->pairs + at);
+        for (size_t i = 0; i < n && rows & CSP_ROWS_MEANS; i++)
+            for (size_t j = i + 1; j < n; j++) add_mean(s, g, next, i, j, column);
     }
     free(column);
     return err;
@@ -236,10 +215,10 @@ static int output(struct geometry *s)
     char name[300], model[310];
     snprintf(name, sizeof name, "rsa_%.250s", s->field);
     snprintf(model, sizeof model, "%s_model", name);
-    int err = fill(s, 3);
+    int err = make_table(s, CSP_ROWS_ANIMALS | CSP_ROWS_MEANS);
     if (!err) err = csp_analyze_write(&s->a, &s->a.grid, name);
-    if (!err && s->model) return csp_measures_finish(&s->fit, &s->a, model);
-    if (!err) err = fill(s, csp_args_value(s->a.args, "--animal") ? 1 : 2);
+    if (!err && s->model) return csp_summary_finish(&s->fit, &s->a, model);
+    if (!err) err = make_table(s, csp_analyze_rows(&s->a));
     return err ? err : csp_analyze_print(&s->a);
 }
 
@@ -252,7 +231,7 @@ static int run(const struct csp_args *args)
     if (!err) err = output(&s);
     csp_analyze_free(&s.a);
     csp_names_free(&s.names);
-    csp_measures_free(&s.fit);
+    csp_summary_free(&s.fit);
     free(s.rdm);
     free(s.model);
     return err ? csp_cli_fail(args->command->name, err) : 0;
@@ -283,8 +262,8 @@ const struct csp_command csp_analyze_rsa = {
          {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
     .detail =
         "A pattern is the mean of the population over the window and the trials of a kind.\n"
-        "crossnobis is without the bias of noise: 0 is expected of equal patterns. Prints the "
-        "mean\n"
+        "crossnobis is without the bias of noise: 0 is expected of equal patterns. Prints "
+        "the mean\n"
         "over animals with its 95 % t interval, or the animal that is asked for; writes all "
         "to\n"
         "DIR/analyze/rsa_FIELD.csv. With --model, prints the agreement with that model "

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* probe_parts: private to src/cli. What `conspecific probe` found, and how it is shown. */
-#ifndef CSP_SRC_CLI_PROBE_PARTS_H
-#define CSP_SRC_CLI_PROBE_PARTS_H
+/* answers: what `conspecific probe` found in every animal, and how it is shown. */
+#ifndef CSP_SRC_CLI_PROBE_ANSWERS_H
+#define CSP_SRC_CLI_PROBE_ANSWERS_H
 #include "conspecific/agent/probe/battery.h"
 #include "conspecific/study/cohort/ages.h"
 
@@ -26,8 +26,8 @@ static inline struct csp_battery_parts *probe_parts(const struct probe *p, size_
     return p->parts + age * p->animals + animal;
 }
 
-/* The table of values by age and, if asked for, of parts, to stdout. */
+/* Print the table of values by age and, with attribution, that of parts. */
 int csp_probe_print(const struct probe *p, int json);
-/* Everything, animal by animal, as a tidy CSV. */
+/* Write everything, animal by animal, as a tidy CSV. */
 int csp_probe_save(const struct probe *p, const char *path);
 #endif
