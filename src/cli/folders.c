@@ -62,27 +62,45 @@ static const char *theme_and_name(struct csp_mem *mem, const char *path, const c
     return csp_mem_dup_n(mem, from, (size_t)(slash - from));
 }
 
+/* Say which theme is meant, or which themes there are. */
+static int unknown_theme(const char *theme, const char *const themes[], size_t n)
+{
+    const char *near = csp_nearest(theme, themes, n);
+    struct csp_text list = {0};
+    int err = CSP_OK;
+    for (size_t i = 0; i < n && !err; i++)
+        err = csp_text_add(&list, "%s%s", i ? ", " : "", themes[i]);
+    if (near)
+        err = CSP_FAIL(CSP_E_USAGE, "no study lies in models/studies/%s; is `%s` meant?", theme,
+                       near);
+    else
+        err = CSP_FAIL(CSP_E_USAGE, "no study lies in models/studies/%s; there are %s", theme,
+                       n && list.s ? list.s : "no themes");
+    csp_text_free(&list);
+    return err;
+}
+
 int csp_folders_theme(const char *theme, struct csp_mem *mem, const char *list[], size_t room,
                       size_t *n)
 {
     enum { MOST = 1024 };
     const char *study[MOST], *themes[MOST], *path, *name;
-    size_t studies = 0;
+    size_t studies = 0, n_themes = 0;
     *n = 0;
     int err = csp_models_names("studies", mem, study, MOST, &studies);
     for (size_t i = 0; !err && i < studies; i++) {
         err = csp_models_find("studies", study[i], NULL, mem, &path);
         if (err) return err;
-        themes[i] = theme_and_name(mem, path, &name);
-        if (!themes[i] || !name) return CSP_E_MEMORY;
-        if (!strcmp(themes[i], theme) && *n < room) list[(*n)++] = name;
+        const char *its = theme_and_name(mem, path, &name);
+        if (!its || !name) return CSP_E_MEMORY;
+        if (!n_themes || strcmp(themes[n_themes - 1], its) != 0) themes[n_themes++] = its;
+        if (strcmp(its, theme) != 0) continue;
+        if (*n == room)
+            return CSP_FAIL(CSP_E_RANGE, "models/studies/%s holds more than %zu studies", theme,
+                            room);
+        list[(*n)++] = name;
     }
-    if (!err && !*n) {
-        const char *near = csp_nearest(theme, themes, studies);
-        err = CSP_FAIL(CSP_E_USAGE, "no study lies in models/studies/%s%s%s%s", theme,
-                       near ? "; is `" : "", near ? near : "", near ? "` meant?" : "");
-    }
-    return err;
+    return err || *n ? err : unknown_theme(theme, themes, n_themes);
 }
 
 int csp_folders_compare(const char *claims_file, const char *const dirs[], size_t n_dirs,

@@ -12,7 +12,7 @@ int csp_folders_runs(const char *dir, struct csp_mem *mem, const char *list[], s
 int csp_folders_circuits(const char *dir, struct csp_mem *mem, const char *list[], size_t room,
                          size_t *n);
 /* Names of the studies in models/studies/THEME. CSP_E_USAGE if no study lies there, with the
- * nearest theme. */
+ * nearest theme; CSP_E_RANGE if there is no room for all. */
 int csp_folders_theme(const char *theme, struct csp_mem *mem, const char *list[], size_t room,
                       size_t *n);
 /* Read the claims (NULL: the usual table) and every run under dirs[]. */

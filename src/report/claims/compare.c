@@ -61,7 +61,7 @@ static const char *side_text(const struct csp_table *t, size_t row, const size_t
     struct csp_text text = {0};
     int err;
     if (!*name)
-        err = csp_text_add(&text, isnan(mean) ? "" : "%g", mean);
+        err = isnan(mean) ? csp_text_add(&text, "%s", "") : csp_text_add(&text, "%g", mean);
     else
         err = csp_text_add(&text, "%s %s%s%s", name, measure, *session ? ", session " : "",
                            session);

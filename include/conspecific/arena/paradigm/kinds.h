@@ -15,6 +15,7 @@
  *                                                       .doc = "one line", ...};
  *   2. add K(NAME) to the list below;
  *   3. tests/arena/score/test_NAME.c: values worked out by hand, with arena/mock.h.
+ *
  * A key of the YAML that no kind has yet costs a member and a row in measure.h and measure.c.
  *
  * The order of the list is that of every table. The first kinds are the outputs of an animal.
