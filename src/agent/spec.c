@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/spec.h"
 #include "conspecific/config/config.h"
+#include "conspecific/config/schema_print.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/text.h"
 #include <math.h>

@@ -2,6 +2,7 @@
 #include "conspecific/agent/agent.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/cli/cli.h"
+#include "conspecific/config/config.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/grid.h"

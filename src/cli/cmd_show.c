@@ -2,6 +2,7 @@
 #include "conspecific/agent/agent.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/cli/cli.h"
+#include "conspecific/config/schema_print.h"
 #include "conspecific/core/error.h"
 #include "conspecific/study/cohort/cohort.h"
 #include "conspecific/study/design/study.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is printed by rows reads back as it was: awkward values, exact text, tables. */
+#include "conspecific/config/schema_print.h"
 #include "sample_read.h"
 
 static void test_awkward_numbers_survive(void **state)

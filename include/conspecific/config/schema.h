@@ -6,7 +6,6 @@
 
 #include "conspecific/config/diag.h"
 #include "conspecific/config/node.h"
-#include "conspecific/config/schema_print.h"
 #include "conspecific/core/mem.h"
 #include "conspecific/core/param.h"
 #include "conspecific/core/text.h"
