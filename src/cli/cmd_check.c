@@ -7,7 +7,7 @@
 #include "conspecific/report/claims/claims.h"
 #include "conspecific/report/fit/run.h"
 #include "conspecific/study/design/find.h"
-#include "conspecific/study/design/plan.h"
+#include "conspecific/study/design/plan_builder.h"
 #include "conspecific/study/design/study.h"
 #include "conspecific/study/spillover/learner.h"
 #include "open.h"
@@ -91,7 +91,7 @@ static int check(const char *name, const char *agent, struct csp_mem *mem,
         return check_paradigm(root, agent, mem, diag);
     default:
         *what = "study";
-        return csp_study_check(path, diag);
+        return csp_plan_check(path, diag);
     }
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/study/design/study.h"
 #include "conspecific/config/config.h"
+#include "conspecific/config/schema_print.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/unit.h"
 #include <stdlib.h>

@@ -6,7 +6,8 @@
 #include "conspecific/record/run_dir.h"
 #include "conspecific/study/cohort/cohort.h"
 #include "conspecific/study/design/find.h"
-#include "conspecific/study/results/tables.h"
+#include "conspecific/study/design/plan_builder.h"
+#include "conspecific/study/results/folder.h"
 #include "conspecific/study/run/checkpoint.h"
 #include "conspecific/study/run/progress.h"
 #include "conspecific/study/run/runaway.h"
@@ -455,7 +456,8 @@ static int finish(struct ensemble *e, size_t resumed)
 {
     log_speed(e, resumed);
     (void)csp_runaway_report(&e->plan, e->results, &e->dir, e->quiet ? NULL : stderr);
-    int err = csp_output_write(&e->plan, e->results, &e->dir);
+    const struct csp_finished run = {&e->plan, e->results, &e->dir};
+    int err = csp_folder_write(&run);
     if (!err) err = csp_checkpoint_remove(&e->dir);
     if (!err) {
         csp_run_dir_log(&e->dir, "done");
@@ -517,18 +519,16 @@ int csp_study_run(const struct csp_study_options *opt)
     struct csp_diag *diag = calloc(1, sizeof *diag);
     struct csp_mem mem = {0};
     const char *path;
-    char animals[32];
     struct sigaction act = {.sa_handler = on_signal}, was_int, was_term;
     sigemptyset(&act.sa_mask);
     interrupted = 0;
     (void)sigaction(SIGINT, &act, &was_int);
     (void)sigaction(SIGTERM, &act, &was_term);
-    snprintf(animals, sizeof animals, "%zu", opt->animals);
     int err = e && diag ? csp_models_find("studies", opt->study, NULL, &mem, &path)
                         : CSP_FAIL(CSP_E_MEMORY, "study %s", opt->study);
-    if (!err)
-        err = csp_plan_init(&e->plan, path, opt->animals ? animals : NULL, opt->seed,
-                            opt->record, opt->set, opt->n_set, diag);
+    const struct csp_override override = {opt->animals, opt->seed, opt->record, opt->set,
+                                          opt->n_set};
+    if (!err) err = csp_plan_build(&e->plan, path, &override, diag);
     if (err == CSP_E_SYNTAX) {
         (void)csp_diag_print(diag, stderr);
         err = csp_diag_result(diag);

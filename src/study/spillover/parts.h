@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_STUDY_SPILLOVER_PARTS_H
 #define CONSPECIFIC_STUDY_SPILLOVER_PARTS_H
-#include "conspecific/study/results/unit.h"
+#include "conspecific/study/results/result.h"
 #include "conspecific/study/spillover/learner.h"
 #include "conspecific/study/spillover/measured_point.h"
 /* spillover: shared by theory (spillover_theory.c), learners (spillover.c), the run

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/config/schema_print.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/clock.h"

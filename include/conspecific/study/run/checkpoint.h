@@ -2,7 +2,7 @@
 #ifndef CONSPECIFIC_STUDY_RUN_CHECKPOINT_H
 #define CONSPECIFIC_STUDY_RUN_CHECKPOINT_H
 #include "conspecific/record/run_dir.h"
-#include "conspecific/study/results/unit.h"
+#include "conspecific/study/results/result.h"
 #include <stdint.h>
 /*
  * checkpoint: the finished units of a run that was cut short, in DIR/checkpoint.bin.

@@ -2,8 +2,6 @@
 #ifndef CONSPECIFIC_STUDY_RUN_ENSEMBLE_H
 #define CONSPECIFIC_STUDY_RUN_ENSEMBLE_H
 #include "conspecific/study/design/plan.h"
-#include "conspecific/study/run/bench.h"
-#include "conspecific/study/run/replay.h"
 #include <stddef.h>
 #include <stdint.h>
 /*

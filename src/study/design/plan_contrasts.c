@@ -1,27 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* plan_contrasts: the groups, measures and units that the contrasts of a study name. */
+#include "plan_contrasts.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/unit.h"
-#include "conspecific/study/design/plan.h"
-#include "plan_parts.h"
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-char *csp_plan_text(struct csp_mem *mem, const char *format, ...)
-{
-    char *s = NULL;
-    va_list args;
-    va_start(args, format);
-    const int n = vasprintf(&s, format, args);
-    va_end(args);
-    if (n < 0) return NULL;
-    char *own = csp_mem_dup(mem, s);
-    free(s);
-    return own;
-}
 
 /* Index of a group in a cell; SIZE_MAX: there is none. */
 static size_t find_group(const struct csp_plan *p, const char *name, const char *cell)
@@ -130,7 +114,7 @@ int csp_plan_contrasts(struct csp_plan *p, struct csp_diag *diag)
             struct csp_plan_contrast *out = p->contrasts + p->n_contrasts;
             out->contrast = c;
             memcpy(out->side, sides, sizeof sides);
-            out->name = csp_plan_text(&p->mem, "%s%s", c->name, cell);
+            out->name = csp_mem_format(&p->mem, "%s%s", c->name, cell);
             if (!out->name) return CSP_E_MEMORY;
             if (!resolve(p, out, cell, diag)) break;
             out->a = out->group[CSP_SIDE_A];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "conspecific/study/results/unit.h"
+#include "conspecific/study/results/result.h"
 #include "conspecific/core/error.h"
 #include <stdlib.h>
 #include <string.h>
