@@ -9,7 +9,7 @@
 #include "conspecific/report/claims/claims.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
-#include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/spillover/file.h"
 #include "open.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,8 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
 #include "conspecific/study/run/ensemble.h"
-#include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/spillover/file.h"
+#include "conspecific/study/spillover/run.h"
 #include "open.h"
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "conspecific/core/file.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
-#include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/spillover/file.h"
 #include "folders.h"
 #include <stdio.h>
 #include <string.h>

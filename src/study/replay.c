@@ -3,7 +3,8 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/study/run/ensemble.h"
-#include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/spillover/file.h"
+#include "conspecific/study/spillover/run.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -312,7 +312,7 @@ static int build_text(struct builder *b)
     struct csp_study_group *groups = csp_mem_alloc(b->mem, out.groups.n * sizeof *groups);
     struct csp_node *files[2] = {csp_node_new(CSP_NODE_MAP, NULL, b->mem),
                                  csp_node_new(CSP_NODE_MAP, NULL, b->mem)};
-    out.made = csp_made_node(b->mem);
+    out.made = csp_provenance_node(b->mem);
     if (!groups || !files[0] || !files[1] || !out.made) return CSP_E_MEMORY;
     for (size_t i = 0; i < b->n_bases; i++) {
         struct csp_node *tree = b->bases[i].tree;

@@ -9,29 +9,13 @@
 #include "conspecific/study/design/plan_builder.h"
 #include "conspecific/study/results/folder.h"
 #include "conspecific/study/run/checkpoint.h"
+#include "conspecific/study/run/interrupt.h"
 #include "conspecific/study/run/progress.h"
 #include "conspecific/study/run/runaway.h"
 #include <omp.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Wall time between two checkpoints [s]: at least that, and 20 times what one takes. */
-static const double save_every = 10.0, save_share = 20.0;
-
-static volatile sig_atomic_t interrupted;
-
-void csp_study_interrupt(void)
-{
-    interrupted = 1;
-}
-
-static void on_signal(int number)
-{
-    interrupted = 1;
-    (void)signal(number, SIG_DFL); /* a second one ends the process */
-}
 
 struct item { /* one animal to be reared */
     size_t cohort;
@@ -57,9 +41,8 @@ struct ensemble {
     size_t n_units, animals;
     char *folder; /* owned: of the cache */
     int threads, quiet;
-    int stop;          /* a unit failed: the others need not go on */
-    double save_every; /* s */
-    double save_at;    /* wall time of the next checkpoint */
+    int stop; /* a unit failed: the others need not go on */
+    struct csp_checkpoint_pace pace;
     double rear_seconds, rear_updates, rear_wall, run_wall;
     size_t reared, cached;
 };
@@ -69,7 +52,7 @@ static int stopping(const struct ensemble *e)
     int stop;
 #pragma omp atomic read
     stop = e->stop;
-    return stop || interrupted;
+    return stop || csp_interrupt_asked();
 }
 
 static void fail(struct ensemble *e, size_t unit, int err)
@@ -348,13 +331,7 @@ static int run_unit(struct ensemble *e, size_t unit)
         result.done = 1;
         e->results[unit] = result;
         csp_progress_add(&e->progress, csp_arena_seconds(&g->paradigm) - tick.seen, g->name);
-        const double now = csp_clock_wall();
-        if (now > e->save_at) {
-            if (csp_checkpoint_save(&e->dir, p->hash, e->results, e->n_units))
-                csp_run_dir_log(&e->dir, "warning: no checkpoint: %s", csp_error_detail());
-            const double end = csp_clock_wall(), pause = save_share * (end - now);
-            e->save_at = end + (pause > e->save_every ? pause : e->save_every);
-        }
+        csp_checkpoint_pace_save(&e->pace, &e->dir, p->hash, e->results, e->n_units);
     }
     return CSP_OK;
 }
@@ -447,8 +424,7 @@ static int prepare(struct ensemble *e, const struct csp_study_options *opt, size
                                   resumed);
     if (!err) err = list_items(e);
     if (!err) err = csp_progress_init(&e->progress, total_seconds(e), e->quiet ? NULL : stderr);
-    e->save_every = opt->checkpoint > 0.0 ? opt->checkpoint : save_every;
-    e->save_at = csp_clock_wall() + e->save_every;
+    csp_checkpoint_pace_init(&e->pace, opt->checkpoint);
     return err;
 }
 
@@ -500,9 +476,9 @@ static int simulate(struct ensemble *e, const struct csp_study_options *opt)
     if (err) return err;
     log_made(e);
     err = rear_all(e);
-    if (!err && !interrupted) err = run_all(e);
+    if (!err && !csp_interrupt_asked()) err = run_all(e);
     csp_progress_end(&e->progress);
-    const int stopped = interrupted; /* from here on the output is finished first */
+    const int stopped = csp_interrupt_asked(); /* from here on the output is finished first */
     if (err) {
         char detail[600];
         snprintf(detail, sizeof detail, "%s", csp_error_detail());
@@ -519,11 +495,8 @@ int csp_study_run(const struct csp_study_options *opt)
     struct csp_diag *diag = calloc(1, sizeof *diag);
     struct csp_mem mem = {0};
     const char *path;
-    struct sigaction act = {.sa_handler = on_signal}, was_int, was_term;
-    sigemptyset(&act.sa_mask);
-    interrupted = 0;
-    (void)sigaction(SIGINT, &act, &was_int);
-    (void)sigaction(SIGTERM, &act, &was_term);
+    struct csp_interrupt signals;
+    csp_interrupt_watch(&signals);
     int err = e && diag ? csp_models_find("studies", opt->study, NULL, &mem, &path)
                         : CSP_FAIL(CSP_E_MEMORY, "study %s", opt->study);
     const struct csp_override override = {opt->animals, opt->seed, opt->record, opt->set,
@@ -534,8 +507,7 @@ int csp_study_run(const struct csp_study_options *opt)
         err = csp_diag_result(diag);
     }
     if (!err) err = simulate(e, opt);
-    (void)sigaction(SIGINT, &was_int, NULL);
-    (void)sigaction(SIGTERM, &was_term, NULL);
+    csp_interrupt_release(&signals);
     if (e) release(e);
     free(e);
     free(diag);

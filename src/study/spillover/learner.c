@@ -7,7 +7,7 @@
 #include "conspecific/core/num/dist.h"
 #include "conspecific/core/num/kernel.h"
 #include "conspecific/core/num/rate.h"
-#include "parts.h"
+#include "trajectory.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,9 +206,9 @@ static void mean_over(struct learner *l, double n, double q_s, double p, double 
 }
 
 static void follow(struct learner *l, double last, double q_s, double p,
-                   struct csp_spillover_samples *s)
+                   struct csp_trajectory *s)
 {
-    csp_spillover_times(last, s);
+    csp_trajectory_times(last, s);
     for (size_t i = 0; i < s->n; i++) {
         if (i) events(l, s->t[i] - s->t[i - 1], q_s, p);
         ask(l, s->a[i]);
@@ -262,7 +262,7 @@ static void back(struct learner *l)
 static void live(struct learner *l, const struct csp_spillover_exposure *e,
                  const struct csp_spillover_theory *t, double value[CSP_SPILL_MEASURES])
 {
-    struct csp_spillover_samples s;
+    struct csp_trajectory s;
     double a[2], end[2];
     events(l, ceil(0.6 * t->train), 1.0, 0.0);
     mean_over(l, ceil(0.4 * t->train), 1.0, 0.0, a);
@@ -276,14 +276,15 @@ static void live(struct learner *l, const struct csp_spillover_exposure *e,
         follow(l, 0.75 * t->others, 0.0, e->common_fate, &s);
         mean_over(l, ceil(0.25 * t->others), 0.0, e->common_fate, end);
         value[CSP_SPILL_own_after] = end[CSP_OWN] / s.a[0][CSP_OWN];
-        value[CSP_SPILL_half_other] = csp_spillover_half_other(&s, end[CSP_OTHER], t->until[2]);
+        value[CSP_SPILL_half_other] =
+            csp_trajectory_half_other(&s, end[CSP_OTHER], t->until[2]);
     }
 
     back(l);
     follow(l, t->relax, e->own, e->common_fate, &s);
     mean_over(l, t->window, e->own, e->common_fate, end);
-    csp_spillover_half_lives(&s, end, t->until, &value[CSP_SPILL_half_difference],
-                             &value[CSP_SPILL_half_sum]);
+    csp_trajectory_half_lives(&s, end, t->until, &value[CSP_SPILL_half_difference],
+                              &value[CSP_SPILL_half_sum]);
     value[CSP_SPILL_rest_own] = end[CSP_OWN];
     value[CSP_SPILL_rest_other] = end[CSP_OTHER];
     value[CSP_SPILL_rest_ratio] = end[CSP_OTHER] / end[CSP_OWN];

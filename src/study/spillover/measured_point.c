@@ -190,8 +190,8 @@ static double along(size_t n, const double C[], const double x[])
 }
 
 /* Variance along the unit vector of m_s/|m_s| + sign m_o/|m_o|. */
-static double variance(const struct gathered *g, const struct csp_statistics *s, double sign,
-                       const double C[], double x[])
+static double variance(const struct gathered *g, const struct csp_measured_point *s,
+                       double sign, const double C[], double x[])
 {
     for (size_t i = 0; i < g->n; i++)
         x[i] = g->m[OWN][i] / s->size_own + sign * g->m[OTHER][i] / s->size_other;
@@ -231,37 +231,38 @@ static double life(const struct csp_agent *self, int reader)
 /* a_o/a_s where the reader's own rates let it rest: of the accumbens equal ones, of the
  * amygdala those for pain, for its absence and for its absence at own acts; its readout is
  * rectified. */
-static void rest_by_rates(const struct csp_agent *self, int reader, struct csp_statistics *s)
+static void rest_by_rates(const struct csp_agent *self, int reader,
+                          struct csp_measured_point *s)
 {
     const struct csp_bla_params *b = &self->spec->circuits.bla;
-    struct csp_spillover p = {.rho = s->rho_axes,
-                              .s2 = 0.5 * s->kappa_axes,
-                              .q_s = s->q[OWN] + s->q[BOTH],
-                              .q_o = s->q[OTHER],
-                              .up = {1, 1},
-                              .down = {1, 1}};
+    struct csp_closed_form p = {.rho = s->rho_axes,
+                                .s2 = 0.5 * s->kappa_axes,
+                                .q_s = s->q[OWN] + s->q[BOTH],
+                                .q_o = s->q[OTHER],
+                                .up = {1, 1},
+                                .down = {1, 1}};
     if (reader == CSP_READER_AMYGDALA && b->eta_plus > 0) {
         p.down[CSP_OTHER] = b->eta_minus / b->eta_plus;
         p.down[CSP_OWN] = (b->eta_minus + b->eta_own) / b->eta_plus;
         p.rectified = 1;
     }
-    double w[CSP_SPILLOVER_STATE] = {1.0}, a[2];
-    if (csp_spillover_rest(&p, w)) {
+    double w[CSP_CLOSED_FORM_STATE] = {1.0}, a[2];
+    if (csp_closed_form_rest(&p, w)) {
         csp_error_clear();
         s->ratio_rates = NAN;
         return;
     }
-    csp_spillover_responses(&p, w, a);
+    csp_closed_form_responses(&p, w, a);
     s->ratio_rates = p.rectified && a[CSP_OTHER] < 0 ? 0.0 : a[CSP_OTHER] / a[CSP_OWN];
 }
 
 static int summarise(const struct csp_agent *self, int reader, struct gathered *g,
-                     struct csp_statistics *s)
+                     struct csp_measured_point *s)
 {
     const struct csp_rearing_params *r = &self->spec->rearing;
     const size_t n = g->n;
-    *s = (struct csp_statistics){.n = n,
-                                 .q = {r->p_own, 1.0 - r->p_own - r->p_common, r->p_common}};
+    *s = (struct csp_measured_point){
+        .n = n, .q = {r->p_own, 1.0 - r->p_own - r->p_common, r->p_common}};
     s->p_c = r->p_common / (1.0 - r->p_own);
     s->own = fabs(g->said[OWN]);
     s->other = g->said[OWN] < 0 ? -g->said[OTHER] : g->said[OTHER];
@@ -281,26 +282,26 @@ static int summarise(const struct csp_agent *self, int reader, struct gathered *
     s->s2_sum = variance(g, s, 1.0, C, x) / power;
     s->s2_unit = trace / (double)n / power;
     s->dims = trace * trace / dot(n * n, C, C);
-    csp_spillover_axes(s->rho, s->s2_difference, s->s2_sum, &s->rho_axes, &s->kappa_axes);
+    csp_closed_form_axes(s->rho, s->s2_difference, s->s2_sum, &s->rho_axes, &s->kappa_axes);
     double G[STATES * STATES], a[STATES];
     const double y[STATES] = {1, 0, 1}, length = life(self, reader);
     int err = whole(g, length > 0 ? 1.0 / length : 1.0, C, G);
     if (err) return err;
     s->rho_whole = G[OTHER] / sqrt(G[0] * G[STATES + 1]);
     s->kappa_whole = 2.0 / sqrt(G[0] * G[STATES + 1]);
-    err = csp_spillover_rest_of(STATES, G, s->q, y, a);
+    err = csp_closed_form_rest_of(STATES, G, s->q, y, a);
     s->ratio_whole = a[OTHER] / a[OWN];
     const double s2 = 0.5 * s->kappa_axes;
     const double G2[4] = {1.0 / s2, s->rho_axes / s2, s->rho_axes / s2, 1.0 / s2},
                  q2[2] = {s->q[OWN] + s->q[BOTH], s->q[OTHER]};
-    if (!err) err = csp_spillover_rest_of(2, G2, q2, y, a);
+    if (!err) err = csp_closed_form_rest_of(2, G2, q2, y, a);
     s->ratio_axes = a[OTHER] / a[OWN];
     if (!err) rest_by_rates(self, reader, s);
     return err;
 }
 
-int csp_agent_statistics(struct csp_agent *self, size_t events,
-                         struct csp_statistics out[CSP_READERS])
+int csp_measured_point_take(struct csp_agent *self, size_t events,
+                            struct csp_measured_point out[CSP_READERS])
 {
     struct gathered g[CSP_READERS] = {{0}, {0}};
     if (self->banks > 1)

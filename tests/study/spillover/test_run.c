@@ -5,6 +5,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/study/replay.h"
 #include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/spillover/run.h"
 
 static const char *const files[] = {"animals.csv", "summary.csv", "theory.csv", "cells.csv",
                                     "study.yaml"};

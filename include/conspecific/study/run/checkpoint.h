@@ -13,6 +13,18 @@
  * Written atomically; a unit is a pure function of the study, so finishing the others gives the
  * same bytes as never having stopped.
  */
+struct csp_checkpoint_pace { /* wall times [s] */
+    double every;            /* between two checkpoints, at least */
+    double next;             /* when the next one is due */
+};
+
+/* every: at least so long between two checkpoints [s]; 0: 10 s. A checkpoint that takes long is
+ * followed by a pause 20 times as long. */
+void csp_checkpoint_pace_init(struct csp_checkpoint_pace *self, double every);
+/* Save the results that are done if a checkpoint is due. A failure is a warning in the log: the
+ * run goes on. One thread at a time. */
+void csp_checkpoint_pace_save(struct csp_checkpoint_pace *self, struct csp_run_dir *dir,
+                              uint64_t hash, const struct csp_result results[], size_t n);
 /* Save the results that are done. */
 int csp_checkpoint_save(const struct csp_run_dir *dir, uint64_t hash,
                         const struct csp_result results[], size_t n);

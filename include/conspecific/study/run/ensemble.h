@@ -46,6 +46,4 @@ size_t csp_study_partner(size_t pool, size_t animals, size_t k, size_t r);
  * the process at once. CSP_E_NUMERIC names group, animal, population and time. CSP_E_IO: the
  * folder cannot be written, said before anything is computed. */
 int csp_study_run(const struct csp_study_options *opt);
-/* Ask a running study to stop as SIGINT does (safe in a signal handler). */
-void csp_study_interrupt(void);
 #endif

@@ -3,7 +3,7 @@
 #define CONSPECIFIC_STUDY_SPILLOVER_CLOSED_FORM_H
 #include <stddef.h>
 /*
- * spillover: what is left of a response to another's state that was learnt from one's own:
+ * closed_form: what is left of a response to another's state that was learnt from one's own:
  * closed forms for one readout of two states.
  *
  * x_s, x_o: latents of own and of another's event, of unit length, x_s.x_o = rho; every event
@@ -58,7 +58,7 @@
  */
 enum { CSP_OWN, CSP_OTHER };
 
-struct csp_spillover {
+struct csp_closed_form {
     double rho, s2;        /* overlap; noise variance a unit */
     double q_s, q_o, p_c;  /* frequencies (sum 1); common fate */
     double up[2], down[2]; /* rates for errors above and below 0, by state */
@@ -66,44 +66,44 @@ struct csp_spillover {
     double cap;    /* largest readout, at least every outcome; 0: none */
     double inputs; /* n of (7); 0: steps of no size */
 };
-enum { CSP_SPILLOVER_STATE = 3 }; /* w[]: alpha, beta, p */
+enum { CSP_CLOSED_FORM_STATE = 3 }; /* w[]: alpha, beta, p */
 
 /* (5). */
-double csp_spillover_expectile(double t, double p);
+double csp_closed_form_expectile(double t, double p);
 /* (3): a_o/a_s for equal frequencies and p_c 0. */
-double csp_spillover_ratio(double rho, double kappa);
+double csp_closed_form_ratio(double rho, double kappa);
 /* Rates an event of sum (sign 1) and difference (sign -1) for equal frequencies; rate up[0]. */
-double csp_spillover_rate(const struct csp_spillover *p, int sign);
+double csp_closed_form_rate(const struct csp_closed_form *p, int sign);
 /* (2): a[2] that rests; by up[0] alone. CSP_E_RANGE: nothing determines it (rho 1, s2 0). */
-int csp_spillover_rest_linear(const struct csp_spillover *p, double a[2]);
+int csp_closed_form_rest_linear(const struct csp_closed_form *p, double a[2]);
 /* Mean path of the delta rule with rate up[0]: a[2] after n events from w[2] = (alpha, beta);
  * exact exponential of the 2 x 2 system. CSP_E_MEMORY, CSP_E_NUMERIC. */
-int csp_spillover_path_linear(const struct csp_spillover *p, const double w[2], double n,
-                              double a[2]);
+int csp_closed_form_path_linear(const struct csp_closed_form *p, const double w[2], double n,
+                                double a[2]);
 /* Responses of mean weights: w.x_s, w.x_o; p is not read. */
-void csp_spillover_responses(const struct csp_spillover *p, const double w[], double a[2]);
+void csp_closed_form_responses(const struct csp_closed_form *p, const double w[], double a[2]);
 /* What readouts say to the latents without noise, on average: within the bounds, over p. */
-void csp_spillover_reads(const struct csp_spillover *p, const double w[], double r[2]);
+void csp_closed_form_reads(const struct csp_closed_form *p, const double w[], double r[2]);
 /* (1) with (6) and (7): mean change of w an event. */
-void csp_spillover_drift(const struct csp_spillover *p, const double w[], double dw[]);
+void csp_closed_form_drift(const struct csp_closed_form *p, const double w[], double dw[]);
 /* Follow it for n events in place (classical Runge-Kutta). */
-void csp_spillover_follow(const struct csp_spillover *p, double n, double w[]);
+void csp_closed_form_follow(const struct csp_closed_form *p, double n, double w[]);
 /* Follow it to its rest in place. CSP_E_NUMERIC if it finds none. */
-int csp_spillover_rest(const struct csp_spillover *p, double w[]);
+int csp_closed_form_rest(const struct csp_closed_form *p, double w[]);
 /* Rates of the slower and of the faster way back to rest at w [1/event], p held; 0: never (rho
  * 1: there is one way). */
-void csp_spillover_rates(const struct csp_spillover *p, const double w[], double rate[2]);
+void csp_closed_form_rates(const struct csp_closed_form *p, const double w[], double rate[2]);
 /* Shares of events whose w.x is below 0 and above cap at w: what bounds cut off. */
-void csp_spillover_beyond(const struct csp_spillover *p, const double w[], double *below,
-                          double *above);
+void csp_closed_form_beyond(const struct csp_closed_form *p, const double w[], double *below,
+                            double *above);
 
 /*
  * How long: half-life ln 2 tau of exp(-t/tau), the best fit (least squares, every sample with
  * the time it stands for) to what is left of the way from x[0] to `end`, over t <= until. NaN
  * if x[0] and end differ by less than `least`. t ascends from 0.
  */
-double csp_spillover_half_life(size_t n, const double t[], const double x[], double end,
-                               double until, double least);
+double csp_closed_form_half_life(size_t n, const double t[], const double x[], double end,
+                                 double until, double least);
 
 /*
  * States with any means and noise. The delta rule rests at a = G Q (y - a), G_kl = m_k'
@@ -114,9 +114,9 @@ double csp_spillover_half_life(size_t n, const double t[], const double x[], dou
 /* The isotropic case that rests where noise of s2_difference along x_s - x_o and of s2_sum
  * along x_s + x_o (eigen-directions) does: g_- = (1 - rho)/s2_difference, g_+ = (1 +
  * rho)/s2_sum, *rho_of = (g_+ - g_-)/(g_+ + g_-), *kappa_of = 4/(g_+ + g_-). */
-void csp_spillover_axes(double rho, double s2_difference, double s2_sum, double *rho_of,
-                        double *kappa_of);
+void csp_closed_form_axes(double rho, double s2_difference, double s2_sum, double *rho_of,
+                          double *kappa_of);
 /* a[k] that rests, for k states, G[k, k]. CSP_E_SHAPE, CSP_E_MEMORY, CSP_E_NUMERIC. */
-int csp_spillover_rest_of(size_t k, const double G[], const double q[], const double y[],
-                          double a[]);
+int csp_closed_form_rest_of(size_t k, const double G[], const double q[], const double y[],
+                            double a[]);
 #endif

@@ -3,9 +3,9 @@
 #define CONSPECIFIC_STUDY_SPILLOVER_MEASURED_POINT_H
 #include "conspecific/agent/agent.h"
 /*
- * statistics: overlap and noise of own and another's pain at the features that the accumbens
+ * measured_point: overlap and noise of own and another's pain at the features that the accumbens
  * and the amygdala read, so that a reared animal is a point among the closed forms of
- * analysis/spillover.h.
+ * spillover/closed_form.h.
  *
  * Events of category pain happen as in rearing (kind, identity, place, chance object by their
  * shares in life; jitter, drop-out and noise on every line), to the animal itself, to another,
@@ -24,11 +24,11 @@
  * and sum are eigen-directions of C, they rest apart (equal frequency, p_c 0):
  *   a_s - a_o = (1 - rho)/(1 - rho + 2 s2_difference),   a_s + a_o = the same with + and s2_sum
  * and the isotropic case with the same two rests has rho_axes and kappa_axes
- * (csp_spillover_axes). That is a learner with these two features. One with all of them can
+ * (csp_closed_form_axes). That is a learner with these two features. One with all of them can
  * cancel noise by its correlations: rho_whole and kappa_whole come from G_kl = m_k' (C + l
  * I)^-1 m_l with the ridge l = 1/(rate events ticks) of a life that long at the reader's
  * learning rate (descent that is stopped early has not learnt directions of less variance). G:
- * analysis/spillover.h.
+ * spillover/closed_form.h.
  *
  * Pain of both at once has a vector of its own; predicted ratios a_o/a_s rest with it as a
  * third state whose outcome is 1. q: frequencies of own, other's and both; the two-state forms
@@ -37,7 +37,7 @@
  */
 enum csp_reader { CSP_READER_ACCUMBENS, CSP_READER_AMYGDALA, CSP_READERS };
 
-struct csp_statistics {
+struct csp_measured_point {
     size_t n;                    /* features */
     double size_own, size_other; /* |m| */
     double rho, s2_difference, s2_sum, s2_unit, dims;
@@ -54,6 +54,6 @@ const char *csp_reader_name(int reader);
 /* `events` of each state. Random numbers: stream (agent's seed and animal, "statistics").
  * CSP_E_RANGE: no kind of category pain happens in its life, or nothing to others; CSP_E_SHAPE:
  * its features are split in banks; CSP_E_MEMORY, CSP_E_NUMERIC. */
-int csp_agent_statistics(struct csp_agent *self, size_t events,
-                         struct csp_statistics out[CSP_READERS]);
+int csp_measured_point_take(struct csp_agent *self, size_t events,
+                            struct csp_measured_point out[CSP_READERS]);
 #endif
