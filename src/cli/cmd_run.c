@@ -1,31 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
-#include "conspecific/study/run/ensemble.h"
-#include "conspecific/study/spillover/file.h"
-#include "conspecific/study/spillover/run.h"
+#include "conspecific/study/launch.h"
 #include "open.h"
+#include "run_stale.h"
 #include <string.h>
 
-/* A study of circuits on synthetic latents has no trials to record. */
-static int run_spillover(const struct csp_args *args, const struct csp_study_options *study)
+/* The one study of the command line. */
+static int run_one(const char *name, struct csp_study_options *opt)
 {
-    if (study->record)
-        return CSP_FAIL(CSP_E_USAGE,
-                        "--record does not go with `kind: spillover`: its learners "
-                        "have no trials; every learner is in animals.csv");
-    const struct csp_spillover_options opt = {
-        .study = study->study,
-        .out = study->out,
-        .animals = study->animals,
-        .seed = study->seed,
-        .threads = study->threads,
-        .set = args->many,
-        .n_set = args->n_many,
-        .resume = study->resume,
-        .quiet = study->quiet,
-    };
-    return csp_spillover_run(&opt);
+    struct csp_mem mem = {0};
+    int err = csp_open_find(CSP_FILE_STUDY, name, &mem, &opt->study);
+    if (!err) err = csp_launch(opt);
+    csp_mem_free(&mem);
+    if (err == CSP_E_SYNTAX) return csp_error_exit(err); /* every problem was printed */
+    return err ? csp_cli_fail("run", err) : 0;
 }
 
 int csp_cmd_run(int argc, char **argv)
@@ -41,15 +30,7 @@ int csp_cmd_run(int argc, char **argv)
         if (!strchr(args.many[i], '=') || args.many[i][0] == '=')
             err = CSP_FAIL(CSP_E_USAGE, "--set: expected PATH=VALUE, found `%.80s`",
                            args.many[i]);
-    struct csp_mem mem = {0};
-    const char *path = NULL;
-    if (!err) err = csp_open_find(CSP_FILE_STUDY, args.operand[0], &mem, &path);
-    if (err) {
-        csp_mem_free(&mem);
-        return csp_cli_fail("run", err);
-    }
-    const struct csp_study_options opt = {
-        .study = path,
+    struct csp_study_options opt = {
         .out = csp_args_value(&args, "-o"),
         .animals = (size_t)animals,
         .seed = csp_args_value(&args, "--seed"),
@@ -60,8 +41,17 @@ int csp_cmd_run(int argc, char **argv)
         .resume = csp_args_value(&args, "--resume") != NULL,
         .quiet = csp_args_value(&args, "--quiet") != NULL,
     };
-    err = csp_spillover_is(path) ? run_spillover(&args, &opt) : csp_study_run(&opt);
-    csp_mem_free(&mem);
-    if (err == CSP_E_SYNTAX) return csp_error_exit(err); /* every problem was printed */
-    return err ? csp_cli_fail("run", err) : 0;
+    const int set = csp_args_value(&args, "--stale") != NULL;
+    const int list = csp_args_value(&args, "--list") != NULL;
+    if (!err && list && !set) err = CSP_FAIL(CSP_E_USAGE, "--list goes with --stale");
+    if (!err && set && opt.resume)
+        err = CSP_FAIL(CSP_E_USAGE, "--resume does not go with --stale, which goes on from the "
+                                    "checkpoint of an interrupted run by itself");
+    if (!err && !set && args.n > 1)
+        err =
+            CSP_FAIL(CSP_E_USAGE, "one thing too many: `%.80s`; --stale runs a set of studies",
+                     args.operand[1]);
+    if (err) return csp_cli_fail("run", err);
+    return set ? csp_run_stale(args.operand, args.n, &opt, list)
+               : run_one(args.operand[0], &opt);
 }

@@ -29,10 +29,10 @@
 
 const struct csp_command csp_commands[] = {
     {"run",
-     "STUDY",
-     "Run a study: a file, or a name under models/studies.",
+     "STUDY...",
+     "Run a study: a file, or a name under models/studies. With --stale: a set of studies.",
      1,
-     1,
+     CSP_ARGS_MAX,
      csp_cmd_run,
      {{"-o", "DIR", NULL, "folder of the results (default: out/NAME)", 0},
       {"--animals", "N", NULL, "animals a group (default: as the study says)", 0},
@@ -41,12 +41,25 @@ const struct csp_command csp_commands[] = {
       SET,
       {"--record", "MODE", "none|summary|full", "none, summary or full: what run.h5 holds", 0},
       {"--resume", NULL, NULL, "go on where an interrupted run stopped", 0},
+      {"--stale", NULL, NULL, "run the studies whose results are stale, into DIR/NAME each", 0},
+      {"--list", NULL, NULL, "with --stale: say what is stale, and run nothing", 0},
       QUIET},
      "The folder gets study.yaml animals.csv summary.csv contrasts.csv run.h5 run.log, and "
      "with\n"
      "`sweep:` in the study sweep.csv: a row a group, cell and measure, a column an axis. "
      "Ctrl-C\n"
-     "writes a checkpoint and exits 130; --resume then ends with the same bytes.\n"},
+     "writes a checkpoint and exits 130; --resume then ends with the same bytes.\n\n"
+     "--stale takes files, names, folders and themes (folders of models/studies, which come "
+     "before\n"
+     "a study of the same name), and DIR is the folder of all results (default: out). The "
+     "results\n"
+     "of a study are fresh if the resolved study in their folder, with the hash of the "
+     "program's\n"
+     "sources, is the one that a run with these options would leave now. Each study is told "
+     "as\n"
+     "unchanged or with what makes it stale; an interrupted one goes on from its checkpoint. A "
+     "run\n"
+     "that fails stops the set with its exit code; exit 1 goes on.\n"},
     {"compare",
      "DIR...",
      "Model against published data: one row a claim, then the controls; writes "

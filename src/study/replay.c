@@ -2,9 +2,8 @@
 #include "conspecific/study/replay.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
-#include "conspecific/study/run/ensemble.h"
+#include "conspecific/study/launch.h"
 #include "conspecific/study/spillover/file.h"
-#include "conspecific/study/spillover/run.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,16 +102,6 @@ static void remove_in(const char *dir, const char *name)
     free(path);
 }
 
-static int run_again(const char *study, const char *again, int spillover, int threads,
-                     int quiet)
-{
-    const struct csp_study_options opt = {
-        .study = study, .out = again, .threads = threads, .quiet = quiet};
-    const struct csp_spillover_options circuits = {
-        .study = study, .out = again, .threads = threads, .quiet = quiet, .silent = 1};
-    return spillover ? csp_spillover_run(&circuits) : csp_study_run(&opt);
-}
-
 int csp_study_replay(const char *dir, int threads, int quiet, int *same, char *report, size_t n)
 {
     *same = 0;
@@ -137,7 +126,9 @@ int csp_study_replay(const char *dir, int threads, int quiet, int *same, char *r
     if (!err && !mkdtemp(again))
         err = CSP_FAIL(CSP_E_IO, "cannot make a folder like %s: %s", again, strerror(errno));
     else if (!err) {
-        err = run_again(study, again, spillover, threads, quiet);
+        const struct csp_study_options opt = {
+            .study = study, .out = again, .threads = threads, .quiet = quiet, .silent = 1};
+        err = csp_launch(&opt);
         if (!err) err = compare(files, dir, again, same, report, n);
         for (size_t i = 0; i < FILES; i++) remove_in(again, files[i]);
         for (size_t i = 0; i < OTHERS; i++) remove_in(again, others[i]);

@@ -112,6 +112,22 @@ int csp_models_find(const char *folder, const char *name, const char *base, stru
     return err;
 }
 
+int csp_models_theme(const char *folder, const char *theme, struct csp_mem *mem,
+                     const char **path)
+{
+    char root[4096];
+    *path = NULL;
+    for (size_t k = 0; place(k, root, sizeof root); k++) {
+        if (!*root || !*theme || strchr(theme, '/') || *theme == '.') continue;
+        const char *at = csp_mem_format(mem, "%s/%s/%s", root, folder, theme);
+        if (!at) return CSP_E_MEMORY;
+        if (!csp_file_exists(at)) continue;
+        *path = at;
+        return CSP_OK;
+    }
+    return CSP_OK;
+}
+
 /* ---- what there is ---- */
 
 enum { ROOM = 512 };

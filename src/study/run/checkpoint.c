@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char name[] = "checkpoint.bin";
+static const char name[] = CSP_CHECKPOINT_NAME;
 static const double usual_pause = 10.0, longest_share = 20.0; /* s; pause over cost */
 static const char magic[8] = {'C', 'S', 'P', 'C', 'K', 'P', 'T', '1'};
 
@@ -112,6 +112,22 @@ int csp_checkpoint_load(const struct csp_run_dir *dir, uint64_t hash,
     free(data);
     free(path);
     return err;
+}
+
+int csp_checkpoint_is_of(const char *path, uint64_t hash)
+{
+    const size_t word = sizeof(uint64_t);
+    char *data = NULL;
+    size_t n = 0;
+    if (csp_file_read(path, &data, &n, (size_t)1 << 40)) {
+        csp_error_clear();
+        return 0;
+    }
+    const int is = n >= 5 * word && memcmp(data, magic, sizeof magic) == 0 &&
+                   word_at(data, word) == hash &&
+                   word_at(data, n - word) == csp_hash(data, n - word, hash);
+    free(data);
+    return is;
 }
 
 int csp_checkpoint_remove(const struct csp_run_dir *dir)

@@ -15,6 +15,10 @@
  * owned by mem. CSP_E_NAME for a name, CSP_E_IO for a path, with the places that were tried. */
 int csp_models_find(const char *folder, const char *name, const char *base, struct csp_mem *mem,
                     const char **path);
+/* The folder of a theme, models/<folder>/<theme>, in the first place that has it; *path is NULL if
+ * none has, else owned by mem. CSP_E_MEMORY. */
+int csp_models_theme(const char *folder, const char *theme, struct csp_mem *mem,
+                     const char **path);
 /* What can be given to csp_models_find, sorted by place and name: names, and the paths of files
  * whose name stands for more than one file. list[room] is owned by mem, *n grows. */
 int csp_models_names(const char *folder, struct csp_mem *mem, const char *list[], size_t room,

@@ -13,6 +13,8 @@
  * Written atomically; a unit is a pure function of the study, so finishing the others gives the
  * same bytes as never having stopped.
  */
+#define CSP_CHECKPOINT_NAME "checkpoint.bin"
+
 struct csp_checkpoint_pace { /* wall times [s] */
     double every;            /* between two checkpoints, at least */
     double next;             /* when the next one is due */
@@ -33,6 +35,8 @@ int csp_checkpoint_save(const struct csp_run_dir *dir, uint64_t hash,
 int csp_checkpoint_load(const struct csp_run_dir *dir, uint64_t hash,
                         struct csp_result results[], size_t n, struct csp_mem *mem,
                         size_t *found);
+/* Whether the file is a checkpoint of the study and library with this hash. */
+int csp_checkpoint_is_of(const char *path, uint64_t hash);
 /* Remove it: the run is complete. */
 int csp_checkpoint_remove(const struct csp_run_dir *dir);
 #endif

@@ -29,7 +29,8 @@ struct csp_study_options {
     const char *record; /* none, summary, full; NULL: as the study says */
     int resume;         /* go on from the folder's checkpoint if there is one */
     int quiet;          /* no progress bar */
-    double checkpoint;  /* wall time between two checkpoints [s]; 0: 10 */
+    int silent; /* of `kind: spillover`: no verdict on standard output (study/launch.h) */
+    double checkpoint; /* wall time between two checkpoints [s]; 0: 10 */
 };
 
 enum { CSP_STUDY_PARTNER = 1000000 };
