@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char no_results[] = "there are no results yet";
+
 struct expected {              /* what a run would leave now; owns nothing */
     const char *study, *agent; /* texts of study.yaml and agent.yaml (NULL: there is none) */
     const char *const *tables; /* files that are always there; ends with NULL */
@@ -151,7 +153,7 @@ static int judge_folder(const char *folder, const struct expected *now, struct c
         return CSP_OK;
     }
     if (!csp_file_exists(study)) {
-        snprintf(out->why, sizeof out->why, "there are no results yet");
+        snprintf(out->why, sizeof out->why, "%s", no_results);
         return CSP_OK;
     }
     for (const char *const *name = now->tables; *name && !*out->why; name++) {
@@ -164,6 +166,14 @@ static int judge_folder(const char *folder, const struct expected *now, struct c
         err = judge_file(folder, "agent.yaml", now->agent, mem, out);
     out->fresh = !err && !*out->why;
     return err;
+}
+
+/* Whether the folder holds nothing to compare with: the study need not be read then. */
+static int is_empty(const char *folder, struct csp_mem *mem)
+{
+    const char *study = csp_mem_format(mem, "%s/study.yaml", folder);
+    const char *checkpoint = csp_mem_format(mem, "%s/" CSP_CHECKPOINT_NAME, folder);
+    return study && checkpoint && !csp_file_exists(study) && !csp_file_exists(checkpoint);
 }
 
 static int judge_spillover(const char *path, const struct csp_override *override,
@@ -195,7 +205,14 @@ static int judge_study(const char *path, const struct csp_override *override,
 int csp_stale_judge(const char *study, const struct csp_override *override, const char *folder,
                     struct csp_stale *out, struct csp_diag *diag)
 {
+    struct csp_mem mem = {0};
     *out = (struct csp_stale){0};
+    const int empty = is_empty(folder, &mem);
+    csp_mem_free(&mem);
+    if (empty) {
+        snprintf(out->why, sizeof out->why, "%s", no_results);
+        return CSP_OK;
+    }
     return csp_spillover_is(study) ? judge_spillover(study, override, folder, out, diag)
                                    : judge_study(study, override, folder, out, diag);
 }

@@ -177,9 +177,10 @@ static void a_study_that_does_not_read_is_an_error(void **state)
     (void)state;
     struct csp_stale s;
     toy_write("studies/bad.yaml", "schema: 1\nkind: study\nname: bad\n");
+    assert_stale(judge("studies/bad.yaml", "none", NULL), "no results yet");
     csp_diag_init(&diag);
     assert_int_equal(
-        csp_stale_judge(toy_path("studies/bad.yaml"), NULL, toy_path("none"), &s, &diag),
+        csp_stale_judge(toy_path("studies/bad.yaml"), NULL, toy_path("fresh"), &s, &diag),
         CSP_E_SYNTAX);
     assert_true(diag.total > 0);
 }

@@ -18,8 +18,8 @@ struct csp_stale {
     char why[512]; /* what makes the results stale; "" if they are fresh */
 };
 
-/* Judge the results of a study file, under what the command line overrides, in a folder. Problems
- * of the study file are in diag (CSP_E_SYNTAX); an unreadable folder is stale, not an error.
+/* Judge the results of a study file, under what the command line overrides, in a folder. If the
+ * folder is empty the study file is not read. Its problems are in diag (CSP_E_SYNTAX); an unreadable folder is stale, not an error.
  * CSP_E_IO, CSP_E_NAME, CSP_E_MEMORY. */
 int csp_stale_judge(const char *study, const struct csp_override *override, const char *folder,
                     struct csp_stale *out, struct csp_diag *diag);
