@@ -92,12 +92,11 @@ static void refuse_name(const struct csp_agent_spec *self, const struct csp_iden
                         const struct csp_node *at, struct csp_diag *diag)
 {
     const char *names[1024];
-    char remedy[512];
     size_t n = 0;
     for (size_t i = 0; i < self->identities.n && n < 1024; i++)
         if (identity(self, i) != id) names[n++] = identity(self, i)->name;
-    csp_diag_nearest(id->kin, names, n, remedy, sizeof remedy);
-    csp_diag_add(diag, at, "identity `%s`: unknown kin `%s`; %s", id->name, id->kin, remedy);
+    csp_diag_add(diag, at, "identity `%s`: unknown kin `%s`%s", id->name, id->kin,
+                 csp_nearest_hint(id->kin, names, n, CSP_DIAG_WORDS));
 }
 
 void csp_kin_check(const struct csp_agent_spec *self, struct csp_diag *diag)

@@ -242,10 +242,8 @@ static void check_world(const struct csp_agent_spec *self, struct csp_diag *diag
         const char *const *list = kind->features.items;
         for (size_t i = 0; i < kind->features.n; i++) {
             if (csp_world_feature(self, list[i]) >= 0) continue;
-            const char *near = csp_nearest(list[i], names, n);
-            csp_diag_add(diag, kind->at, "kind `%s`: unknown feature `%s`%s%s%s", kind->name,
-                         list[i], near ? "; did you mean `" : "", near ? near : "",
-                         near ? "`?" : ", see `features:`");
+            csp_diag_add(diag, kind->at, "kind `%s`: unknown feature `%s`%s", kind->name,
+                         list[i], csp_nearest_hint(list[i], names, n, CSP_DIAG_WORDS));
         }
     }
     if (self->kinds.n == 0)

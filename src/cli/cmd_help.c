@@ -142,12 +142,10 @@ int csp_cmd_help(int argc, char **argv)
         size_t n = 0;
         for (const struct csp_command *c = csp_commands; c->name && n < 64; c++)
             list[n++] = c->name;
-        if (!command) {
-            const char *near = csp_nearest(args.operand[0], list, n);
-            return csp_cli_fail("help", CSP_FAIL(CSP_E_USAGE, "no command `%.80s`%s%s%s",
-                                                 args.operand[0], near ? "; is `" : "",
-                                                 near ? near : "", near ? "` meant?" : ""));
-        }
+        if (!command)
+            return csp_cli_fail("help",
+                                CSP_FAIL(CSP_E_USAGE, "no command `%.80s`%s", args.operand[0],
+                                         csp_nearest_hint(args.operand[0], list, n, 0)));
         char name[32], option[] = "--help";
         snprintf(name, sizeof name, "%s", command->name);
         char *line[] = {name, option, NULL};

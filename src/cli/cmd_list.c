@@ -239,10 +239,8 @@ static int unknown(const char *word)
         names[i] = tables[i].name;
         csp_text_add(&all, " %s", names[i]);
     }
-    const char *near = csp_nearest(word, names, TABLES);
-    const int err = CSP_FAIL(CSP_E_USAGE, "no list is called `%.80s`%s%s%s; there are%s", word,
-                             near ? "; is `" : "", near ? near : "", near ? "` meant?" : "",
-                             all.s ? all.s : "");
+    const int err = CSP_FAIL(CSP_E_USAGE, "no list is called `%.80s`%s; there are%s", word,
+                             csp_nearest_hint(word, names, TABLES, 0), all.s ? all.s : "");
     csp_text_free(&all);
     return err;
 }

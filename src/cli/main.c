@@ -13,10 +13,8 @@ static int unknown_verb(const char *word)
     size_t n = 0;
     for (const struct csp_command *c = csp_commands; c->name && n < 64; c++)
         list[n++] = c->name;
-    const char *near = csp_nearest(word, list, n);
-    fprintf(stderr,
-            "conspecific: unknown command `%.80s`%s%s%s\n  conspecific help lists them\n", word,
-            near ? "; is `" : "", near ? near : "", near ? "` meant?" : "");
+    fprintf(stderr, "conspecific: unknown command `%.80s`%s\n  conspecific help lists them\n",
+            word, csp_nearest_hint(word, list, n, 0));
     return csp_error_exit(CSP_E_USAGE);
 }
 

@@ -56,7 +56,7 @@ static int check_schema(const char *path, const struct csp_node *root, struct cs
 
 static int check_kind(const struct csp_node *kind, struct csp_diag *diag)
 {
-    char found[96], words[WORDS];
+    char found[96];
     if (kind->kind == CSP_NODE_SCALAR)
         for (int i = 0; i < KINDS; i++) {
             if (strcmp(kind->text, kinds[i]) != 0) continue;
@@ -68,9 +68,8 @@ static int check_kind(const struct csp_node *kind, struct csp_diag *diag)
                 kinds[i], alone[i - HERE]);
         }
     return csp_diag_add(
-        diag, kind, "unknown kind of file, %s; %s",
-        csp_node_describe(kind, found, sizeof found),
-        csp_diag_nearest(kind->text ? kind->text : "", kinds, KINDS, words, sizeof words));
+        diag, kind, "unknown kind of file, %s%s", csp_node_describe(kind, found, sizeof found),
+        csp_nearest_hint(kind->text ? kind->text : "", kinds, KINDS, CSP_DIAG_WORDS));
 }
 
 /* Take item out of its parent. */
@@ -227,7 +226,7 @@ static const char *item_name(const struct csp_node *item)
     return name && name->kind == CSP_NODE_SCALAR ? name->text : NULL;
 }
 
-/* What can stand after the path so far: keys, or names of items. */
+/* What can stand after the path so far: keys, or names of items; begins with "; ". */
 static const char *remedy(const struct csp_node *node, const char *word, char *buffer,
                           size_t size)
 {
@@ -239,9 +238,9 @@ static const char *remedy(const struct csp_node *node, const char *word, char *b
             if (name) list[n++] = name;
         }
     if (n == 0 && node->kind == CSP_NODE_SEQ && node->n)
-        snprintf(buffer, size, "expected an index from 0 to %zu", node->n - 1);
+        snprintf(buffer, size, "; expected an index from 0 to %zu", node->n - 1);
     else
-        csp_diag_nearest(word, list, n, buffer, size);
+        snprintf(buffer, size, "%s", csp_nearest_hint(word, list, n, CSP_DIAG_WORDS));
     free(list);
     return buffer;
 }
@@ -304,7 +303,7 @@ static int put(struct csp_node *root, const char *path, struct csp_node *value,
             csp_node_append(node, item);
         }
         if (!item && !(last && node->kind == CSP_NODE_MAP))
-            return csp_diag_add(diag, value, "path `%.100s`: %s%.*s%s has no `%s`; %s", path,
+            return csp_diag_add(diag, value, "path `%.100s`: %s%.*s%s has no `%s`%s", path,
                                 before ? "`" : "the file", before, path, before ? "`" : "", key,
                                 remedy(node, key, words, sizeof words));
         if (last) {

@@ -81,27 +81,6 @@ int csp_diag_full(const struct csp_diag *diag)
     return diag && diag->total >= CSP_DIAG_MAX;
 }
 
-const char *csp_diag_nearest(const char *word, const char *const list[], size_t n, char *buffer,
-                             size_t size)
-{
-    enum { MOST = 16 };
-    const char *near = n ? csp_nearest(word, list, n) : NULL;
-    if (n == 0) {
-        snprintf(buffer, size, "none is defined");
-    } else if (near) {
-        snprintf(buffer, size, "did you mean `%s`?", near);
-    } else {
-        size_t used = (size_t)snprintf(buffer, size, "expected ");
-        for (size_t i = 0; i < n && i < MOST && used < size; i++) {
-            const char *gap = i == 0 ? "" : i + 1 == n ? " or " : ", ";
-            used += (size_t)snprintf(buffer + used, size - used, "%s`%s`", gap, list[i]);
-        }
-        if (n > MOST && used < size)
-            snprintf(buffer + used, size - used, " or %zu others", n - MOST);
-    }
-    return buffer;
-}
-
 int csp_diag_print(const struct csp_diag *diag, FILE *file)
 {
     const size_t kept = diag->total < CSP_DIAG_MAX ? diag->total : CSP_DIAG_MAX;

@@ -222,7 +222,7 @@ static int read_enum(struct context *c, const struct csp_schema *row,
                      const struct csp_node *node, const struct label *l)
 {
     const char *list[KEYS];
-    char found[FOUND], words[WORDS], *copy = csp_text_dup(row->choices), *save = NULL;
+    char found[FOUND], *copy = csp_text_dup(row->choices), *save = NULL;
     size_t n = 0;
     int choice = 0;
     if (!copy) {
@@ -235,9 +235,9 @@ static int read_enum(struct context *c, const struct csp_schema *row,
     if (node->kind == CSP_NODE_SCALAR)
         while ((size_t)choice < n && strcmp(node->text, list[choice]) != 0) choice++;
     if (node->kind != CSP_NODE_SCALAR || (size_t)choice == n) {
-        csp_diag_nearest(node->text ? node->text : "", list, n, words, sizeof words);
-        REFUSE(c, node, "%s%s%s: found %s; %s", LABEL(l),
-               csp_node_describe(node, found, sizeof found), words);
+        REFUSE(c, node, "%s%s%s: found %s%s", LABEL(l),
+               csp_node_describe(node, found, sizeof found),
+               csp_nearest_hint(node->text ? node->text : "", list, n, CSP_DIAG_WORDS));
         choice = 0;
     }
     free(copy);
@@ -409,10 +409,10 @@ static size_t list_keys(const struct csp_schema *schema, const char *list[], siz
 static void unknown_key(struct context *c, const struct csp_node *item, const struct label *l,
                         const char *const list[], size_t n)
 {
-    char words[WORDS] = "";
-    if (!csp_diag_full(c->diag)) csp_diag_nearest(item->key, list, n, words, sizeof words);
-    REFUSE_KEY(c, item, "unknown key `%.60s`%s%s%s; %s", item->key, l->key ? " in `" : "",
-               l->key ? l->key : "", l->key ? "`" : "", words);
+    const char *hint =
+        csp_diag_full(c->diag) ? "" : csp_nearest_hint(item->key, list, n, CSP_DIAG_WORDS);
+    REFUSE_KEY(c, item, "unknown key `%.60s`%s%s%s%s", item->key, l->key ? " in `" : "",
+               l->key ? l->key : "", l->key ? "`" : "", hint);
 }
 
 /* Before anything is read: zero, and the defaults of parameters. */

@@ -299,10 +299,8 @@ static int unknown_field(struct csp_run_reader *reader, const struct csp_recordi
     struct csp_text list = {0};
     for (size_t i = 0; i < n && !err; i++)
         err = csp_text_add(&list, "%s%s", i ? ", " : "", names[i]);
-    const char *near = csp_nearest(field, names, n);
-    err = CSP_FAIL(CSP_E_NAME, "field `%s` was not recorded%s%s%s (recorded are: %s)", field,
-                   near ? "; is `" : "", near ? near : "", near ? "` meant?" : "",
-                   list.s ? list.s : "none");
+    err = CSP_FAIL(CSP_E_NAME, "field `%s` was not recorded%s (recorded are: %s)", field,
+                   csp_nearest_hint(field, names, n, 0), list.s ? list.s : "none");
     csp_text_free(&list);
     return err;
 }

@@ -215,11 +215,9 @@ int csp_table_columns(const struct csp_table *self, size_t count, const char *co
         const long c = csp_table_column(self, names[i]);
         index[i] = c < 0 ? 0 : (size_t)c;
         if (c >= 0) continue;
-        const char *near = csp_nearest(names[i], self->name, self->columns);
-        err = near ? csp_diag_add_at(diag, CSP_E_SYNTAX, self->file, 1, 1,
-                                     "there is no column `%s`; is `%s` meant?", names[i], near)
-                   : csp_diag_add_at(diag, CSP_E_SYNTAX, self->file, 1, 1,
-                                     "there is no column `%s`", names[i]);
+        err =
+            csp_diag_add_at(diag, CSP_E_SYNTAX, self->file, 1, 1, "there is no column `%s`%s",
+                            names[i], csp_nearest_hint(names[i], self->name, self->columns, 0));
     }
     return err;
 }
@@ -282,9 +280,8 @@ int csp_table_choice(const struct csp_table *self, size_t row, size_t column,
             return CSP_OK;
         }
     *out = 0;
-    const char *near = csp_nearest(cell->text, list, n);
     return csp_diag_add_at(diag, CSP_E_SYNTAX, self->file, cell->line, cell->col,
-                           "column `%s`: expected one of %s, found `%.60s`%s%s%s",
-                           self->name[column], choices, cell->text, near ? "; is `" : "",
-                           near ? near : "", near ? "` meant?" : "");
+                           "column `%s`: expected one of %s, found `%.60s`%s",
+                           self->name[column], choices, cell->text,
+                           csp_nearest_hint(cell->text, list, n, 0));
 }

@@ -148,9 +148,9 @@ static void bad_command_lines_are_refused(void **state)
         const char *argv[6], *says;
     } rows[] = {
         {{"bench"}, "which workload"},
-        {{"bench", "rat"}, "did you mean 'rate'"},
+        {{"bench", "rat"}, "did you mean `rate`"},
         {{"bench", "rate", "rate"}, "one workload"},
-        {{"bench", "rate", "--unit", "8"}, "did you mean '--units'"},
+        {{"bench", "rate", "--unit", "8"}, "did you mean `--units`"},
         {{"bench", "rate", "--units"}, "--units needs a number"},
         {{"bench", "rate", "--units", "0"}, "--units needs a whole"},
         {{"bench", "rate", "--units", "2.5"}, "--units needs a whole"},

@@ -301,10 +301,9 @@ static long world(struct csp_diag *diag, const struct csp_node *at, const char *
 {
     if (!given(name)) return -1;
     const long k = find(spec, name);
-    char text[256];
     if (k < 0)
         csp_diag_add(diag, at, "the agent `%s` knows no %s `%s`%s",
-                     spec->name ? spec->name : "", what, name, hint(name, list, size, text));
+                     spec->name ? spec->name : "", what, name, hint(name, list, size));
     return k;
 }
 

@@ -47,9 +47,8 @@ int csp_manipulation_check(const struct csp_manipulation *self, const struct csp
     }
     if (agent) known = csp_agent_target(agent, self->target) >= 0;
     if (!known) {
-        const char *near = csp_nearest(self->target, words, n);
-        csp_diag_add(diag, self->at, "unknown population or pathway `%s`%s%s", self->target,
-                     near ? "; nearest: " : "", near ? near : "");
+        csp_diag_add(diag, self->at, "unknown population or pathway `%s`%s", self->target,
+                     csp_nearest_hint(self->target, words, n, 0));
     }
     for (size_t i = 0; known && self->kind == CSP_STIMULATE && i < csp_agent_target_count();
          i++)
@@ -62,10 +61,9 @@ int csp_manipulation_check(const struct csp_manipulation *self, const struct csp
     if (self->role && *self->role) {
         const long r = csp_paradigm_role(p, self->role);
         for (n = 0; n < p->roles.n && n < 512; n++) words[n] = csp_role_at(p, n)->name;
-        const char *near = csp_nearest(self->role, words, n);
         if (r < 0)
-            csp_diag_add(diag, self->at, "unknown role `%s`%s%s", self->role,
-                         near ? "; nearest: " : "", near ? near : "");
+            csp_diag_add(diag, self->at, "unknown role `%s`%s", self->role,
+                         csp_nearest_hint(self->role, words, n, 0));
         else if (csp_role_at(p, (size_t)r)->brain != CSP_BRAIN_FULL)
             csp_diag_add(diag, self->at, "role `%s` has no full brain", self->role);
     }
@@ -73,17 +71,15 @@ int csp_manipulation_check(const struct csp_manipulation *self, const struct csp
         const char *name = ((const char *const *)self->phases.items)[i];
         if (csp_paradigm_phase(p, name) >= 0) continue;
         for (n = 0; n < p->phases.n && n < 512; n++) words[n] = csp_phase_at(p, n)->name;
-        const char *near = csp_nearest(name, words, n);
-        csp_diag_add(diag, self->at, "unknown phase `%s`%s%s", name, near ? "; nearest: " : "",
-                     near ? near : "");
+        csp_diag_add(diag, self->at, "unknown phase `%s`%s", name,
+                     csp_nearest_hint(name, words, n, 0));
     }
     if (self->event && *self->event) {
         const long e = csp_paradigm_event(p, self->event);
         for (n = 0; n < p->events.n && n < 512; n++) words[n] = csp_event_at(p, n)->name;
-        const char *near = csp_nearest(self->event, words, n);
         if (e < 0)
-            csp_diag_add(diag, self->at, "unknown event `%s`%s%s", self->event,
-                         near ? "; nearest: " : "", near ? near : "");
+            csp_diag_add(diag, self->at, "unknown event `%s`%s", self->event,
+                         csp_nearest_hint(self->event, words, n, 0));
         else if (self->to == 0.0 && csp_event_at(p, (size_t)e)->duration <= 0.0)
             csp_diag_add(diag, self->at, "event `%s` has no duration: `to` is needed",
                          self->event);

@@ -14,34 +14,20 @@ static inline int given(const char *text)
     return text && *text;
 }
 
-/* "; did you mean `x`?" or the words there are; items of size bytes start with their name. */
-static inline const char *hint(const char *name, const struct csp_list *list, size_t size,
-                               char out[256])
+/* csp_nearest_hint for a list whose items, of size bytes, start with their name. */
+static inline const char *hint(const char *name, const struct csp_list *list, size_t size)
 {
     const char *words[WORDS] = {0};
     const size_t n = list->n < WORDS ? list->n : WORDS;
     for (size_t i = 0; i < n; i++)
         memcpy(words + i, (const char *)list->items + i * size, sizeof *words);
-    const char *near = csp_nearest(name, words, n);
-    size_t used = 0;
-    out[0] = 0;
-    if (near) {
-        snprintf(out, 256, "; did you mean `%s`?", near);
-        return out;
-    }
-    for (size_t i = 0; i < n && used < 160; i++)
-        if (words[i])
-            used += (size_t)snprintf(out + used, 256 - used, "%s%.60s",
-                                     used ? ", " : "; there are: ", words[i]);
-    if (n == 0) snprintf(out, 256, "; there are none");
-    return out;
+    return csp_nearest_hint(name, words, n, CSP_DIAG_WORDS);
 }
 
 static inline void unknown(struct csp_diag *diag, const struct csp_node *at, const char *what,
                            const char *name, const struct csp_list *list, size_t size)
 {
-    char text[256];
-    csp_diag_add(diag, at, "unknown %s `%s`%s", what, name, hint(name, list, size, text));
+    csp_diag_add(diag, at, "unknown %s `%s`%s", what, name, hint(name, list, size));
 }
 
 /* Node of a key, for the place of a message; the mapping itself if it is not written there. */
@@ -95,9 +81,8 @@ static inline void state(const struct names *c, const struct csp_node *at, const
     const struct csp_name_real *s = thing->states.items;
     for (size_t i = 0; i < thing->states.n; i++)
         if (strcmp(s[i].name, name) == 0) return;
-    char text[256];
     csp_diag_add(c->diag, at, "`%s` has no state `%s`%s", object, name,
-                 hint(name, &thing->states, sizeof *s, text));
+                 hint(name, &thing->states, sizeof *s));
 }
 
 /* Names, numbers and keys of one measure. */

@@ -82,9 +82,8 @@ int csp_recorder_bind(struct csp_recorder *self, const struct csp_paradigm *para
             const char *words[1024];
             size_t n = 0;
             for (; n < f->n && n < 1024; n++) words[n] = f->list[n].name;
-            const char *near = csp_nearest(field, words, n);
-            return CSP_FAIL(CSP_E_NAME, "record: the brain has no field `%s`%s%s", field,
-                            near ? "; nearest: " : "", near ? near : "");
+            return CSP_FAIL(CSP_E_NAME, "record: the brain has no field `%s`%s", field,
+                            csp_nearest_hint(field, words, n, 0));
         }
         t->field = f->list[k];
         t->n = t->field.n;

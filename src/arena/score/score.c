@@ -60,10 +60,9 @@ static int find_field(const struct csp_measure *m, const struct csp_fields *fiel
     const char *near[1024];
     size_t n = 0;
     for (; n < fields->n && n < 1024; n++) near[n] = fields->list[n].name;
-    const char *best = csp_nearest(m->field, near, n);
-    return CSP_FAIL(CSP_E_NAME, "%s:%d:%d: measure `%s`: the brain has no field `%s`%s%s",
+    return CSP_FAIL(CSP_E_NAME, "%s:%d:%d: measure `%s`: the brain has no field `%s`%s",
                     m->at ? m->at->file : "", m->at ? m->at->line : 0, m->at ? m->at->col : 0,
-                    m->name, m->field, best ? "; nearest: " : "", best ? best : "");
+                    m->name, m->field, csp_nearest_hint(m->field, near, n, 0));
 }
 
 /* What a measure over several roles samples. */

@@ -38,23 +38,23 @@ static const struct bench_entry bench_entries[] = {
 };
 enum { BENCH_ENTRIES = sizeof bench_entries / sizeof *bench_entries };
 
-static int bench_usage(const char *format, const char *word, const char *near)
+static int bench_usage(const char *format, const char *word, const char *hint)
 {
     fprintf(stderr, "conspecific bench: ");
     fprintf(stderr, format, word); /* NOLINT: formats are the literals below */
-    if (near) fprintf(stderr, ", did you mean '%s'?", near);
+    fprintf(stderr, "%s", hint);
     fprintf(stderr, "\nTry 'conspecific bench --help'.\n");
     return csp_error_exit(CSP_E_USAGE);
 }
 
-static const struct bench_entry *bench_find(const char *name, const char **near)
+static const struct bench_entry *bench_find(const char *name, const char **hint)
 {
     const char *names[BENCH_ENTRIES];
     for (size_t k = 0; k < BENCH_ENTRIES; k++) {
         names[k] = bench_entries[k].name;
         if (strcmp(name, names[k]) == 0) return &bench_entries[k];
     }
-    *near = csp_nearest(name, names, BENCH_ENTRIES);
+    *hint = csp_nearest_hint(name, names, BENCH_ENTRIES, 0);
     return NULL;
 }
 
@@ -85,7 +85,7 @@ int csp_cmd_bench(int argc, char **argv)
     static const char *const options[] = {"--units", "--steps", "--threads", "--nets",
                                           "--help"};
     struct csp_workload b = {.units = 256, .threads = 1, .nets = 1};
-    const char *near = NULL, *workload = NULL;
+    const char *hint = "", *workload = NULL;
     for (int k = 1; k < argc; k++) {
         size_t *target = strcmp(argv[k], "--units") == 0     ? &b.units
                          : strcmp(argv[k], "--steps") == 0   ? &b.steps
@@ -97,27 +97,27 @@ int csp_cmd_bench(int argc, char **argv)
             return 0;
         }
         if (!target && argv[k][0] == '-')
-            return bench_usage("unknown option '%s'", argv[k],
-                               csp_nearest(argv[k], options, sizeof options / sizeof *options));
+            return bench_usage(
+                "unknown option '%s'", argv[k],
+                csp_nearest_hint(argv[k], options, sizeof options / sizeof *options, 0));
         if (!target) {
-            if (workload)
-                return bench_usage("one workload at a time, found '%s'", argv[k], NULL);
+            if (workload) return bench_usage("one workload at a time, found '%s'", argv[k], "");
             workload = argv[k];
             continue;
         }
-        if (k + 1 == argc) return bench_usage("%s needs a number", argv[k], NULL);
+        if (k + 1 == argc) return bench_usage("%s needs a number", argv[k], "");
         const double most = target == &b.units ? 65536 : target == &b.threads ? 1024 : 1e9;
         if (bench_count(argv[k + 1], most, target) != 0)
             return bench_usage("%s needs a whole number of at least 1, within reason", argv[k],
-                               NULL);
+                               "");
         k++;
     }
     if (!workload)
-        return bench_usage(
-            "%s", "which workload? rate, rate-plastic, predictive-coding, cohort", NULL);
+        return bench_usage("%s",
+                           "which workload? rate, rate-plastic, predictive-coding, cohort", "");
     if (strcmp(workload, "cohort") == 0) return csp_bench_cohort(b.nets, b.threads);
-    const struct bench_entry *entry = bench_find(workload, &near);
-    if (!entry) return bench_usage("unknown workload '%s'", workload, near);
+    const struct bench_entry *entry = bench_find(workload, &hint);
+    if (!entry) return bench_usage("unknown workload '%s'", workload, hint);
     if (b.steps == 0) b.steps = entry->steps;
 
     const int err = entry->run(&b);

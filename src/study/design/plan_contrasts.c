@@ -28,10 +28,9 @@ static const char *side_unit(const struct csp_plan *plan, const struct csp_study
         const char **names = calloc(p->measures.n + 1, sizeof *names);
         for (size_t i = 0; names && i < p->measures.n; i++)
             names[i] = csp_measure_at(p, i)->name;
-        const char *near = names ? csp_nearest(side->measure, names, p->measures.n) : NULL;
         csp_diag_add(diag, csp_node_find(side->at, "measure"),
-                     "'%s' is not a measure of the paradigm %s%s%s%s", side->measure, p->name,
-                     near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+                     "'%s' is not a measure of the paradigm %s%s", side->measure, p->name,
+                     csp_nearest_hint(side->measure, names, names ? p->measures.n : 0, 0));
         free(names);
         return NULL;
     }
@@ -51,11 +50,10 @@ static const char *side_unit(const struct csp_plan *plan, const struct csp_study
 static void unknown_group(const struct csp_plan *p, const struct csp_study_side *side,
                           struct csp_diag *diag)
 {
-    char words[1024];
     const char **names = calloc(p->n + 1, sizeof *names);
     for (size_t g = 0; names && g < p->n; g++) names[g] = p->groups[g].name;
-    csp_diag_add(diag, csp_node_find(side->at, "group"), "unknown group '%s'; %s", side->group,
-                 csp_diag_nearest(side->group, names, names ? p->n : 0, words, sizeof words));
+    csp_diag_add(diag, csp_node_find(side->at, "group"), "unknown group '%s'%s", side->group,
+                 csp_nearest_hint(side->group, names, names ? p->n : 0, CSP_DIAG_WORDS));
     free(names);
 }
 

@@ -81,10 +81,8 @@ static void check_side(const struct csp_study *self, struct csp_study_side *side
             return;
         }
     }
-    const char *near = names ? csp_nearest(side->group, names, self->groups.n) : NULL;
-    csp_diag_add(diag, csp_node_find(side->at, "group"), "unknown group '%s'%s%s%s",
-                 side->group, near ? "; did you mean '" : "", near ? near : "",
-                 near ? "'?" : "");
+    csp_diag_add(diag, csp_node_find(side->at, "group"), "unknown group '%s'%s", side->group,
+                 csp_nearest_hint(side->group, names, names ? self->groups.n : 0, 0));
     free(names);
 }
 

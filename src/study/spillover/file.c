@@ -121,13 +121,12 @@ static void check_axis(const struct csp_sweep_axis *axis, struct csp_diag *diag)
 {
     struct csp_spillover_exposure e;
     const char *keys[16];
-    char remedy[200];
     size_t n = 0;
     if (exposure_member(&e, axis->path)) return;
     for (const struct csp_schema *row = exposure_schema; row->key; row++)
         if (*row->key) keys[n++] = row->key;
-    csp_diag_add_key(diag, axis->at, "`%.60s` is no key of exposure; %s", axis->path,
-                     csp_diag_nearest(axis->path, keys, n, remedy, sizeof remedy));
+    csp_diag_add_key(diag, axis->at, "`%.60s` is no key of exposure%s", axis->path,
+                     csp_nearest_hint(axis->path, keys, n, CSP_DIAG_WORDS));
 }
 
 int csp_spillover_cell(const struct csp_spillover_file *self, size_t cell,

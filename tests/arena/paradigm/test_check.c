@@ -197,7 +197,7 @@ static const struct bad {
      "glass.yaml:6:", "follows itself"},
     {ROLES "events: {e: {duration: 0 s, sets: {gate: open}}}\n"
            "phases: [{name: a, trial: {duration: 1 s}}]\n",
-     "glass.yaml:6:", "unknown object `gate`; there are none"},
+     "glass.yaml:6:", "unknown object `gate`; none is defined"},
     {ROLES "phases: [{name: a}]\n", "glass.yaml:6:", "needs a duration"},
     {ROLES "phases: [{name: a, sessions: -1, trial: {duration: 1 s}}]\n",
      "glass.yaml:6:30:", "-1"},

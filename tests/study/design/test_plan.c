@@ -149,7 +149,7 @@ static void bad_values_are_told_where_they_stand(void **state)
         {"agent.body.tau_B=-1 s", "--set"},
         {"paradigm.events.shock.kind=footshok", "footshok"},
         {"paradigm.events.shok.kind=allogroom", "shok"},
-        {"contrasts.0.a.measure=thret", "did you mean 'threat'"},
+        {"contrasts.0.a.measure=thret", "did you mean `threat`"},
         {"contrasts.0.b.measure=freezing", "compares threat in"},
         {"contrasts.1.a.session=3", "has 2"},
         {"contrasts.0.a.group=pain@x=1", "unknown group 'pain@x=1'; expected `"},
