@@ -2,7 +2,8 @@
 #ifndef CONSPECIFIC_CLI_RUN_STALE_H
 #define CONSPECIFIC_CLI_RUN_STALE_H
 #include "conspecific/study/run/ensemble.h"
-/* run_stale: a set of studies, of which only those run whose results are stale (study/stale.h). */
+/* run_stale: a set of studies, of which only those run whose results are stale
+ * (study/stale.h). */
 
 /* names[n]: files, names of studies, folders of studies, or themes (folders of models/studies).
  * The results of study NAME are in opt->out/NAME ("out" by default). A line on standard output

@@ -11,8 +11,8 @@ void csp_diag_init(struct csp_diag *diag)
     diag->message[0][0] = '\0';
 }
 
-static int add(struct csp_diag *diag, int code, const char *file, int line, int col,
-               const char *format, va_list args)
+static int add_message(struct csp_diag *diag, int code, const char *file, int line, int col,
+                       const char *format, va_list args)
 {
     char text[CSP_DIAG_LENGTH];
     size_t used = 0;
@@ -37,8 +37,8 @@ int csp_diag_add(struct csp_diag *diag, const struct csp_node *node, const char 
 {
     va_list args;
     va_start(args, format);
-    const int code = add(diag, CSP_E_SYNTAX, node ? node->file : NULL, node ? node->line : 0,
-                         node ? node->col : 0, format, args);
+    const int code = add_message(diag, CSP_E_SYNTAX, node ? node->file : NULL,
+                                 node ? node->line : 0, node ? node->col : 0, format, args);
     va_end(args);
     return code;
 }
@@ -49,14 +49,14 @@ int csp_diag_add_key(struct csp_diag *diag, const struct csp_node *node, const c
     const int own = node && node->key && node->key_line > 0;
     va_list args;
     va_start(args, format);
-    const int code = add(diag, CSP_E_SYNTAX, node ? node->file : NULL,
-                         !node ? 0
-                         : own ? node->key_line
-                               : node->line,
-                         !node ? 0
-                         : own ? node->key_col
-                               : node->col,
-                         format, args);
+    const int code = add_message(diag, CSP_E_SYNTAX, node ? node->file : NULL,
+                                 !node ? 0
+                                 : own ? node->key_line
+                                       : node->line,
+                                 !node ? 0
+                                 : own ? node->key_col
+                                       : node->col,
+                                 format, args);
     va_end(args);
     return code;
 }
@@ -66,7 +66,7 @@ int csp_diag_add_at(struct csp_diag *diag, int code, const char *file, int line,
 {
     va_list args;
     va_start(args, format);
-    add(diag, code, file, line, col, format, args);
+    add_message(diag, code, file, line, col, format, args);
     va_end(args);
     return code;
 }

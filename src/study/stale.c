@@ -18,7 +18,7 @@ struct expected {              /* what a run would leave now; owns nothing */
     uint64_t hash;             /* names the checkpoint */
 };
 
-/* ---- the first difference of two files --------------------------------------------------- */
+/* ---- the first difference of two files ------------------------------------------------ */
 
 enum { PATH = 256, SHOWN = 64 };
 
@@ -119,7 +119,7 @@ static int compare_texts(const char *was, size_t n, const char *is, struct csp_s
     return err;
 }
 
-/* ---- a folder beside what is expected ---------------------------------------------------- */
+/* ---- a folder beside what is expected ------------------------------------------------- */
 
 /* A file of the folder beside the text it would have now. */
 static int judge_file(const char *folder, const char *name, const char *text,

@@ -38,7 +38,7 @@ refused 2 'a command is missing'
 refused 2 'unknown command .rnu.; did you mean .run.' rnu
 refused 2 'unknown command .exprot.' exprot
 refused 2 'unknown command .-x.' -x
-refused 2 'STUDY is missing' run
+refused 2 'STUDY... is missing' run
 refused 2 'one thing too many: .b.' run a b
 refused 2 'unknown option .--animls.; did you mean .--animals.' run x --animls 3
 refused 2 'unknown option .-q.' run x -q

@@ -95,8 +95,6 @@ struct csp_schema {
         .key = "", .type = CSP_T_NODE, .def = "", .offset = offsetof(S, at) \
     }
 
-/* Number of rows before the terminator. */
-size_t csp_schema_count(const struct csp_schema *schema);
 /* Fill every member that the table describes, defaults included. node NULL: an empty mapping.
  * All problems are added to diag. Errors: CSP_E_SYNTAX (the members are then defined, but not
  * to be used), CSP_E_MEMORY. */

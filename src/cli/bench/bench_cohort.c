@@ -10,7 +10,7 @@
 int csp_bench_cohort(size_t animals, size_t threads)
 {
     struct csp_bench b;
-    const int err = csp_study_bench_run(animals, (int)threads, &b);
+    const int err = csp_study_bench(animals, (int)threads, &b);
     if (err) {
         fprintf(stderr, "conspecific bench cohort: %s: %s\n", csp_error_text(err),
                 csp_error_detail());

@@ -34,8 +34,8 @@ struct builder {
     uint64_t *hash; /* [groups]: of their texts */
 };
 
-/* Whether two messages stand at the place of one drawn axis: every cell has another number in
- * it, and the first says what is wrong with them all. */
+/* Whether two messages stand at the place of one drawn axis. Every cell draws another number
+ * there, so the first message speaks for all of them. */
 static int same_axis(const struct csp_sweep *sweep, const char *x, const char *y)
 {
     for (size_t k = 0; k < sweep->n && sweep->design != CSP_SWEEP_GRID; k++) {
@@ -67,7 +67,7 @@ static void merge(const struct csp_sweep *sweep, struct csp_diag *to,
     }
 }
 
-/* ---- agent and paradigm files ----------------------------------------------------------- */
+/* ---- agent and paradigm files --------------------------------------------------------- */
 
 static int unique_name(struct builder *b, struct base *base, const char *wish)
 {
@@ -83,7 +83,7 @@ static int unique_name(struct builder *b, struct base *base, const char *wish)
     }
 }
 
-/* Print what was read and read that back: the resolved tree. */
+/* Print what was read, and read that text back: this is the resolved tree. */
 static int resolve(struct builder *b, struct base *base)
 {
     struct csp_text text = {0};
@@ -98,7 +98,7 @@ static int resolve(struct builder *b, struct base *base)
     return err;
 }
 
-/* The base that the study calls ref; at: where it does. */
+/* Find the file that the study calls ref, or read it; problems are reported at `at`. */
 static int get_base(struct builder *b, int paradigm, const char *ref, const struct csp_node *at,
                     struct base **out)
 {
@@ -135,9 +135,9 @@ static int get_base(struct builder *b, int paradigm, const char *ref, const stru
     return CSP_OK;
 }
 
-/* ---- groups ----------------------------------------------------------------------------- */
+/* ---- groups --------------------------------------------------------------------------- */
 
-/* Put every item of map whose key begins with prefix into tree. */
+/* Apply to the tree every item of the mapping whose path begins with prefix. */
 static int put_all(struct builder *b, const struct csp_node *map, const char *prefix,
                    struct csp_node *tree, struct csp_diag *diag)
 {
@@ -150,7 +150,7 @@ static int put_all(struct builder *b, const struct csp_node *map, const char *pr
     return CSP_OK;
 }
 
-/* The same for one cell of the sweep. */
+/* Apply the values of one cell of the sweep in the same way. */
 static int put_cell(struct builder *b, size_t cell, const char *prefix, struct csp_node *tree,
                     struct csp_diag *diag)
 {
@@ -189,7 +189,8 @@ static int same_sizes(const struct csp_agent_spec *a, const struct csp_agent_spe
            a->contexts.n == b->contexts.n && a->identities.n == b->identities.n;
 }
 
-/* The cohort of a group: the first that is reared from the same text, or a new one. */
+/* Find the cohort of a group: that of an earlier group with the same agent text, or a new one.
+ */
 static int build_cohort(struct builder *b, size_t index)
 {
     struct csp_plan *p = b->plan;
@@ -235,7 +236,8 @@ static int build_group(struct builder *b, size_t index, struct csp_diag *diag)
                                           : csp_node_find(study->at, "paradigm"),
                        &paradigm);
     if (err) return err;
-    err = csp_paradigm_check(&paradigm->par, &agent->spec, diag); /* in its own file's places */
+    /* problems of the paradigm are reported at their places in its own file */
+    err = csp_paradigm_check(&paradigm->par, &agent->spec, diag);
     if (err) return err;
 
     struct csp_node *tree = csp_node_copy(agent->tree, b->mem);
@@ -288,21 +290,21 @@ static int build_groups(struct builder *b)
         err = build_group(b, i, local);
         b->diag = all;
         merge(&p->study.swept, all, local);
-        if (err == CSP_E_SYNTAX || err == CSP_E_IO) err = CSP_OK; /* said in a diag */
+        if (err == CSP_E_SYNTAX || err == CSP_E_IO) err = CSP_OK; /* all are in a diag */
         if (csp_diag_full(b->diag)) break;
     }
     free(local);
     return err;
 }
 
-/* ---- the resolved study ----------------------------------------------------------------- */
+/* ---- the resolved study --------------------------------------------------------------- */
 
 static const char *base_name(const struct builder *b, int paradigm, const char *ref)
 {
     for (size_t i = 0; i < b->n_bases; i++)
         if (b->bases[i].paradigm == paradigm && strcmp(b->bases[i].ref, ref) == 0)
             return b->bases[i].name;
-    return ref; /* the study's own, which no group uses */
+    return ref; /* no group uses this agent or paradigm of the study */
 }
 
 static int build_text(struct builder *b)
@@ -341,7 +343,7 @@ static int build_text(struct builder *b)
     return err;
 }
 
-/* The fields to record must exist: asked of an agent that has not lived yet. */
+/* Check that the fields to record exist, by asking an agent that has not lived yet. */
 static int check_fields(const struct csp_plan_group *g, const struct csp_study_record *record,
                         struct csp_diag *diag)
 {

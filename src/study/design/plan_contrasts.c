@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Index of a group in a cell; SIZE_MAX: there is none. */
+/* Index of a group in a cell, SIZE_MAX if there is no such group. */
 static size_t find_group(const struct csp_plan *p, const char *name, const char *cell)
 {
     const size_t n = strlen(name);
@@ -18,7 +18,7 @@ static size_t find_group(const struct csp_plan *p, const char *name, const char 
     return SIZE_MAX;
 }
 
-/* Unit of a side's measure; NULL after a problem. */
+/* Unit of the measure of a side, NULL after a problem. */
 static const char *side_unit(const struct csp_plan *plan, const struct csp_study_side *side,
                              size_t group, struct csp_diag *diag)
 {
@@ -46,7 +46,8 @@ static const char *side_unit(const struct csp_plan *plan, const struct csp_study
     return csp_measure_unit(p, measure);
 }
 
-/* In a sweep the names of cells are long: the nearest, or what there is. */
+/* Report a group that does not exist. In a sweep the names are long, so the message lists them.
+ */
 static void unknown_group(const struct csp_plan *p, const struct csp_study_side *side,
                           struct csp_diag *diag)
 {
@@ -57,7 +58,7 @@ static void unknown_group(const struct csp_plan *p, const struct csp_study_side 
     free(names);
 }
 
-/* Groups and units of a contrast in a cell; 0 after a problem. */
+/* Find the groups and units of a contrast in a cell; returns 0 after a problem. */
 static int resolve(const struct csp_plan *p, struct csp_plan_contrast *out, const char *cell,
                    struct csp_diag *diag)
 {

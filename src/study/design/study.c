@@ -16,7 +16,7 @@ static void check_map(const struct csp_node *map, const char *key, struct csp_di
                      csp_node_describe(map, what, sizeof what));
 }
 
-/* The key of a set must begin with one of the prefixes. */
+/* Check that the key of a set begins with one of the allowed prefixes. */
 static void check_path(const struct csp_node *v, const char *key, int paradigm, int after,
                        struct csp_diag *diag)
 {
@@ -39,7 +39,7 @@ static void check_paths(const struct csp_node *map, const char *key, int paradig
         check_path(v, key, paradigm, 0, diag);
 }
 
-/* The paths first: a misspelt `design` is one of them. */
+/* Read the sweep. Paths are checked first, because a misspelt `design` looks like one. */
 static int read_sweep(struct csp_study *self, struct csp_mem *mem, struct csp_diag *diag)
 {
     const size_t before = diag->total;
@@ -98,7 +98,7 @@ static void check_minus(const struct csp_study *self, struct csp_study_contrast 
     if (c->test != CSP_TEST_PAIRED) csp_diag_add(diag, m->at, "minus belongs to test: paired");
 }
 
-/* What the kinds of test do not have. */
+/* Refuse what a kind of test does not have. */
 static void check_test(const struct csp_study_contrast *c, struct csp_diag *diag)
 {
     static const char *const names[] = {"paired", "independent", "correlation", "level",

@@ -54,7 +54,7 @@ static int file_table(const struct csp_finished *run, struct csp_run_file *f)
 typedef int (*row_fn)(void *context, const char *path, const struct csp_param *row,
                       double value);
 
-/* Every parameter row of a spec: its path, its row, its value. */
+/* Call fn for every parameter of a spec with its path, its row and its value. */
 static int walk(const struct csp_schema *schema, const void *target, const char *prefix,
                 row_fn fn, void *context)
 {
@@ -103,7 +103,7 @@ static int add_attribute(void *context, const char *path, const struct csp_param
     return csp_run_file_attr_real(a->file, a->group, path, value);
 }
 
-struct table { /* columns of /parameters; count first, then fill */
+struct table { /* the columns of /parameters, which are counted first and filled then */
     size_t n, cap;
     char **path; /* owned strings */
     const char **unit, **symbol, **origin, **source, **doc;

@@ -15,7 +15,8 @@ struct table {
     double *x;          /* [animals] */
 };
 
-/* "study,group,cell,<axes>,measure,...". Paths may hold a comma: they are quoted like cells. */
+/* Write the header "study,group,cell,<axes>,measure,...". Paths may hold a comma, so they are
+ * quoted like cells. */
 static void write_header(struct table *t)
 {
     static const char *const own[] = {"study", "group", "cell",   "measure", "n",
@@ -34,7 +35,7 @@ static void write_header(struct table *t)
     csp_csv_end(&t->csv);
 }
 
-/* One measure of a group in a cell, of the animals that have it. */
+/* Write one measure of a group in a cell, over the animals that have it. */
 static int write_row(struct table *t, size_t g, const struct csp_measure *measure)
 {
     const struct csp_plan_group *group = t->run->plan->groups + g;
@@ -67,7 +68,7 @@ static int write_row(struct table *t, size_t g, const struct csp_measure *measur
 int csp_sweep_table_write(const struct csp_finished *run)
 {
     const struct csp_plan *plan = run->plan;
-    if (plan->study.swept.n == 0) /* one may be left of an earlier study */
+    if (plan->study.swept.n == 0) /* an earlier study may have left one */
         return csp_run_dir_remove(run->dir, "sweep.csv");
     struct table t = {.run = run};
     t.x = malloc(plan->study.animals * sizeof *t.x);

@@ -48,7 +48,7 @@ static int write_animals(const struct csp_finished *run)
     return save(run, &csv, "animals.csv");
 }
 
-/* ---- summary ---------------------------------------------------------------------------- */
+/* ---- summary -------------------------------------------------------------------------- */
 
 struct cell { /* one value of one animal, to be sorted into its row */
     long measure;
@@ -122,9 +122,9 @@ static int write_summary(const struct csp_finished *run)
     return err ? err : saved;
 }
 
-/* ---- contrasts -------------------------------------------------------------------------- */
+/* ---- contrasts ------------------------------------------------------------------------ */
 
-/* One value an animal in the contrast's unit; NaN where the measure is not defined. */
+/* Collect one value an animal in the contrast's unit; NaN where the measure is not defined. */
 static void side_values(const struct csp_finished *run, const struct csp_plan_contrast *pc,
                         size_t which, double x[])
 {
@@ -154,7 +154,7 @@ static void side_cells(struct csp_csv *csv, const struct csp_plan *plan,
         csp_csv_text(csv, NULL);
 }
 
-/* "pain freezing, session 3 - groom freezing, session 3" */
+/* Write the second difference as "pain freezing, session 3 - groom freezing, session 3". */
 static int minus_cell(struct csp_csv *csv, const struct csp_plan *plan,
                       const struct csp_plan_contrast *pc)
 {
@@ -175,8 +175,8 @@ static int minus_cell(struct csp_csv *csv, const struct csp_plan *plan,
     return err;
 }
 
-static int eval(const struct csp_finished *run, const struct csp_plan_contrast *pc, double x[],
-                struct csp_contrast_result *r)
+static int evaluate(const struct csp_finished *run, const struct csp_plan_contrast *pc,
+                    double x[], struct csp_contrast_result *r)
 {
     const struct csp_study_contrast *c = pc->contrast;
     const size_t n = run->plan->study.animals;
@@ -218,7 +218,7 @@ static int write_contrasts(const struct csp_finished *run)
         const struct csp_plan_contrast *pc = run->plan->contrasts + i;
         const struct csp_study_contrast *c = pc->contrast;
         struct csp_contrast_result r;
-        err = eval(run, pc, x, &r);
+        err = evaluate(run, pc, x, &r);
         if (err) break;
         csp_csv_text(&csv, run->plan->study.name);
         csp_csv_text(&csv, pc->name);

@@ -8,7 +8,8 @@
 #include <string.h>
 
 static const char name[] = CSP_CHECKPOINT_NAME;
-static const double usual_pause = 10.0, longest_share = 20.0; /* s; pause over cost */
+static const double usual_pause = 10.0; /* between two checkpoints [s] */
+static const double cost_ratio = 20.0;  /* least pause after a checkpoint over its cost */
 static const char magic[8] = {'C', 'S', 'P', 'C', 'K', 'P', 'T', '1'};
 
 static int add_word(struct csp_text *out, uint64_t v)
@@ -54,7 +55,7 @@ void csp_checkpoint_pace_save(struct csp_checkpoint_pace *self, struct csp_run_d
     if (start <= self->next) return;
     if (csp_checkpoint_save(dir, hash, results, n))
         csp_run_dir_log(dir, "warning: no checkpoint: %s", csp_error_detail());
-    const double end = csp_clock_wall(), pause = longest_share * (end - start);
+    const double end = csp_clock_wall(), pause = cost_ratio * (end - start);
     self->next = end + (pause > self->every ? pause : self->every);
 }
 

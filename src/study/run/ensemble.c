@@ -20,7 +20,7 @@
 struct item { /* one animal to be reared */
     size_t cohort;
     uint64_t animal;
-    struct csp_reared kept; /* only where the disk cache did not take it */
+    struct csp_reared kept; /* empty where the disk cache holds the state */
 };
 
 struct unit { /* failure of one unit of work */
@@ -41,7 +41,7 @@ struct ensemble {
     size_t n_units, animals;
     char *folder; /* owned: of the cache */
     int threads, quiet;
-    int stop; /* a unit failed: the others need not go on */
+    int stop; /* a unit failed, so the others need not go on */
     struct csp_checkpoint_pace pace;
     double rear_seconds, rear_updates, rear_wall, run_wall;
     size_t reared, cached;
@@ -55,7 +55,7 @@ static int stopping(const struct ensemble *e)
     return stop || csp_interrupt_asked();
 }
 
-static void fail(struct ensemble *e, size_t unit, int err)
+static void note_failure(struct ensemble *e, size_t unit, int err)
 {
     e->units[unit].err = err;
     snprintf(e->units[unit].detail, sizeof e->units[unit].detail, "%s", csp_error_detail());
@@ -65,9 +65,9 @@ static void fail(struct ensemble *e, size_t unit, int err)
     }
 }
 
-/* ---- rearing ---------------------------------------------------------------------------- */
+/* ---- rearing -------------------------------------------------------------------------- */
 
-/* About how long a life takes to simulate [s]: for the progress bar. */
+/* About how long a life is [simulated s], for the progress bar. */
 static double life_seconds(const struct csp_agent_spec *s)
 {
     return (s->rearing.events + s->rearing.adult) *
@@ -83,8 +83,8 @@ static size_t brains_of(const struct csp_plan *p, size_t cohort)
     return n;
 }
 
-/* Animals of a cohort that are reared: those of the units with their partners, or the units'
- * and the pool. */
+/* How many animals of a cohort are reared: with a pool the larger of pool and units, else each
+ * unit with its own partners. */
 static size_t animals_of(const struct ensemble *e, size_t cohort)
 {
     const size_t pool = e->plan.study.pool, brains = brains_of(&e->plan, cohort);
@@ -123,7 +123,7 @@ static int list_items(struct ensemble *e)
     return CSP_OK;
 }
 
-/* Whether any unit that still has to run needs the item. */
+/* Whether a unit that still has to run needs this animal. */
 static int needed(const struct ensemble *e, size_t item)
 {
     const size_t c = e->items[item].cohort, at = item - e->first[c], n = e->animals;
@@ -204,7 +204,7 @@ static int rear_all(struct ensemble *e)
     return err;
 }
 
-/* ---- one unit --------------------------------------------------------------------------- */
+/* ---- one unit ------------------------------------------------------------------------- */
 
 struct tick {
     struct ensemble *e;
@@ -220,7 +220,7 @@ static int on_tick(void *context, double seconds)
     return stopping(t->e);
 }
 
-/* The clone of the r-th brain of a unit. The agent is to be freed in any case. */
+/* Make the clone that is the r-th brain of a unit. The caller frees the agent in any case. */
 static int clone_brain(struct ensemble *e, const struct csp_plan_group *g,
                        const struct csp_agent_spec *spec, size_t k, size_t r,
                        struct csp_agent *agent)
@@ -246,7 +246,7 @@ static int clone_brain(struct ensemble *e, const struct csp_plan_group *g,
     return err;
 }
 
-/* c_w and rho of an animal of a cohort with every identity, into the log. */
+/* Log how own and others' pain overlap (c_w and rho) in an animal, for every identity. */
 static int log_overlap(struct ensemble *e, const struct csp_plan_group *g, size_t k)
 {
     const struct item *item = e->items + e->first[g->cohort] + k;
@@ -343,7 +343,7 @@ static int run_all(struct ensemble *e)
     for (size_t u = 0; u < e->n_units; u++) {
         if (e->results[u].done || stopping(e)) continue;
         const int err = run_unit(e, u);
-        if (err) fail(e, u, err);
+        if (err) note_failure(e, u, err);
     }
     e->run_wall = csp_clock_wall() - start;
     for (size_t u = 0; u < e->n_units; u++)
@@ -352,7 +352,7 @@ static int run_all(struct ensemble *e)
     return CSP_OK;
 }
 
-/* ---- the whole -------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------ */
 
 static void log_speed(struct ensemble *e, size_t resumed)
 {
@@ -428,7 +428,7 @@ static int prepare(struct ensemble *e, const struct csp_study_options *opt, size
     return err;
 }
 
-static int finish(struct ensemble *e, size_t resumed)
+static int write_results(struct ensemble *e, size_t resumed)
 {
     log_speed(e, resumed);
     (void)csp_runaway_report(&e->plan, e->results, &e->dir, e->quiet ? NULL : stderr);
@@ -486,7 +486,7 @@ static int simulate(struct ensemble *e, const struct csp_study_options *opt)
         (void)csp_run_dir_save_log(&e->dir);
         return CSP_FAIL(err, "%s", detail);
     }
-    return stopped ? cut_short(e) : finish(e, resumed);
+    return stopped ? cut_short(e) : write_results(e, resumed);
 }
 
 int csp_study_run(const struct csp_study_options *opt)

@@ -3,7 +3,7 @@
 #include "conspecific/core/error.h"
 #include <stdlib.h>
 
-/* The measures of a learner from its result. */
+/* Read the measures of a learner back from its result. */
 static int read_values(struct csp_spillover_job *job, size_t learner)
 {
     const struct csp_rows *rows = &job->kept.results[learner].rows;
@@ -41,7 +41,7 @@ int csp_spillover_keep_save(struct csp_spillover_job *job, const struct csp_run_
     return csp_checkpoint_save(dir, job->hash, job->kept.results, csp_spillover_learners(job));
 }
 
-/* The result of a learner from its measures. */
+/* Write the measures of a learner into its result. */
 static int write_rows(struct csp_result *result, const double value[CSP_SPILL_MEASURES])
 {
     int err = CSP_OK;

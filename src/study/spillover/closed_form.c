@@ -27,8 +27,7 @@ void csp_closed_form_responses(const struct csp_closed_form *p, const double w[]
     a[CSP_OTHER] = p->rho * w[0] + w[1];
 }
 
-/* ---- the delta rule ------------------------------------------------------------------------
- */
+/* ---- the delta rule ------------------------------------------------------------------- */
 
 int csp_closed_form_rest_linear(const struct csp_closed_form *p, double a[2])
 {
@@ -45,7 +44,7 @@ int csp_closed_form_rest_linear(const struct csp_closed_form *p, double a[2])
     return CSP_OK;
 }
 
-/* w(n) = of exp(n [-M b; 0 0]) (w, 1): rest and path in one, also where M is singular. */
+/* w(n) is the upper part of exp(n [-M b; 0 0]) (w, 1), which holds even where M is singular. */
 int csp_closed_form_path_linear(const struct csp_closed_form *p, const double w[2], double n,
                                 double a[2])
 {
@@ -67,9 +66,7 @@ int csp_closed_form_path_linear(const struct csp_closed_form *p, const double w[
     return CSP_OK;
 }
 
-/* ---- unequal rates, bounds and steps of a size
- * -----------------------------------------------
- */
+/* ---- unequal rates, bounds and steps of a size ---------------------------------------- */
 
 struct above { /* of u ~ N(m, v^2): P(u > 0), <[u]+>, <[u]+^2> */
     double share, mean, square;
@@ -163,7 +160,7 @@ void csp_closed_form_drift(const struct csp_closed_form *p, const double w[], do
     }
 }
 
-/* p after dt towards Q/(2 H) as they are now (implicit Euler). */
+/* p after a step dt towards the present Q/(2 H), by implicit Euler. */
 static double spread_there(const struct csp_closed_form *p, const double w[], double dt)
 {
     double F[2], H, Q;
@@ -172,7 +169,7 @@ static double spread_there(const struct csp_closed_form *p, const double w[], do
     return (w[2] + dt * p->s2 * Q) / (1.0 + 2.0 * dt * p->s2 * H);
 }
 
-/* Jacobian of the mean's drift, p held, by central differences. */
+/* Jacobian of the drift of the mean weights at constant p, by central differences. */
 static void slope(const struct csp_closed_form *p, const double w[], double J[4])
 {
     const double h = 1e-5;
@@ -212,8 +209,9 @@ void csp_closed_form_follow(const struct csp_closed_form *p, double n, double w[
     }
 }
 
-/* Implicit Euler with growing steps: as the path itself at first, Newton's method at last. p
- * goes with it; it hardly matters to the mean, so that it need not be in the Jacobian. */
+/* Find the rest by implicit Euler with growing steps, which follows the path at first and is
+ * Newton's method at last. p hardly matters to the mean, so it is stepped beside it and is not
+ * in the Jacobian. */
 int csp_closed_form_rest(const struct csp_closed_form *p, double w[])
 {
     const double eta = fastest(p);
@@ -266,8 +264,7 @@ void csp_closed_form_beyond(const struct csp_closed_form *p, const double w[], d
     }
 }
 
-/* ---- half-life ------------------------------------------------------------------------------
- */
+/* ---- half-life ------------------------------------------------------------------------ */
 
 static double misfit(size_t n, const double t[], const double x[], double end, double until,
                      double tau)
@@ -304,8 +301,7 @@ double csp_closed_form_half_life(size_t n, const double t[], const double x[], d
     return M_LN2 * exp(0.5 * (a + b));
 }
 
-/* ---- any means and noise --------------------------------------------------------------------
- */
+/* ---- any means and noise -------------------------------------------------------------- */
 
 void csp_closed_form_axes(double rho, double s2_difference, double s2_sum, double *rho_of,
                           double *kappa_of)

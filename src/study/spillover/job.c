@@ -7,7 +7,7 @@
 #include "conspecific/study/design/provenance.h"
 #include <math.h>
 
-/* Units with theory still to come. */
+/* List the units; their theory is still to come. */
 static int list_units(struct csp_spillover_job *job)
 {
     struct csp_spillover_file *f = &job->file;
@@ -30,7 +30,7 @@ static int list_units(struct csp_spillover_job *job)
     return err;
 }
 
-/* The study as it will stand in study.yaml. */
+/* Print the study as it will stand in study.yaml. */
 static int resolve_study(struct csp_spillover_job *job)
 {
     struct csp_text text = {0};
@@ -46,7 +46,7 @@ static int resolve_study(struct csp_spillover_job *job)
     return err;
 }
 
-/* The agent whose point is measured, as it will stand in agent.yaml. */
+/* Read the agent whose point is measured, and print it as it will stand in agent.yaml. */
 static int resolve_agent(struct csp_spillover_job *job, struct csp_diag *diag)
 {
     const char *path = NULL;

@@ -43,8 +43,8 @@ int csp_spillover_job_load(struct csp_spillover_job *job, const char *path,
 size_t csp_spillover_learners(const struct csp_spillover_job *job);
 /* The values of a learner: [CSP_SPILL_MEASURES]. */
 double *csp_spillover_values(const struct csp_spillover_job *job, size_t learner);
-/* The values of a measure over the learners of a unit, NaNs left out, into x, which has room for
- * all; returns how many there are. */
+/* The values of a measure over the learners of a unit, NaNs left out, into x, which has room
+ * for all; returns how many there are. */
 size_t csp_spillover_column(const struct csp_spillover_job *job,
                             const struct csp_spillover_unit *unit, int measure, double x[]);
 #endif

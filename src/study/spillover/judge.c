@@ -21,7 +21,7 @@ double csp_spillover_mean(const struct csp_spillover_job *job,
     return mean;
 }
 
-/* Half of the interval of the mean; NaN for one learner. */
+/* Half of the 99.8 % interval of the mean; NaN for a single learner. */
 static double error_of(const struct csp_spillover_job *job, const struct csp_spillover_unit *u,
                        int m)
 {

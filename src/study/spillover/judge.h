@@ -40,7 +40,8 @@ const char *csp_spillover_region_name(enum csp_spillover_region region);
 /* The units [cells] of the first value circuit (reflex 0) or the first reflex; NULL: none. */
 const struct csp_spillover_unit *csp_spillover_first(const struct csp_spillover_job *job,
                                                      int reflex);
-/* Mean over learners of a measure, NaNs left out; *sem and *n may be NULL. NaN without memory. */
+/* Mean over learners of a measure, NaNs left out; *sem and *n may be NULL. NaN without memory.
+ */
 double csp_spillover_mean(const struct csp_spillover_job *job,
                           const struct csp_spillover_unit *unit, int measure, double *sem,
                           size_t *n);

@@ -73,7 +73,7 @@ static void write_cell(struct csp_csv *csv, const struct csp_spillover_exposure 
     csp_csv_real(csv, e->step);
 }
 
-/* One of the words between the bars. */
+/* Write the word of a verdict, one of those between the bars. */
 static void write_verdict(struct csp_csv *csv, enum csp_spillover_verdict verdict)
 {
     const char *word = CSP_SPILL_VERDICT_WORDS;

@@ -44,7 +44,7 @@ static int result_of(const struct failure *f)
     return f->err ? CSP_FAIL(f->err, "%s", f->detail) : CSP_OK;
 }
 
-/* ---- theory and learners ----------------------------------------------------------------- */
+/* ---- theory and learners -------------------------------------------------------------- */
 
 static int compute_theories(struct csp_spillover_job *job, int threads)
 {
@@ -64,8 +64,8 @@ static double events_of(const struct csp_spillover_theory *t)
     return t->train + t->others + t->relax + t->window;
 }
 
-static int learners(struct csp_spillover_job *job, struct csp_run_dir *dir, int threads,
-                    int quiet)
+static int run_learners(struct csp_spillover_job *job, struct csp_run_dir *dir, int threads,
+                        int quiet)
 {
     struct failure failure = {0};
     struct csp_progress progress = {0};
@@ -89,7 +89,7 @@ static int learners(struct csp_spillover_job *job, struct csp_run_dir *dir, int 
     return result_of(&failure);
 }
 
-/* ---- the point of an agent ---------------------------------------------------------------- */
+/* ---- the point of an agent ------------------------------------------------------------ */
 
 static int measure_one(const struct csp_cohort *cohort, uint64_t animal, size_t events,
                        struct csp_measured_point out[CSP_READERS])
@@ -130,7 +130,7 @@ static int measure_point(struct csp_spillover_job *job, int threads,
     return err;
 }
 
-/* ---- the whole --------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------ */
 
 static int cut_short(struct csp_spillover_job *job, struct csp_run_dir *dir)
 {
@@ -143,7 +143,7 @@ static int cut_short(struct csp_spillover_job *job, struct csp_run_dir *dir)
                           done, all, dir->path);
 }
 
-static int finish(struct csp_spillover_job *job, struct csp_run_dir *dir, int threads)
+static int write_results(struct csp_spillover_job *job, struct csp_run_dir *dir, int threads)
 {
     csp_run_dir_log(dir, "%zu learners (%zu from a checkpoint), %d threads",
                     csp_spillover_learners(job), job->kept.resumed, threads);
@@ -151,8 +151,8 @@ static int finish(struct csp_spillover_job *job, struct csp_run_dir *dir, int th
     return err ? err : csp_checkpoint_remove(dir);
 }
 
-static int compute(struct csp_spillover_job *job, const struct csp_spillover_options *o,
-                   struct csp_run_dir *dir)
+static int compute_study(struct csp_spillover_job *job, const struct csp_spillover_options *o,
+                         struct csp_run_dir *dir)
 {
     const int threads = o->threads > 0 ? o->threads : omp_get_num_procs();
     csp_run_dir_log(dir, "conspecific %s, commit %s, %s", csp_build_version(),
@@ -162,15 +162,15 @@ static int compute(struct csp_spillover_job *job, const struct csp_spillover_opt
     if (!err) csp_run_dir_log(dir, "point measured");
     if (!err) err = compute_theories(job, threads);
     if (!err) csp_run_dir_log(dir, "theory of %zu cells and circuits", job->n);
-    if (!err && !csp_interrupt_asked()) err = learners(job, dir, threads, o->quiet);
+    if (!err && !csp_interrupt_asked()) err = run_learners(job, dir, threads, o->quiet);
     const int stopped = csp_interrupt_asked(); /* from here on the tables are finished first */
-    if (!err) err = stopped ? cut_short(job, dir) : finish(job, dir, threads);
+    if (!err) err = stopped ? cut_short(job, dir) : write_results(job, dir, threads);
     if (stopped) return err;
     const int saved = csp_run_dir_save_log(dir);
     return err ? err : saved;
 }
 
-static int load(struct csp_spillover_job *job, const struct csp_spillover_options *o)
+static int load_study(struct csp_spillover_job *job, const struct csp_spillover_options *o)
 {
     const struct csp_override override = {
         .animals = o->animals, .seed = o->seed, .set = o->set, .n_set = o->n_set};
@@ -191,14 +191,14 @@ int csp_spillover_run(const struct csp_spillover_options *options)
     struct csp_run_dir dir = {0};
     struct csp_interrupt signals;
     csp_interrupt_watch(&signals);
-    int err = load(&job, options);
+    int err = load_study(&job, options);
     const char *out = options->out;
     if (!err && !out) {
         out = csp_mem_format(&job.mem, "out/%s", job.file.name);
         if (!out) err = CSP_E_MEMORY;
     }
     if (!err) err = csp_run_dir_init(&dir, out);
-    if (!err) err = compute(&job, options, &dir);
+    if (!err) err = compute_study(&job, options, &dir);
     if (!err && !options->silent) csp_spillover_statement(&job, dir.path);
     csp_interrupt_release(&signals);
     csp_spillover_keep_free(&job);

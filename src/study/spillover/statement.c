@@ -52,7 +52,7 @@ static void print_regions(const struct csp_spillover_job *job)
             count[k][at[k]]++;
         }
         apart += at[0] == CSP_SPILL_AGAINST && at[1] == CSP_SPILL_GENERALISATION;
-        more += at[1] < at[0]; /* regions stand in order: keeps first */
+        more += at[1] < at[0]; /* regions are in order: what keeps most comes first */
         less += at[1] > at[0];
     }
     for (int k = 0; k < 2; k++) {

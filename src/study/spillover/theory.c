@@ -5,8 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-/* First time at which half of the way from x(0) to end is gone, times 5/ln 2: five time
- * constants of what relaxes. which: -1 difference, 1 sum, 0 other. */
+/* Five time constants of what relaxes: the first time at which half of the way from x(0) to the
+ * end is gone, times 5/ln 2. which: -1 the difference, 1 the sum, 0 the response to another's
+ * event. */
 static double range_of(const struct csp_trajectory *s, const double end[2], int which)
 {
     const double goal = which ? end[CSP_OWN] + which * end[CSP_OTHER] : end[CSP_OTHER];
@@ -21,8 +22,8 @@ static double range_of(const struct csp_trajectory *s, const double end[2], int 
     return s->t[s->n - 1];
 }
 
-/* Ask along the way, which w goes. */
-static void path(const struct csp_closed_form *p, double w[], struct csp_trajectory *s)
+/* Follow the weights w along the samples, and read the responses. */
+static void follow_path(const struct csp_closed_form *p, double w[], struct csp_trajectory *s)
 {
     for (size_t i = 0; i < s->n; i++) {
         if (i) csp_closed_form_follow(p, s->t[i] - s->t[i - 1], w);
@@ -30,8 +31,9 @@ static void path(const struct csp_closed_form *p, double w[], struct csp_traject
     }
 }
 
-/* Mean of what is read over n events, which w goes. */
-static void mean_over(const struct csp_closed_form *p, double n, double w[], double mean[2])
+/* Follow the weights w for n events, and average the responses. */
+static void mean_over_events(const struct csp_closed_form *p, double n, double w[],
+                             double mean[2])
 {
     enum { LOOKS = 50 };
     double r[2];
@@ -43,8 +45,7 @@ static void mean_over(const struct csp_closed_form *p, double n, double w[], dou
     }
 }
 
-/* ---- one set of numbers
- * ---------------------------------------------------------------------- */
+/* ---- one set of numbers --------------------------------------------------------------- */
 
 static struct csp_closed_form only_events_of(const struct csp_closed_form *p, int state)
 {
@@ -54,8 +55,8 @@ static struct csp_closed_form only_events_of(const struct csp_closed_form *p, in
     return q;
 }
 
-static void beyond(const struct csp_closed_form *p, const double w[], int alone,
-                   struct csp_spillover_theory *out)
+static void note_cut_off(const struct csp_closed_form *p, const double w[], int alone,
+                         struct csp_spillover_theory *out)
 {
     double below, above;
     csp_closed_form_beyond(p, w, &below, &above);
@@ -63,7 +64,8 @@ static void beyond(const struct csp_closed_form *p, const double w[], int alone,
     out->above[alone] = fmax(out->above[alone], above);
 }
 
-/* Others' events alone, from trained weights, as learners live and are asked. */
+/* Follow others' events alone from trained weights, through a phase like that of the learners.
+ */
 static void follow_others(const struct csp_closed_form *p, const double trained[],
                           struct csp_spillover_theory *out, int sets,
                           double value[CSP_SPILL_MEASURES])
@@ -73,10 +75,10 @@ static void follow_others(const struct csp_closed_form *p, const double trained[
     double w[CSP_CLOSED_FORM_STATE], end[2];
     memcpy(w, trained, sizeof w);
     csp_trajectory_times(0.75 * out->others, &s);
-    path(&other, w, &s);
-    mean_over(&other, 0.25 * out->others, w, end);
+    follow_path(&other, w, &s);
+    mean_over_events(&other, 0.25 * out->others, w, end);
     if (sets) out->until[2] = range_of(&s, end, 0);
-    if (!sets) beyond(&other, w, 1, out);
+    if (!sets) note_cut_off(&other, w, 1, out);
     value[CSP_SPILL_own_after] = end[CSP_OWN] / s.a[0][CSP_OWN];
     value[CSP_SPILL_half_other] = csp_trajectory_half_other(&s, end[CSP_OTHER], out->until[2]);
 }
@@ -94,9 +96,10 @@ static void fill_measures(const double before[2], const double end[2],
     value[CSP_SPILL_events] = t->relax + t->window;
 }
 
-/* Numbers of the equation between its rests; sets the ranges of the fits. */
-static int closed(const struct csp_closed_form *p, struct csp_spillover_theory *out,
-                  double value[CSP_SPILL_MEASURES])
+/* Compute the numbers of the equation between its rests, and set the ranges of the fits. */
+static int numbers_between_rests(const struct csp_closed_form *p,
+                                 struct csp_spillover_theory *out,
+                                 double value[CSP_SPILL_MEASURES])
 {
     const struct csp_closed_form own = only_events_of(p, CSP_OWN);
     struct csp_trajectory s;
@@ -111,7 +114,7 @@ static int closed(const struct csp_closed_form *p, struct csp_spillover_theory *
     fill_measures(before, end, out, value);
     if (out->others > 0) follow_others(p, w, out, 1, value);
     csp_trajectory_times(out->relax, &s);
-    path(p, w, &s);
+    follow_path(p, w, &s);
     out->until[0] = range_of(&s, end, -1);
     out->until[1] = range_of(&s, end, 1);
     csp_trajectory_half_lives(&s, end, out->until, &value[CSP_SPILL_half_difference],
@@ -119,28 +122,28 @@ static int closed(const struct csp_closed_form *p, struct csp_spillover_theory *
     return CSP_OK;
 }
 
-/* Numbers of the equation through phases as long as the learners'. */
-static void lived(const struct csp_closed_form *p, struct csp_spillover_theory *out,
-                  double value[CSP_SPILL_MEASURES])
+/* Compute the numbers of the equation through phases as long as the learners'. */
+static void numbers_through_phases(const struct csp_closed_form *p,
+                                   struct csp_spillover_theory *out,
+                                   double value[CSP_SPILL_MEASURES])
 {
     const struct csp_closed_form own = only_events_of(p, CSP_OWN);
     struct csp_trajectory s;
     double w[CSP_CLOSED_FORM_STATE] = {0}, before[2], end[2];
     csp_closed_form_follow(&own, 0.6 * out->train, w);
-    mean_over(&own, 0.4 * out->train, w, before);
-    beyond(&own, w, 0, out);
+    mean_over_events(&own, 0.4 * out->train, w, before);
+    note_cut_off(&own, w, 0, out);
     if (out->others > 0) follow_others(p, w, out, 0, value);
     csp_trajectory_times(out->relax, &s);
-    path(p, w, &s);
-    mean_over(p, out->window, w, end);
-    beyond(p, w, 0, out);
+    follow_path(p, w, &s);
+    mean_over_events(p, out->window, w, end);
+    note_cut_off(p, w, 0, out);
     fill_measures(before, end, out, value);
     csp_trajectory_half_lives(&s, end, out->until, &value[CSP_SPILL_half_difference],
                               &value[CSP_SPILL_half_sum]);
 }
 
-/* ---- what the phases need
- * -------------------------------------------------------------------- */
+/* ---- what the phases need ------------------------------------------------------------- */
 
 static void rates_of(const struct csp_spillover_circuit *c,
                      const struct csp_spillover_exposure *e, size_t inputs,
@@ -157,15 +160,15 @@ static void rates_of(const struct csp_spillover_circuit *c,
                                     .down = {minus + c->efference * eta, minus}};
 }
 
-static double whole(double events, double least, double most, int *bounded)
+static double whole_events(double events, double least, double most, int *bounded)
 {
     if (events > most) *bounded = 1;
     return ceil(fmax(fmin(events, most), least));
 }
 
-/* Time constant of the slower way to rest [events]; a rectified readout that is near 0 goes
- * there more slowly. */
-static int slowest(const struct csp_closed_form *p, double *out)
+/* Time constant of the slower way to rest [events]. A rectified readout near 0 is slower still.
+ */
+static int slowest_time_constant(const struct csp_closed_form *p, double *out)
 {
     double w[CSP_CLOSED_FORM_STATE] = {0.1}, rate[2];
     const struct csp_closed_form own = only_events_of(p, CSP_OWN);
@@ -177,8 +180,8 @@ static int slowest(const struct csp_closed_form *p, double *out)
     return CSP_OK;
 }
 
-static int lengths(const struct csp_spillover_file *file, const struct csp_closed_form *p,
-                   const struct csp_closed_form *more, struct csp_spillover_theory *out)
+static int phase_lengths(const struct csp_spillover_file *file, const struct csp_closed_form *p,
+                         const struct csp_closed_form *more, struct csp_spillover_theory *out)
 {
     enum { LEAST = 100 };
     const double longest = (double)file->longest, at_most = 4.0;
@@ -187,35 +190,38 @@ static int lengths(const struct csp_spillover_file *file, const struct csp_close
     int err = csp_closed_form_rest(&own, w), bounded = 0;
     if (err) return err;
     csp_closed_form_rates(&own, w, rate);
-    out->train = whole(8.0 / rate[1], LEAST, longest, &bounded);
-    out->others = whole(8.0 / (p->down[CSP_OTHER] * (1.0 + p->s2)), LEAST, longest, &bounded);
-    err = slowest(p, &tau);
+    out->train = whole_events(8.0 / rate[1], LEAST, longest, &bounded);
+    out->others =
+        whole_events(8.0 / (p->down[CSP_OTHER] * (1.0 + p->s2)), LEAST, longest, &bounded);
+    err = slowest_time_constant(p, &tau);
     if (err) return err;
-    if (!slowest(more, &tau_more)) tau = fmin(fmax(tau, tau_more), at_most * tau);
+    if (!slowest_time_constant(more, &tau_more)) tau = fmin(fmax(tau, tau_more), at_most * tau);
     const double part = 5.0 / (5.0 + file->window);
-    out->relax = whole(5.0 * tau, LEAST, part * longest, &bounded);
-    out->window = whole(file->window * tau, 10 * LEAST, (1.0 - part) * longest, &bounded);
+    out->relax = whole_events(5.0 * tau, LEAST, part * longest, &bounded);
+    out->window =
+        whole_events(file->window * tau, 10 * LEAST, (1.0 - part) * longest, &bounded);
     out->bounded = bounded;
     return CSP_OK;
 }
 
-/* An exponential by steps: (1 - eta l)^n. */
+/* Half-life of an exponential that goes by steps, (1 - eta l)^n. */
 static double by_steps(double half)
 {
     const double l = M_LN2 / half;
     return l < 1.0 ? M_LN2 / -log1p(-l) : l >= 1.0 ? 0.0 : NAN;
 }
 
-/* What the circuit has beyond the closed forms, as far as the equation knows it. */
-static void extend(const struct csp_spillover_file *file, const struct csp_spillover_circuit *c,
-                   struct csp_closed_form more, struct csp_spillover_theory *out)
+/* Add what the circuit has beyond the closed forms, as far as the equation knows it. */
+static void extend_theory(const struct csp_spillover_file *file,
+                          const struct csp_spillover_circuit *c, struct csp_closed_form more,
+                          struct csp_spillover_theory *out)
 {
     static const int halves[] = {CSP_SPILL_half_other, CSP_SPILL_half_difference,
                                  CSP_SPILL_half_sum};
     for (int k = 0; k < CSP_SPILL_MEASURES; k++) out->extended[k] = NAN;
     more.inputs = (double)file->inputs;
     if (c->circuit == CSP_SPILL_BLA) more.cap = c->largest;
-    lived(&more, out, out->extended);
+    numbers_through_phases(&more, out, out->extended);
     for (int k = 0; k < 3; k++) out->extended[halves[k]] = by_steps(out->extended[halves[k]]);
 }
 
@@ -230,16 +236,15 @@ int csp_spillover_theory(const struct csp_spillover_file *self,
     struct csp_closed_form more = out->form;
     more.rectified = c->circuit == CSP_SPILL_BLA;
     for (int k = 0; k < 2; k++) more.up[k] *= c->habenula;
-    int err = lengths(self, &out->form, &more, out);
-    if (!err) err = closed(&out->form, out, out->value);
+    int err = phase_lengths(self, &out->form, &more, out);
+    if (!err) err = numbers_between_rests(&out->form, out, out->value);
     if (err) return csp_error_context(err, "circuit %s: ", c->name);
-    extend(self, c, more, out);
+    extend_theory(self, c, more, out);
     out->step = e->step * c->speed * fmax(1.0, 1.0 / c->asymmetry + c->efference);
     return CSP_OK;
 }
 
-/* ---- where it does not hold
- * ------------------------------------------------------------------- */
+/* ---- where it does not hold ----------------------------------------------------------- */
 
 double csp_spillover_deviation(const struct csp_spillover_file *self, int measure,
                                double measured, double theory)
@@ -248,7 +253,7 @@ double csp_spillover_deviation(const struct csp_spillover_file *self, int measur
     return (measured - theory) / (half ? theory : fmax(fabs(theory), self->floor));
 }
 
-/* Which part of the extended theory says something else, NULL: it does not. */
+/* Which part of the extended theory predicts another number; NULL if it predicts the same. */
 static const char *extension(const struct csp_spillover_file *file,
                              const struct csp_spillover_theory *t, int measure)
 {

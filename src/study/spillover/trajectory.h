@@ -13,8 +13,8 @@ struct csp_trajectory { /* dense at first: the sum may relax long before the dif
 
 /* Whole times from 0 to `last`, ascending. */
 void csp_trajectory_times(double last, struct csp_trajectory *out);
-/* Half-lives of the way to end[2], fitted over t <= until[0] for a_s - a_o and t <= until[1] for
- * a_s + a_o [events]. */
+/* Half-lives of the way to end[2], fitted over t <= until[0] for a_s - a_o and t <= until[1]
+ * for a_s + a_o [events]. */
 void csp_trajectory_half_lives(const struct csp_trajectory *s, const double end[2],
                                const double until[2], double *difference, double *sum);
 /* The same of the response to another's event. */

@@ -23,7 +23,7 @@ int csp_verdicts_is_run(const char *dir)
     return yes;
 }
 
-/* The row of a circuit and measure, made if it is new. */
+/* Find the row of a circuit and measure, or make it. */
 static struct csp_verdicts_row *find_row(struct csp_verdicts *self, const char *study,
                                          const char *circuit, const char *measure)
 {
@@ -35,7 +35,7 @@ static struct csp_verdicts_row *find_row(struct csp_verdicts *self, const char *
     return self->list + self->n++;
 }
 
-/* "overlap 0.9, kappa 0.3, own 0.5, common_fate 0, step 0.02" */
+/* Describe a cell: "overlap 0.9, kappa 0.3, own 0.5, common_fate 0, step 0.02". */
 static const char *cell_of(const struct csp_table *t, size_t row, struct csp_mem *mem)
 {
     static const char *const keys[] = {"overlap", "kappa", "own", "common_fate", "step"};

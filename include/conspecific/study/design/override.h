@@ -7,9 +7,9 @@
 /*
  * override: what a command line changes of a study file before the file is read.
  *
- * A path that begins with "agent." or "paradigm." becomes a key of the study's own `set:`, so it
- * reaches every group; any other path addresses the study file itself, as in "seed=7". A file of
- * `kind: spillover` has no groups, and every path addresses the file.
+ * A path that begins with "agent." or "paradigm." becomes a key of the study's own `set:`, so
+ * it reaches every group; any other path addresses the study file itself, as in "seed=7". A
+ * file of `kind: spillover` has no groups, and every path addresses the file.
  */
 struct csp_override {          /* zero-initialise: nothing is changed */
     size_t animals;            /* 0: as the file says */
@@ -18,7 +18,8 @@ struct csp_override {          /* zero-initialise: nothing is changed */
     size_t n_set;
 };
 
-/* Change the tree of a study file. All problems are added to diag. CSP_E_SYNTAX, CSP_E_MEMORY. */
+/* Change the tree of a study file. All problems are added to diag. CSP_E_SYNTAX, CSP_E_MEMORY.
+ */
 int csp_override_apply(const struct csp_override *self, struct csp_node *root,
                        struct csp_mem *mem, struct csp_diag *diag);
 #endif

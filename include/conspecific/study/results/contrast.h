@@ -31,7 +31,7 @@
  *             of that size (p < 0.05), disagrees if the interval lies beyond the bound
  *   any       agrees if a difference is sure
  * Anything else, and fewer than three animals a side, is "undecided"; so is a level, which has
- * nothing to differ from (report/compare.h puts it beside a published one).
+ * nothing to differ from (report/claims/compare.h puts it beside a published one).
  */
 enum csp_verdict { CSP_VERDICT_UNDECIDED, CSP_VERDICT_AGREES, CSP_VERDICT_DISAGREES };
 

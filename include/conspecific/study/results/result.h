@@ -7,8 +7,9 @@
 #include "conspecific/core/text.h"
 #include "conspecific/study/design/study.h"
 /*
- * result: what one unit of work (one animal of one group) yields: rows, recorded arrays, counts.
- * A result can be packed into bytes and back, exactly; a checkpoint holds packed results.
+ * result: what one unit of work (one animal of one group) yields: rows, recorded arrays,
+ * counts. A result can be packed into bytes and back, exactly; a checkpoint holds packed
+ * results.
  */
 enum csp_array_type { CSP_ARRAY_REAL, CSP_ARRAY_FLOAT, CSP_ARRAY_LONG, CSP_ARRAY_TEXT };
 

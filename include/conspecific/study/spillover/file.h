@@ -20,7 +20,7 @@
  *     reflex: {circuit: bla, asymmetry: 50, speed: 5, largest: 2}
  *   keeps: 0.5
  *   loses: 0.1
- *   agent: rat                        # whose measured point is drawn: spillover/measured_point.h
+ *   agent: rat                        # whose point is drawn: spillover/measured_point.h
  *   point: {animals: 4, events: 300}
  *
  * What a learner lives through is in spillover/learner.h, what theory says of it in

@@ -4,8 +4,8 @@
 #include "conspecific/study/spillover/theory.h"
 #include <stdint.h>
 /*
- * learner: one of the agent's own value or reflex circuits on synthetic latents of known overlap
- * and noise.
+ * learner: one of the agent's own value or reflex circuits on synthetic latents of known
+ * overlap and noise.
  *
  * A learner sees x = x_k + noise, n = inputs units, |x_k| = 1, x_s.x_o = overlap, noise of
  * variance s2 = kappa/2 a unit. Rates are normalised: eta = step speed/(1 + n s2) for errors
@@ -17,10 +17,11 @@
  *                  to rest, then `window` over which the residual is averaged; at most
  *                  `longest` events
  *
- * One event is one tick of the circuit with the latent on. A critic takes two ticks, one with the
- * latent and one without, in which the outcome comes; so does a bla, whose traces have no lag
- * here. So critic and reward model are the delta rule on V = -a, and bla is the asymmetric one.
- * What the circuits of the rat have beyond it is off unless a key says so, one mechanism a key.
+ * One event is one tick of the circuit with the latent on. A critic takes two ticks, one with
+ * the latent and one without, in which the outcome comes; so does a bla, whose traces have no
+ * lag here. So critic and reward model are the delta rule on V = -a, and bla is the asymmetric
+ * one. What the circuits of the rat have beyond it is off unless a key says so, one mechanism
+ * a key.
  */
 
 /* One learner through the three phases. */

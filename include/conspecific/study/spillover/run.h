@@ -3,8 +3,8 @@
 #define CONSPECIFIC_STUDY_SPILLOVER_RUN_H
 #include <stddef.h>
 /*
- * run: a study of `kind: spillover` over all its circuits, cells and learners, and the folder it
- * leaves:
+ * run: a study of `kind: spillover` over all its circuits, cells and learners, and the folder
+ * it leaves:
  *
  *   animals.csv, summary.csv   as of any study; group: circuit@overlap=0.5@kappa=0.1
  *   theory.csv    a row a circuit, cell and measure: mean over learners, theory, deviation,
@@ -19,7 +19,7 @@ struct csp_spillover_options {
     size_t animals;          /* 0: as the file says */
     const char *seed;        /* NULL: as the file says */
     int threads;             /* 0: all cores */
-    const char *const *set;
+    const char *const *set;  /* n_set texts "path=value" */
     size_t n_set;
     int resume;        /* go on from the folder's checkpoint if there is one */
     int quiet, silent; /* no progress bar; no verdict on stdout */
