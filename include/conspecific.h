@@ -103,6 +103,7 @@
 #include "conspecific/study/design/provenance.h"
 #include "conspecific/study/design/study.h"
 #include "conspecific/study/design/sweep.h"
+#include "conspecific/study/launch.h"
 #include "conspecific/study/replay.h"
 #include "conspecific/study/results/contrast.h"
 #include "conspecific/study/results/finished.h"
@@ -123,6 +124,7 @@
 #include "conspecific/study/spillover/run.h"
 #include "conspecific/study/spillover/theory.h"
 #include "conspecific/study/spillover/verdicts.h"
+#include "conspecific/study/stale.h"
 
 #include "conspecific/report/claims/claims.h"
 #include "conspecific/report/claims/compare.h"

@@ -495,8 +495,7 @@ int csp_study_run(const struct csp_study_options *opt)
     struct csp_diag *diag = calloc(1, sizeof *diag);
     struct csp_mem mem = {0};
     const char *path;
-    struct csp_interrupt signals;
-    csp_interrupt_watch(&signals);
+    csp_interrupt_watch();
     int err = e && diag ? csp_models_find("studies", opt->study, NULL, &mem, &path)
                         : CSP_FAIL(CSP_E_MEMORY, "study %s", opt->study);
     const struct csp_override override = {opt->animals, opt->seed, opt->record, opt->set,
@@ -507,7 +506,7 @@ int csp_study_run(const struct csp_study_options *opt)
         err = csp_diag_result(diag);
     }
     if (!err) err = simulate(e, opt);
-    csp_interrupt_release(&signals);
+    csp_interrupt_release();
     if (e) release(e);
     free(e);
     free(diag);

@@ -189,8 +189,7 @@ int csp_spillover_run(const struct csp_spillover_options *options)
 {
     struct csp_spillover_job job = {0};
     struct csp_run_dir dir = {0};
-    struct csp_interrupt signals;
-    csp_interrupt_watch(&signals);
+    csp_interrupt_watch();
     int err = load_study(&job, options);
     const char *out = options->out;
     if (!err && !out) {
@@ -200,7 +199,7 @@ int csp_spillover_run(const struct csp_spillover_options *options)
     if (!err) err = csp_run_dir_init(&dir, out);
     if (!err) err = compute_study(&job, options, &dir);
     if (!err && !options->silent) csp_spillover_statement(&job, dir.path);
-    csp_interrupt_release(&signals);
+    csp_interrupt_release();
     csp_spillover_keep_free(&job);
     csp_run_dir_free(&dir);
     csp_mem_free(&job.mem);

@@ -41,5 +41,6 @@ struct csp_plan {
     uint64_t hash; /* of text */
 };
 
+/* Release all of it; safe on a plan that was not built whole. */
 void csp_plan_free(struct csp_plan *self);
 #endif
