@@ -65,6 +65,7 @@
 #include "conspecific/analysis/signal/spectrum.h"
 #include "conspecific/analysis/signal/tfr.h"
 
+#include "conspecific/agent/act.h"
 #include "conspecific/agent/agent.h"
 #include "conspecific/agent/body.h"
 #include "conspecific/agent/probe/attribution.h"
@@ -76,16 +77,18 @@
 
 #include "conspecific/arena/paradigm/check.h"
 #include "conspecific/arena/paradigm/family.h"
+#include "conspecific/arena/paradigm/file.h"
+#include "conspecific/arena/paradigm/kinds.h"
 #include "conspecific/arena/paradigm/manipulation.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/arena/paradigm/paradigm.h"
+#include "conspecific/arena/paradigm/resolve.h"
 #include "conspecific/arena/play/recorder.h"
 #include "conspecific/arena/play/session.h"
 #include "conspecific/arena/play/stage.h"
-#include "conspecific/arena/play/trial.h"
 #include "conspecific/arena/score/learning_rate.h"
 #include "conspecific/arena/score/rows.h"
-#include "conspecific/arena/score/score.h"
+#include "conspecific/arena/score/rsa.h"
 
 #include "conspecific/record/csv.h"
 #include "conspecific/record/grid.h"

@@ -90,13 +90,14 @@ void csp_routing_see(struct csp_agent *self, const struct csp_obs *obs, double S
     } else {
         r->gate[CSP_REASON_PAIN] = r->gate[CSP_REASON_FOOD] = 1.0;
     }
-    self->bla.open = self->approach.open = self->reward_model.open = csp_routes_open(r);
+    self->bla.plasticity = self->approach.plasticity = self->reward_model.plasticity =
+        csp_routes_open(r);
 }
 
 void csp_routing_open(struct csp_agent *self)
 {
     if (!self->routes.on) return;
-    self->critic.open = csp_routes_open(&self->routes) * csp_routing_value(self);
+    self->critic.plasticity = csp_routes_open(&self->routes) * csp_routing_value(self);
 }
 
 double csp_routing_fear(const struct csp_agent *self)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "conspecific/arena/paradigm/paradigm.h"
+#include "conspecific/arena/paradigm/check.h"
+#include "conspecific/arena/paradigm/file.h"
 #include "conspecific/cli/cli.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"

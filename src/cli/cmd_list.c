@@ -107,8 +107,8 @@ static int populations(struct listing *l)
 
 static int measures(struct listing *l)
 {
-    for (size_t i = 0; csp_measure_kind_name(i); i++)
-        row(l, csp_measure_kind_name(i), csp_measure_kind_doc(i));
+    for (size_t i = 0; csp_measure_kind(i); i++)
+        row(l, csp_measure_kind(i)->name, csp_measure_kind(i)->doc);
     return CSP_OK;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/agent.h"
+#include "conspecific/arena/paradigm/file.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/cli/cli.h"
 #include "conspecific/config/schema_print.h"
@@ -146,9 +147,9 @@ static int tables(struct csp_text *out)
     if (!err)
         err = csp_text_add(out, "<!-- end -->\n<!-- table: measures -->\n| kind | value |\n"
                                 "|---|---|\n");
-    for (size_t i = 0; !err && csp_measure_kind_name(i); i++)
-        err = csp_text_add(out, "| `%s` | %s |\n", csp_measure_kind_name(i),
-                           csp_measure_kind_doc(i));
+    for (size_t i = 0; !err && csp_measure_kind(i); i++)
+        err = csp_text_add(out, "| `%s` | %s |\n", csp_measure_kind(i)->name,
+                           csp_measure_kind(i)->doc);
     if (!err) err = csp_text_add(out, "<!-- end -->\n<!-- table: parameters -->\n");
     if (!err) err = params_tables(csp_agent_schema, "", out);
     return err ? err : csp_text_add(out, "<!-- end -->\n");

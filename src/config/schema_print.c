@@ -37,7 +37,7 @@ static void put_real(struct printer *p, double value, const char *unit)
         PUT(p, " %s", unit);
 }
 
-/* "  # [lo, hi] origin source: doc", and the line break. */
+/* "  # [lo, hi] origin (source): doc", and the line break. */
 static void end_line(struct printer *p, int ranged, double lo, double hi, const char *origin,
                      const char *source, const char *doc)
 {
@@ -47,8 +47,9 @@ static void end_line(struct printer *p, int ranged, double lo, double hi, const 
         if (ranged) PUT(p, " [%.10g, %.10g]", lo, hi);
         if (origin) PUT(p, " %s", origin);
         if (source && *source) {
-            PUT(p, " ");
+            PUT(p, " (");
             put_line(p, source, 0);
+            PUT(p, ")");
         }
         if (doc && *doc) {
             PUT(p, (ranged || sourced) ? ": " : " ");

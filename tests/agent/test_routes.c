@@ -84,7 +84,7 @@ static void a_response_returns_with_the_sign_of_who_it_is(void **state)
     const csp_real a[] = {1, 0}, b[] = {0, 1};
     r.w[0] = (csp_real)0.05, r.w[1] = (csp_real)-0.05;
     csp_routes_who(&r, 0.2, 0.9);
-    csp_routes_response(&r, -0.31, -3.0); /* .03 of it was paid, not foretold */
+    csp_routes_response(&r, -0.31, -3.0); /* 0.03 of it was paid, not foretold */
     const double v = 0.72 * (-0.31 + 0.03), full = 1.3 * tanh(0.05 / 0.02) * v / DT;
     assert_near(r.v, v, 1e-12);
     (void)csp_routes_friend(&r, a, 0, 0);
@@ -97,7 +97,7 @@ static void a_response_returns_with_the_sign_of_who_it_is(void **state)
     csp_routes_free(&r);
 }
 
-/* open .37 of each circuit moves its weights .37 as far, exactly. */
+/* A plasticity of 0.37 moves the weights of each circuit 0.37 as far, exactly. */
 static void plasticity_is_scaled_exactly(void **state)
 {
     (void)state;
@@ -113,7 +113,7 @@ static void plasticity_is_scaled_exactly(void **state)
         assert_int_equal(csp_bla_init(&b, 2, 1, 10, NULL, NULL), CSP_OK);
         assert_int_equal(csp_approach_init(&p, 2, NULL), CSP_OK);
         assert_int_equal(csp_critic_init(&v, 2, 0, 0, DT, NULL, NULL, NULL), CSP_OK);
-        if (k) m.open = b.open = p.open = v.open = 0.37;
+        if (k) m.plasticity = b.plasticity = p.plasticity = v.plasticity = 0.37;
         b.z1[0] = b.z2[0] = z[0], b.z1[1] = b.z2[1] = z[1];
         b.u1 = b.u2 = 0.8;
         csp_reward_model_step(&m, 1.9, z, 1);

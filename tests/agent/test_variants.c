@@ -25,7 +25,7 @@ static size_t kind(const struct csp_agent *a, const char *name)
     return (size_t)k;
 }
 
-/* A second of an event (the first identity's if not own), noise free, after .1 s of quiet. */
+/* A second of an event (the first identity's if not own), noise free, after 0.1 s of quiet. */
 static struct csp_act meet(struct csp_agent *a, const char *name, int own)
 {
     csp_real *lines = csp_vec_alloc(2 * a->senses.n);

@@ -25,7 +25,7 @@ static void assert_checks(const struct csp_workload *b, const struct expected wa
 }
 
 /*
- * References: a program of another hand, the recurrences of cli/bench.h in NumPy float64
+ * References: a program of another hand, the recurrences of cli/bench/bench.h in NumPy float64
  * (numpy 1.24.2, 2026-11-21), for the sizes and numbers of steps that are asked for here.
  */
 

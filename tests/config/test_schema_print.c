@@ -168,9 +168,9 @@ static void test_exact_print(void **state)
     assert_int_equal(csp_schema_print(sample_schema, &s, &out, 2, 1), CSP_OK);
     assert_non_null(strstr(out.s, "  animals: 7  # [1, 10000]: animals\n"));
     assert_non_null(strstr(
-        out.s, "    tau: 20 ms  # [1, 200] measured Some2001: time constant | membrane\n"));
+        out.s, "    tau: 20 ms  # [1, 200] measured (Some2001): time constant | membrane\n"));
     assert_non_null(strstr(out.s, "    gamma: 0.95  # [0, 1] chosen: discount\n"));
-    assert_non_null(strstr(out.s, "dose: 0.25 mA  # [0, 2] measured Some2001: current\n"));
+    assert_non_null(strstr(out.s, "dose: 0.25 mA  # [0, 2] measured (Some2001): current\n"));
     csp_text_free(&out);
 }
 

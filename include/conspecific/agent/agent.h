@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_AGENT_AGENT_H
 #define CONSPECIFIC_AGENT_AGENT_H
+#include "conspecific/agent/act.h"
 #include "conspecific/agent/body.h"
 #include "conspecific/agent/routes.h"
 #include "conspecific/agent/spec.h"
@@ -20,13 +21,6 @@ struct csp_primary { /* what reaches the own body */
 struct csp_obs {
     csp_real *line; /* csp_agent_lines(agent) values */
     struct csp_primary primary;
-};
-struct csp_act {
-    double freeze;   /* share of time immobile, 0..1 */
-    double flee;     /* 0..1 */
-    double arousal;  /* body arousal B */
-    double pain;     /* own pain response, descending modulation included */
-    double approach; /* conditioned approach (food cup, anticipatory licking), 0..1 */
 };
 
 /* Populations and pathways that can be lesioned, silenced or driven. */

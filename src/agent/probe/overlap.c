@@ -13,32 +13,32 @@
 
 #define ITEM(list, type, i) (&((const struct type *)(list).items)[i])
 
-static double weighted_cosine(const struct csp_senses *s, const struct csp_senses_params *p,
-                              const csp_real a[], const csp_real b[])
+/* Precision of every line, w[n]. */
+static void precisions(const struct csp_senses *s, const struct csp_senses_params *p,
+                       double w[])
 {
-    double aa = 0, bb = 0, ab = 0;
     for (size_t i = 0; i < s->n; i++) {
-        double prec = p->p_common;
-        if (s->lines[i].role == CSP_LINE_SELF) prec = p->p_self;
-        if (s->lines[i].role == CSP_LINE_INTERO) prec = p->p_intero;
-        if (s->lines[i].role == CSP_LINE_OTHER) prec = p->p_other;
-        aa += prec * (double)a[i] * (double)a[i];
-        bb += prec * (double)b[i] * (double)b[i];
-        ab += prec * (double)a[i] * (double)b[i];
+        w[i] = p->p_common;
+        if (s->lines[i].role == CSP_LINE_SELF) w[i] = p->p_self;
+        if (s->lines[i].role == CSP_LINE_INTERO) w[i] = p->p_intero;
+        if (s->lines[i].role == CSP_LINE_OTHER) w[i] = p->p_other;
     }
-    return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : 0.0;
 }
 
 double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
                      size_t identity)
 {
-    csp_real *a = csp_vec_alloc(self->senses.n), *b = csp_vec_alloc(self->senses.n);
-    double c_w = NAN;
-    if (a && b && !csp_senses_event(self, kind_a, 1, 0, NULL, 1.0, NULL, a, NULL) &&
-        !csp_senses_event(self, kind_b, 0, identity, NULL, 1.0, NULL, b, NULL))
-        c_w = weighted_cosine(&self->senses, &self->spec->senses, a, b);
+    const size_t n = self->senses.n;
+    csp_real *a = csp_vec_alloc(n), *b = csp_vec_alloc(n);
+    double *w = malloc(n * sizeof *w), c_w = NAN;
+    if (a && b && w && !csp_senses_event(self, kind_a, 1, 0, NULL, 1.0, NULL, a, NULL) &&
+        !csp_senses_event(self, kind_b, 0, identity, NULL, 1.0, NULL, b, NULL)) {
+        precisions(&self->senses, &self->spec->senses, w);
+        c_w = csp_cosine_weighted(n, w, a, b);
+    }
     csp_vec_free(a);
     csp_vec_free(b);
+    free(w);
     return c_w;
 }
 

@@ -15,6 +15,7 @@ static const double tie = 1e-9;        /* masses this close differ by the roundi
 /* Both designs are one: t = sum c / sqrt(rss c / df), rss = sum2 - sum^2 c, where
  *   paired       x = d,               weight +-1,          c = 1 / n
  *   independent  x = value - mean,    weight 1 in a else 0, c = 1 / na + 1 / nb
+ *
  * and sum2, the sum of x^2, is the same for every permutation. */
 struct design {
     size_t n, n_times, na; /* na = 0: paired */

@@ -65,7 +65,7 @@ enum {
     RADIUS,
     MEASURES
 };
-static const struct csp_measure measures[MEASURES] = {
+static const struct csp_quantity measures[MEASURES] = {
     [COHERENCE] = {"coherence", 0, NAN},
     [NO_RELATION] = {"no_relation", 0, NAN},
     [PHASE] = {"phase_rad", 1, NAN},

@@ -83,7 +83,7 @@ struct decoding {
     int has_baseline;
     struct csp_decode_params params;
     struct csp_names classes, test;
-    struct csp_measure measure[MEASURES];
+    struct csp_quantity measure[MEASURES];
     struct csp_measures table;
 };
 
@@ -225,7 +225,7 @@ static int animal(struct decoding *s, size_t i)
 static int begin(struct decoding *s)
 {
     for (size_t k = 0; k < MEASURES; k++)
-        s->measure[k] = (struct csp_measure){names[k], 0, NAN};
+        s->measure[k] = (struct csp_quantity){names[k], 0, NAN};
     s->measure[BALANCED].chance = 1.0 / (double)s->classes.n;
     return csp_measures_init(&s->table, s->control ? MEASURES : DECODED, s->measure, s->a.n);
 }

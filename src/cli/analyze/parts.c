@@ -152,7 +152,7 @@ int csp_patterns_kinds(const struct csp_analyze *a, const struct csp_recording *
 
 /* ---- measures --------------------------------------------------------------------------- */
 
-int csp_measures_init(struct csp_measures *self, size_t n, const struct csp_measure measure[],
+int csp_measures_init(struct csp_measures *self, size_t n, const struct csp_quantity measure[],
                       size_t animals)
 {
     *self = (struct csp_measures){.n = n, .animals = animals, .measure = measure};
@@ -190,7 +190,7 @@ static void row(struct csp_analyze *a, const char *group, size_t animal, size_t 
 static int mean_row(const struct csp_measures *s, struct csp_analyze *a, size_t first,
                     size_t last, size_t m, double column[])
 {
-    const struct csp_measure *k = s->measure + m;
+    const struct csp_quantity *k = s->measure + m;
     size_t n = 0;
     double re = 0.0, im = 0.0, p = NAN;
     for (size_t i = first; i < last; i++) {

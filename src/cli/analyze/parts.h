@@ -46,17 +46,17 @@ void csp_patterns_free(struct csp_patterns *self);
 int csp_patterns_kinds(const struct csp_analyze *a, const struct csp_recording *r,
                        struct csp_names *out);
 
-struct csp_measure {
+struct csp_quantity {
     const char *name; /* with its unit: "phase_rad" */
     int angle;        /* 1: the mean is that of directions, without interval */
     double chance;    /* p of the mean: one-sided t-test against it; NaN: none */
 };
 struct csp_measures { /* numbers of every animal; zero-initialise */
     size_t n, animals;
-    const struct csp_measure *measure; /* [n], not owned */
-    double *value, *p;                 /* [animals, n], owned, NaN at first */
+    const struct csp_quantity *measure; /* [n], not owned */
+    double *value, *p;                  /* [animals, n], owned, NaN at first */
 };
-int csp_measures_init(struct csp_measures *self, size_t n, const struct csp_measure measure[],
+int csp_measures_init(struct csp_measures *self, size_t n, const struct csp_quantity measure[],
                       size_t animals);
 void csp_measures_free(struct csp_measures *self);
 /* Table group,animal,n,measure,value,low,high,p of a->grid: animals, then their mean with its

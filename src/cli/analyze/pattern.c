@@ -123,7 +123,7 @@ static int read_sets(const struct geometry *s, char *text, size_t set[])
 
 static int make_model(struct geometry *s)
 {
-    static const struct csp_measure fit[] = {{"model_agreement", 0, 0.0}};
+    static const struct csp_quantity fit[] = {{"model_agreement", 0, 0.0}};
     const char *value = csp_args_value(s->a.args, "--model");
     size_t set[CSP_PARTS_NAMES];
     if (!value) return CSP_OK;

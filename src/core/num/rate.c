@@ -182,6 +182,11 @@ CSP_CLONES void csp_vec_exp(size_t n, const csp_real in[], csp_real out[])
 }
 #endif
 
+CSP_CLONES void csp_vec_add_scaled(size_t n, csp_real a, const csp_real x[], csp_real y[])
+{
+    for (size_t i = 0; i < n; i++) y[i] += a * x[i];
+}
+
 CSP_CLONES void csp_rate_leak(size_t n, csp_real k, const csp_real I[], csp_real r[])
 {
     const csp_real tiny = (csp_real)1e-30;
@@ -237,10 +242,34 @@ CSP_CLONES double csp_sum(size_t n, const csp_real a[])
     return sum_of(1, n, a, a);
 }
 
+CSP_CLONES static void multiply(size_t n, csp_real by, csp_real v[])
+{
+    for (size_t i = 0; i < n; i++) v[i] *= by;
+}
+
+double csp_vec_to_length(size_t n, double length, csp_real v[])
+{
+    const double norm = sqrt(csp_norm2(n, v));
+    if (norm > 0.0) multiply(n, (csp_real)(length / norm), v);
+    return norm;
+}
+
 double csp_cosine(size_t n, const csp_real a[], const csp_real b[])
 {
     const double aa = csp_norm2(n, a), bb = csp_norm2(n, b);
     if (!(aa > 0.0) || !(bb > 0.0)) return 0.0;
     const double c = csp_dot(n, a, b) / (sqrt(aa) * sqrt(bb));
     return c > 1.0 ? 1.0 : c < -1.0 ? -1.0 : c;
+}
+
+double csp_cosine_weighted(size_t n, const double w[], const csp_real a[], const csp_real b[])
+{
+    double aa = 0.0, bb = 0.0, ab = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        const double x = (double)a[i], y = (double)b[i], weight = w ? w[i] : 1.0;
+        aa += weight * x * x;
+        bb += weight * y * y;
+        ab += weight * x * y;
+    }
+    return aa > 0.0 && bb > 0.0 ? ab / sqrt(aa * bb) : 0.0;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/study/design/plan_builder.h"
-#include "conspecific/arena/paradigm/measure.h"
+#include "conspecific/arena/paradigm/check.h"
+#include "conspecific/arena/paradigm/file.h"
 #include "conspecific/arena/play/recorder.h"
 #include "conspecific/config/config.h"
 #include "conspecific/config/yaml.h"

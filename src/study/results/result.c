@@ -12,6 +12,19 @@ static void array_free(struct csp_array *a)
     free(a->data);
 }
 
+int csp_rows_find(const struct csp_rows *rows, const char *measure, int session, int trial,
+                  double *value)
+{
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct csp_row *r = rows->list + i;
+        if (r->session != session || r->trial != trial || strcmp(r->measure, measure) != 0)
+            continue;
+        *value = r->value;
+        return 1;
+    }
+    return 0;
+}
+
 void csp_result_free(struct csp_result *self)
 {
     csp_rows_free(&self->rows);

@@ -309,7 +309,7 @@ static void signed_ranks_count_every_sign(void **state)
 {
     (void)state;
     double p;
-    /* depression scores of Hollander & Wolfe (1973): V = 40 of 45, p .01953 (greater) */
+    /* depression scores of Hollander & Wolfe (1973): V = 40 of 45, p 0.01953 (greater) */
     static const double x[] = {1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30},
                         y[] = {0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29};
     double d[200];

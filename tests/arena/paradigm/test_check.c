@@ -270,7 +270,7 @@ static const struct bad {
     {"schema: 1\nkind: paradigm\nname: x\ncontext: box\n"
      "roles: {me: {brain: full, subject: true, shows: {fear: freeze}}}\n"
      "phases: [{name: a, trial: {duration: 1 s}}]\n",
-     "glass.yaml:5:", "found `fear`"},
+     "glass.yaml:5:", "unknown output `fear`"},
     {"schema: 1\nkind: paradigm\nname: x\ncontext: box\nrolls: {}\n"
      "roles: {me: {brain: full, subject: true}}\nphases: [{name: a, trial: {duration: 1 s}}]\n",
      "glass.yaml:5:", "roles"},

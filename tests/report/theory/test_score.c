@@ -45,7 +45,7 @@ static void outcomes_add_up_to_one(void **state)
     for (row.expect = 0; row.expect < 3; row.expect++)
         p[row.expect] = exp(csp_theory_item_log_p(&item, 0, &at));
     assert_near(p[0] + p[1] + p[2], 1.0, 1e-12);
-    /* by the formula, from replicate.h: effect .9, se .2, 10 pairs */
+    /* by the formula, from replicate.h: effect 0.9, se 0.2, 10 pairs */
     struct csp_replicate r;
     assert_int_equal(csp_replicate_init(&r, CSP_DESIGN_PAIRS, 10, 0.05), CSP_OK);
     assert_near(p[CSP_ASKED_GREATER],

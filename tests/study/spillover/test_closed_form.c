@@ -196,7 +196,7 @@ static void the_drift_is_that_of_integrals(void **state)
 }
 
 /* The case in which the amygdala's sum of own and other was slower than the closed forms
- * without a largest response said: overlap .9, kappa .3, rates of 50 to 1, cap 2. */
+ * without a largest response said: overlap 0.9, kappa 0.3, rates of 50 to 1, cap 2. */
 static void a_largest_response_slows_unlearning(void **state)
 {
     (void)state;

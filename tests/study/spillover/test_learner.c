@@ -78,7 +78,7 @@ static void critic_and_reward_model_are_the_delta_rule(void **state)
     learn(&f, 1, &t, model);
     for (int m = 0; m < CSP_SPILL_MEASURES; m++)
         assert_near(critic[m], model[m], 1e-3 * fabs(model[m]) + 1e-5);
-    /* theory.md: overlap .8, s2 .05, equal frequencies, no common fate */
+    /* src/THEORY.md, 1: overlap 0.8, s2 0.05, equal shares, no common fate */
     const double rate = t.form.up[CSP_OWN] * (0.1 + 0.05), half = M_LN2 / rate;
     assert_near(t.value[CSP_SPILL_half_difference], half, 2e-3 * half);
     assert_near(t.value[CSP_SPILL_rest_ratio], csp_closed_form_ratio(0.8, 0.1), 1e-9);
@@ -120,7 +120,7 @@ static void the_amygdala_is_the_rectified_expectile(void **state)
                                         &diag),
                      CSP_OK);
     learn(&f, 0, &t, mean);
-    assert_near(mean[CSP_SPILL_rest_other], 0.505, 0.03); /* theory.md 2 */
+    assert_near(mean[CSP_SPILL_rest_other], 0.505, 0.03); /* src/THEORY.md, 2 */
     assert_null(csp_spillover_reason(&f, f.circuits.items, &t, CSP_SPILL_rest_other));
 }
 

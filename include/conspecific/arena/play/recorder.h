@@ -23,7 +23,7 @@ struct csp_track {
     float *data; /* owned: [rows of recorder][n] */
     /* private */
     struct csp_field field;
-    int act; /* 0 none, else which of csp_act */
+    int output; /* enum csp_output; -1: the field */
 };
 
 struct csp_mark {

@@ -12,11 +12,14 @@
  *   rate-plastic       the same; then with the new r, every weight at every step:
  *                      W_ij <- W_ij + (0.01/N) r_i r_j - 0.02 r_i^2 W_ij
  *   predictive-coding  layers of 256, 256, 64 units, 50 steps a stimulus, all in parallel:
- *                      e0 <- x - W0 f(v1)        v1 <- v1 + 0.1 (-e1 + (1 - f(v1)^2) W0' e0)
- *                      e1 <- v1 - W1 f(v2)       v2 <- v2 + 0.1 (-0.1 v2 + (1 - f(v2)^2) W1'
- * e1) f = tanh; then W0 += 0.005 e0 f(v1)', W1 += 0.005 e1 f(v2)'
+ *                      e0 <- x - W0 f(v1)
+ *                      e1 <- v1 - W1 f(v2)
+ *                      v1 <- v1 + 0.1 (-e1 + (1 - f(v1)^2) W0' e0)
+ *                      v2 <- v2 + 0.1 (-0.1 v2 + (1 - f(v2)^2) W1' e1)
+ *                      with f = tanh; then W0 += 0.005 e0 f(v1)', W1 += 0.005 e1 f(v2)'
  *
  * Random numbers, for network m (streams are raised by 16 m):
+ *
  *   h = splitmix64's finaliser of (stream 2^40 + k + 1) 0x9E3779B97F4A7C15
  *   U(stream, k) = (floor(h / 2^11) + 0.5) 2^-53
  *   G(stream, k) = sqrt(-2 ln U(stream, 2k)) cos(2 pi U(stream, 2k + 1))

@@ -20,14 +20,16 @@
  *                  disagrees: p < 0.05 otherwise
  *   any            agrees:    p < 0.05
  *   level          agrees:    the published and simulated intervals overlap, and the cohort is
- * of the published size or more disagrees: they do not overlap fewer than 8 animals a side:
- * neither "below 0.3" nor "within 0.3" can be said anything else  not decidable: insufficient
- * data
+ *                             of the published size or more
+ *                  disagrees: they do not overlap
+ *   anything else  not decidable: insufficient data
+ *
+ * With fewer than 8 animals a side neither "below 0.3" nor "within 0.3" can be said.
  *
  * A level is judged where nothing is compared: test level, test spread without b, and, where
  * the claim has direction `value` and nothing is expected, a correlation or a mean difference.
- * It needs an interval in the claims table. Of a correlation 0.3 SD is r = 0.15 (d = 2 r /
- * sqrt(1 - r^2)); of two spreads it is the logarithm of their ratio.
+ * It needs an interval in the claims table. Of a correlation 0.3 SD is r = 0.15, as d = 2 r /
+ * sqrt(1 - r^2); of two spreads it is the logarithm of their ratio.
  *
  * The direction is what the contrast of the study expects (its measure may count the other way
  * round than the paper's). csp_compare_read refuses, at its place in contrasts.csv: `equal`

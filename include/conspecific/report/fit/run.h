@@ -3,7 +3,7 @@
 #define CONSPECIFIC_REPORT_FIT_RUN_H
 #include "conspecific/report/fit/targets.h"
 /*
- * fit_run: a fit of studies to published findings, and the folder it leaves.
+ * run: a fit of studies to published findings, and the folder it leaves.
  *
  * An evaluation runs each study once (csp_study_run: all cores, the same seed and animals) with
  * only the groups that the targets ask. Parameters that are of the paradigm, or of the agent
@@ -12,13 +12,14 @@
  * sets a free path itself keeps its own value.
  *
  *   evaluations.csv    evaluation,stage,<parameters>,objective,best,key; a line as soon as it
- * is known. key: of the studies as asked, agent, seed, animals and library series.csv
- * evaluation,series,1,2,...: the animals' own values, for the bootstrap fit.csv
- * parameter,unit,start,estimate,low,high,profile_low,profile_high,at_bound profiles.csv
- * parameter,value,objective targets.csv        see fit_targets.h, at the estimate best/<study>/
- * an ordinary run at the estimate, for `conspecific compare DIR/best` fitted_agent.yaml extends
- * the agent, with its estimates (if it has any) fitted_set.yaml    every estimate as set: and
- * after_rearing: of a study
+ *                      is known; key: of the studies as asked, agent, seed, animals and library
+ *   series.csv         evaluation,series,1,2,...: the animals' own values, for the bootstrap
+ *   fit.csv            parameter,unit,start,estimate,low,high,profile_low,profile_high,at_bound
+ *   profiles.csv       parameter,value,objective
+ *   targets.csv        see targets.h, at the estimate
+ *   best/<study>/      an ordinary run at the estimate, for `conspecific compare DIR/best`
+ *   fitted_agent.yaml  extends the agent, with its estimates (if it has any)
+ *   fitted_set.yaml    every estimate as set: and after_rearing: of a study
  */
 struct csp_fit_run_options {
     const char *out;    /* folder; NULL: out/fit_<name> */

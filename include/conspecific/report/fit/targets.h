@@ -6,18 +6,20 @@
 #include "conspecific/study/design/plan.h"
 #include <stdio.h>
 /*
- * fit_targets: what a fit aims at, one number or direction each, and how far a simulated cohort
- * is from it.
+ * targets: what a fit aims at, one number or direction each, and how far a simulated cohort is
+ * from it.
  *
  *   size        a published number with its 95 % interval:
- *               ((simulated - published)/s)^2,  s^2 = ((high - low)/3.92)^2 + sem^2 of
- * simulated simulated: the difference of the contrast, with `minus` the difference of
- *               differences (the sign turned where the measure counts the other way); r of a
- *               correlation, s (1 - r^2)/sqrt(n - 1); the mean of side a for a claim of
- * direction `value`; the mean of a session for a point of a curve direction   only the sign is
- * known, or its number has no interval or no unit to compare (t, F, z, r): 0 if t >= 2 in the
- * direction that the contrast expects, else (2 - t)^2 objective   sum of weight x that; several
- * contrasts that ask one claim share its weight 1
+ *               ((simulated - published)/s)^2,   s^2 = ((high - low)/3.92)^2 + sem^2
+ *   simulated   the difference of the contrast, with `minus` the difference of differences
+ *               (the sign turned where the measure counts the other way), and its standard
+ *               error sem; r of a correlation, whose sem is (1 - r^2)/sqrt(n - 1); the mean of
+ *               side a for a claim of direction `value`; the mean of a session for a point of
+ *               a curve
+ *   direction   only the sign is known, or the number has no interval or no unit to compare
+ *               (t, F, z, r): 0 if t >= 2 in the direction that the contrast expects,
+ *               else (2 - t)^2, with t = simulated/sem
+ *   objective   sum of weight x that; several contrasts that ask one claim share its weight 1
  *
  * A value that no animal has counts as 10 standard errors, t is cut at -10. Points of a curve
  * are of the same animals and so not independent: the objective is a distance first, and a chi
