@@ -193,7 +193,7 @@ static void imagined_outcomes_need_a_reason_too(void **state)
     csp_agent_rest(&a, 60);
     live(&a, &box, 50);
     csp_agent_query(&a, 1, &cut);
-    a.routes.g_reason = 0;
+    a.path[CSP_P_reason_dms] = 0;
     csp_agent_query(&a, 1, &open);
     assert_true(open.R < 0 && open.A > 0 && open.V != 0);
     const double g = cut.A / open.A, hers_share = (double)a.z_hat[a.n_z];

@@ -135,7 +135,7 @@ static void egocentric_lines_are_never_shared(void **state)
     born_of(&rat, &rat_spec, file[RAT], NULL, 0);
     const size_t n = a.senses.n;
     size_t twins = 0, common = 0;
-    for (size_t i = 0; i < n; i++) twins += (size_t)a.senses.lines[i].hers;
+    for (size_t i = 0; i < n; i++) twins += (size_t)a.senses.lines[i].of_other;
     for (size_t i = 0; i < rat.senses.n; i++)
         common += rat.senses.lines[i].role == CSP_LINE_COMMON;
     assert_int_equal(twins, common + 4); /* and the self's odour and voice, two lines each */
@@ -160,7 +160,7 @@ static void egocentric_lines_are_never_shared(void **state)
     char name[64];
     assert_string_equal(
         csp_senses_line_name(&spec, &a.senses, a.senses.sound[spec.features.n], name),
-        "sound.call_pain.hers");
+        "sound.call_pain.other");
     csp_agent_free(&a);
     csp_agent_free(&rat);
 }

@@ -41,8 +41,13 @@ struct csp_body {
 int csp_body_init(struct csp_body *self, double dt_s, const struct csp_body_params *par);
 /* A gap of seconds: arousal falls, hunger returns. */
 void csp_body_rest(struct csp_body *self, double seconds);
-/* One tick: own nociception, pellets per second, own CeA output, further cost [reward/s].
- * Returns the reward rate [reward/s]. */
-double csp_body_step(struct csp_body *self, double noci, double food, double cea, double cost);
+struct csp_body_in {   /* what a tick brings */
+    double noci, pain; /* own nociception: as it arouses; as it costs [shock of 0.8 mA] */
+    double food;       /* pellets per second */
+    double cea;        /* own CeA output */
+    double cost;       /* further cost [reward/s] */
+};
+/* One tick. Returns the reward rate [reward/s]. */
+double csp_body_step(struct csp_body *self, const struct csp_body_in *in);
 int csp_body_fields(struct csp_body *self, struct csp_fields *out);
 #endif

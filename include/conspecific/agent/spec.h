@@ -2,25 +2,13 @@
 #ifndef CONSPECIFIC_AGENT_SPEC_H
 #define CONSPECIFIC_AGENT_SPEC_H
 #include "conspecific/agent/body.h"
-#include "conspecific/circuits/amygdala_pag/approach.h"
-#include "conspecific/circuits/amygdala_pag/bla.h"
-#include "conspecific/circuits/amygdala_pag/lc.h"
-#include "conspecific/circuits/amygdala_pag/pag.h"
-#include "conspecific/circuits/cortex/cortex.h"
-#include "conspecific/circuits/cortex/forward.h"
-#include "conspecific/circuits/cortex/s1_alpha.h"
-#include "conspecific/circuits/pfc/meta_reward.h"
-#include "conspecific/circuits/pfc/orb.h"
-#include "conspecific/circuits/temporal/ent.h"
-#include "conspecific/circuits/temporal/hpc.h"
-#include "conspecific/circuits/vta_bg/actor.h"
-#include "conspecific/circuits/vta_bg/critic.h"
-#include "conspecific/circuits/vta_bg/reward_model.h"
+#include "conspecific/agent/circuits.h"
 #include "conspecific/config/schema.h"
 /*
- * spec: an agent file, read. Parameters of every circuit, the vocabulary of the senses
+ * spec: what an agent file holds. Parameters of every circuit, the vocabulary of the senses
  * (features, kinds of events, objects, contexts, identities), the wiring gains and the life
- * before the experiment. Constant after reading; shared by all animals made from it.
+ * before the experiment. world.h reads a file into it; it is constant from then on, and all
+ * animals made from it share it.
  */
 // clang-format off
 /*    population sizes. field symbol default unit low high origin source meaning */
@@ -67,7 +55,7 @@
     P(S, la_t,       "t_la",      1.0,    "1",        0.0,  5.0,   CHOSEN,   "assumption: 16 % of the units are active",     "feed-forward inhibition of the lateral amygdala") \
     P(S, ent_nac,    "g_ent_nac", 0.7,    "1",        0.0,  100.0, CHOSEN,   "assumption: by way of the BLA",                "time cells to nucleus accumbens")                 \
     P(S, arousal_la, "g_B_la",    0.0,    "1",        0.0,  1.0,   CHOSEN,   "assumption: off in the rat",                   "own arousal as US of the amygdala")               \
-    P(S, hers,       "g_hers",    1.0,    "1",        0.0,  1.0,   CHOSEN,   "assumption: unlearning is slow while another acts", "how far another's activity takes from a relief what it says about safety") \
+    P(S, relief_other, "g_relief_other", 1.0,    "1",        0.0,  1.0,   CHOSEN,   "assumption: unlearning is slow while another acts", "how far another's activity takes from a relief what it says about safety") \
     P(S, bla_cea,    "g_bla_cea", 1.0,    "1",        0.0,  100.0, CHOSEN,   "assumption",                                   "BLA to central amygdala")                         \
     P(S, dms_q,      "b_mf",      1.0,    "1",        0.0,  100.0, CHOSEN,   "assumption",                                   "opponent actor in the choice")                    \
     P(S, nac_q,      "b_mb",      0.0,    "1",        0.0,  100.0, CHOSEN,   "assumption: off in the rat; reward_model.h says why", "value of imagined outcomes in the choice") \
@@ -153,43 +141,20 @@ struct csp_agent_spec {
     struct csp_rearing_params rearing;
     struct csp_circuits {
         struct csp_cortex_params cortex;
-        struct csp_ent_params ent;
-        struct csp_hpc_params hpc;
-        struct csp_orb_params orb;
-        struct csp_forward_params forward;
-        struct csp_critic_params critic;
-        struct csp_reward_model_params reward_model;
-        struct csp_vta_params vta;
-        struct csp_actor_params actor;
-        struct csp_bla_params bla;
-        struct csp_pag_params pag;
-        struct csp_approach_params approach;
-        struct csp_meta_reward_params pfc;
-        struct csp_s1_alpha_params s1_alpha;
-        struct csp_lc_params lc;
+#define CSP_CIRCUIT_PARAMS(member, type, ...) struct csp_##type##_params member;
+#define CSP_NO_PARAMS(...)
+        CSP_CIRCUITS(CSP_CIRCUIT_PARAMS, CSP_NO_PARAMS, CSP_CIRCUIT_PARAMS)
+#undef CSP_CIRCUIT_PARAMS
+#undef CSP_NO_PARAMS
     } circuits;
     struct csp_list features, kinds, objects, contexts, identities;
 };
 
+/* Item i of a list of struct type. */
+#define CSP_ITEM(list, type, i) (&((const struct type *)(list).items)[i])
+
 extern const struct csp_schema csp_agent_schema[];
 
-/* Read a resolved file. Problems go to diag; CSP_OK only without any. */
-int csp_agent_spec_read(struct csp_agent_spec *self, const struct csp_node *root,
-                        struct csp_mem *mem, struct csp_diag *diag);
-int csp_agent_spec_load(struct csp_agent_spec *self, const char *path, struct csp_mem *mem,
-                        struct csp_diag *diag);
 /* YAML that reads back to the same spec. */
 int csp_agent_spec_print(const struct csp_agent_spec *self, struct csp_text *out, int annotate);
-/* Index by name, or -1. */
-long csp_world_feature(const struct csp_agent_spec *self, const char *name);
-long csp_world_kind(const struct csp_agent_spec *self, const char *name);
-long csp_world_object(const struct csp_agent_spec *self, const char *name);
-long csp_world_context(const struct csp_agent_spec *self, const char *name);
-long csp_world_identity(const struct csp_agent_spec *self, const char *name);
-/* Odour (and voice) of identity m as a unit vector: mix[0] of the self, mix[i + 1] of what is
- * identity i's own; identities.n + 1 values, none below 0. See kin.c. CSP_E_RANGE: there is no
- * such vector (a file that was read has none of these). */
-int csp_world_odour(const struct csp_agent_spec *self, size_t m, double mix[]);
-/* Families that cannot be; problems go to diag. */
-void csp_kin_check(const struct csp_agent_spec *self, struct csp_diag *diag);
 #endif

@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ITEM(list, type, i) (&((const struct type *)(list).items)[i])
-
 /* Precision of every line, w[n]. */
 static void precisions(const struct csp_senses *s, const struct csp_senses_params *p,
                        double w[])
@@ -81,11 +79,11 @@ static void mean_c_w(const struct csp_agent *self, size_t identity, double *same
     double n_same = 0, n_neutral = 0;
     *same = *neutral = 0;
     for (size_t a = 0; a < kinds->n; a++) {
-        if (!is(ITEM(*kinds, csp_kind, a), "pain")) continue;
+        if (!is(CSP_ITEM(*kinds, csp_kind, a), "pain")) continue;
         *same += csp_agent_c_w(self, a, a, identity);
         n_same += 1;
         for (size_t b = 0; b < kinds->n; b++) {
-            if (!is(ITEM(*kinds, csp_kind, b), "groom")) continue;
+            if (!is(CSP_ITEM(*kinds, csp_kind, b), "groom")) continue;
             *neutral += csp_agent_c_w(self, a, b, identity);
             n_neutral += 1;
         }
@@ -103,7 +101,7 @@ int csp_agent_spec_overlap_report(const struct csp_agent_spec *spec, struct csp_
             csp_text_add(out, "# c_w: cosine of own pain and another's, every line weighted by "
                               "the root of its precision\n");
     for (size_t m = 0; m < spec->identities.n && !err; m++) {
-        const struct csp_identity *id = ITEM(spec->identities, csp_identity, m);
+        const struct csp_identity *id = CSP_ITEM(spec->identities, csp_identity, m);
         double same, neutral;
         mean_c_w(&self, m, &same, &neutral);
         err = csp_text_add(out, "# c_w %-14s likeness %.2f  pain %.3f  neutral %.3f\n",
@@ -122,7 +120,7 @@ int csp_agent_overlap_report(struct csp_agent *self, struct csp_text *out)
     int err = own && other && latents ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "overlap report");
     double A_own = 0, V_own = 0, n_pain = 0;
     for (size_t k = 0; k < K && !err; k++) {
-        const struct csp_kind *kind = ITEM(spec->kinds, csp_kind, k);
+        const struct csp_kind *kind = CSP_ITEM(spec->kinds, csp_kind, k);
         own[k].latent = latents + k * n;
         other[k].latent = latents + (K + k) * n;
         if (!is(kind, "pain")) continue;
@@ -134,7 +132,7 @@ int csp_agent_overlap_report(struct csp_agent *self, struct csp_text *out)
     for (size_t m = 0; m < M && !err; m++) {
         double rho = 0, rho_n = 0, A = 0, V = 0, A_n = 0, V_n = 0, pairs = 0, n_neutral = 0;
         for (size_t k = 0; k < K && !err; k++) {
-            const struct csp_kind *kind = ITEM(spec->kinds, csp_kind, k);
+            const struct csp_kind *kind = CSP_ITEM(spec->kinds, csp_kind, k);
             if (!is(kind, "pain") && !is(kind, "groom")) continue;
             err = csp_agent_probe(self, k, 0, m, NULL, &other[k]);
             if (is(kind, "pain")) {
@@ -147,14 +145,14 @@ int csp_agent_overlap_report(struct csp_agent *self, struct csp_text *out)
             A_n += other[k].A;
             V_n += other[k].V;
             for (size_t a = 0; a < K; a++) {
-                if (!is(ITEM(spec->kinds, csp_kind, a), "pain")) continue;
+                if (!is(CSP_ITEM(spec->kinds, csp_kind, a), "pain")) continue;
                 rho_n += csp_cosine(n, own[a].latent, other[k].latent);
                 pairs += 1;
             }
         }
         double c_w, c_n;
         mean_c_w(self, m, &c_w, &c_n);
-        const struct csp_identity *id = ITEM(spec->identities, csp_identity, m);
+        const struct csp_identity *id = CSP_ITEM(spec->identities, csp_identity, m);
         if (!err && n_pain > 0)
             err = csp_text_add(out,
                                "overlap %-14s likeness %.2f  c_w %.3f (neutral %.3f)  rho %.3f "

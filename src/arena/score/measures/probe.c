@@ -20,6 +20,7 @@
  */
 #include "../score.h"
 #include "conspecific/arena/score/rsa.h"
+#include "conspecific/core/num/rate.h"
 #include "needs.h"
 #include <math.h>
 #include <stdlib.h>

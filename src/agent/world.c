@@ -1,26 +1,52 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * kin: odour and voice of animals that may be related. The vector of an animal m of likeness s
- * and, to its kin k of likeness t, of kinship c:
- *
- *   x_m = s e_0 + b n_k + sqrt(1 - s^2 - b^2) e_m,     b = (c - s t) / sqrt(1 - t^2)
- *
- * e_0 is the self, e_m what is m's own, n_k the unit vector of what of k is not like the self.
- * So x_m . e_0 = s, x_m . x_k = c and |x_m| = 1 exactly. Lines are rates, so b >= 0: kinship is
- * from s t (no more alike than their likeness makes them) to s t + sqrt((1 - s^2)(1 - t^2)),
- * above which the Gram matrix of the three is not positive. All kin of one animal are a family:
- * two of them have the cosine s s' + b b'.
- */
-#include "conspecific/agent/spec.h"
+#include "conspecific/agent/world.h"
+#include "conspecific/config/config.h"
 #include "conspecific/core/error.h"
 #include <math.h>
 #include <string.h>
 
+enum { MOST_NAMES = 1024 };       /* that a remedy chooses from */
 static const double CLOSE = 1e-9; /* rounding of what was meant to lie on a limit */
+
+/* Index of the item called name; the first member of every item is its name. */
+static long index_of(const struct csp_list *list, size_t size, const char *name)
+{
+    const char *item = list->items;
+    for (size_t i = 0; i < list->n; i++) {
+        const char *const *first = (const void *)(item + i * size);
+        if (strcmp(*first, name) == 0) return (long)i;
+    }
+    return -1;
+}
+
+long csp_world_feature(const struct csp_agent_spec *self, const char *name)
+{
+    return index_of(&self->features, sizeof(struct csp_feature), name);
+}
+
+long csp_world_kind(const struct csp_agent_spec *self, const char *name)
+{
+    return index_of(&self->kinds, sizeof(struct csp_kind), name);
+}
+
+long csp_world_object(const struct csp_agent_spec *self, const char *name)
+{
+    return index_of(&self->objects, sizeof(struct csp_object), name);
+}
+
+long csp_world_context(const struct csp_agent_spec *self, const char *name)
+{
+    return index_of(&self->contexts, sizeof(struct csp_context), name);
+}
+
+long csp_world_identity(const struct csp_agent_spec *self, const char *name)
+{
+    return index_of(&self->identities, sizeof(struct csp_identity), name);
+}
 
 static const struct csp_identity *identity(const struct csp_agent_spec *self, size_t m)
 {
-    return &((const struct csp_identity *)self->identities.items)[m];
+    return CSP_ITEM(self->identities, csp_identity, m);
 }
 
 static double off_self(double likeness)
@@ -88,18 +114,18 @@ int csp_world_odour(const struct csp_agent_spec *self, size_t m, double mix[])
     return err;
 }
 
-static void refuse_name(const struct csp_agent_spec *self, const struct csp_identity *id,
-                        const struct csp_node *at, struct csp_diag *diag)
+static void refuse_kin(const struct csp_agent_spec *self, const struct csp_identity *id,
+                       const struct csp_node *at, struct csp_diag *diag)
 {
-    const char *names[1024];
+    const char *names[MOST_NAMES];
     size_t n = 0;
-    for (size_t i = 0; i < self->identities.n && n < 1024; i++)
+    for (size_t i = 0; i < self->identities.n && n < MOST_NAMES; i++)
         if (identity(self, i) != id) names[n++] = identity(self, i)->name;
     csp_diag_add(diag, at, "identity `%s`: unknown kin `%s`%s", id->name, id->kin,
                  csp_nearest_hint(id->kin, names, n, CSP_DIAG_WORDS));
 }
 
-void csp_kin_check(const struct csp_agent_spec *self, struct csp_diag *diag)
+static void check_kin(const struct csp_agent_spec *self, struct csp_diag *diag)
 {
     for (size_t m = 0; m < self->identities.n; m++) {
         const struct csp_identity *id = identity(self, m);
@@ -115,7 +141,7 @@ void csp_kin_check(const struct csp_agent_spec *self, struct csp_diag *diag)
         }
         const long kin = csp_world_identity(self, id->kin);
         if (kin < 0) {
-            refuse_name(self, id, kin_at, diag);
+            refuse_kin(self, id, kin_at, diag);
             continue;
         }
         if (generation(self, m) < 0) {
@@ -135,4 +161,53 @@ void csp_kin_check(const struct csp_agent_spec *self, struct csp_diag *diag)
                      identity(self, (size_t)kin)->likeness, ceil(lo * 1e4 - 1e-6) / 1e4,
                      floor(hi * 1e4 + 1e-6) / 1e4);
     }
+}
+
+static void check_world(const struct csp_agent_spec *self, struct csp_diag *diag)
+{
+    const char *names[MOST_NAMES];
+    size_t n = 0;
+    for (; n < self->features.n && n < MOST_NAMES; n++)
+        names[n] = CSP_ITEM(self->features, csp_feature, n)->name;
+    for (size_t k = 0; k < self->kinds.n; k++) {
+        const struct csp_kind *kind = CSP_ITEM(self->kinds, csp_kind, k);
+        const char *const *list = kind->features.items;
+        for (size_t i = 0; i < kind->features.n; i++) {
+            if (csp_world_feature(self, list[i]) >= 0) continue;
+            csp_diag_add(diag, kind->at, "kind `%s`: unknown feature `%s`%s", kind->name,
+                         list[i], csp_nearest_hint(list[i], names, n, CSP_DIAG_WORDS));
+        }
+    }
+    if (self->kinds.n == 0)
+        csp_diag_add(diag, NULL, "agent `%s`: no kinds of events", self->name);
+    if (self->identities.n == 0)
+        csp_diag_add(diag, NULL, "agent `%s`: no identities", self->name);
+    if (self->contexts.n == 0) csp_diag_add(diag, NULL, "agent `%s`: no contexts", self->name);
+    check_kin(self, diag);
+    const struct csp_rearing_params *r = &self->rearing;
+    if (r->p_own + r->p_common > 1.0)
+        csp_diag_add(diag, NULL, "rearing: p_own + p_common = %g, at most 1",
+                     r->p_own + r->p_common);
+    if (r->dur_min > r->dur_max)
+        csp_diag_add(diag, NULL, "rearing: dur_min = %g s is above dur_max = %g s", r->dur_min,
+                     r->dur_max);
+}
+
+int csp_agent_spec_read(struct csp_agent_spec *self, const struct csp_node *root,
+                        struct csp_mem *mem, struct csp_diag *diag)
+{
+    *self = (struct csp_agent_spec){0};
+    const int err = csp_schema_read(csp_agent_schema, root, self, mem, diag);
+    if (err) return err;
+    check_world(self, diag);
+    return csp_diag_result(diag);
+}
+
+int csp_agent_spec_load(struct csp_agent_spec *self, const char *path, struct csp_mem *mem,
+                        struct csp_diag *diag)
+{
+    struct csp_node *root = NULL;
+    *self = (struct csp_agent_spec){0};
+    const int err = csp_config_load(path, mem, &root, diag);
+    return err ? err : csp_agent_spec_read(self, root, mem, diag);
 }
