@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each agent of models/agents/theories does what its file says, and off is the rat to the bit.
  */
+#include "conspecific/config/config.h"
 #include "load.h"
 
 enum { RAT, PARALLEL, SYMMETRIC, EGOCENTRIC, NO_GENERALISATION, INNATE, MIRROR, N_VARIANTS };

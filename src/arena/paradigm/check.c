@@ -266,11 +266,10 @@ static void check_apparatus(const struct csp_names *c)
 static void check_output(struct csp_diag *diag, const struct csp_node *at, const char *name)
 {
     const char *words[CSP_N_OUTPUTS];
-    char text[256];
     if (csp_output_find(name) >= 0) return;
     for (size_t k = 0; k < CSP_N_OUTPUTS; k++) words[k] = csp_output_name(k);
-    csp_diag_add(diag, at, "shows: unknown output `%s`; %s", name,
-                 csp_diag_nearest(name, words, CSP_N_OUTPUTS, text, sizeof text));
+    csp_diag_add(diag, at, "shows: unknown output `%s`%s", name,
+                 csp_nearest_hint(name, words, CSP_N_OUTPUTS, CSP_DIAG_WORDS));
 }
 
 int csp_check_names(struct csp_paradigm *self, struct csp_diag *diag)
@@ -323,11 +322,10 @@ static long in_world(const struct world *w, const struct csp_node *at, const cha
 {
     if (!csp_is_written(name)) return -1;
     const long k = csp_paradigm_find(list, size, name);
-    char text[256];
     if (k < 0)
         csp_diag_add(w->diag, csp_names_place(at, key), "the agent `%s` knows no %s `%s`%s",
                      w->spec->name ? w->spec->name : "", what, name,
-                     csp_names_hint(name, list, size, text));
+                     csp_names_hint(name, list, size));
     return k;
 }
 

@@ -40,7 +40,6 @@ static void check_target(const struct csp_manipulation *self, const struct csp_a
                          struct csp_diag *diag)
 {
     const char *words[CSP_N_TARGETS] = {0};
-    char text[256];
     const size_t n =
         csp_agent_target_count() < CSP_N_TARGETS ? csp_agent_target_count() : CSP_N_TARGETS;
     long target = -1;
@@ -49,8 +48,8 @@ static void check_target(const struct csp_manipulation *self, const struct csp_a
         if (strcmp(words[i], self->target) == 0) target = (long)i;
     }
     if (agent ? csp_agent_target(agent, self->target) < 0 : target < 0)
-        csp_diag_add(diag, self->at, "unknown population or pathway `%s`; %s", self->target,
-                     csp_diag_nearest(self->target, words, n, text, sizeof text));
+        csp_diag_add(diag, self->at, "unknown population or pathway `%s`%s", self->target,
+                     csp_nearest_hint(self->target, words, n, CSP_DIAG_WORDS));
     else if (self->kind == CSP_STIMULATE && target >= 0 &&
              !csp_agent_can_stimulate((int)target))
         csp_diag_add(diag, self->at,
