@@ -28,7 +28,7 @@
  *   decode               which of two events was it, from the spikes of a trial? `series`: two
  *                        `cells` measures, told apart with cross-validation; or four, learnt on
  *                        the first two and tested on the others, third as first. Share
- *                        recognised, mean of the two, chance .5; 1
+ *                        recognised, mean of the two, chance 0.5; 1
  *   share_frozen         share of `roles` that freeze more than `above` % of the window; %
  *   correlation          of the freezing of two roles in bins, b later by lag; 1
  *                        changes: of what a bin has more than the one before (what lasts in

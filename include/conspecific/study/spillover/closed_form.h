@@ -39,8 +39,9 @@
  * With up >> down the rest lies above the outcome (5), so noise takes u past a cap that no
  * outcome reaches. What is above it is not unlearnt as an error of its size: responses rest
  * higher, and the sum of both, which starts highest, relaxes more slowly than (3) and (1) say.
- * Example: rho .9, kappa .3, up = 50 down, cap 2: own alone rests at 1.63 instead of 1.57 with
- * 28 % of events above the cap; half-life of the sum 3590 instead of 3106 events.
+ * Example: at rho = 0.9, kappa = 0.3, up = 50 down and cap = 2, own events alone rest at 1.63
+ * instead of 1.57 with 28 % of events above the cap, and the half-life of the sum is 3590
+ * instead of 3106 events.
  *
  * Steps of a size keep the weights moving: beside their mean each of the n weights has a
  * variance p; the state is w = (alpha, beta, p), and
