@@ -24,8 +24,10 @@ static double from_bits(uint64_t bits)
 }
 
 /*
- * x = k ln 2 + r, |r| <= ln 2 / 2; e^r = 1 + r + r c / (2 - c), c = r - r^2 P(r^2), with the
- * minimax P of fdlibm's e_exp.c (Sun Microsystems 1993; error below 2^-59).
+ * The minimax P is that of fdlibm's e_exp.c (Sun Microsystems 1993; error below 2^-59):
+ *
+ *   x = k ln 2 + r,   |r| <= ln 2 / 2
+ *   e^r = 1 + r + r c / (2 - c),   c = r - r^2 P(r^2)
  */
 double csp_exp(double x)
 {
@@ -44,8 +46,10 @@ double csp_exp(double x)
 }
 
 /*
- * x = 2^k (1 + f), sqrt(1/2) < 1 + f < sqrt(2); s = f / (2 + f); ln(1 + f) = f - f^2/2 +
- * s (f^2/2 + R(s^2)), with the minimax R of fdlibm's e_log.c (error below 2^-58).
+ * The minimax R is that of fdlibm's e_log.c (error below 2^-58):
+ *
+ *   x = 2^k (1 + f),   sqrt(1/2) < 1 + f < sqrt(2),   s = f / (2 + f)
+ *   ln(1 + f) = f - f^2/2 + s (f^2/2 + R(s^2))
  */
 double csp_log(double x)
 {
@@ -73,8 +77,10 @@ double csp_log(double x)
 }
 
 /*
- * Taylor's series up to x^18 / 18! where e^x - 1 would cancel, csp_exp elsewhere: e^x - 1 =
- * x + x^2 (E(x^2) + x O(x^2)) with the even and odd terms as two independent chains.
+ * Taylor's series up to x^18 / 18! where e^x - 1 would cancel, and csp_exp elsewhere. The even
+ * and the odd terms are two independent chains:
+ *
+ *   e^x - 1 = x + x^2 (E(x^2) + x O(x^2))
  */
 double csp_expm1(double x)
 {

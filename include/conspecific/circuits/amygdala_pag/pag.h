@@ -19,8 +19,9 @@
  * where C > T, and 1 - exp(-dt/tau_fall) elsewhere. A gate g is 1 in the intact animal and 0 in
  * a lesion; a drive is what stimulation adds and is 0 otherwise.
  *
- * Witness: A = 0.8 held from rest for 10 ms with tau_rise 500 ms gives T = 0.8 (1 -
- * exp(-0.02)).
+ * Witness (test_pag.c): A = 0.8 held from rest for 10 ms with tau_rise = 500 ms gives
+ *
+ *   T = 0.8 (1 - exp(-0.02))
  */
 // clang-format off
 /*       field     symbol      default unit low   high   origin  source                                      meaning */

@@ -29,8 +29,8 @@
  * which one synapse would have all the weight of a cell. When a net is still, and when it
  * learns, is as in pc_net.h.
  *
- * Witness (test_assembly_net.c): a cell has four synapses of 1/4, of which two are active. beta
- * = 0.1 once makes these 0.275/1.05 = 0.2619048 and the others 0.2380952.
+ * Witness (test_assembly_net.c): a cell has four synapses of 1/4, of which two are active. One
+ * step of beta = 0.1 makes these 0.275/1.05 = 0.2619048 and the others 0.2380952.
  */
 // clang-format off
 /*       field      symbol   default unit  low    high     origin    source                                             meaning */

@@ -19,11 +19,10 @@
  * z-, so that signed factors stay exact (a model with weights >= 0 would be another theory, and
  * nearly that of pc_net). Sizes are even. prec is prec_pos: errors of either sign weigh alike.
  *
- * Learning ascends the posterior of W under Gaussian weights of precision g an event. With V =
- * P^1/2 W and S the second moment of P^1/2 x (events are not centred: at rest z is 0) it ends
- * with
+ * Learning ascends the posterior of W under Gaussian weights of precision g an event. Let S be
+ * the second moment of P^1/2 x (events are not centred: at rest z is 0). Learning ends with
  *
- *   V = Q diag(v) O,    v^2 = (l/g)^1/2 - 1
+ *   P^1/2 W = Q diag(v) O,    v^2 = (l/g)^1/2 - 1
  *
  * where O is orthogonal and Q holds the leading eigenvectors of S, of eigenvalues l > g: the
  * leading principal subspace. Modes of power below g are left out. Tipping & Bishop 1999,

@@ -20,9 +20,12 @@
  *   a column of W or U whose norm exceeds w_norm is scaled to w_norm (synaptic scaling)
  *
  * r, W and x run over the sensory areas, s and U over the association areas. The error units
- * are fast compared with tau_r and follow at once. The step of a population is k =
- * min(dt/tau_r, 1/L) with L above the largest curvature of the energy in that population (power
- * iteration, renewed when weights change), so that the energy
+ * are fast compared with tau_r and follow at once. The step of a population is
+ *
+ *   k = min(dt/tau_r, 1/L)
+ *
+ * with L above the largest curvature of the energy in that population (power iteration, renewed
+ * when weights change), so that the energy
  *
  *   E = sum prec (x - W r)^2 / 2 + pi1 |r - U s|^2 / 2 + lam (|r|^2 + |s|^2) / 2 + a sum(r, s)
  *

@@ -40,15 +40,16 @@
  *
  *   |V| <= sum gamma^k |rew| dt <= max |rew| dt/(1 - gamma)
  *
- * top and due keep both sides since birth (due with what stimulation of VTA and LHb adds), and
- * nothing reads them. Two things are needed to stay within. The first is the size of a step:
+ * top and due keep both sides since birth (due with what stimulation of VTA and LHb adds); the
+ * circuit does not read them (csp_critic_excess does). Two things are needed to stay within.
+ * The first is the size of a step:
  *
  *   alpha (1 + kappa) z.(h - gamma h') < 2
  *
  * The second, at any alpha, is that the mean matrix of an episode has no eigenvalue with a real
  * part below 0, for weights along such a one grow by exp(-alpha eigenvalue) an episode:
  *
- *   A = E sum_t z (h - gamma h')'
+ *   A = E sum_t z (h - gamma h')^T
  *
  * Episodes that end satisfy it (Tsitsiklis & Van Roy 1997); one that is cut by a reset need
  * not: the value of its last features is never taught, yet those before are taught towards it.
@@ -60,10 +61,15 @@
  * so what is still there at the cut must not outweigh what changes and what is discounted on
  * the way.
  *
- * Witness: h = 0.8, then 1, then a cut, at lambda = 0 and gamma = 0.87: w grows by the factor 1
- * + 0.8 alpha (0.87 - 0.8) an episode. Witness (test_critic.c): alpha = 0.31, tau_gamma and
- * tau_lambda such that gamma = 0.87 and lambda = 0.61, dt = 1, kappa = 0, h = {0.2, 0.7} and
- * rew = 1.3 held give delta = 0, 1.3, 1.2722333, 1.2306386229.
+ * Witness: h = 0.8, then 1, then a cut, at lambda = 0 and gamma = 0.87: in an episode w grows
+ * by the factor
+ *
+ *   1 + 0.8 alpha (0.87 - 0.8)
+ *
+ * Witness (test_critic.c): alpha = 0.31, tau_gamma and tau_lambda such that gamma = 0.87 and
+ * lambda = 0.61, dt = 1, kappa = 0, h = {0.2, 0.7} and rew = 1.3 held give the errors
+ *
+ *   delta = 0, 1.3, 1.2722333, 1.2306386229
  */
 // clang-format off
 /*       field       symbol        default unit     low    high    origin  source                                     meaning */
