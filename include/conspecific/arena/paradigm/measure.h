@@ -86,8 +86,8 @@
  * given (its fifth, not the fifth of all); -1 is the last one.
  *
  * power. About every tick c of [from, to) stands a Hann window of n = 2 round(window / 2 dt)
- * ticks, c - n/2 ... c + n/2 - 1, less its mean. Zeros behind it make m = max(n, round(1 s /
- * dt)) ticks, so that frequencies are 1 Hz apart, or 1 / window if that is less; power of
+ * ticks, c - n/2 ... c + n/2 - 1, less its mean. Zeros behind it make max(n, round(1 s / dt))
+ * ticks, so that frequencies are 1 Hz apart, or 1 / window if that is less; power of
  * csp_window_add_power at each: a^2 / 2 for a sine of amplitude a at that frequency. The value
  * is the mean over the frequencies low <= f <= high of band, the ticks and the onsets of a
  * trial. Bins next to the sine's read part of it (Hann, d = |f - f0| n dt: 1/4 at d = 1, 0 at

@@ -28,8 +28,10 @@
  *
  * A level is judged where nothing is compared: test level, test spread without b, and, where
  * the claim has direction `value` and nothing is expected, a correlation or a mean difference.
- * It needs an interval in the claims table. Of a correlation 0.3 SD is r = 0.15, as d = 2 r /
- * sqrt(1 - r^2); of two spreads it is the logarithm of their ratio.
+ * It needs an interval in the claims table. Of two spreads 0.3 SD is the logarithm of their
+ * ratio; of a correlation it is r = 0.15, as
+ *
+ *   d = 2 r / sqrt(1 - r^2)
  *
  * The direction is what the contrast of the study expects (its measure may count the other way
  * round than the paper's). csp_compare_read refuses, at its place in contrasts.csv: `equal`

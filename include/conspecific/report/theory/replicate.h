@@ -11,10 +11,13 @@
  *   groups       both, n/2 each     d              sqrt(n / 4)          n - 2
  *   correlation  animals            atanh r        sqrt(n - 3)          (normal, Fisher 1921)
  *
- * The two-sided test at alpha is Student's: t = (z + nc) / u with z normal and u = sqrt(chi2_df
- * / df), hence P(t > c) = E_u[Phi(nc - c u)], the tail of the noncentral t (Johnson & Welch
- * 1940, 10.1093/biomet/31.3-4.362). If the effect itself is known with a standard error only,
- * nc is normal too and the mean over it is exact:
+ * The two-sided test at alpha is Student's. With z normal and chi2_df on df degrees of freedom
+ *
+ *   t = (z + nc) / u,   u = sqrt(chi2_df / df),   P(t > c) = E_u[ Phi(nc - c u) ]
+ *
+ * which is the tail of the noncentral t (Johnson & Welch 1940, 10.1093/biomet/31.3-4.362). If
+ * the effect itself is known with a standard error only, nc is normal too and the mean over it
+ * is exact:
  *
  *   P(t > c) = E_u[ Phi((nc - c u) / sqrt(1 + (root se)^2)) ]
  *

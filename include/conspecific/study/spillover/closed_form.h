@@ -107,14 +107,22 @@ double csp_spillover_half_life(size_t n, const double t[], const double x[], dou
                                double until, double least);
 
 /*
- * States with any means and noise. The delta rule rests at a = G Q (y - a), G_kl = m_k'
- * C^-1 m_l (C: noise covariance within states, Q = diag(q)): isotropic noise has G = [1 rho;
- * rho 1]/s2. So any two states have an effective overlap G_so/sqrt(G_ss G_oo) and an
- * effective noise s2 = 1/sqrt(G_ss G_oo).
+ * States with any means m_k and noise. The delta rule rests at
+ *
+ *   a = G Q (y - a),   G_kl = m_k' C^-1 m_l,   Q = diag(q)
+ *
+ * where C is the covariance of the noise within states. Isotropic noise has G = [1 rho; rho 1]
+ * over s2, so any two states have an effective overlap and an effective noise
+ *
+ *   rho = G_so/sqrt(G_ss G_oo),   s2 = 1/sqrt(G_ss G_oo)
  */
-/* The isotropic case that rests where noise of s2_difference along x_s - x_o and of s2_sum
- * along x_s + x_o (eigen-directions) does: g_- = (1 - rho)/s2_difference, g_+ = (1 +
- * rho)/s2_sum, *rho_of = (g_+ - g_-)/(g_+ + g_-), *kappa_of = 4/(g_+ + g_-). */
+/*
+ * The isotropic case that rests where noise of s2_difference along x_s - x_o and of s2_sum
+ * along x_s + x_o (eigen-directions) does:
+ *
+ *   g_- = (1 - rho)/s2_difference,   g_+ = (1 + rho)/s2_sum
+ *   *rho_of = (g_+ - g_-)/(g_+ + g_-),   *kappa_of = 4/(g_+ + g_-)
+ */
 void csp_spillover_axes(double rho, double s2_difference, double s2_sum, double *rho_of,
                         double *kappa_of);
 /* a[k] that rests, for k states, G[k, k]. CSP_E_SHAPE, CSP_E_MEMORY, CSP_E_NUMERIC. */
