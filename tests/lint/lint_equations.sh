@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Formulas, tables and examples of a comment stand indented, with an empty line between them and the
 # prose that follows: a line at the margin right behind an indented one, or one with a column's gap in
-# it, is what reflowing such a block leaves.
+# it, is what reflowing such a block leaves. A formula within a sentence is not broken by a line's end.
 . "$(dirname "$0")/lib.sh"
 equations() {
     (cd "$1" && find src include tests -name '*.[ch]' 2>/dev/null | LC_ALL=C sort | xargs -r awk '
@@ -13,6 +13,7 @@ equations() {
         /^ *\* [^ ]/ {
             if (indented) say("prose flush after an indented line; leave an empty line between")
             else if (/[^ ]   +[^ ]/) say("columns at the margin; indent the table")
+            else if (/ [-+*\/=]$/ || /^ *\* [+*\/=] /) say("a formula broken at the end of a line; give it a line of its own")
         }
         { indented = 0 }')
 }
@@ -36,6 +37,11 @@ tree && put src/a.c '/*
  * Which one it is: W = 0.8      and lam = 0.05 follow, as they were a row of a table.
  */'
 caught "columns within prose" equations
+tree && put include/rsa.h '/*
+ * They are compared by the difference of their shares, (concordant -
+ * discordant) / pairs, and by nothing else.
+ */'
+caught "a formula that is broken at the end of a line" equations
 tree && put include/rate.h '/*
  * Leaky units:
  *   tau dr/dt = -r + I                                one unit,
