@@ -30,8 +30,7 @@ static size_t id_of(struct resolver *r, const char *name, long index)
 
 static size_t role_or_subject(struct resolver *r, const char *name)
 {
-    if (!csp_is_written(name)) return r->p->subject;
-    return id_of(r, name, csp_paradigm_role(r->p, name));
+    return id_of(r, name, csp_paradigm_role_or_subject(r->p, name));
 }
 
 static struct csp_ids ids_of(struct resolver *r, const struct csp_list *names, find_fn find)

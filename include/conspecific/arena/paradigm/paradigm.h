@@ -278,6 +278,8 @@ long csp_paradigm_object(const struct csp_paradigm *self, const char *name);
 long csp_paradigm_event(const struct csp_paradigm *self, const char *name);
 long csp_paradigm_action(const struct csp_paradigm *self, const char *name);
 long csp_paradigm_phase(const struct csp_paradigm *self, const char *name);
+/* Index of a role; without a name (NULL or empty) that of the subject; -1: unknown. */
+long csp_paradigm_role_or_subject(const struct csp_paradigm *self, const char *name);
 
 /* Is an index in the list? An empty list has none. */
 int csp_ids_have(const struct csp_ids *self, size_t id);
