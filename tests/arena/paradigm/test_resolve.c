@@ -72,18 +72,18 @@ static void a_phase_holds_what_is_true_in_it(void **state)
     (void)state;
     mock_load(text);
     const struct csp_phase *one = csp_phase_at(&mock_p, 0), *two = csp_phase_at(&mock_p, 1);
-    assert_int_equal(one->enabled_id[0], 1);
-    assert_int_equal(one->enabled_id[1], 0);
-    assert_int_equal(two->enabled_id[1], 1);
-    assert_int_equal(one->present_id[0], 1);
-    assert_int_equal(two->present_id[0], 0);
-    assert_int_equal(two->present_id[2], 0); /* absent is absent */
-    assert_int_equal(one->start_id[0], 1);
-    assert_int_equal(two->start_id[0], 2);
-    assert_near(one->ratio_id[0], 3, 0);
-    assert_near(two->ratio_id[0], 5, 0);
-    assert_near(one->persist_id[2], 0, 0);
-    assert_near(two->persist_id[2], 2, 0);
+    assert_int_equal(one->enabled_by_event[0], 1);
+    assert_int_equal(one->enabled_by_event[1], 0);
+    assert_int_equal(two->enabled_by_event[1], 1);
+    assert_int_equal(one->present_by_role[0], 1);
+    assert_int_equal(two->present_by_role[0], 0);
+    assert_int_equal(two->present_by_role[2], 0); /* absent is absent */
+    assert_int_equal(one->start_by_object[0], 1);
+    assert_int_equal(two->start_by_object[0], 2);
+    assert_near(one->ratio_by_action[0], 3, 0);
+    assert_near(two->ratio_by_action[0], 5, 0);
+    assert_near(one->persist_by_action[2], 0, 0);
+    assert_near(two->persist_by_action[2], 2, 0);
 }
 
 static void types_of_one_name_are_one_type(void **state)

@@ -250,12 +250,12 @@ struct csp_phase {
     struct csp_home home;
     long context_id;
     struct csp_ids sequence_id; /* places in trial_types */
-    /* What holds in this phase, whether it is said here or by the thing itself. */
-    const int *enabled_id;    /* by event */
-    const int *present_id;    /* by role: it takes part, and is not absent */
-    const size_t *start_id;   /* by object: state at a reset */
-    const double *ratio_id;   /* by action */
-    const double *persist_id; /* by action, s */
+    /* What holds in this phase, whether it is said here or by the thing itself; resolved. */
+    const int *enabled_by_event;
+    const int *present_by_role;      /* it takes part and is not absent */
+    const size_t *start_by_object;   /* state at a reset */
+    const double *ratio_by_action;   /* successes until outcomes come */
+    const double *persist_by_action; /* s */
 };
 
 struct csp_paradigm {
