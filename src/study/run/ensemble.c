@@ -273,7 +273,9 @@ static int is_first(const struct csp_plan *p, size_t g)
 
 static int start_recorder(const struct csp_study_record *r, struct csp_recorder *rec)
 {
-    static const char *const usual[] = {"act.freeze", "act.flee", "act.arousal", "act.pain"};
+    const char *const usual[] = {
+        csp_output_field(CSP_OUTPUT_freeze), csp_output_field(CSP_OUTPUT_flee),
+        csp_output_field(CSP_OUTPUT_arousal), csp_output_field(CSP_OUTPUT_pain)};
     if (r->fields.n)
         return csp_recorder_init(rec, r->every, r->fields.n,
                                  (const char *const *)r->fields.items);
