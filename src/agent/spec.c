@@ -34,7 +34,7 @@ static const struct csp_schema kind_schema[] = {
      .type = CSP_T_NAMES,
      .offset = offsetof(struct csp_kind, features),
      .doc = "features that make the event perceptible"},
-    WEIGHT(csp_kind, noci, "own nociception at strength 1 (1: foot shock of .8 mA)"),
+    WEIGHT(csp_kind, noci, "own nociception at strength 1 (1: foot shock of 0.8 mA)"),
     WEIGHT(csp_kind, food, "pellets eaten per event at amount 1"),
     WEIGHT(csp_kind, taste, "own interoception: taste"),
     WEIGHT(csp_kind, rub, "own interoception: touch"),
