@@ -11,6 +11,7 @@
 #ifndef CSP_TESTS_ARENA_MOCK_H
 #define CSP_TESTS_ARENA_MOCK_H
 #include "conspecific/agent/agent.h"
+#include "conspecific/agent/probe/overlap.h"
 #include "conspecific/arena/play/session.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"

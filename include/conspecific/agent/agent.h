@@ -84,27 +84,4 @@ int csp_senses_context(const struct csp_agent *self, size_t context, double stre
                        csp_real line[]);
 /* Strength of a foot shock of a current [mA]: one Hill curve, 1 at 0.8 mA. */
 double csp_senses_dose(const struct csp_agent *self, double mA);
-
-/* A noise-free stimulus of 0.6 s is shown to the present brain; nothing is changed by it. */
-struct csp_probe {
-    double A, V, R, arousal; /* means from 0.2 s on: fear, value, rhat of the reward model, B */
-    double freeze;           /* the largest value */
-    double loss;      /* share of its input that the cortex leaves unexplained from 0.2 s on
-                         (csp_cortex_loss: error over power): 0 none, 1 all; NAN without input */
-    csp_real *latent; /* of the caller, csp_agent_latent_size values, or NULL */
-    size_t n;
-};
-int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identity,
-                    const double pass[CSP_CHANNELS], struct csp_probe *out);
-/* c_w of kind a (own) and kind b (of identity): cosine of the two inputs with every line
- * weighted by the square root of its precision. Known before any learning. */
-double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
-                     size_t identity);
-/* Cosine of the acc latents of own kind a and of kind b of identity (noise free). */
-int csp_agent_rho(struct csp_agent *self, size_t kind_a, size_t kind_b, size_t identity,
-                  double *rho);
-/* One line an identity: likeness, c_w, c_w neutral, rho, rho neutral, A and V ratios. */
-int csp_agent_overlap_report(struct csp_agent *self, struct csp_text *out);
-/* c_w for every identity, from the file alone. */
-int csp_agent_spec_overlap_report(const struct csp_agent_spec *spec, struct csp_text *out);
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/play/session.h"
+#include "conspecific/agent/probe/overlap.h"
 #include "conspecific/arena/play/trial.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/dist.h"

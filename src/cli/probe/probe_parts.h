@@ -2,7 +2,7 @@
 /* probe_parts: private to src/cli. What `conspecific probe` found, and how it is shown. */
 #ifndef CSP_SRC_CLI_PROBE_PARTS_H
 #define CSP_SRC_CLI_PROBE_PARTS_H
-#include "conspecific/agent/probe/battery.h"
+#include "conspecific/agent/probe/parts.h"
 #include "conspecific/study/cohort/ages.h"
 
 struct probe {
