@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/spec.h"
+#include "conspecific/config/schema_print.h"
 
 CSP_PARAM_TABLE(csp_sizes_params, CSP_SIZES_PARAMS);
 CSP_PARAM_TABLE(csp_senses_params, CSP_SENSES_PARAMS);

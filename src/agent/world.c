@@ -118,12 +118,11 @@ static void refuse_kin(const struct csp_agent_spec *self, const struct csp_ident
                        const struct csp_node *at, struct csp_diag *diag)
 {
     const char *names[MOST_NAMES];
-    char remedy[512];
     size_t n = 0;
     for (size_t i = 0; i < self->identities.n && n < MOST_NAMES; i++)
         if (identity(self, i) != id) names[n++] = identity(self, i)->name;
-    csp_diag_nearest(id->kin, names, n, remedy, sizeof remedy);
-    csp_diag_add(diag, at, "identity `%s`: unknown kin `%s`; %s", id->name, id->kin, remedy);
+    csp_diag_add(diag, at, "identity `%s`: unknown kin `%s`%s", id->name, id->kin,
+                 csp_nearest_hint(id->kin, names, n, CSP_DIAG_WORDS));
 }
 
 static void check_kin(const struct csp_agent_spec *self, struct csp_diag *diag)
@@ -167,7 +166,6 @@ static void check_kin(const struct csp_agent_spec *self, struct csp_diag *diag)
 static void check_world(const struct csp_agent_spec *self, struct csp_diag *diag)
 {
     const char *names[MOST_NAMES];
-    char remedy[512];
     size_t n = 0;
     for (; n < self->features.n && n < MOST_NAMES; n++)
         names[n] = CSP_ITEM(self->features, csp_feature, n)->name;
@@ -176,9 +174,8 @@ static void check_world(const struct csp_agent_spec *self, struct csp_diag *diag
         const char *const *list = kind->features.items;
         for (size_t i = 0; i < kind->features.n; i++) {
             if (csp_world_feature(self, list[i]) >= 0) continue;
-            csp_diag_nearest(list[i], names, n, remedy, sizeof remedy);
-            csp_diag_add(diag, kind->at, "kind `%s`: unknown feature `%s`; %s", kind->name,
-                         list[i], remedy);
+            csp_diag_add(diag, kind->at, "kind `%s`: unknown feature `%s`%s", kind->name,
+                         list[i], csp_nearest_hint(list[i], names, n, CSP_DIAG_WORDS));
         }
     }
     if (self->kinds.n == 0)

@@ -41,9 +41,8 @@ static int unknown_option(const struct csp_command *command, const char *name)
     size_t n = option_count(command);
     for (size_t i = 0; i < n; i++) list[i] = command->options[i].name;
     list[n++] = "--help";
-    const char *near = csp_nearest(name, list, n);
-    snprintf(text, sizeof text, "unknown option `%.80s`%s%s%s", name, near ? "; is `" : "",
-             near ? near : "", near ? "` meant?" : "");
+    snprintf(text, sizeof text, "unknown option `%.80s`%s", name,
+             csp_nearest_hint(name, list, n, 0));
     return wrong_line(command, text);
 }
 

@@ -8,9 +8,9 @@
 #include "conspecific/report/claims/claims.h"
 #include "conspecific/report/fit/job.h"
 #include "conspecific/study/design/find.h"
-#include "conspecific/study/design/plan.h"
+#include "conspecific/study/design/plan_builder.h"
 #include "conspecific/study/design/study.h"
-#include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/spillover/file.h"
 #include "open.h"
 #include <stdio.h>
 #include <string.h>
@@ -72,7 +72,7 @@ static int check(const char *name, const char *agent, struct csp_mem *mem,
     if (path) {
         struct csp_spillover_file file;
         *what = "study of circuits";
-        return csp_spillover_load(&file, path, NULL, 0, mem, diag);
+        return csp_spillover_load(&file, path, NULL, mem, diag);
     }
     find_fit(name, mem, &path);
     if (path) {
@@ -91,7 +91,7 @@ static int check(const char *name, const char *agent, struct csp_mem *mem,
         return check_paradigm(root, agent, mem, diag);
     default:
         *what = "study";
-        return csp_study_check(path, diag);
+        return csp_plan_check(path, diag);
     }
 }
 

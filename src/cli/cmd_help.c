@@ -133,12 +133,10 @@ static int run(const struct csp_args *args)
         overview();
     else {
         const struct csp_command *command = csp_cli_find(args->operand[0]);
-        if (!command) {
-            const char *near = csp_cli_nearest(args->operand[0]);
-            return csp_cli_fail("help", CSP_FAIL(CSP_E_USAGE, "no command `%.80s`%s%s%s",
-                                                 args->operand[0], near ? "; is `" : "",
-                                                 near ? near : "", near ? "` meant?" : ""));
-        }
+        if (!command)
+            return csp_cli_fail("help",
+                                CSP_FAIL(CSP_E_USAGE, "no command `%.80s`%s", args->operand[0],
+                                         csp_cli_hint(args->operand[0])));
         csp_args_help(command);
     }
     return 0;

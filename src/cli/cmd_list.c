@@ -2,13 +2,14 @@
 #include "conspecific/agent/agent.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/cli/cli.h"
+#include "conspecific/config/config.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/grid.h"
 #include "conspecific/report/claims/claims.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
-#include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/spillover/file.h"
 #include "open.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -238,10 +239,8 @@ static int unknown_list(const char *word)
         names[i] = tables[i].name;
         csp_text_add(&all, " %s", names[i]);
     }
-    const char *near = csp_nearest(word, names, TABLES);
-    const int err = CSP_FAIL(CSP_E_USAGE, "no list is called `%.80s`%s%s%s; there are%s", word,
-                             near ? "; is `" : "", near ? near : "", near ? "` meant?" : "",
-                             all.s ? all.s : "");
+    const int err = CSP_FAIL(CSP_E_USAGE, "no list is called `%.80s`%s; there are%s", word,
+                             csp_nearest_hint(word, names, TABLES, 0), all.s ? all.s : "");
     csp_text_free(&all);
     return err;
 }

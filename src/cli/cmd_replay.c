@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
-#include "conspecific/study/run/ensemble.h"
+#include "conspecific/study/replay.h"
 #include <stdio.h>
 
 static int run(const struct csp_args *args)

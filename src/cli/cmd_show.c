@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/agent.h"
+#include "conspecific/agent/probe/overlap.h"
 #include "conspecific/arena/paradigm/file.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/cli/cli.h"
+#include "conspecific/config/schema_print.h"
 #include "conspecific/core/error.h"
 #include "conspecific/study/cohort/cohort.h"
 #include "conspecific/study/design/study.h"
-#include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/spillover/file.h"
 #include "open.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,7 +79,8 @@ static int show_spillover(const struct csp_args *args, const char *path, struct 
     struct csp_spillover_file file;
     if (csp_args_value(args, "--wiring"))
         return CSP_FAIL(CSP_E_USAGE, "--wiring draws an agent; %s is another kind", path);
-    const int err = csp_spillover_load(&file, path, args->many, args->n_many, mem, diag);
+    const struct csp_override override = {.set = args->many, .n_set = args->n_many};
+    const int err = csp_spillover_load(&file, path, &override, mem, diag);
     if (err) return err;
     return csp_schema_print(csp_spillover_schema, &file, out, 0,
                             csp_args_value(args, "--plain") == NULL);

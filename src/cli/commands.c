@@ -33,12 +33,12 @@ const struct csp_command *csp_cli_find(const char *name)
     return NULL;
 }
 
-const char *csp_cli_nearest(const char *word)
+const char *csp_cli_hint(const char *word)
 {
     const char *names[sizeof csp_commands / sizeof *csp_commands];
     size_t n = 0;
     for (; csp_commands[n]; n++) names[n] = csp_commands[n]->name;
-    return csp_nearest(word, names, n);
+    return csp_nearest_hint(word, names, n, 0);
 }
 
 /* The last word of a kind's name: "spectrum" of "analyze spectrum". */
@@ -51,17 +51,11 @@ static const char *short_name(const struct csp_command *kind)
 static int unknown_kind(const struct csp_command *self, const char *word)
 {
     const char *names[CSP_ARGS_MAX];
-    struct csp_text list = {0};
     size_t n = 0;
-    int err = CSP_OK;
     for (; self->kinds[n]; n++) names[n] = short_name(self->kinds[n]);
-    for (size_t i = 0; i < n && !err; i++)
-        err = csp_text_add(&list, "%s%s", i == 0 ? "" : i + 1 < n ? ", " : " and ", names[i]);
-    const char *near = csp_nearest(word, names, n);
-    err = CSP_FAIL(CSP_E_USAGE, "no %s is called `%.60s`; %s%s%s", self->kind, word,
-                   near ? "is `" : "there are ", near ? near : list.s, near ? "` meant?" : "");
-    csp_text_free(&list);
-    return csp_cli_fail(self->name, err);
+    return csp_cli_fail(self->name,
+                        CSP_FAIL(CSP_E_USAGE, "no %s is called `%.60s`%s", self->kind, word,
+                                 csp_nearest_hint(word, names, n, n)));
 }
 
 int csp_cli_run(const struct csp_command *self, int argc, char **argv)

@@ -65,19 +65,8 @@ static const char *theme_and_name(struct csp_mem *mem, const char *path, const c
 /* Say which theme is meant, or which themes there are. */
 static int unknown_theme(const char *theme, const char *const themes[], size_t n)
 {
-    const char *near = csp_nearest(theme, themes, n);
-    struct csp_text list = {0};
-    int err = CSP_OK;
-    for (size_t i = 0; i < n && !err; i++)
-        err = csp_text_add(&list, "%s%s", i ? ", " : "", themes[i]);
-    if (near)
-        err = CSP_FAIL(CSP_E_USAGE, "no study lies in models/studies/%s; is `%s` meant?", theme,
-                       near);
-    else
-        err = CSP_FAIL(CSP_E_USAGE, "no study lies in models/studies/%s; there are %s", theme,
-                       n && list.s ? list.s : "no themes");
-    csp_text_free(&list);
-    return err;
+    return CSP_FAIL(CSP_E_USAGE, "no study lies in models/studies/%s%s", theme,
+                    csp_nearest_hint(theme, themes, n, n + 1));
 }
 
 int csp_folders_theme(const char *theme, struct csp_mem *mem, const char *list[], size_t room,

@@ -8,10 +8,8 @@
 
 static int unknown_command(const char *word)
 {
-    const char *near = csp_cli_nearest(word);
-    fprintf(stderr,
-            "conspecific: unknown command `%.80s`%s%s%s\n  conspecific help lists them\n", word,
-            near ? "; is `" : "", near ? near : "", near ? "` meant?" : "");
+    fprintf(stderr, "conspecific: unknown command `%.80s`%s\n  conspecific help lists them\n",
+            word, csp_cli_hint(word));
     return csp_error_exit(CSP_E_USAGE);
 }
 

@@ -105,9 +105,8 @@ static int unknown(const char *name)
 {
     const char *names[UNITS];
     for (size_t k = 0; k < UNITS; k++) names[k] = units[k].name;
-    const char *near = csp_nearest(name, names, UNITS);
-    return CSP_FAIL(CSP_E_UNIT, "unknown unit '%.40s'%s%s%s", name,
-                    near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return CSP_FAIL(CSP_E_UNIT, "unknown unit '%.40s'%s", name,
+                    csp_nearest_hint(name, names, UNITS, 0));
 }
 
 /* One rounding where the factors are exact: 20 ms is the double nearest to 0.02 s. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Odours of families: cosines with the self and with kin, and families that cannot be. */
+#include "conspecific/config/config.h"
 #include "conspecific/config/yaml.h"
 #include "load.h"
 

@@ -10,12 +10,12 @@ limit=1
 case $B in *asan* | *tsan* | *coverage* | *debug*) limit=10 ;; esac
 # ---- command lines ----
 refused 2 'a command is missing'
-refused 2 'unknown command .rnu.; is .run. meant' rnu
+refused 2 'unknown command .rnu.; did you mean .run.' rnu
 refused 2 'unknown command .exprot.' exprot
 refused 2 'unknown command .-x.' -x
-refused 2 'STUDY is missing' run
+refused 2 'STUDY... is missing' run
 refused 2 'one thing too many: .b.' run a b
-refused 2 'unknown option .--animls.; is .--animals. meant' run x --animls 3
+refused 2 'unknown option .--animls.; did you mean .--animals.' run x --animls 3
 refused 2 'unknown option .-q.' run x -q
 refused 2 '--animals needs its N' run x --animals
 refused 2 'whole number in \[1, 1000000\], found .-3.' run x --animals -3
@@ -40,37 +40,37 @@ refused 3 'no/such/study.yaml' run no/such/study.yaml
 refused 2 'DIR... is missing' compare
 refused 3 'no contrasts.csv' compare no_such_folder
 refused 3 'no contrasts.csv' scoreboard data
-refused 2 'unknown option .--jsn.; is .--json. meant' compare --jsn x
+refused 2 'unknown option .--jsn.; did you mean .--json.' compare --jsn x
 refused 3 'no/claims.csv' scoreboard --claims no/claims.csv data
 refused 2 'FILE... is missing' check
 refused 3 'no/file.yaml' check no/file.yaml
-refused 2 'no file and no model is called .rta.; is .rat. meant' check rta
+refused 2 'no file and no model is called .rta.; did you mean .rat.' check rta
 refused 2 'FILE is missing' show
-refused 2 'unknown option .--wirng.; is .--wiring. meant' show rat --wirng
+refused 2 'unknown option .--wirng.; did you mean .--wiring.' show rat --wirng
 refused 2 '--tables takes no FILE' show rat --tables
 refused 2 'unknown key .foo. in .body.' show rat --set body.foo=1
-refused 2 'no list is called .agent.; is .agents. meant' list agent
+refused 2 'no list is called .agent.; did you mean .agents.' list agent
 refused 2 'no list is called .fooo.' list fooo
-refused 2 'no agent is called .rta.; is .rat. meant' list cues --agent rta
+refused 2 'no agent is called .rta.; did you mean .rat.' list cues --agent rta
 refused 2 'AGENT is missing' probe
-refused 2 'is .footshock. meant' probe rat --kind footshok
+refused 2 'did you mean .footshock.' probe rat --kind footshok
 refused 2 'whole number' probe rat --animals 0
 refused 2 'beyond the life of this agent, 6300 events' probe rat --ages 0,6301
 refused 2 'is no age: a whole number of events, or a share' probe rat --ages young
 refused 2 'give ages from young to old' probe rat --ages 500,0
-refused 2 'is .cagemate. meant' probe rat --attribution --identity cagemat
+refused 2 'did you mean .cagemate.' probe rat --attribution --identity cagemat
 refused 2 'whole number' probe rat --attribution --trials 1
 refused 2 'go with --ages, --attribution or -o' probe rat --identity cagemate
 refused 3 'no_such_folder' probe rat --ages 0 -o no_such_folder/x.csv
 refused 2 'name a file in it' probe rat --ages 0 -o .
 refused 2 'DIR is missing' replay
 refused 3 'no_such_folder' replay no_such_folder
-refused 2 'no command .rnu.; is .run. meant' help rnu
+refused 2 'no command .rnu.; did you mean .run.' help rnu
 refused 2 'WORKLOAD is missing' bench
-refused 2 'no workload is called .rat.; is .rate. meant' bench rat
+refused 2 'no workload is called .rat.; did you mean .rate.' bench rat
 refused 2 'no workload is called .no-such-workload.' bench no-such-workload
 refused 2 'one thing too many: .rate.' bench rate rate
-refused 2 'unknown option .--unit.; is .--units. meant' bench rate --unit 8
+refused 2 'unknown option .--unit.; did you mean .--units.' bench rate --unit 8
 refused 2 '--units needs its N' bench rate --units
 for units in 0 2.5 -3 1e9; do refused 2 "whole number in \[1, 65536\], found .$units." bench rate --units $units; done
 refused 2 'whole number .* found .nan.' bench rate --steps nan
@@ -98,7 +98,7 @@ works '^helping_days +[A-Z]' list fits
 works '^parallel +[A-Z]' list agents
 works '^harm +[A-Z]' list studies
 works '"name": "harm"' list studies --json
-refused 2 'no list is called .fit.; is .fits. meant' list fit
+refused 2 'no list is called .fit.; did you mean .fits.' list fit
 "$csp" list >out.txt 2>err
 [ "$(grep -E '^[a-z]+:$' out.txt | tr -d '\n')" = agents:paradigms:studies:fits: ]
 result $? "list shows agents, paradigms, studies and fits" "$(grep ':$' out.txt)"
@@ -294,7 +294,7 @@ works '^\| C004 \| .* \| 1.50 \[0.80, 2.20\] \| disagrees \(1 of 2 contrasts agr
 works '^\| C001 \| .* \| `observational_fear` \|$' scoreboard --markdown --board $board --studies resonance
 ! grep -q '`harm_aversion`' out.txt
 result $? "scoreboard --studies leaves the other themes out" "$(grep harm_aversion out.txt)"
-refused 2 'models/studies/resonanc; is .resonance. meant' scoreboard --board $board --studies resonanc
+refused 2 'models/studies/resonanc; did you mean .resonance.' scoreboard --board $board --studies resonanc
 refused 2 'models/studies/zzz; there are battery, human, lesions, ' scoreboard --board $board --studies zzz
 refused 2 'takes the place of result folders, found .run.' scoreboard --board $board run
 refused 2 '--markdown does not go with --theory' scoreboard --theory --markdown

@@ -79,7 +79,7 @@ extern const struct csp_command
 /* Row of a command, or NULL. */
 const struct csp_command *csp_cli_find(const char *name);
 /* Name of the command that is nearest to a word, or NULL. */
-const char *csp_cli_nearest(const char *word);
+const char *csp_cli_hint(const char *word);
 /* Parse a line, argv[0] being the name of the command, and run the command, or the kind of it
  * that argv[1] names. Returns the exit code. */
 int csp_cli_run(const struct csp_command *self, int argc, char **argv);

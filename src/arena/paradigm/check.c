@@ -15,10 +15,9 @@ static void check_states(const struct csp_names *c, const struct csp_list *list)
     for (size_t i = 0; i < list->n; i++) csp_names_state(c, s[i].at, s[i].name, s[i].text);
 }
 
-/* Mapping name -> true|false. */
+/* A mapping of names to true or false. */
 static void check_switches(const struct csp_names *c, const struct csp_list *list,
-                           void (*one)(const struct csp_names *, const struct csp_node *,
-                                       const char *))
+                           csp_names_fn one)
 {
     const struct csp_name_text *s = list->items;
     for (size_t i = 0; i < list->n; i++) {
@@ -84,7 +83,7 @@ static void check_script(const struct csp_names *c, const struct csp_list *list)
 static void check_choice(const struct csp_names *c, const struct csp_choice *s)
 {
     const struct csp_paradigm *p = c->p;
-    const long who = csp_is_written(s->role) ? csp_paradigm_role(p, s->role) : (long)p->subject;
+    const long who = csp_paradigm_role_or_subject(p, s->role);
     csp_names_role(c, csp_names_place(s->at, "role"), s->role);
     csp_names_each(c, csp_names_place(s->at, "actions"), &s->actions, csp_names_action);
     check_states(c, &s->until);
@@ -143,9 +142,7 @@ static void check_trial_types(const struct csp_names *c, const struct csp_phase 
     }
     for (size_t i = 0; i < f->sequence.n; i++) {
         const char *name = ((const char *const *)f->sequence.items)[i];
-        size_t k = 0;
-        while (k < f->trial_types.n && strcmp(t[k].name, name) != 0) k++;
-        if (k == f->trial_types.n)
+        if (csp_paradigm_find(&f->trial_types, sizeof *t, name) < 0)
             csp_names_unknown(c->diag, csp_names_place(f->at, "sequence"), "trial type", name,
                               &f->trial_types, sizeof *t);
     }
@@ -266,11 +263,10 @@ static void check_apparatus(const struct csp_names *c)
 static void check_output(struct csp_diag *diag, const struct csp_node *at, const char *name)
 {
     const char *words[CSP_N_OUTPUTS];
-    char text[256];
     if (csp_output_find(name) >= 0) return;
     for (size_t k = 0; k < CSP_N_OUTPUTS; k++) words[k] = csp_output_name(k);
-    csp_diag_add(diag, at, "shows: unknown output `%s`; %s", name,
-                 csp_diag_nearest(name, words, CSP_N_OUTPUTS, text, sizeof text));
+    csp_diag_add(diag, at, "shows: unknown output `%s`%s", name,
+                 csp_nearest_hint(name, words, CSP_N_OUTPUTS, CSP_DIAG_WORDS));
 }
 
 int csp_check_names(struct csp_paradigm *self, struct csp_diag *diag)
@@ -323,11 +319,10 @@ static long in_world(const struct world *w, const struct csp_node *at, const cha
 {
     if (!csp_is_written(name)) return -1;
     const long k = csp_paradigm_find(list, size, name);
-    char text[256];
     if (k < 0)
         csp_diag_add(w->diag, csp_names_place(at, key), "the agent `%s` knows no %s `%s`%s",
                      w->spec->name ? w->spec->name : "", what, name,
-                     csp_names_hint(name, list, size, text));
+                     csp_names_hint(name, list, size));
     return k;
 }
 

@@ -4,6 +4,7 @@
 #include "conspecific/arena/paradigm/family.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/config/config.h"
+#include "conspecific/config/schema_print.h"
 #include "conspecific/core/error.h"
 
 /* One row: key, type, member of S, then the designated rest. */

@@ -40,7 +40,6 @@ static void check_target(const struct csp_manipulation *self, const struct csp_a
                          struct csp_diag *diag)
 {
     const char *words[CSP_N_TARGETS] = {0};
-    char text[256];
     const size_t n =
         csp_agent_target_count() < CSP_N_TARGETS ? csp_agent_target_count() : CSP_N_TARGETS;
     long target = -1;
@@ -49,8 +48,8 @@ static void check_target(const struct csp_manipulation *self, const struct csp_a
         if (strcmp(words[i], self->target) == 0) target = (long)i;
     }
     if (agent ? csp_agent_target(agent, self->target) < 0 : target < 0)
-        csp_diag_add(diag, self->at, "unknown population or pathway `%s`; %s", self->target,
-                     csp_diag_nearest(self->target, words, n, text, sizeof text));
+        csp_diag_add(diag, self->at, "unknown population or pathway `%s`%s", self->target,
+                     csp_nearest_hint(self->target, words, n, CSP_DIAG_WORDS));
     else if (self->kind == CSP_STIMULATE && target >= 0 &&
              !csp_agent_can_stimulate((int)target))
         csp_diag_add(diag, self->at,
@@ -79,7 +78,7 @@ int csp_manipulation_check(const struct csp_manipulation *self, const struct csp
     const struct csp_names c = {p, diag};
     check_target(self, agent, diag);
     csp_names_role(&c, self->at, self->role);
-    const long r = csp_manipulation_role(self, p);
+    const long r = csp_paradigm_role_or_subject(p, self->role);
     if (r >= 0 && csp_role_at(p, (size_t)r)->brain != CSP_BRAIN_FULL)
         csp_diag_add(diag, self->at, "role `%s` has no full brain", self->role);
     for (size_t i = 0; i < self->phases.n; i++)
@@ -93,11 +92,6 @@ int csp_manipulation_check(const struct csp_manipulation *self, const struct csp
     if ((self->every > 0.0) != (self->width > 0.0) || self->width > self->every)
         csp_diag_add(diag, self->at, "pulses need every and width, width at most every");
     return diag && diag->total > before ? csp_diag_result(diag) : CSP_OK;
-}
-
-long csp_manipulation_role(const struct csp_manipulation *self, const struct csp_paradigm *p)
-{
-    return csp_is_written(self->role) ? csp_paradigm_role(p, self->role) : (long)p->subject;
 }
 
 void csp_manipulation_phases(const struct csp_manipulation *self, const struct csp_paradigm *p,

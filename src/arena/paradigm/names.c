@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "names.h"
-#include <stdio.h>
 #include <string.h>
 
 enum { WORDS = 512 };
@@ -16,24 +15,19 @@ const struct csp_node *csp_names_place(const struct csp_node *at, const char *ke
     return found ? found : at;
 }
 
-const char *csp_names_hint(const char *name, const struct csp_list *list, size_t size,
-                           char out[256])
+const char *csp_names_hint(const char *name, const struct csp_list *list, size_t size)
 {
     const char *words[WORDS] = {0};
     const size_t n = list->n < WORDS ? list->n : WORDS;
     for (size_t i = 0; i < n; i++)
         memcpy(words + i, (const char *)list->items + i * size, sizeof *words);
-    snprintf(out, 3, "; ");
-    csp_diag_nearest(name, words, n, out + 2, 254);
-    return out;
+    return csp_nearest_hint(name, words, n, CSP_DIAG_WORDS);
 }
 
 void csp_names_unknown(struct csp_diag *diag, const struct csp_node *at, const char *what,
                        const char *name, const struct csp_list *list, size_t size)
 {
-    char text[256];
-    csp_diag_add(diag, at, "unknown %s `%s`%s", what, name,
-                 csp_names_hint(name, list, size, text));
+    csp_diag_add(diag, at, "unknown %s `%s`%s", what, name, csp_names_hint(name, list, size));
 }
 
 static void in_list(const struct csp_names *c, const struct csp_node *at, const char *what,
@@ -74,9 +68,8 @@ void csp_names_state(const struct csp_names *c, const struct csp_node *at, const
     }
     const struct csp_list *states = &csp_thing_at(c->p, (size_t)k)->states;
     if (csp_paradigm_find(states, sizeof(struct csp_name_real), name) >= 0) return;
-    char text[256];
     csp_diag_add(c->diag, at, "`%s` has no state `%s`%s", object, name,
-                 csp_names_hint(name, states, sizeof(struct csp_name_real), text));
+                 csp_names_hint(name, states, sizeof(struct csp_name_real)));
 }
 
 void csp_names_each(const struct csp_names *c, const struct csp_node *at,

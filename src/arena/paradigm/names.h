@@ -23,8 +23,7 @@ int csp_names_same(const char *a, const char *b);
 /* Node of a key, for the place of a message; the mapping itself if the key is not written. */
 const struct csp_node *csp_names_place(const struct csp_node *at, const char *key);
 /* "; did you mean `x`?", or the names there are; items of size bytes start with their name. */
-const char *csp_names_hint(const char *name, const struct csp_list *list, size_t size,
-                           char out[256]);
+const char *csp_names_hint(const char *name, const struct csp_list *list, size_t size);
 /* Report: unknown WHAT `name`, with the hint. */
 void csp_names_unknown(struct csp_diag *diag, const struct csp_node *at, const char *what,
                        const char *name, const struct csp_list *list, size_t size);

@@ -38,6 +38,11 @@ long csp_paradigm_phase(const struct csp_paradigm *self, const char *name)
     return csp_paradigm_find(&self->phases, sizeof(struct csp_phase), name);
 }
 
+long csp_paradigm_role_or_subject(const struct csp_paradigm *self, const char *name)
+{
+    return name && *name ? csp_paradigm_role(self, name) : (long)self->subject;
+}
+
 int csp_ids_have(const struct csp_ids *self, size_t id)
 {
     for (size_t i = 0; i < self->n; i++)

@@ -30,8 +30,7 @@ static size_t id_of(struct resolver *r, const char *name, long index)
 
 static size_t role_or_subject(struct resolver *r, const char *name)
 {
-    if (!csp_is_written(name)) return r->p->subject;
-    return id_of(r, name, csp_paradigm_role(r->p, name));
+    return id_of(r, name, csp_paradigm_role_or_subject(r->p, name));
 }
 
 static struct csp_ids ids_of(struct resolver *r, const struct csp_list *names, find_fn find)
@@ -201,11 +200,11 @@ static void resolve_effective(struct resolver *r, struct csp_phase *f)
         ratio[ratios.id[i]] = ((const struct csp_name_real *)f->ratio.items)[i].value;
     for (size_t i = 0; i < persists.n; i++)
         persist[persists.id[i]] = ((const struct csp_name_real *)f->persist.items)[i].value;
-    f->enabled_id = enabled;
-    f->present_id = present;
-    f->start_id = start;
-    f->ratio_id = ratio;
-    f->persist_id = persist;
+    f->enabled_by_event = enabled;
+    f->present_by_role = present;
+    f->start_by_object = start;
+    f->ratio_by_action = ratio;
+    f->persist_by_action = persist;
 }
 
 static void resolve_phase(struct resolver *r, struct csp_phase *f)

@@ -18,7 +18,7 @@ int csp_choice_add(struct csp_run *run, const struct csp_choice *c)
 
 static double persistence(const struct csp_run *run, size_t action)
 {
-    return csp_phase_at(run->p, run->phase)->persist_id[action];
+    return csp_phase_at(run->p, run->phase)->persist_by_action[action];
 }
 
 /* A role turns to an action: successes at others that ask for persistence are forgotten. */
@@ -35,7 +35,7 @@ static void turn_to(struct csp_run *run, size_t action)
 static int completes_ratio(struct csp_run *run, size_t action)
 {
     const double limit = persistence(run, action), now = csp_run_clock(run);
-    const double ratio = csp_phase_at(run->p, run->phase)->ratio_id[action];
+    const double ratio = csp_phase_at(run->p, run->phase)->ratio_by_action[action];
     if (limit > 0.0 && now - run->last[action] > limit + 0.5 * run->dt) run->runs[action] = 0;
     run->last[action] = now;
     if ((double)++run->runs[action] < ratio) return 0;

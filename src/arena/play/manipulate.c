@@ -34,7 +34,7 @@ int csp_gates_init(struct csp_run *run)
         struct csp_acting *a = run->acting + i;
         int *in_phase = run->acting_phases + i * phases;
         *a = (struct csp_acting){.by = run->manipulations + i, .phases = in_phase};
-        const long role = csp_manipulation_role(a->by, run->p);
+        const long role = csp_paradigm_role_or_subject(run->p, a->by->role);
         if (role < 0 || !run->brains[role])
             return CSP_FAIL(CSP_E_NAME, "manipulation of `%s`: no role `%s` with a full brain",
                             a->by->target, a->by->role);

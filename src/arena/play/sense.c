@@ -34,7 +34,7 @@ static int is_company(const struct csp_stage *self, size_t o, size_t r)
     return o != r && self->present[o] && csp_role_at(self->p, o)->identity_id >= 0;
 }
 
-/* That o is there, noise free, added to what r senses. */
+/* Add to what r senses that o is there, noise free. */
 static int add_presence(struct csp_stage *self, size_t o, size_t r, csp_real line[])
 {
     double pass[CSP_CHANNELS];
@@ -72,8 +72,8 @@ CSP_CLONES static void add_apart(size_t n, csp_real level, const csp_real from[]
     }
 }
 
-/* What role o does, as r senses it; 0: nothing. */
-static int add_doings(const struct csp_stage *self, size_t o, size_t r, csp_real line[],
+/* What role o does, as r senses it, into line and its noise into noise; 0: it does nothing. */
+static int sum_doings(const struct csp_stage *self, size_t o, size_t r, csp_real line[],
                       csp_real noise[])
 {
     const size_t n = self->n_lines[r], at = self->offset[r];
@@ -101,7 +101,7 @@ CSP_CLONES static void add_squares(size_t n, double weight, const csp_real line[
     for (size_t k = 0; k < n; k++) total[k] += weight * (double)line[k] * (double)line[k];
 }
 
-/* total + weight x strength of line, m = 1/n. */
+/* Add weight x the strength of each line, line^m with m = 1/n. */
 static void add_strengths(size_t n, double m, double weight, const csp_real line[],
                           double total[])
 {
@@ -144,7 +144,7 @@ static int add_strengths_of_all(struct csp_stage *self, size_t r, csp_real line[
     int err = CSP_OK;
     for (size_t o = 0; o < self->p->roles.n && !err; o++) {
         if (!is_company(self, o, r)) continue;
-        if (add_doings(self, o, r, one, noise)) {
+        if (sum_doings(self, o, r, one, noise)) {
             const double S = strength_of(n, m, one);
             add_strengths(n, m, S, noise, noises);
             sum += S;

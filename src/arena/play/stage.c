@@ -129,14 +129,14 @@ void csp_stage_free(struct csp_stage *self)
 
 void csp_stage_phase(struct csp_stage *self, const struct csp_phase *phase)
 {
-    self->enabled = phase->enabled_id;
-    self->present = phase->present_id;
+    self->enabled = phase->enabled_by_event;
+    self->present = phase->present_by_role;
     self->base_dirty = self->dirty = 1;
 }
 
 void csp_stage_reset(struct csp_stage *self, const struct csp_phase *phase)
 {
-    for (size_t i = 0; i < self->p->objects.n; i++) self->state[i] = phase->start_id[i];
+    for (size_t i = 0; i < self->p->objects.n; i++) self->state[i] = phase->start_by_object[i];
     update_pass(self);
     self->base_dirty = self->dirty = 1;
 }

@@ -15,9 +15,8 @@ int csp_sample_field(const struct csp_fields *fields, const char *name,
     const char *words[1024];
     size_t n = 0;
     for (; n < fields->n && n < 1024; n++) words[n] = fields->list[n].name;
-    const char *near = csp_nearest(name, words, n);
-    return CSP_FAIL(CSP_E_NAME, "the brain has no field `%s`%s%s", name,
-                    near ? "; nearest: " : "", near ? near : "");
+    return CSP_FAIL(CSP_E_NAME, "the brain has no field `%s`%s", name,
+                    csp_nearest_hint(name, words, n, 0));
 }
 
 void csp_sample_floats(const struct csp_field *field, float to[])

@@ -177,8 +177,8 @@ static void quotient(const struct csp_score *self, size_t index, size_t trial, d
     const size_t at = trial * self->p->measures.n + index;
     *num = self->num[at];
     *den = self->den[at];
-    if (kind->log && csp_score_looks(self, index, self->history.trial + trial))
-        kind->log(self, index, self->history.trial + trial, num, den);
+    if (kind->from_log && csp_score_looks(self, index, self->history.trial + trial))
+        kind->from_log(self, index, self->history.trial + trial, num, den);
 }
 
 int csp_score_trial_value(const struct csp_score *self, size_t index, size_t trial,

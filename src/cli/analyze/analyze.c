@@ -13,14 +13,13 @@
 
 static int unknown_group(const struct csp_analyze *self, const char *group)
 {
-    const char *near =
-        csp_nearest(group, (const char *const *)self->reader.groups, self->reader.n_groups);
+    const char *hint = csp_nearest_hint(group, (const char *const *)self->reader.groups,
+                                        self->reader.n_groups, 0);
     struct csp_text list = {0};
     int err = CSP_OK;
     for (size_t i = 0; i < self->reader.n_groups && !err; i++)
         err = csp_text_add(&list, "%s%s", i ? ", " : "", self->reader.groups[i]);
-    err = CSP_FAIL(CSP_E_NAME, "no group `%s` was recorded%s%s%s (there are: %s)", group,
-                   near ? "; is `" : "", near ? near : "", near ? "` meant?" : "",
+    err = CSP_FAIL(CSP_E_NAME, "no group `%s` was recorded%s (there are: %s)", group, hint,
                    list.s ? list.s : "");
     csp_text_free(&list);
     return err;
@@ -93,13 +92,10 @@ static int unknown_trial(const struct csp_recording *r, const char *option, cons
         names[n++] = one;
         (void)csp_text_add(&list, "%s%s", n > 1 ? ", " : "", one);
     }
-    const char *near = csp_nearest(name, names, n);
-    const int err =
-        CSP_FAIL(CSP_E_NAME,
-                 "%s: no trial of group %s, animal %zu is called `%s`%s%s%s; there "
-                 "are: %s",
-                 option, r->group, r->animal, name, near ? "; is `" : "", near ? near : "",
-                 near ? "` meant?" : "", list.s ? list.s : "none");
+    const int err = CSP_FAIL(
+        CSP_E_NAME, "%s: no trial of group %s, animal %zu is called `%s`%s; there are: %s",
+        option, r->group, r->animal, name, csp_nearest_hint(name, names, n, 0),
+        list.s ? list.s : "none");
     csp_text_free(&list);
     return err;
 }

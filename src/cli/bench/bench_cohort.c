@@ -10,7 +10,7 @@
 int csp_bench_cohort(size_t animals, size_t threads)
 {
     struct csp_bench b;
-    const int err = csp_study_bench_run(animals, (int)threads, &b);
+    const int err = csp_study_bench(animals, (int)threads, &b);
     if (err) return err;
     printf("{\"workload\": \"cohort\", \"nets\": %zu, \"threads\": %zu, \"real\": \"%s\", "
            "\"seconds\": %.6f, \"steps\": %.0f, \"updates_per_second\": %.6g, "

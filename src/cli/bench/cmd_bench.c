@@ -28,9 +28,8 @@ static const struct bench_entry *find_entry(const char *name, int *err)
         names[k] = bench_entries[k].name;
         if (strcmp(name, names[k]) == 0) return &bench_entries[k];
     }
-    const char *near = csp_nearest(name, names, BENCH_ENTRIES);
-    *err = CSP_FAIL(CSP_E_USAGE, "no workload is called `%.60s`%s%s%s", name,
-                    near ? "; is `" : "", near ? near : "", near ? "` meant?" : "");
+    *err = CSP_FAIL(CSP_E_USAGE, "no workload is called `%.60s`%s", name,
+                    csp_nearest_hint(name, names, BENCH_ENTRIES, BENCH_ENTRIES));
     return NULL;
 }
 

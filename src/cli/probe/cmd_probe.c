@@ -102,10 +102,8 @@ static int kind_of(const struct csp_agent_spec *spec, const char *option, const 
     const char *list[512];
     size_t n = 0;
     for (; n < spec->kinds.n && n < 512; n++) list[n] = kind[n].name;
-    const char *near = csp_nearest(name, list, n);
-    return CSP_FAIL(CSP_E_USAGE, "%s: no event kind is called `%.60s`%s%s%s", option, name,
-                    near ? "; is `" : "", near ? near : "",
-                    near ? "` meant?" : "; conspecific list kinds shows them");
+    return CSP_FAIL(CSP_E_USAGE, "%s: no event kind is called `%.60s`%s", option, name,
+                    csp_nearest_hint(name, list, n, CSP_DIAG_WORDS));
 }
 
 static int identity_of(const struct csp_agent_spec *spec, const char *name, size_t *out)
@@ -120,10 +118,8 @@ static int identity_of(const struct csp_agent_spec *spec, const char *name, size
     const long k = name ? csp_world_identity(spec, name) : 0;
     *out = (size_t)k;
     if (k >= 0) return CSP_OK;
-    const char *near = csp_nearest(name, list, n);
-    return CSP_FAIL(CSP_E_USAGE, "--identity: no animal is called `%.60s`%s%s%s", name,
-                    near ? "; is `" : "", near ? near : "",
-                    near ? "` meant?" : "; `conspecific probe AGENT` lists them");
+    return CSP_FAIL(CSP_E_USAGE, "--identity: no animal is called `%.60s`%s", name,
+                    csp_nearest_hint(name, list, n, CSP_DIAG_WORDS));
 }
 
 /* Refuse a file that cannot be made before anything is computed. */

@@ -133,12 +133,10 @@ static int find_claim(struct csp_compare_row *r, const struct csp_table *t, size
     r->claim_id = cell->text;
     if (!*cell->text) return CSP_OK;
     r->claim = csp_claims_row(claims, cell->text);
-    if (!r->claim) {
-        const char *near = csp_claims_nearest(claims, cell->text, mem);
+    if (!r->claim)
         return csp_diag_add_at(diag, CSP_E_SYNTAX, t->file, cell->line, cell->col,
-                               "claim `%.40s` is not in %s%s%s%s", cell->text, claims->file,
-                               near ? "; is `" : "", near ? near : "", near ? "` meant?" : "");
-    }
+                               "claim `%.40s` is not in %s%s", cell->text, claims->file,
+                               csp_claims_hint(claims, cell->text, mem));
     const int same = r->claim->direction == CSP_SAME, equal = r->expect == CSP_ASKED_EQUAL;
     if (r->claim->direction != CSP_LEVEL && !r->single &&
         (same != equal || r->expect == CSP_ASKED_ANY))

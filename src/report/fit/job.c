@@ -6,6 +6,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/hash.h"
 #include "conspecific/study/design/find.h"
+#include "conspecific/study/design/plan_builder.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,8 @@ enum { ALL = CSP_FIT_PARAMETERS };
 
 struct probe { /* a study read with some parameters set */
     struct csp_fit_job *job;
-    const char *path, *animals, *seed;
+    const char *path, *seed;
+    size_t animals; /* 0: as the study says */
     size_t study;
     struct csp_diag *said;
 };
@@ -62,9 +64,9 @@ static int read_plan(struct probe *p, size_t which, enum end end, struct csp_pla
         if (!err) err = csp_fit_free_text(free_, value_at(free_, end), text + i);
         set[n++] = text[i].s;
     }
-    if (!err)
-        err = csp_plan_init(plan ? plan : &dummy, p->path, p->animals, p->seed, "none", set, n,
-                            p->said);
+    const struct csp_override override = {
+        .animals = p->animals, .seed = p->seed, .record = "none", .set = set, .n_set = n};
+    if (!err) err = csp_plan_build(plan ? plan : &dummy, p->path, &override, p->said);
     if (!plan) csp_plan_free(&dummy);
     for (size_t i = 0; i < f->parameters.n; i++) csp_text_free(text + i);
     csp_text_free(&agent);
@@ -128,10 +130,9 @@ static int read_study(struct csp_fit_job *job, size_t s, struct csp_diag *said,
     const struct csp_fit_file *f = job->file;
     const struct csp_node *at = csp_node_item(f->study_names, s);
     struct probe p = {.job = job, .study = s, .said = said};
-    char animals[32], seed[32];
-    snprintf(animals, sizeof animals, "%zu", f->animals);
+    char seed[32];
     snprintf(seed, sizeof seed, "%zu", f->seed);
-    p.animals = f->animals ? animals : NULL;
+    p.animals = f->animals;
     p.seed = f->seed_given ? seed : NULL;
     int err = csp_models_find("studies", f->studies[s], f->path, &job->mem, &p.path);
     if (err == CSP_E_NAME || err == CSP_E_IO)

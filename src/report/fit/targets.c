@@ -186,10 +186,8 @@ static int add_claims(struct maker *m)
         const struct csp_node *at = csp_node_item(csp_node_find(f->at, "claims"), i);
         const struct csp_claim *c = csp_claims_row(m->claims, ids[i]);
         if (!c) {
-            const char *near = csp_claims_nearest(m->claims, ids[i], m->mem);
-            err = csp_diag_add(m->diag, at, "claim `%.40s` is not in %s%s%s%s", ids[i],
-                               m->claims->file, near ? "; is `" : "", near ? near : "",
-                               near ? "` meant?" : "");
+            err = csp_diag_add(m->diag, at, "claim `%.40s` is not in %s%s", ids[i],
+                               m->claims->file, csp_claims_hint(m->claims, ids[i], m->mem));
             continue;
         }
         err = add_asked(m, c, &asked);
@@ -233,7 +231,6 @@ static const struct csp_plan_group *find_group(struct maker *m, const struct csp
 {
     const char *names[256];
     size_t n = 0;
-    char words[512];
     *study = 0;
     if (*c->study || m->file->n_studies > 1) {
         for (; *study < m->file->n_studies; ++*study) {
@@ -242,8 +239,8 @@ static const struct csp_plan_group *find_group(struct maker *m, const struct csp
         }
         if (*study == m->file->n_studies) {
             csp_diag_add(m->diag, *c->study ? csp_node_find(c->at, "study") : c->at,
-                         "`%.60s` is not one of the studies; %s", c->study,
-                         csp_diag_nearest(c->study, names, n, words, sizeof words));
+                         "`%.60s` is not one of the studies%s", c->study,
+                         csp_nearest_hint(c->study, names, n, CSP_DIAG_WORDS));
             return NULL;
         }
     }
@@ -253,8 +250,8 @@ static const struct csp_plan_group *find_group(struct maker *m, const struct csp
         if (n < 256) names[n++] = plan->groups[g].name;
         if (!strcmp(plan->groups[g].name, c->group)) return plan->groups + g;
     }
-    csp_diag_add(m->diag, csp_node_find(c->at, "group"), "unknown group `%.60s`; %s", c->group,
-                 csp_diag_nearest(c->group, names, n, words, sizeof words));
+    csp_diag_add(m->diag, csp_node_find(c->at, "group"), "unknown group `%.60s`%s", c->group,
+                 csp_nearest_hint(c->group, names, n, CSP_DIAG_WORDS));
     return NULL;
 }
 

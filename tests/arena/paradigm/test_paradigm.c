@@ -5,6 +5,7 @@
 #include "conspecific/arena/paradigm/file.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/arena/play/session.h"
+#include "conspecific/config/schema_print.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "testing.h"

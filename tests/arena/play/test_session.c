@@ -299,7 +299,7 @@ static void errors_name_their_place(void **state)
                    "measures: [{name: x, kind: mean, field: glas.x}]\n");
     assert_int_equal(mock_run(NULL, 0, NULL), CSP_E_NAME);
     assert_non_null(strstr(csp_error_detail(), "glass.yaml:9:"));
-    assert_non_null(strstr(csp_error_detail(), "nearest: glass.x"));
+    assert_non_null(strstr(csp_error_detail(), "did you mean `glass.x`"));
 }
 
 static void a_recorder_keeps_samples_and_marks(void **state)

@@ -198,7 +198,7 @@ static void five_onsets_are_needed(void **state)
                           "measures: [{name: c, kind: cells, field: glas.r, event: cs,"
                           " baseline: [-1 s, 0 s]}]\n");
     assert_int_equal(mock_run(NULL, 0, NULL), CSP_E_NAME);
-    assert_non_null(strstr(csp_error_detail(), "nearest: glass.r"));
+    assert_non_null(strstr(csp_error_detail(), "did you mean `glass.r`"));
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, mock_begin, mock_end)

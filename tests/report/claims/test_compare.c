@@ -385,7 +385,7 @@ static void a_damaged_folder_is_refused_with_its_place(void **state)
     refused(HEAD ROW("x", "C9999", "greater", "0.1"), CSP_E_SYNTAX, "contrasts.csv:2:5");
     refused(HEAD ROW("x", "C004", "greater", "zero"), CSP_E_SYNTAX, "expected a number");
     refused(HEAD ROW("x", "C004", "greater", "-1"), CSP_E_SYNTAX, "below 0");
-    refused(HEAD ROW("x", "C004", "graeter", "0.1"), CSP_E_SYNTAX, "is `greater` meant?");
+    refused(HEAD ROW("x", "C004", "graeter", "0.1"), CSP_E_SYNTAX, "did you mean `greater`?");
     refused(HEAD ROW("x", "C004", "equal", "0.1"), CSP_E_SYNTAX, "does not ask what claim");
     refused(HEAD ROW("x", "C005", "less", "0.1"), CSP_E_SYNTAX, "expect `equal`");
     refused(HEAD "s,x\n", CSP_E_SYNTAX, "2 cells");

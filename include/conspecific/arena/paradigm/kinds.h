@@ -115,13 +115,13 @@ struct csp_measure_kind {
                  double *num, double *den);
     /* num and den of a trial that the log of what happened answers. Asked only when values are
      * wanted, because preferred actions may be swapped until then. */
-    void (*log)(const struct csp_score *self, size_t index, const struct csp_trial_log *t,
-                double *num, double *den);
+    void (*from_log)(const struct csp_score *self, size_t index, const struct csp_trial_log *t,
+                     double *num, double *den);
     /* A session is over: show the animal something; NaN: no value. */
     int (*session)(struct csp_score *self, size_t index, const struct csp_showing *showing,
                    double *value);
     /* Values of the sessions and over all; before: those of earlier measures. NULL: of what
-     * trial, log or session found. */
+     * trial, from_log or session found. */
     int (*values)(const struct csp_score *self, size_t index, const struct csp_values *before,
                   struct csp_values *v);
 };

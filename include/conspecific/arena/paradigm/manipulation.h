@@ -35,8 +35,6 @@ extern const struct csp_schema csp_manipulation_schema[];
 /* Check targets against a brain (may be NULL), roles and phases against the paradigm. */
 int csp_manipulation_check(const struct csp_manipulation *self, const struct csp_paradigm *p,
                            const struct csp_agent *agent, struct csp_diag *diag);
-/* Whose brain it is; -1: no such role. */
-long csp_manipulation_role(const struct csp_manipulation *self, const struct csp_paradigm *p);
 /* By phase: does it act there? */
 void csp_manipulation_phases(const struct csp_manipulation *self, const struct csp_paradigm *p,
                              int acts[]);

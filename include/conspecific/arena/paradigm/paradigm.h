@@ -253,12 +253,12 @@ struct csp_phase {
     struct csp_home home;
     long context_id;
     struct csp_ids sequence_id; /* places in trial_types */
-    /* What holds in this phase, whether it is said here or by the thing itself. */
-    const int *enabled_id;    /* by event */
-    const int *present_id;    /* by role: it takes part, and is not absent */
-    const size_t *start_id;   /* by object: state at a reset */
-    const double *ratio_id;   /* by action */
-    const double *persist_id; /* by action, s */
+    /* What holds in this phase, whether it is said here or by the thing itself; resolved. */
+    const int *enabled_by_event;
+    const int *present_by_role;      /* it takes part and is not absent */
+    const size_t *start_by_object;   /* state at a reset */
+    const double *ratio_by_action;   /* successes until outcomes come */
+    const double *persist_by_action; /* s */
 };
 
 struct csp_paradigm {
@@ -281,6 +281,8 @@ long csp_paradigm_object(const struct csp_paradigm *self, const char *name);
 long csp_paradigm_event(const struct csp_paradigm *self, const char *name);
 long csp_paradigm_action(const struct csp_paradigm *self, const char *name);
 long csp_paradigm_phase(const struct csp_paradigm *self, const char *name);
+/* Index of a role; without a name (NULL or empty) that of the subject; -1: unknown. */
+long csp_paradigm_role_or_subject(const struct csp_paradigm *self, const char *name);
 
 /* Is an index in the list? An empty list has none. */
 int csp_ids_have(const struct csp_ids *self, size_t id);

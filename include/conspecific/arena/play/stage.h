@@ -78,8 +78,8 @@ struct csp_change {
 };
 typedef int (*csp_stage_log_fn)(void *context, const struct csp_change *change);
 
-/* The apparatus with its roles; brains[roles], NULL for one without. After an error self is
- * safe to free. */
+/* The apparatus with its roles; brains[roles], NULL for one without. csp_stage_phase and
+ * csp_stage_reset come before the first trial. After an error self is safe to free. */
 int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
                    struct csp_agent *const brains[], uint64_t seed, uint64_t animal);
 void csp_stage_free(struct csp_stage *self);

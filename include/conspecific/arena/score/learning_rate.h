@@ -12,8 +12,8 @@
  * Largest likelihood of the free choices over alpha in [0.005, 1] and beta in [0.1, 30]. Forced
  * choices teach, but are not predicted. Given alpha the likelihood has one maximum in beta:
  * golden section in ln beta; over alpha a grid even in ln alpha, then golden section between
- * the neighbours of the best. Choices that follow no value leave alpha undetermined: look at
- * beta and at the likelihood against that of a coin, n ln 0.5.
+ * the neighbours of the best. Choices that follow no value leave alpha undetermined:
+ * compare the likelihood with that of a coin, n ln 0.5, and look at beta.
  */
 struct csp_pick { /* one choice, in order */
     int which;    /* 0 or 1 */

@@ -224,16 +224,12 @@ int csp_cells_check(const struct csp_names *c, const struct csp_measure *m, cons
     return 0;
 }
 
-static long role_of(const struct csp_paradigm *p, const struct csp_measure *m)
-{
-    return csp_is_written(m->role) ? csp_paradigm_role(p, m->role) : (long)p->subject;
-}
-
 void csp_cells_check_same(const struct csp_names *c, const struct csp_measure *m, size_t a,
                           size_t b)
 {
     const struct csp_measure *x = csp_measure_at(c->p, a), *y = csp_measure_at(c->p, b);
-    const long of_x = role_of(c->p, x), of_y = role_of(c->p, y);
+    const long of_x = csp_paradigm_role_or_subject(c->p, x->role),
+               of_y = csp_paradigm_role_or_subject(c->p, y->role);
     if (!csp_names_same(x->field, y->field))
         csp_diag_add(c->diag, m->at, "measure `%s`: `%s` is of field %s, `%s` of %s", m->name,
                      x->name, x->field, y->name, y->field);

@@ -111,8 +111,8 @@ static void add_window(const struct csp_score *self, const struct csp_measure *m
     }
 }
 
-static void log_trial(const struct csp_score *self, size_t index, const struct csp_trial_log *t,
-                      double *num, double *den)
+static void trial_from_log(const struct csp_score *self, size_t index,
+                           const struct csp_trial_log *t, double *num, double *den)
 {
     const struct csp_measure *m = csp_measure_at(self->p, index);
     if (m->event_id < 0) {
@@ -181,7 +181,7 @@ static const char *needs_either(const struct csp_measure *m)
         .variant = variant_,                           \
         .uses = CSP_HAS_TRIALS | CSP_USE_TRIALS,       \
         .needs = needs_,                               \
-        .log = log_trial,                              \
+        .from_log = trial_from_log,                    \
     }
 LOGGED(state_share, STATE_SHARE, "%", "share of time an object is in a state", needs_state);
 LOGGED(choice_share, CHOICE_SHARE, "1", "share of an action in free choices", csp_needs_action);

@@ -1,29 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* plan_contrasts: the groups, measures and units that the contrasts of a study name. */
+#include "plan_contrasts.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/unit.h"
-#include "conspecific/study/design/plan.h"
-#include "plan_parts.h"
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-char *csp_plan_text(struct csp_mem *mem, const char *format, ...)
-{
-    char *s = NULL;
-    va_list args;
-    va_start(args, format);
-    const int n = vasprintf(&s, format, args);
-    va_end(args);
-    if (n < 0) return NULL;
-    char *own = csp_mem_dup(mem, s);
-    free(s);
-    return own;
-}
-
-/* Index of a group in a cell; SIZE_MAX: there is none. */
+/* Index of a group in a cell, SIZE_MAX if there is no such group. */
 static size_t find_group(const struct csp_plan *p, const char *name, const char *cell)
 {
     const size_t n = strlen(name);
@@ -34,7 +18,7 @@ static size_t find_group(const struct csp_plan *p, const char *name, const char 
     return SIZE_MAX;
 }
 
-/* Unit of a side's measure; NULL after a problem. */
+/* Unit of the measure of a side, NULL after a problem. */
 static const char *side_unit(const struct csp_plan *plan, const struct csp_study_side *side,
                              size_t group, struct csp_diag *diag)
 {
@@ -44,10 +28,9 @@ static const char *side_unit(const struct csp_plan *plan, const struct csp_study
         const char **names = calloc(p->measures.n + 1, sizeof *names);
         for (size_t i = 0; names && i < p->measures.n; i++)
             names[i] = csp_measure_at(p, i)->name;
-        const char *near = names ? csp_nearest(side->measure, names, p->measures.n) : NULL;
         csp_diag_add(diag, csp_node_find(side->at, "measure"),
-                     "'%s' is not a measure of the paradigm %s%s%s%s", side->measure, p->name,
-                     near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+                     "'%s' is not a measure of the paradigm %s%s", side->measure, p->name,
+                     csp_nearest_hint(side->measure, names, names ? p->measures.n : 0, 0));
         free(names);
         return NULL;
     }
@@ -63,19 +46,19 @@ static const char *side_unit(const struct csp_plan *plan, const struct csp_study
     return csp_measure_unit(p, measure);
 }
 
-/* In a sweep the names of cells are long: the nearest, or what there is. */
+/* Report a group that does not exist. In a sweep the names are long, so the message lists them.
+ */
 static void unknown_group(const struct csp_plan *p, const struct csp_study_side *side,
                           struct csp_diag *diag)
 {
-    char words[1024];
     const char **names = calloc(p->n + 1, sizeof *names);
     for (size_t g = 0; names && g < p->n; g++) names[g] = p->groups[g].name;
-    csp_diag_add(diag, csp_node_find(side->at, "group"), "unknown group '%s'; %s", side->group,
-                 csp_diag_nearest(side->group, names, names ? p->n : 0, words, sizeof words));
+    csp_diag_add(diag, csp_node_find(side->at, "group"), "unknown group '%s'%s", side->group,
+                 csp_nearest_hint(side->group, names, names ? p->n : 0, CSP_DIAG_WORDS));
     free(names);
 }
 
-/* Groups and units of a contrast in a cell; 0 after a problem. */
+/* Find the groups and units of a contrast in a cell; returns 0 after a problem. */
 static int resolve(const struct csp_plan *p, struct csp_plan_contrast *out, const char *cell,
                    struct csp_diag *diag)
 {
@@ -130,7 +113,7 @@ int csp_plan_contrasts(struct csp_plan *p, struct csp_diag *diag)
             struct csp_plan_contrast *out = p->contrasts + p->n_contrasts;
             out->contrast = c;
             memcpy(out->side, sides, sizeof sides);
-            out->name = csp_plan_text(&p->mem, "%s%s", c->name, cell);
+            out->name = csp_mem_format(&p->mem, "%s%s", c->name, cell);
             if (!out->name) return CSP_E_MEMORY;
             if (!resolve(p, out, cell, diag)) break;
             out->a = out->group[CSP_SIDE_A];

@@ -1,32 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* output_file: run.h5, the arrays of a run with all that made them. */
-#include "conspecific/record/run_file.h"
+#include "run_h5.h"
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
-#include "output_parts.h"
+#include "conspecific/record/run_file.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int file_table(const struct csp_out *o, struct csp_run_file *f)
+static int file_table(const struct csp_finished *run, struct csp_run_file *f)
 {
     size_t n = 0, at = 0;
-    for (size_t u = 0; u < o->plan->n * o->animals; u++) n += o->results[u].rows.n;
+    for (size_t u = 0; u < run->plan->n * run->plan->study.animals; u++)
+        n += run->results[u].rows.n;
     const char **text = malloc((4 * n + 1) * sizeof *text);
     int64_t *number = malloc((4 * n + 1) * sizeof *number);
     double *value = malloc((n + 1) * sizeof *value);
     int err = text && number && value ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "table of %zu rows", n);
-    for (size_t g = 0; g < o->plan->n && !err; g++)
-        for (size_t k = 0; k < o->animals; k++) {
-            const struct csp_rows *rows = &csp_out_result(o, g, k)->rows;
+    for (size_t g = 0; g < run->plan->n && !err; g++)
+        for (size_t k = 0; k < run->plan->study.animals; k++) {
+            const struct csp_rows *rows = &csp_finished_result(run, g, k)->rows;
             for (size_t i = 0; i < rows->n; i++, at++) {
                 const struct csp_row *r = rows->list + i;
-                text[at] = o->plan->groups[g].name;
+                text[at] = run->plan->groups[g].name;
                 text[n + at] = r->measure;
                 text[2 * n + at] = r->phase;
                 text[3 * n + at] = r->unit;
                 number[at] = (int64_t)k + 1;
-                number[n + at] = (int64_t)o->plan->study.seed;
+                number[n + at] = (int64_t)run->plan->study.seed;
                 number[2 * n + at] = r->session;
                 number[3 * n + at] = r->trial;
                 value[at] = r->value;
@@ -54,7 +54,7 @@ static int file_table(const struct csp_out *o, struct csp_run_file *f)
 typedef int (*row_fn)(void *context, const char *path, const struct csp_param *row,
                       double value);
 
-/* Every parameter row of a spec: its path, its row, its value. */
+/* Call fn for every parameter of a spec with its path, its row and its value. */
 static int walk(const struct csp_schema *schema, const void *target, const char *prefix,
                 row_fn fn, void *context)
 {
@@ -103,7 +103,7 @@ static int add_attribute(void *context, const char *path, const struct csp_param
     return csp_run_file_attr_real(a->file, a->group, path, value);
 }
 
-struct table { /* columns of /parameters; count first, then fill */
+struct table { /* the columns of /parameters, which are counted first and filled then */
     size_t n, cap;
     char **path; /* owned strings */
     const char **unit, **symbol, **origin, **source, **doc;
@@ -137,10 +137,10 @@ static int fill_row(void *context, const char *path, const struct csp_param *row
     return CSP_OK;
 }
 
-static int file_parameters(const struct csp_out *o, struct csp_run_file *f)
+static int file_parameters(const struct csp_finished *run, struct csp_run_file *f)
 {
     struct table t = {0};
-    const struct csp_agent_spec *spec = &o->plan->groups[0].clone;
+    const struct csp_agent_spec *spec = &run->plan->groups[0].clone;
     int err = walk(csp_agent_schema, spec, "", count_row, &t);
     const char **texts = calloc(6 * t.cap + 1, sizeof *texts);
     double *reals = calloc(2 * t.cap + 1, sizeof *reals);
@@ -170,11 +170,11 @@ static int file_parameters(const struct csp_out *o, struct csp_run_file *f)
     return err;
 }
 
-static int file_groups(const struct csp_out *o, struct csp_run_file *f)
+static int file_groups(const struct csp_finished *run, struct csp_run_file *f)
 {
     int err = CSP_OK;
-    for (size_t g = 0; g < o->plan->n && !err; g++) {
-        const struct csp_plan_group *group = o->plan->groups + g;
+    for (size_t g = 0; g < run->plan->n && !err; g++) {
+        const struct csp_plan_group *group = run->plan->groups + g;
         char *path = NULL;
         if (asprintf(&path, "groups/%s", group->name) < 0)
             return CSP_FAIL(CSP_E_MEMORY, "name of a group");
@@ -219,15 +219,15 @@ static int file_array(struct csp_run_file *f, const char *path, const struct csp
     return err;
 }
 
-static int file_records(const struct csp_out *o, struct csp_run_file *f)
+static int file_records(const struct csp_finished *run, struct csp_run_file *f)
 {
     int err = CSP_OK;
-    for (size_t g = 0; g < o->plan->n && !err; g++)
-        for (size_t k = 0; k < o->animals && !err; k++) {
-            const struct csp_result *r = csp_out_result(o, g, k);
+    for (size_t g = 0; g < run->plan->n && !err; g++)
+        for (size_t k = 0; k < run->plan->study.animals && !err; k++) {
+            const struct csp_result *r = csp_finished_result(run, g, k);
             for (size_t i = 0; i < r->n_arrays && !err; i++) {
                 char *path = NULL;
-                if (asprintf(&path, "record/%s/%zu/%s", o->plan->groups[g].name, k + 1,
+                if (asprintf(&path, "record/%s/%zu/%s", run->plan->groups[g].name, k + 1,
                              r->arrays[i].name) < 0)
                     return CSP_FAIL(CSP_E_MEMORY, "name of a record");
                 err = file_array(f, path, r->arrays + i);
@@ -237,10 +237,10 @@ static int file_records(const struct csp_out *o, struct csp_run_file *f)
     return err;
 }
 
-int csp_out_file(const struct csp_out *o)
+int csp_run_h5_write(const struct csp_finished *run)
 {
     struct csp_run_file f;
-    const struct csp_study *s = &o->plan->study;
+    const struct csp_study *s = &run->plan->study;
     int err = csp_run_file_init(&f);
     if (!err) err = csp_run_file_attr_text(&f, "", "study", s->name);
     if (!err) err = csp_run_file_attr_text(&f, "", "version", csp_build_version());
@@ -250,12 +250,12 @@ int csp_out_file(const struct csp_out *o)
     if (!err) err = csp_run_file_attr_text(&f, "", "real", csp_build_real());
     if (!err) err = csp_run_file_attr_long(&f, "", "seed", (int64_t)s->seed);
     if (!err) err = csp_run_file_attr_long(&f, "", "animals", (int64_t)s->animals);
-    if (!err) err = csp_run_file_text(&f, "study", o->plan->text);
-    if (!err) err = file_table(o, &f);
-    if (!err) err = file_parameters(o, &f);
-    if (!err) err = file_groups(o, &f);
-    if (!err) err = file_records(o, &f);
-    char *path = err ? NULL : csp_run_dir_file(o->dir, "run.h5");
+    if (!err) err = csp_run_file_text(&f, "study", run->plan->text);
+    if (!err) err = file_table(run, &f);
+    if (!err) err = file_parameters(run, &f);
+    if (!err) err = file_groups(run, &f);
+    if (!err) err = file_records(run, &f);
+    char *path = err ? NULL : csp_run_dir_file(run->dir, "run.h5");
     if (!err && !path) err = CSP_E_MEMORY;
     if (!err) err = csp_run_file_save(&f, path);
     free(path);

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CONSPECIFIC_STUDY_RESULTS_UNIT_H
-#define CONSPECIFIC_STUDY_RESULTS_UNIT_H
+#ifndef CONSPECIFIC_STUDY_RESULTS_RESULT_H
+#define CONSPECIFIC_STUDY_RESULTS_RESULT_H
 #include "conspecific/arena/play/recorder.h"
 #include "conspecific/arena/score/rows.h"
 #include "conspecific/core/mem.h"
 #include "conspecific/core/text.h"
 #include "conspecific/study/design/study.h"
 /*
- * result: what one unit of work (an animal of a group) yields: rows, recorded arrays, counts.
- * It can be packed into bytes and back, exactly: that is what a checkpoint holds.
+ * result: what one unit of work (one animal of one group) yields: rows, recorded arrays,
+ * counts. A result can be packed into bytes and back, exactly; a checkpoint holds packed
+ * results.
  */
 enum csp_array_type { CSP_ARRAY_REAL, CSP_ARRAY_FLOAT, CSP_ARRAY_LONG, CSP_ARRAY_TEXT };
 
@@ -22,9 +23,9 @@ struct csp_array { /* row-major dims[0] x dims[1] */
     void *data; /* owned: double, float, int64_t, or dims[0] texts, each with its 0 */
 };
 
-struct csp_range { /* of a critic: largest |V| since birth, largest that was justified [reward]
-                    */
-    double top, due;
+struct csp_range { /* of a critic since birth [reward] */
+    double top;    /* the largest |V| */
+    double due;    /* the largest |V| that any reward could justify */
 };
 
 struct csp_result { /* zero-initialise */
@@ -33,8 +34,8 @@ struct csp_result { /* zero-initialise */
     struct csp_array *arrays; /* owned */
     size_t n_arrays;
     double seconds, updates; /* simulated seconds, synaptic updates: for the log only */
-    struct csp_range reared,
-        after; /* the critic that left its range most, of the full brains */
+    struct csp_range reared; /* after rearing: the critic that left its range most */
+    struct csp_range after;  /* the same after the experiment, of all full brains */
 };
 
 /* Value of (measure, session, trial) in *value: 1 if there is such a row, else 0. */

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "conspecific/study/run/replay.h"
+#include "conspecific/study/replay.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
-#include "conspecific/study/run/ensemble.h"
-#include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/launch.h"
+#include "conspecific/study/spillover/file.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* What a kind of study leaves; the last of its files only if swept, or if a point is drawn. */
+/* The files that a kind of study leaves; the last one only with a sweep, or with a measured
+ * point. */
 enum { FILES = 5, ALWAYS = FILES - 1 };
 static const char *const of_study[FILES] = {"animals.csv", "summary.csv", "contrasts.csv",
                                             "run.h5", "sweep.csv"};
@@ -39,7 +40,7 @@ static int read_in(const char *dir, const char *name, char **data, size_t *n)
     return err;
 }
 
-/* Line of text that contains byte at. */
+/* Copy the line of the text that contains the byte `at`. */
 static void line_of(const char *s, size_t n, size_t at, char out[160])
 {
     size_t from = at < n ? at : n, to = from;
@@ -49,8 +50,8 @@ static void line_of(const char *s, size_t n, size_t at, char out[160])
     snprintf(out, 160, "%.*s", length, s + from);
 }
 
-static void tell(const char *name, const char *x, size_t nx, const char *y, size_t ny,
-                 char *report, size_t size)
+static void describe_difference(const char *name, const char *x, size_t nx, const char *y,
+                                size_t ny, char *report, size_t size)
 {
     size_t at = 0, line = 1;
     while (at < nx && at < ny && x[at] == y[at]) line += x[at++] == '\n';
@@ -65,8 +66,8 @@ static void tell(const char *name, const char *x, size_t nx, const char *y, size
     }
 }
 
-static int compare(const char *const files[], const char *dir, const char *again, int *same,
-                   char *report, size_t size)
+static int compare_folders(const char *const files[], const char *dir, const char *again,
+                           int *same, char *report, size_t size)
 {
     *same = 1;
     for (size_t i = 0; i < FILES; i++) {
@@ -85,7 +86,7 @@ static int compare(const char *const files[], const char *dir, const char *again
         if (!err) err = read_in(again, files[i], &y, &ny);
         if (!err && (nx != ny || memcmp(x, y, nx) != 0)) {
             *same = 0;
-            if (report && size) tell(files[i], x, nx, y, ny, report, size);
+            if (report && size) describe_difference(files[i], x, nx, y, ny, report, size);
         }
         free(x);
         free(y);
@@ -100,16 +101,6 @@ static void remove_in(const char *dir, const char *name)
     if (asprintf(&path, "%s/%s", dir, name) < 0) return;
     (void)unlink(path);
     free(path);
-}
-
-static int run_again(const char *study, const char *again, int spillover, int threads,
-                     int quiet)
-{
-    const struct csp_study_options opt = {
-        .study = study, .out = again, .threads = threads, .quiet = quiet};
-    const struct csp_spillover_options circuits = {
-        .study = study, .out = again, .threads = threads, .quiet = quiet, .silent = 1};
-    return spillover ? csp_spillover_run(&circuits) : csp_study_run(&opt);
 }
 
 int csp_study_replay(const char *dir, int threads, int quiet, int *same, char *report, size_t n)
@@ -127,7 +118,7 @@ int csp_study_replay(const char *dir, int threads, int quiet, int *same, char *r
     const int spillover = csp_spillover_is(study);
     const char *const *files = spillover ? of_spillover : of_study;
     int err = CSP_OK;
-    for (size_t i = 0; i < ALWAYS && !err; i++) { /* before the work, not after */
+    for (size_t i = 0; i < ALWAYS && !err; i++) { /* a missing file is told before the work */
         char *data;
         size_t bytes;
         err = read_in(dir, files[i], &data, &bytes);
@@ -136,8 +127,10 @@ int csp_study_replay(const char *dir, int threads, int quiet, int *same, char *r
     if (!err && !mkdtemp(again))
         err = CSP_FAIL(CSP_E_IO, "cannot make a folder like %s: %s", again, strerror(errno));
     else if (!err) {
-        err = run_again(study, again, spillover, threads, quiet);
-        if (!err) err = compare(files, dir, again, same, report, n);
+        const struct csp_study_options opt = {
+            .study = study, .out = again, .threads = threads, .quiet = quiet, .silent = 1};
+        err = csp_launch(&opt);
+        if (!err) err = compare_folders(files, dir, again, same, report, n);
         for (size_t i = 0; i < FILES; i++) remove_in(again, files[i]);
         for (size_t i = 0; i < OTHERS; i++) remove_in(again, others[i]);
         (void)rmdir(again);

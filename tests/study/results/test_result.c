@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
-#include "conspecific/study/results/unit.h"
+#include "conspecific/study/results/result.h"
 #include "conspecific/study/run/checkpoint.h"
 #include "testing.h"
 #include <stdlib.h>

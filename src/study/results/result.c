@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "conspecific/study/results/unit.h"
+#include "conspecific/study/results/result.h"
 #include "conspecific/core/error.h"
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +33,7 @@ void csp_result_free(struct csp_result *self)
     *self = (struct csp_result){0};
 }
 
-/* New array of so many zero bytes; NULL without memory. */
+/* Add an array of so many zero bytes; NULL without memory. */
 static struct csp_array *array_add(struct csp_result *self, const char *name, const char *unit,
                                    const char *doc, enum csp_array_type type, size_t rows,
                                    size_t cols, size_t bytes)
@@ -52,7 +52,7 @@ static struct csp_array *array_add(struct csp_result *self, const char *name, co
     return a->name && a->unit && a->doc && a->data ? a : NULL;
 }
 
-/* One long per row or mark, taken from an int32_t at offset of records of size bytes. */
+/* Add one whole number a record, which is an int32_t; the records are `size` bytes apart. */
 static int add_longs(struct csp_result *self, const char *name, const char *doc, size_t n,
                      const void *first, size_t size)
 {
@@ -111,7 +111,7 @@ static int same_trial(const struct csp_recorder *r, size_t i, size_t k)
            r->trial[i] == r->trial[k];
 }
 
-/* Means by trial: samples of a trial are neighbours. */
+/* Add the mean of each track in each trial; the samples of a trial are neighbours. */
 static int record_summary(struct csp_result *self, const struct csp_recorder *r)
 {
     size_t trials = 0;
@@ -162,7 +162,7 @@ static int record_summary(struct csp_result *self, const struct csp_recorder *r)
     return err;
 }
 
-/* What the samples need to be cut into trials again. */
+/* Add what is needed to cut the samples into trials again. */
 static int record_trials(struct csp_result *self, const struct csp_recorder *r)
 {
     static const struct csp_trial_line none;
@@ -233,53 +233,53 @@ int csp_result_record(struct csp_result *self, const struct csp_recorder *rec,
     return CSP_OK;
 }
 
-/* ---- bytes ------------------------------------------------------------------------------ */
+/* ---- bytes ---------------------------------------------------------------------------- */
 
-static int put(struct csp_text *out, const void *data, size_t n)
+static int pack_bytes(struct csp_text *out, const void *data, size_t n)
 {
     return csp_text_add_n(out, data, n);
 }
 
-static int put_size(struct csp_text *out, size_t n)
+static int pack_size(struct csp_text *out, size_t n)
 {
     const uint64_t v = n;
-    return put(out, &v, sizeof v);
+    return pack_bytes(out, &v, sizeof v);
 }
 
-static int put_text(struct csp_text *out, const char *s)
+static int pack_text(struct csp_text *out, const char *s)
 {
     const size_t n = strlen(s);
-    const int err = put_size(out, n);
-    return err ? err : put(out, s, n);
+    const int err = pack_size(out, n);
+    return err ? err : pack_bytes(out, s, n);
 }
 
 int csp_result_pack(const struct csp_result *self, struct csp_text *out)
 {
-    int err = put(out, &self->seconds, sizeof self->seconds);
-    if (!err) err = put(out, &self->updates, sizeof self->updates);
-    if (!err) err = put(out, &self->reared, sizeof self->reared);
-    if (!err) err = put(out, &self->after, sizeof self->after);
-    if (!err) err = put_size(out, self->rows.n);
+    int err = pack_bytes(out, &self->seconds, sizeof self->seconds);
+    if (!err) err = pack_bytes(out, &self->updates, sizeof self->updates);
+    if (!err) err = pack_bytes(out, &self->reared, sizeof self->reared);
+    if (!err) err = pack_bytes(out, &self->after, sizeof self->after);
+    if (!err) err = pack_size(out, self->rows.n);
     for (size_t i = 0; i < self->rows.n && !err; i++) {
         const struct csp_row *r = self->rows.list + i;
         const int64_t at[2] = {r->session, r->trial};
-        err = put_text(out, r->phase);
-        if (!err) err = put_text(out, r->measure);
-        if (!err) err = put_text(out, r->unit);
-        if (!err) err = put(out, at, sizeof at);
-        if (!err) err = put(out, &r->value, sizeof r->value);
+        err = pack_text(out, r->phase);
+        if (!err) err = pack_text(out, r->measure);
+        if (!err) err = pack_text(out, r->unit);
+        if (!err) err = pack_bytes(out, at, sizeof at);
+        if (!err) err = pack_bytes(out, &r->value, sizeof r->value);
     }
-    if (!err) err = put_size(out, self->n_arrays);
+    if (!err) err = pack_size(out, self->n_arrays);
     for (size_t i = 0; i < self->n_arrays && !err; i++) {
         const struct csp_array *a = self->arrays + i;
-        err = put_text(out, a->name);
-        if (!err) err = put_text(out, a->unit);
-        if (!err) err = put_text(out, a->doc);
-        if (!err) err = put_size(out, (size_t)a->type);
-        if (!err) err = put_size(out, a->dims[0]);
-        if (!err) err = put_size(out, a->dims[1]);
-        if (!err) err = put_size(out, a->bytes);
-        if (!err) err = put(out, a->data, a->bytes);
+        err = pack_text(out, a->name);
+        if (!err) err = pack_text(out, a->unit);
+        if (!err) err = pack_text(out, a->doc);
+        if (!err) err = pack_size(out, (size_t)a->type);
+        if (!err) err = pack_size(out, a->dims[0]);
+        if (!err) err = pack_size(out, a->dims[1]);
+        if (!err) err = pack_size(out, a->bytes);
+        if (!err) err = pack_bytes(out, a->data, a->bytes);
     }
     return err;
 }
@@ -290,7 +290,7 @@ struct reader {
     int bad;
 };
 
-static void take(struct reader *r, void *to, size_t n)
+static void unpack_bytes(struct reader *r, void *to, size_t n)
 {
     if (r->bad || (size_t)(r->end - r->at) < n) {
         r->bad = 1;
@@ -301,17 +301,17 @@ static void take(struct reader *r, void *to, size_t n)
     r->at += n;
 }
 
-static size_t take_size(struct reader *r)
+static size_t unpack_size(struct reader *r)
 {
     uint64_t v;
-    take(r, &v, sizeof v);
+    unpack_bytes(r, &v, sizeof v);
     return (size_t)v;
 }
 
-/* Bytes of a text in place; its length in *n. */
-static const char *take_text(struct reader *r, size_t *n)
+/* Point to the bytes of a text where they lie; *n is their number. */
+static const char *unpack_text(struct reader *r, size_t *n)
 {
-    *n = take_size(r);
+    *n = unpack_size(r);
     if (r->bad || (size_t)(r->end - r->at) < *n) {
         r->bad = 1;
         *n = 0;
@@ -322,25 +322,25 @@ static const char *take_text(struct reader *r, size_t *n)
     return s;
 }
 
-static const char *take_mem(struct reader *r)
+static const char *unpack_owned(struct reader *r)
 {
     size_t n;
-    const char *s = take_text(r, &n), *own = csp_mem_dup_n(r->mem, s, n);
+    const char *s = unpack_text(r, &n), *own = csp_mem_dup_n(r->mem, s, n);
     if (!own) r->bad = 1;
     return own ? own : "";
 }
 
-static char *take_heap(struct reader *r)
+static char *unpack_heap(struct reader *r)
 {
     size_t n;
-    const char *s = take_text(r, &n);
+    const char *s = unpack_text(r, &n);
     char *own = strndup(s, n);
     if (!own) r->bad = 1;
     return own;
 }
 
-/* A text array must hold exactly dims[0] texts. */
-static int whole(const struct csp_array *a)
+/* Whether the sizes of an array agree; a text array must hold exactly dims[0] texts. */
+static int is_consistent(const struct csp_array *a)
 {
     static const size_t size[] = {sizeof(double), sizeof(float), sizeof(int64_t)};
     if (a->type > CSP_ARRAY_TEXT || a->dims[0] > (size_t)1 << 40 ||
@@ -353,16 +353,16 @@ static int whole(const struct csp_array *a)
     return n == a->dims[0] && (!a->bytes || ((const char *)a->data)[a->bytes - 1] == '\0');
 }
 
-static void take_array(struct reader *r, struct csp_array *a)
+static void unpack_array(struct reader *r, struct csp_array *a)
 {
     *a = (struct csp_array){0};
-    a->name = take_heap(r);
-    a->unit = take_heap(r);
-    a->doc = take_heap(r);
-    a->type = (enum csp_array_type)take_size(r);
-    a->dims[0] = take_size(r);
-    a->dims[1] = take_size(r);
-    a->bytes = take_size(r);
+    a->name = unpack_heap(r);
+    a->unit = unpack_heap(r);
+    a->doc = unpack_heap(r);
+    a->type = (enum csp_array_type)unpack_size(r);
+    a->dims[0] = unpack_size(r);
+    a->dims[1] = unpack_size(r);
+    a->bytes = unpack_size(r);
     if (r->bad || (size_t)(r->end - r->at) < a->bytes) {
         r->bad = 1;
         return;
@@ -372,32 +372,32 @@ static void take_array(struct reader *r, struct csp_array *a)
         r->bad = 1;
         return;
     }
-    take(r, a->data, a->bytes);
-    if (!whole(a)) r->bad = 1;
+    unpack_bytes(r, a->data, a->bytes);
+    if (!is_consistent(a)) r->bad = 1;
 }
 
 int csp_result_unpack(struct csp_result *self, const char *data, size_t n, struct csp_mem *mem)
 {
     *self = (struct csp_result){0};
     struct reader r = {.at = data, .end = data + n, .mem = mem};
-    take(&r, &self->seconds, sizeof self->seconds);
-    take(&r, &self->updates, sizeof self->updates);
-    take(&r, &self->reared, sizeof self->reared);
-    take(&r, &self->after, sizeof self->after);
-    const size_t rows = take_size(&r);
+    unpack_bytes(&r, &self->seconds, sizeof self->seconds);
+    unpack_bytes(&r, &self->updates, sizeof self->updates);
+    unpack_bytes(&r, &self->reared, sizeof self->reared);
+    unpack_bytes(&r, &self->after, sizeof self->after);
+    const size_t rows = unpack_size(&r);
     for (size_t i = 0; i < rows && !r.bad; i++) {
         struct csp_row row = {0};
         int64_t at[2];
-        row.phase = take_mem(&r);
-        row.measure = take_mem(&r);
-        row.unit = take_mem(&r);
-        take(&r, at, sizeof at);
-        take(&r, &row.value, sizeof row.value);
+        row.phase = unpack_owned(&r);
+        row.measure = unpack_owned(&r);
+        row.unit = unpack_owned(&r);
+        unpack_bytes(&r, at, sizeof at);
+        unpack_bytes(&r, &row.value, sizeof row.value);
         row.session = (int)at[0];
         row.trial = (int)at[1];
         if (!r.bad && csp_rows_add(&self->rows, &row)) r.bad = 1;
     }
-    const size_t arrays = take_size(&r);
+    const size_t arrays = unpack_size(&r);
     if (!r.bad && arrays > n) r.bad = 1;
     if (!r.bad && arrays) {
         self->arrays = calloc(arrays, sizeof *self->arrays);
@@ -405,7 +405,7 @@ int csp_result_unpack(struct csp_result *self, const char *data, size_t n, struc
     }
     for (size_t i = 0; i < arrays && !r.bad; i++) {
         self->n_arrays = i + 1;
-        take_array(&r, self->arrays + i);
+        unpack_array(&r, self->arrays + i);
     }
     if (r.bad || r.at != r.end)
         return CSP_FAIL(CSP_E_IO, "the packed result of %zu bytes is damaged", n);

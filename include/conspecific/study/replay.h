@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CONSPECIFIC_STUDY_RUN_REPLAY_H
-#define CONSPECIFIC_STUDY_RUN_REPLAY_H
+#ifndef CONSPECIFIC_STUDY_REPLAY_H
+#define CONSPECIFIC_STUDY_REPLAY_H
 #include <stddef.h>
 /*
  * replay: run a folder's own resolved study again and compare every byte.
