@@ -78,7 +78,7 @@ extern const struct csp_command
 
 /* Row of a command, or NULL. */
 const struct csp_command *csp_cli_find(const char *name);
-/* Name of the command that is nearest to a word, or NULL. */
+/* What to say of a word that is no command, with the nearest (csp_nearest_hint). */
 const char *csp_cli_hint(const char *word);
 /* Parse a line, argv[0] being the name of the command, and run the command, or the kind of it
  * that argv[1] names. Returns the exit code. */

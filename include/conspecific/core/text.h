@@ -30,6 +30,7 @@ const char *csp_nearest(const char *word, const char *const list[], size_t n);
  *   "; expected `a`, `b` or `c`"        else, if most > 0: at most so many, "or N others"
  *   "; none is defined"                 else, if most > 0 and the list is empty
  *   ""                                  else
+ *
  * The text lives until the next call of this thread.
  */
 const char *csp_nearest_hint(const char *word, const char *const list[], size_t n, size_t most);
