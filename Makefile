@@ -164,18 +164,18 @@ science: all
 ## humans         the studies of human observers: outgroup pain and its field, counter-empathy, dehumanisation
 humans: all
 	@$(MAKE) study-run STUDIES="$(wildcard models/studies/human/*.yaml)" TO=$(OUT)/humans
-	@awk 'NR == 1 || FNR > 1' $(OUT)/humans/*/contrasts.csv >data/contrasts_humans.csv
+	@awk 'NR == 1 || FNR > 1' $(OUT)/humans/*/contrasts.csv >data/results/contrasts_humans.csv
 	@$B/conspecific scoreboard --write $(BOARD)
 ## trial          the theory on trial: every prediction of the account and of its critique (models/studies/trial, spillover)
 trial: all
 	@$(MAKE) study-run STUDIES="$(wildcard models/studies/spillover/*.yaml models/studies/trial/*.yaml)" TO=$(OUT)/trial
-	@awk 'NR == 1 || FNR > 1' $(OUT)/trial/*/contrasts.csv >data/contrasts_trial.csv
+	@awk 'NR == 1 || FNR > 1' $(OUT)/trial/*/contrasts.csv >data/results/contrasts_trial.csv
 	@$B/conspecific scoreboard --write $(BOARD)
-## sweeps         precision, size and training of the cortex: data/overlap.csv (half an hour more)
+## sweeps         precision, size and training of the cortex: data/results/overlap.csv (half an hour more)
 sweeps: all
 	@$(MAKE) study-run STUDIES="$(wildcard models/studies/sweeps/*.yaml)" TO=$(OUT)/science
-	@$(PYTHON) notebooks/overlap_table.py $(OUT)/science data/overlap.csv
-## theory         every social rodent study with every agent variant, judged as theories: data/theory.csv, data/theory_scores.csv
+	@$(PYTHON) notebooks/overlap_table.py $(OUT)/science data/results/overlap.csv
+## theory         every social rodent study with every agent variant, judged as theories: theory.csv, theory_scores.csv in data/results
 # The core studies with 8 animals a group, the rest with 5; left out: own learning, lesions of the model itself, long repeats, the mouse's own file.
 CORE = $(wildcard models/studies/theories/*.yaml)
 SOCIAL = $(filter-out %/restrainer_strain.yaml %/restrainer_controls.yaml %/observational_fear_mouse.yaml,$(wildcard models/studies/resonance/*.yaml models/studies/prosocial/*.yaml)) models/studies/lesions/observational_fear_mouse_circuits.yaml

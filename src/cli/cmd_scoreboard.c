@@ -59,8 +59,8 @@ static int judged(const struct csp_theory *all, const struct csp_claims *claims,
     if (!err) err = csp_theory_items_init(&items, all, claims, mem);
     if (!err) err = csp_theory_scores_init(&scores, &items, &models, mem);
     if (!err && !json) err = csp_theory_scores_print(&scores, stdout);
-    if (!err && write) err = csp_theory_save(all, &scores, "data/theory.csv");
-    if (!err && write) err = csp_theory_scores_save(&scores, "data/theory_scores.csv");
+    if (!err && write) err = csp_theory_save(all, &scores, "data/results/theory.csv");
+    if (!err && write) err = csp_theory_scores_save(&scores, "data/results/theory_scores.csv");
     return err;
 }
 
@@ -118,7 +118,7 @@ int csp_cmd_scoreboard(int argc, char **argv)
     if (!err)
         err = csp_scoreboard_print(&board, csp_args_value(&args, "--json") != NULL, stdout);
     if (!err && csp_args_value(&args, "--write"))
-        err = csp_scoreboard_save(&board, "data/scoreboard.csv");
+        err = csp_scoreboard_save(&board, "data/results/scoreboard.csv");
     exit_code = err ? csp_cli_problems("scoreboard", err, &diag) : 0;
     csp_mem_free(&mem);
     return exit_code;

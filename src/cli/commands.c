@@ -71,7 +71,7 @@ const struct csp_command csp_commands[] = {
       CLAIMS,
       {"--theory", NULL, NULL, "one column an agent: each DIR holds the runs of one", 0},
       {"--write", NULL, NULL,
-       "also write data/scoreboard.csv (or data/theory.csv, theory_scores.csv)", 0}},
+       "also write scoreboard.csv (or theory.csv, theory_scores.csv) in data/results", 0}},
      "With --theory the default is every folder in out/theory (make theory). After the table: "
      "the\n"
      "likelihood of the literature under each agent, held out paper by paper, with a count of "

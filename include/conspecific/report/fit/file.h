@@ -18,8 +18,8 @@
  *     - {name: agent.body.g_arousal_drive, low: 0 reward/s, high: 4 reward/s, after_rearing:
  * true} claims: [C079, C080]              # absent: every claim of status fitted that they ask
  *   curves:
- *     - {file: data/helping_days.csv, group: trapped, measure: opened, session: day,
- *        value: percent_opened, low: ci_low, high: ci_high, unit: "%"}
+ *     - {file: data/published/havlik_2020_helping_days.csv, group: trapped, measure: opened,
+ *        session: day, value: percent_opened, low: ci_low, high: ci_high, unit: "%"}
  *   method: simplex                   # or population
  *   evaluations: 100
  *   profile: slice                    # full, none
