@@ -149,32 +149,32 @@ format:
 fuzz:
 	@$(MAKE) BUILD=asan -j$(JOBS) all && tests/cli/fuzz.sh build/asan/conspecific $(or $(SECONDS),30)
 
-## figures        every notebook whose results are there, executed again in its place; ALL=1 makes all results (hours)
-figures: all
+## figures        every notebook executed again in its place, from data/results; ALL=1 makes those tables anew (hours)
+figures:
 	@$(MAKE) deps-figures
-	@for s in observational_fear harm_aversion; do [ -f $(OUT)/$$s/summary.csv ] || \
-	  $B/conspecific run $$s -o $(OUT)/$$s || exit $$?; done
-	@ALL='$(ALL)' $(PYTHON) notebooks/execute.py
+	@[ -z '$(ALL)' ] || for t in science humans trial sweeps theory; do $(MAKE) $$t || exit $$?; done
+	@JOBS=$(JOBS) $(PYTHON) notebooks/execute.py
 # folders with contrasts; spillover studies have none
 BOARD = $$(for d in $(OUT)/science/*/ $(OUT)/humans/*/ $(OUT)/trial/*/; do [ ! -f $${d}contrasts.csv ] || echo $$d; done)
 ## science        every study that a claim or control rests on (only what changed), then the scoreboard
 science: all
 	@$(MAKE) study-run STUDIES="$(wildcard $(addprefix models/studies/,battery/*.yaml resonance/*.yaml prosocial/*.yaml lesions/*.yaml))" TO=$(OUT)/science
+	@$(PYTHON) notebooks/keep.py $(OUT)/science
 	@$B/conspecific scoreboard --write $(BOARD)
 ## humans         the studies of human observers: outgroup pain and its field, counter-empathy, dehumanisation
 humans: all
 	@$(MAKE) study-run STUDIES="$(wildcard models/studies/human/*.yaml)" TO=$(OUT)/humans
-	@awk 'NR == 1 || FNR > 1' $(OUT)/humans/*/contrasts.csv >data/results/contrasts_humans.csv
+	@$(PYTHON) notebooks/keep.py $(OUT)/humans
 	@$B/conspecific scoreboard --write $(BOARD)
 ## trial          the theory on trial: every prediction of the account and of its critique (models/studies/trial, spillover)
 trial: all
 	@$(MAKE) study-run STUDIES="$(wildcard models/studies/spillover/*.yaml models/studies/trial/*.yaml)" TO=$(OUT)/trial
-	@awk 'NR == 1 || FNR > 1' $(OUT)/trial/*/contrasts.csv >data/results/contrasts_trial.csv
+	@$(PYTHON) notebooks/keep.py $(OUT)/trial
 	@$B/conspecific scoreboard --write $(BOARD)
 ## sweeps         precision, size and training of the cortex: data/results/overlap.csv (half an hour more)
 sweeps: all
 	@$(MAKE) study-run STUDIES="$(wildcard models/studies/sweeps/*.yaml)" TO=$(OUT)/science
-	@$(PYTHON) notebooks/overlap_table.py $(OUT)/science data/results/overlap.csv
+	@$(PYTHON) notebooks/keep.py $(OUT)/science
 ## theory         every social rodent study with every agent variant, judged as theories: theory.csv, theory_scores.csv in data/results
 # The core studies with 8 animals a group, the rest with 5; left out: own learning, lesions of the model itself, long repeats, the mouse's own file.
 CORE = $(wildcard models/studies/theories/*.yaml)
