@@ -36,16 +36,26 @@ def note(ax, text):
 def lacks(ax, run, table):
     """Was the table not kept? Then the panel says so."""
     if getattr(run, table) is None:
-        note(ax, f"of {run.name} no {table} is kept:\nmake figures ALL=1")
+        note(ax, f"of {run.name} no {table} is kept:\nmake figures ALL=1 makes it")
         return True
     return False
 
 
 def bar(ax, x, level, colour, width=0.7, **more):
-    """Mean with its interval, where it has one."""
+    """Mean with its interval, where it has one; where the mean was not kept, the word."""
     m, lo, hi = level
-    ax.bar(x, m, color=colour, width=width, **more)
-    ax.errorbar(x, m, [[m - lo], [hi - m]], color="k", lw=1)
+    if np.isnan(m):
+        ax.text(x, 0, "not kept", rotation=90, ha="center", va="center", fontsize=7, color=GREY)
+    else:
+        ax.bar(x, m, color=colour, width=width, **more)
+        ax.plot([x, x], [lo, hi], color="k", lw=1)
+
+
+def point(ax, x, level, colour, label=None):
+    """The same as a point, if it was kept."""
+    m, lo, hi = level
+    ax.plot(x, m, "o", ms=5, color=colour, label=label)
+    ax.plot([x, x], [lo, hi], color=colour, lw=1.2)
 
 
 def difference(run, contrast):
@@ -63,9 +73,14 @@ def bars(ax, run, measure, groups, title=None, session=None):
 
 
 def band(ax, x, y, colour, label=None, style="o-"):
-    """A line through means y[:, 0] with their intervals y[:, 1:]."""
-    y = np.asarray(y, float)
-    ax.fill_between(x, y[:, 1], y[:, 2], color=colour, alpha=0.15, lw=0)
+    """A line through means y[:, 0] with their intervals y[:, 1:], through those that were kept."""
+    y = np.array(list(y), float)
+    known = ~np.isnan(y[:, 0])
+    x, y = np.array(list(x))[known], y[known]
+    if not len(x):
+        return
+    if not np.isnan(y[:, 1:]).all():
+        ax.fill_between(x, y[:, 1], y[:, 2], color=colour, alpha=0.15, lw=0)
     ax.plot(x, y[:, 0], style, ms=3.5, color=colour, label=label)
 
 

@@ -16,14 +16,12 @@ import os
 import re
 import sys
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-COLOUR = {"agrees": "#1b7f79", "disagrees": "#c1440e", "not decidable: insufficient data": "#8a8a8a"}
+from draw import VERDICT, plt
+
+COLOUR = {v: VERDICT[v] for v in ("agrees", "disagrees", "not decidable: insufficient data")}
 MAIN = ["observational_fear", "harm_aversion"]
 
 
@@ -188,12 +186,15 @@ def draw_sweep(ax, run, name):
     ax.set_title(name.replace("_", " "), fontsize=9, loc="left")
 
 
-def figure(out, path):
+def collect(out):
+    """The compared runs under a folder, by name."""
     runs = {n: read(os.path.join(out, n)) for n in sorted(os.listdir(out)) if os.path.isdir(os.path.join(out, n))}
-    runs = {n: r for n, r in runs.items() if r}
+    return {n: r for n, r in runs.items() if r}
+
+
+def figure(runs):
+    """The figure of the runs of MAIN and of those that are sweeps."""
     main = [n for n in MAIN if n in runs]
-    if not main:
-        sys.exit(f"figure.py: no compared results of {' or '.join(MAIN)} under {out}; conspecific run, conspecific compare")
     sweeps = [n for n, r in runs.items() if r["compare"]["contrast"].astype(str).str.contains("@").any()]
     rows = len(main) + (len(sweeps) + 1) // 2
     height = [max(2.2, 0.26 * max(len(runs[n]["compare"]), runs[n]["animals"]["group"].nunique())) for n in main]
@@ -211,11 +212,13 @@ def figure(out, path):
         ax.tick_params(labelsize=7)
     handles = [plt.Line2D([], [], color=c, marker="o", lw=2, label=v) for v, c in COLOUR.items()]
     fig.legend(handles=handles, fontsize=7, loc="lower center", ncols=3, frameon=False)
-    fig.savefig(path, dpi=160)
-    return runs
+    return fig
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit("usage: figure.py OUT FIGURE.png")
-    figure(sys.argv[1], sys.argv[2])
+    found = collect(sys.argv[1])
+    if not any(n in found for n in MAIN):
+        sys.exit(f"figure.py: no compared results of {' or '.join(MAIN)} under {sys.argv[1]}; conspecific run, conspecific compare")
+    figure(found).savefig(sys.argv[2], dpi=160)

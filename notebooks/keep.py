@@ -86,7 +86,7 @@ def alpha(folder, to):
         write(os.path.join(to, f"map_{people}.csv"), list(rows[0]), rows)
         rows = read(os.path.join(folder, "analyze", "tfr_s1_alpha.signal_band.csv"))
         write(os.path.join(to, f"band_{people}.csv"), list(rows[0]), rows)
-    return "map_first band_first map_second band_second"
+    return "alpha"
 
 
 def thin(folder, study, tables):

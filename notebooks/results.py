@@ -8,6 +8,7 @@ rows that a notebook needs (needs.csv); data/results/studies/index.csv says from
 command. RESULTS=out/trial in the environment reads result folders themselves instead. Importing this
 module moves to the top of the project, wherever the notebook was started. No number is made here.
 """
+import glob
 import os
 import sys
 
@@ -25,10 +26,6 @@ TABLES = ("summary", "contrasts", "animals", "compare", "sweep", "theory", "poin
 def read(path):
     """A table in which an empty cell is unknown and no word is."""
     return pd.read_csv(path, keep_default_na=False, na_values=[""])
-
-
-def there(study, table):
-    return os.path.exists(f"{os.environ.get('RESULTS', KEPT)}/{study}/{table}.csv")
 
 
 def made():
@@ -49,6 +46,8 @@ class Run:
             self.contrasts = self.contrasts.set_index("contrast", drop=False)
 
     def __repr__(self):
+        if self.name not in made().index:
+            return f"{self.name}: nothing is kept"
         row = made().loc[self.name]
         return f"{row['command']}: {row['animals']:g} animals, seed {row['seed']:g}, version {row['version']}, commit {row['commit']}; kept: {row['tables']}"
 
@@ -93,6 +92,10 @@ class Run:
     def diff(self, contrast):
         return float(self.contrasts.loc[contrast, "diff"])
 
+    def means(self, contrast):
+        """Means of the two sides."""
+        return tuple(self.contrasts.loc[contrast, ["mean_a", "mean_b"]].astype(float))
+
     def p(self, contrast):
         return float(self.contrasts.loc[contrast, "p"])
 
@@ -119,16 +122,12 @@ class Run:
         """The contrasts named (all: none named) in words."""
         for n in contrasts or self.contrasts.index:
             r = self.contrasts.loc[n]
-            print(f"{n}: {float(r['diff']):.3g} [{float(r['diff_low']):.3g}, {float(r['diff_high']):.3g}] {'' if pd.isna(r['unit']) or str(r['unit']) == '1' else r['unit']}, "
-                  f"p {float(r['p']):.2g}, n {int(r['n_a'])}; expected {r['expect']}: {r['verdict']}")
-
-
-class Missing(Exception):
-    """Not a table of the study was kept."""
+            unit = "" if pd.isna(r["unit"]) or str(r["unit"]) == "1" else f" {r['unit']}"
+            print(f"{n}: {r['diff']:.3g} [{r['diff_low']:.3g}, {r['diff_high']:.3g}]{unit}, p {r['p']:.2g}, n {r['n_a']:g}; expected {r['expect']}: {r['verdict']}")
 
 
 def load(study):
-    run = Run(study)
-    if run.contrasts is None and run.theory is None and run.summary is None:
-        raise Missing(f"no tables of {study} in {run.at}: make figures ALL=1 makes them (hours)")
-    return run
+    """The run of a study of models/studies, whatever of it was kept."""
+    if not glob.glob(f"models/studies/*/{study}.yaml"):
+        raise ValueError(f"no models/studies/*/{study}.yaml")
+    return Run(study)
