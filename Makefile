@@ -170,6 +170,7 @@ humans: all
 trial: all
 	@$(MAKE) study-run STUDIES="$(wildcard models/studies/spillover/*.yaml models/studies/trial/*.yaml)" TO=$(OUT)/trial
 	@$(PYTHON) notebooks/keep.py $(OUT)/trial
+	@$B/conspecific probe rat --animals 4 --ages 0,250,1000,6300 --attribution -o data/results/probe_development.csv >/dev/null
 	@$B/conspecific scoreboard --write $(BOARD)
 ## sweeps         precision, size and training of the cortex: data/results/overlap.csv (half an hour more)
 sweeps: all

@@ -60,7 +60,7 @@ def main(words):
             print(f"  NB    {path}{'' if run.returncode == 0 else ' failed'}", flush=True)
             if run.returncode:
                 failed += 1
-                sys.stderr.write(run.stderr)
+                sys.stderr.write(re.sub(r"\x1b\[[0-9;]*m", "", run.stderr))
     print(f"{len(paths) - failed} notebooks executed, {failed} failed")
     return 1 if failed else 0
 
