@@ -169,8 +169,8 @@ humans: all
 ## trial          the theory on trial: every prediction of the account and of its critique (models/studies/trial, spillover)
 trial: all
 	@$(MAKE) study-run STUDIES="$(wildcard models/studies/spillover/*.yaml models/studies/trial/*.yaml)" TO=$(OUT)/trial
+	@$B/conspecific probe rat --animals 4 --ages 0,250,1000,6300 --attribution -o $(OUT)/trial/probe_development.csv >/dev/null
 	@$(PYTHON) notebooks/keep.py $(OUT)/trial
-	@$B/conspecific probe rat --animals 4 --ages 0,250,1000,6300 --attribution -o data/results/probe_development.csv >/dev/null
 	@$B/conspecific scoreboard --write $(BOARD)
 ## sweeps         precision, size and training of the cortex: data/results/overlap.csv (half an hour more)
 sweeps: all

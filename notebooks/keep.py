@@ -8,8 +8,9 @@ data/results/studies/STUDY gets its contrasts.csv whole and of the other tables 
 are named there; its row in data/results/studies/index.csv says from which command, version, commit and
 sources. A measure in needs.csv stands for its rows over all sessions, measure/s for those by session, * for
 every measure, = for those that a contrast asks about. The sweeps of precision, size and training become
-data/results/overlap.csv, the maps of spillover data/results/spillover.csv; of fields in run.h5 the mean over
-animals is kept that `conspecific analyze` makes. Rows are copied, none is made.
+data/results/overlap.csv, the maps of spillover data/results/spillover.csv; of DIR/probe_development.csv the
+battery and the additive attribution to latents are kept, of fields in run.h5 the mean over animals that
+`conspecific analyze` makes. Rows are copied, none is made.
 """
 import csv
 import os
@@ -69,9 +70,8 @@ def sides(contrasts):
 def made(folder, study):
     """The row of index.csv: what the resolved study of the folder says of its making."""
     text = open(os.path.join(folder, "study.yaml"), encoding="utf-8").read()
-    say = lambda key: re.search(rf"^ *{key}: (.*)$", text, re.M).group(1).strip('"')
-    row = {k: say(k) for k in ("animals", "seed", "version", "commit", "sources")}
-    return {"study": study, "command": f"conspecific run {study}", **row}
+    say = lambda key: re.search(rf"^{key}: (.*)$", text, re.M).group(1).strip('"')
+    return {"study": study, "command": f"conspecific run {study}", **{k: say(k) for k in ("animals", "seed")}, **{k: say("  " + k) for k in ("version", "commit", "sources")}}
 
 
 def alpha(folder, to):
@@ -152,6 +152,10 @@ def main(at):
     if all(there(s, "cells") for s in MAPS):
         rows = [r for s in MAPS for r in read(os.path.join(at, s, "cells.csv"))]
         write("data/results/spillover.csv", list(rows[0]), rows)
+    if there("", "probe_development"):
+        rows = read(os.path.join(at, "probe_development.csv"))
+        rows = [r for r in rows if r["level"] == "battery" or (r["level"] in ("origin", "class") and r["method"] == "additive" and r["event"] == "other")]
+        write("data/results/probe_development.csv", list(rows[0]), rows)
 
 
 if __name__ == "__main__":
