@@ -74,7 +74,7 @@ def bars(ax, run, measure, groups, title=None, session=None):
 
 def band(ax, x, y, colour, label=None, style="o-"):
     """A line through means y[:, 0] with their intervals y[:, 1:], through those that were kept."""
-    y = np.array(list(y), float)
+    y = np.asarray(y, float)
     known = ~np.isnan(y[:, 0])
     x, y = np.array(list(x))[known], y[known]
     if not len(x):

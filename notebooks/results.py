@@ -49,7 +49,8 @@ class Run:
         if self.name not in made().index:
             return f"{self.name}: nothing is kept"
         row = made().loc[self.name]
-        return f"{row['command']}: {row['animals']:g} animals, seed {row['seed']:g}, version {row['version']}, commit {row['commit']}; kept: {row['tables']}"
+        only = ", of levels the means that they state" if pd.isna(row["sources"]) else ""
+        return f"{row['command']}: {row['animals']:g} animals, seed {row['seed']:g}, version {row['version']}, commit {row['commit']}; kept: {row['tables']}{only}"
 
     def level(self, measure, group, session=None):
         """mean, low, high of a measure in a group, over all sessions or of one. Where the summary was not kept:
