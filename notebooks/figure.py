@@ -68,7 +68,7 @@ def draw_groups(ax, run, name):
     ax.set_yticks(range(len(groups)), [g.replace("_", " ") for g in groups], fontsize=7)
     ax.invert_yaxis()
     unit = animals["unit"].iloc[0] if len(animals) else ""
-    ax.set_xlabel(measure.replace("_", " ") + (f" [{unit}]" if unit and unit != "1" else ""), fontsize=8)
+    ax.set_xlabel(measure.replace("_", " ") + (f" [{unit}]" if unit and str(unit) != "1" else ""), fontsize=8)
     count = animals.groupby("group").size().max() if len(animals) else 0
     ax.set_title(f"{name.replace('_', ' ')}: model (n = {count} a group)", fontsize=9, loc="left")
 
