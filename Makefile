@@ -1,5 +1,7 @@
 # Conspecific. Two commands on a fresh Debian 12: make demo, make test. Every target: make help.
 # Sources and tests are found by wildcard: a new module edits no list.
+
+# ==== settings ==================================================================================
 BUILD ?= release
 REAL ?= float
 PREFIX ?= /usr/local
@@ -36,16 +38,14 @@ CFLAGS := -std=c11 $(OPT_$(BUILD)) -ffp-contract=off -fopenmp -fPIC -fvisibility
 
 SRC := $(sort $(filter-out src/cli/%,$(shell find src -name '*.c')))
 CLI := $(sort $(shell find src/cli -name "*.c"))
-HDR := $(sort $(shell find include -name '*.h'))
 OBJ := $(SRC:src/%.c=$B/obj/%.o)
 CLIOBJ := $(CLI:src/%.c=$B/obj/%.o)
 TESTS := $(sort $(shell find tests -name 'test_*.c'))
 TESTBIN := $(TESTS:tests/%.c=$B/tests/%)
 FORMAT := $(sort $(shell find src include tests -name '*.[ch]'))
 
-DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev libcmocka-dev clang-format
-DEPS_FIGURES := python3-matplotlib python3-h5py python3-pandas python3-numpy jupyter-nbconvert python3-ipykernel
-
+# ==== build =====================================================================================
+### build
 ## all            build/conspecific, build/libconspecific.a and .so (the default)
 all: $B/conspecific $B/libconspecific.a $B/libconspecific.so
 
@@ -67,6 +67,7 @@ $B/tests/%: tests/%.c $B/libconspecific.a $B/flags
 	@echo "  TEST  $<"
 	@rm -f $@
 	@$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -Wno-missing-prototypes -MMD -MP -o $@ $< $B/libconspecific.a $(LIBS) -lcmocka
+## tests          the compiled tests, without running them
 tests: $(TESTBIN)
 
 # Rewritten only when it changes: another flag or compiler rebuilds everything, nothing else does.
@@ -86,38 +87,8 @@ $B/obj/core/build_info.o: CPPFLAGS += -I$B
 $B/obj/core/build_info.o: $B/build_info.h
 $B/build_info.h: $B/flags
 
-## deps           install what is missing for building and testing (Debian packages; asks dpkg first)
-deps:
-	@packages='$(DEPS_C)'; $(install-missing)
-## deps-figures   the same, with the Python packages that only figures need
-deps-figures:
-	@packages='$(DEPS_C) $(DEPS_FIGURES)'; $(install-missing)
-define install-missing
-if ! command -v dpkg-query >/dev/null; then echo "deps: not a Debian system; needed are: $$packages"; exit 0; fi; \
-missing=; for p in $$packages; do \
-  dpkg-query -W -f='$${Status}\n' $$p 2>/dev/null | grep -q '^install ok installed' || missing="$$missing $$p"; done; \
-if [ -z "$$missing" ]; then echo "deps: nothing is missing"; exit 0; fi; \
-echo "deps: installing$$missing"; sudo=; \
-if [ "$$(id -u)" != 0 ]; then sudo=sudo; command -v sudo >/dev/null || { \
-  echo "deps: run as root: apt-get install$$missing" >&2; exit 3; }; fi; \
-$$sudo apt-get -q update && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $$missing
-endef
-
-## demo           from nothing to two experiments, a table with verdicts and one figure
-demo:
-	@echo "[1/5] packages"; $(MAKE) deps-figures
-	@echo "[2/5] build"; $(MAKE) -j$(JOBS) all
-	@$(MAKE) demo-run
-demo-run:
-	@echo "[3/5] observational fear, 16 animals a group"
-	@$B/conspecific run observational_fear -o $(OUT)/observational_fear --animals 16
-	@echo "[4/5] harm aversion, 16 animals a group"
-	@$B/conspecific run harm_aversion -o $(OUT)/harm_aversion --animals 16
-	@echo "[5/5] model beside data"
-	@$B/conspecific compare $(OUT)/observational_fear $(OUT)/harm_aversion; code=$$?; [ $$code -le 1 ] || exit $$code
-	@$(PYTHON) notebooks/figure.py $(OUT) $(OUT)/demo.png
-	@echo "figure: $(OUT)/demo.png    tables: $(OUT)/*/compare.csv"
-
+# ==== test ======================================================================================
+### test
 ## test           every test that must pass; last line "N passed, N failed, N skipped"
 test:
 	@$(MAKE) deps
@@ -148,61 +119,101 @@ format:
 ## fuzz           spoiled and random files against the readers, for SECONDS (default 30)
 fuzz:
 	@$(MAKE) BUILD=asan -j$(JOBS) all && tests/cli/fuzz.sh build/asan/conspecific $(or $(SECONDS),30)
-
-## figures        every notebook executed again in its place, from data/results; ALL=1 makes those tables anew (hours)
-figures:
-	@$(MAKE) deps-figures
-	@[ -z '$(ALL)' ] || for t in science humans trial sweeps theory; do $(MAKE) $$t || exit $$?; done
-	@JOBS=$(JOBS) $(PYTHON) notebooks/execute.py
-# folders with contrasts; spillover studies have none
-BOARD = $$(for d in $(OUT)/science/*/ $(OUT)/humans/*/ $(OUT)/trial/*/; do [ ! -f $${d}contrasts.csv ] || echo $$d; done)
-## science        every study that a claim or control rests on (only what changed), then the scoreboard
-science: all
-	@$(MAKE) study-run STUDIES="$(wildcard $(addprefix models/studies/,battery/*.yaml resonance/*.yaml prosocial/*.yaml lesions/*.yaml))" TO=$(OUT)/science
-	@$(PYTHON) notebooks/keep.py $(OUT)/science
-	@$B/conspecific scoreboard --write $(BOARD)
-## humans         the studies of human observers: outgroup pain and its field, counter-empathy, dehumanisation
-humans: all
-	@$(MAKE) study-run STUDIES="$(wildcard models/studies/human/*.yaml)" TO=$(OUT)/humans
-	@$(PYTHON) notebooks/keep.py $(OUT)/humans
-	@$B/conspecific scoreboard --write $(BOARD)
-## trial          the theory on trial: every prediction of the account and of its critique (models/studies/trial, spillover)
-trial: all
-	@$(MAKE) study-run STUDIES="$(wildcard models/studies/spillover/*.yaml models/studies/trial/*.yaml)" TO=$(OUT)/trial
-	@$B/conspecific probe rat --animals 4 --ages 0,250,1000,6300 --attribution -o $(OUT)/trial/probe_development.csv >/dev/null
-	@$(PYTHON) notebooks/keep.py $(OUT)/trial
-	@$B/conspecific scoreboard --write $(BOARD)
-## sweeps         precision, size and training of the cortex: data/results/overlap.csv (half an hour more)
-sweeps: all
-	@$(MAKE) study-run STUDIES="$(wildcard models/studies/sweeps/*.yaml)" TO=$(OUT)/science
-	@$(PYTHON) notebooks/keep.py $(OUT)/science
-## theory         every social rodent study with every agent variant, judged as theories: theory.csv, theory_scores.csv in data/results
-# The core studies with 8 animals a group, the rest with 5; left out: own learning, lesions of the model itself, long repeats, the mouse's own file.
-CORE = $(wildcard models/studies/theories/*.yaml)
-SOCIAL = $(filter-out %/restrainer_strain.yaml %/restrainer_controls.yaml %/observational_fear_mouse.yaml,$(wildcard models/studies/resonance/*.yaml models/studies/prosocial/*.yaml)) models/studies/lesions/observational_fear_mouse_circuits.yaml
-THEORIES = rat $(patsubst models/agents/%.yaml,%,$(wildcard models/agents/theories/*.yaml))
-theory: all
-	@for a in $(THEORIES); do to=$(OUT)/theory/$$(basename $$a); \
-	  $(MAKE) study-run STUDIES="$(CORE)" TO=$$to SET="--set agent=$(CURDIR)/models/agents/$$a.yaml" || exit 1; \
-	  $(MAKE) study-run STUDIES="$(SOCIAL)" TO=$$to SET="--animals 5 --set agent=$(CURDIR)/models/agents/$$a.yaml" || exit 1; done
-	@$B/conspecific scoreboard --theory --write
-# runs STUDIES into TO unless study, its paradigm, any agent, program and SET are those of the last run
-study-run:
-	@for f in $(STUDIES); do s=$$(basename $$f .yaml); d=$(TO)/$$s; mkdir -p $(TO); \
-	  p=$$(grep -o '\<paradigm: *[^,} ]*' $$f | sed 's,.*[ /],,; s,\.yaml$$,,; s,.*,models/paradigms/*/&.yaml,' | sort -u); \
-	  q=$$(cat $$p 2>/dev/null | sed -n 's,^extends: .*\b\([a-z_]*.yaml\)$$,models/paradigms/*/\1,p'); \
-	  key=$$({ cat $$f $$p $$q models/agents/*.yaml models/agents/*/*.yaml $B/conspecific 2>/dev/null; echo "$(SET)"; } | sha256sum); \
-	  if [ -f $$d/summary.csv ] && [ "$$(cat $$d.key 2>/dev/null)" = "$$key" ]; then echo "$$s: unchanged"; continue; fi; \
-	  $B/conspecific run $$f $(SET) -o $$d; code=$$?; [ $$code -le 1 ] || exit $$code; echo "$$key" >$$d.key; done
 ## bench          the three workloads beside NumPy in one run, then the standard rat
 bench: all
 	@if $(PYTHON) -c 'import numpy' 2>/dev/null; then $(PYTHON) tests/bench/run.py --program $B/conspecific; \
 	else echo "SKIP the comparison: no numpy (make deps-figures)"; \
 	  for w in rate rate-plastic predictive-coding; do $B/conspecific bench $$w || exit $$?; done; fi
 	@$B/conspecific bench cohort
+
+# ==== results ===================================================================================
+### results
+## demo           from nothing to two experiments, a table with verdicts and one figure
+demo:
+	@echo "[1/5] packages"; $(MAKE) deps-figures
+	@echo "[2/5] build"; $(MAKE) -j$(JOBS) all
+	@$(MAKE) demo-run
+demo-run:
+	@echo "[3/5] observational fear, 16 animals a group"
+	@$B/conspecific run observational_fear -o $(OUT)/observational_fear --animals 16
+	@echo "[4/5] harm aversion, 16 animals a group"
+	@$B/conspecific run harm_aversion -o $(OUT)/harm_aversion --animals 16
+	@echo "[5/5] model beside data"
+	@$B/conspecific compare $(OUT)/observational_fear $(OUT)/harm_aversion; code=$$?; [ $$code -le 1 ] || exit $$code
+	@$(PYTHON) notebooks/figure.py $(OUT) $(OUT)/demo.png
+	@echo "figure: $(OUT)/demo.png    tables: $(OUT)/*/compare.csv"
+## figures        every notebook executed again in its place, from data/results; ALL=1 makes those tables anew (hours)
+figures:
+	@$(MAKE) deps-figures
+	@[ -z '$(ALL)' ] || for t in science humans trial sweeps theory; do $(MAKE) $$t || exit $$?; done
+	@JOBS=$(JOBS) $(PYTHON) notebooks/execute.py
+# Folders with contrasts; spillover studies have none.
+BOARD = $$(for d in $(OUT)/science/*/ $(OUT)/humans/*/ $(OUT)/trial/*/; do [ ! -f $${d}contrasts.csv ] || echo $$d; done)
+# Sets of studies: themes of models/studies, or files. Only what is stale runs (conspecific run --help).
+SCIENCE = battery resonance prosocial lesions
+TRIAL = spillover trial
+CORE = theories
+# The theories see every social rodent study, the core ones with 8 animals a group, the rest with 5. Left out: own
+# learning, lesions of the model itself, long repeats, the mouse's own file.
+SOCIAL = $(filter-out %/restrainer_strain.yaml %/restrainer_controls.yaml %/observational_fear_mouse.yaml,$(wildcard models/studies/resonance/*.yaml models/studies/prosocial/*.yaml)) models/studies/lesions/observational_fear_mouse_circuits.yaml
+THEORIES = rat $(patsubst models/agents/%.yaml,%,$(wildcard models/agents/theories/*.yaml))
+STALE = $B/conspecific run --stale
+EACH_THEORY = for a in $(THEORIES); do to=$(OUT)/theory/$$(basename $$a); agent="--set agent=$(CURDIR)/models/agents/$$a.yaml"
+
+## science        every study that a claim or control rests on (only what changed), then the scoreboard
+science: all
+	@$(STALE) $(SCIENCE) -o $(OUT)/science
+	@$(PYTHON) notebooks/keep.py $(OUT)/science
+	@$B/conspecific scoreboard --write $(BOARD)
+## humans         the studies of human observers: outgroup pain and its field, counter-empathy, dehumanisation
+humans: all
+	@$(STALE) human -o $(OUT)/humans
+	@$(PYTHON) notebooks/keep.py $(OUT)/humans
+	@$B/conspecific scoreboard --write $(BOARD)
+## trial          the theory on trial: every prediction of the account and of its critique (models/studies/trial, spillover)
+trial: all
+	@$(STALE) $(TRIAL) -o $(OUT)/trial
+	@$B/conspecific probe rat --animals 4 --ages 0,250,1000,6300 --attribution -o $(OUT)/trial/probe_development.csv >/dev/null
+	@$(PYTHON) notebooks/keep.py $(OUT)/trial
+	@$B/conspecific scoreboard --write $(BOARD)
+## sweeps         precision, size and training of the cortex: data/results/overlap.csv (half an hour more)
+sweeps: all
+	@$(STALE) sweeps -o $(OUT)/science
+	@$(PYTHON) notebooks/keep.py $(OUT)/science
+## theory         every social rodent study with every agent variant, judged as theories: theory.csv, theory_scores.csv in data/results
+theory: all
+	@$(EACH_THEORY); $(STALE) $(CORE) -o $$to $$agent && $(STALE) $(SOCIAL) -o $$to $$agent --animals 5 || exit $$?; done
+	@$B/conspecific scoreboard --theory --write
+## status         what is stale in the results of science, humans, trial, sweeps and theory, and why; runs nothing
+status: all
+	@$(STALE) $(SCIENCE) sweeps -o $(OUT)/science --list
+	@$(STALE) human -o $(OUT)/humans --list
+	@$(STALE) $(TRIAL) -o $(OUT)/trial --list
+	@$(EACH_THEORY); $(STALE) $(CORE) -o $$to $$agent --list && $(STALE) $(SOCIAL) -o $$to $$agent --animals 5 --list || exit $$?; done
 ## tables         the generated tables of README.md, rewritten from the parameter rows
 tables: all
 	@B=$B tests/lint/tables.sh --write
+
+# ==== install ===================================================================================
+### install
+DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev libcmocka-dev clang-format
+DEPS_FIGURES := python3-matplotlib python3-h5py python3-pandas python3-numpy jupyter-nbconvert python3-ipykernel
+## deps           install what is missing for building and testing (Debian packages; asks dpkg first)
+deps:
+	@packages='$(DEPS_C)'; $(install-missing)
+## deps-figures   the same, with the Python packages that only figures need
+deps-figures:
+	@packages='$(DEPS_C) $(DEPS_FIGURES)'; $(install-missing)
+define install-missing
+if ! command -v dpkg-query >/dev/null; then echo "deps: not a Debian system; needed are: $$packages"; exit 0; fi; \
+missing=; for p in $$packages; do \
+  dpkg-query -W -f='$${Status}\n' $$p 2>/dev/null | grep -q '^install ok installed' || missing="$$missing $$p"; done; \
+if [ -z "$$missing" ]; then echo "deps: nothing is missing"; exit 0; fi; \
+echo "deps: installing$$missing"; sudo=; \
+if [ "$$(id -u)" != 0 ]; then sudo=sudo; command -v sudo >/dev/null || { \
+  echo "deps: run as root: apt-get install$$missing" >&2; exit 3; }; fi; \
+$$sudo apt-get -q update && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $$missing
+endef
 ## install        program, libraries, headers, models, manual page under PREFIX (default /usr/local)
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1 \
@@ -218,14 +229,17 @@ install: all
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: conspecific' 'Description: empathy as generalisation: circuits, agents, experiments' \
 	  'Version: $(VERSION)' 'Requires.private: gsl fftw3 yaml-0.1 hdf5' 'Libs: -L$${prefix}/lib -lconspecific -lm' \
 	  'Libs.private: -fopenmp' 'Cflags: -I$${prefix}/include $(DEF_$(REAL))' >$(DESTDIR)$(PREFIX)/lib/pkgconfig/conspecific.pc
+
+# ==== the rest ==================================================================================
+### the rest
 ## clean          remove build/ (results in out/ stay)
 clean:
 	rm -rf build
 ## help           this list; BUILD=release|debug|asan|tsan|coverage, REAL=float|double, PREFIX=, OUT=, JOBS=
 help:
-	@sed -n 's/^## /  make /p' Makefile
+	@sed -n 's/^### \(.*\)/\n\1:/p; s/^## /  make /p' Makefile
 FORCE:
 
 -include $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(TESTBIN:=.d)
-.PHONY: all tests deps deps-figures demo demo-run test test-run asan tsan coverage lint format fuzz figures science humans trial sweeps theory study-run bench \
+.PHONY: all tests deps deps-figures demo demo-run test test-run asan tsan coverage lint format fuzz figures science humans trial sweeps theory status bench \
   tables install clean help FORCE

@@ -9,9 +9,7 @@ CSP_PARAM_TABLE(csp_body_params, CSP_BODY_PARAMS);
 int csp_body_init(struct csp_body *self, double dt_s, const struct csp_body_params *par)
 {
     *self = (struct csp_body){.dt = dt_s, .H = 1.0};
-    csp_params_default(&self->par, csp_body_params_table);
-    if (par) self->par = *par;
-    const int err = csp_params_check(&self->par, csp_body_params_table);
+    const int err = csp_params_init(&self->par, par, csp_body_params_table);
     if (err) return err;
     self->k_B = csp_leak(dt_s, self->par.tau_B);
     self->k_H = csp_leak(dt_s, self->par.tau_H);
@@ -25,16 +23,16 @@ void csp_body_rest(struct csp_body *self, double seconds)
     self->rew = 0.0;
 }
 
-double csp_body_step(struct csp_body *self, double noci, double food, double cea, double cost)
+double csp_body_step(struct csp_body *self, const struct csp_body_in *in)
 {
     const struct csp_body_params *p = &self->par;
-    const double full = p->k_noci * noci + p->k_A * fmax(cea - p->theta_B, 0.0);
+    const double full = p->k_noci * in->noci + p->k_A * fmax(in->cea - p->theta_B, 0.0);
     self->B += self->k_B * (full - self->B);
-    const double eaten = fmin(p->pellet * food * self->dt, self->H), before = self->H;
+    const double eaten = fmin(p->pellet * in->food * self->dt, self->H), before = self->H;
     self->H -= eaten;
     const double gain = 0.5 * p->w_H * (before * before - self->H * self->H) / self->dt;
     self->H += self->k_H * (1.0 - self->H);
-    self->rew = gain - p->r_pain * noci - p->g_arousal_drive * self->B - cost;
+    self->rew = gain - p->r_pain * in->pain - p->g_arousal_drive * self->B - in->cost;
     return self->rew;
 }
 

@@ -14,12 +14,12 @@
 #include "conspecific/agent/agent.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/rate.h"
+#include "inputs.h"
 #include "routing.h"
-#include "wiring.h"
 #include <math.h>
 
-/* x = r / (.2 + |r|): features of the decision. */
-static const csp_real *decision(struct csp_agent *self)
+/* x = r / (0.2 + |r|): features of the decision. */
+static const csp_real *decision_features(struct csp_agent *self)
 {
     const csp_real scale =
         (csp_real)(1.0 / (0.2 + sqrt(csp_norm2(self->cortex.n_r, self->cortex.r))));
@@ -27,41 +27,50 @@ static const csp_real *decision(struct csp_agent *self)
     return self->x_act;
 }
 
+static const csp_real *to_forward(struct csp_agent *self, const csp_real x[])
+{
+    return csp_projection_pass(self, CSP_P_senses_forward, self->cortex.n_r, x, self->x_fwd);
+}
+
+static double gain(const struct csp_agent *self, enum csp_projection p)
+{
+    return csp_projection_gain(self, p);
+}
+
 static void query(struct csp_agent *self, size_t action, const csp_real x[],
                   struct csp_query *out)
 {
-    const struct csp_gains_params *k = &self->spec->gains;
-    const double *g = self->gate;
-    csp_forward_imagine(&self->forward, action, x, self->z_hat);
+    csp_forward_imagine(&self->forward, action, to_forward(self, x), self->z_hat);
     for (size_t b = 0; b < self->banks; b++) { /* the outcome is imagined in banks */
-        csp_wire_nac_imagined(self, self->z_hat + b * self->n_z);
+        csp_input_nac_imagined(self, CSP_P_forward_nac, self->z_hat + b * self->n_z);
         csp_project_step(&self->nac, self->z_nac, self->h_hat + b * self->nac.n);
-        csp_wire_bla_imagined(self, self->z_hat + b * self->n_z, NULL);
+        csp_input_la_imagined(self, CSP_P_forward_la, self->z_hat + b * self->n_z, NULL);
         csp_project_step(&self->la, self->z_bla, self->la_hat + b * self->la.n);
     }
-    out->V = csp_wire_nac_gate(self) * csp_critic_value(&self->critic, self->h_hat, NULL);
-    out->R = self->forward.par.tau_one * csp_wire_nac_gate(self) *
+    out->V = csp_nac_gate(self) * csp_critic_value(&self->critic, self->h_hat, NULL);
+    out->R = self->forward.par.tau_one * csp_nac_gate(self) *
              csp_reward_model_predict(&self->reward_model, self->h_hat);
-    out->A =
-        g[CSP_TARGET_bla] * g[CSP_TARGET_la] * csp_bla_predict(&self->bla, self->la_hat, NULL);
-    const double hers = self->n_who ? (double)self->z_hat[self->banks * self->n_z] : 0.0,
-                 mine = self->n_who ? (double)self->z_hat[self->banks * self->n_z + 1] : 0.0;
-    const double share = hers > 0 ? hers / (hers + mine) : 0.0;
+    out->A = gain(self, CSP_P_la_bla) * csp_bla_predict(&self->bla, self->la_hat, NULL);
+    const csp_real *who = self->z_hat + self->banks * self->n_z;
+    const double by_other = self->n_who ? (double)who[0] : 0.0,
+                 by_self = self->n_who ? (double)who[1] : 0.0;
+    const double share = by_other > 0 ? by_other / (by_other + by_self) : 0.0;
     double g_R, g_A;
-    csp_meta_reward_imagine(&self->pfc, share, out->R, out->A, g[CSP_TARGET_pfc], &g_R, &g_A);
+    csp_meta_reward_imagine(&self->pfc, share, out->R, out->A, self->gate[CSP_TARGET_pfc], &g_R,
+                            &g_A);
     out->R *= g_R;
     out->A *= fmax(g_A, 0.0);
-    csp_routing_imagined(self, self->z_hat, share, out);
+    csp_routing_imagined(self, self->z_hat, share, &out->V, &out->R, &out->A);
     out->U = csp_routing_utility(self, self->z_hat);
-    out->act = g[CSP_TARGET_dms] * csp_actor_act(&self->actor, action, x);
-    out->Q = k->dms_q * out->act + k->nac_q * g[CSP_TARGET_nac_q] * out->V +
-             k->rew_q * g[CSP_TARGET_rew_q] * out->R - k->bla_q * g[CSP_TARGET_bla_q] * out->A +
-             k->util_q * out->U;
+    out->act = self->gate[CSP_TARGET_dms] * csp_actor_act(&self->actor, action, x);
+    out->Q = gain(self, CSP_P_senses_dms) * out->act + gain(self, CSP_P_nac_dms) * out->V +
+             gain(self, CSP_P_reward_dms) * out->R - gain(self, CSP_P_bla_dms) * out->A +
+             gain(self, CSP_P_utility_dms) * out->U;
 }
 
 void csp_agent_query(struct csp_agent *self, size_t action, struct csp_query *out)
 {
-    query(self, action, decision(self), out);
+    query(self, action, decision_features(self), out);
 }
 
 int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[],
@@ -70,14 +79,14 @@ int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[],
     double Q[CSP_ACTIONS], own[CSP_ACTIONS];
     if (n == 0 || n > CSP_ACTIONS)
         return CSP_FAIL(CSP_E_RANGE, "choice among %zu actions, legal 1 to %d", n, CSP_ACTIONS);
-    const csp_real *x = decision(self);
+    const csp_real *x = decision_features(self);
     for (size_t i = 0; i < n; i++) {
         if (action[i] >= CSP_ACTIONS)
             return CSP_FAIL(CSP_E_RANGE, "action slot %zu, legal 0 to %d", action[i],
                             CSP_ACTIONS - 1);
         struct csp_query q;
         query(self, action[i], x, &q);
-        Q[i] = q.Q - (effort ? self->spec->gains.effort_q * effort[i] : 0.0);
+        Q[i] = q.Q - (effort ? gain(self, CSP_P_effort_dms) * effort[i] : 0.0);
     }
     *chosen = csp_actor_select(&self->actor, n, Q, p ? p : own, &self->rng_choice);
     return CSP_OK;
@@ -85,12 +94,13 @@ int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[],
 
 void csp_agent_act(struct csp_agent *self, size_t action, double effort)
 {
-    const csp_real *x = decision(self);
+    const csp_real *x = decision_features(self);
     csp_agent_outcome_end(self);
     csp_actor_begin(&self->actor, action, x);
-    csp_forward_begin(&self->forward, action, x);
+    csp_forward_begin(&self->forward, action, to_forward(self, x));
     self->last_action = (double)action;
-    self->effort += fmax(0.0, 1.0 - self->spec->gains.effort_q) * effort; /* known: no error */
+    self->effort +=
+        fmax(0.0, 1.0 - gain(self, CSP_P_effort_dms)) * effort; /* known: no error */
 }
 
 void csp_agent_outcome_end(struct csp_agent *self)

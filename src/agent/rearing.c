@@ -11,7 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-#define ITEM(list, type, i) (&((const struct type *)(list).items)[i])
 enum { MAX_SHARES = 1024 };
 
 static size_t draw_share(struct csp_rng *rng, size_t n, const char *items, size_t size,
@@ -58,7 +57,7 @@ static int one_event(struct csp_agent *self, csp_real *before, csp_real *during)
     if (!err && (both || !own))
         err = csp_senses_event(self, kind, 0, other, NULL, 1.0, rng, during, NULL);
     if (err) return err;
-    const struct csp_kind *k = ITEM(spec->kinds, csp_kind, kind);
+    const struct csp_kind *k = CSP_ITEM(spec->kinds, csp_kind, kind);
     if (own) obs.primary.food = k->food / duration;
 
     const struct csp_obs quiet = {.line = before};

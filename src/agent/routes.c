@@ -8,19 +8,14 @@
 int csp_routes_init(struct csp_routes *self, const struct csp_gains_params *gains, size_t n_id,
                     double i_0, double dt_s)
 {
-    *self = (struct csp_routes){.g_friend = gains->friend_foe,
-                                .g_attrib = gains->attrib,
-                                .g_reason = gains->reason,
-                                .dt = dt_s,
-                                .eta_f = gains->friend_eta,
+    *self = (struct csp_routes){.dt = dt_s,
                                 .f_0 = gains->friend_0,
                                 .keep = 1.0 - csp_leak(1e3 * dt_s, gains->tau_who),
                                 .n_Q = gains->reason_n,
                                 .i_0 = i_0,
                                 .n_id = n_id,
                                 .gate = {1.0, 1.0}};
-    self->on = self->g_friend > 0 || self->g_attrib > 0 || self->g_reason > 0;
-    if (!(self->g_friend > 0)) return CSP_OK;
+    if (n_id == 0) return CSP_OK;
     self->w = csp_vec_alloc(2 * n_id);
     if (!self->w) return CSP_FAIL(CSP_E_MEMORY, "worth of %zu lines of identity", n_id);
     self->x = self->w + n_id;
@@ -46,26 +41,26 @@ void csp_routes_who(struct csp_routes *self, double S, double o)
     self->held = (1.0 - S) * self->a;
 }
 
-double csp_routes_open(const struct csp_routes *self)
+double csp_routes_plasticity(const struct csp_routes *self, double g)
 {
-    return 1.0 - self->g_attrib * self->held;
+    return 1.0 - g * self->held;
 }
 
-double csp_routes_friend(struct csp_routes *self, const csp_real id[], double y, int learn)
+double csp_routes_friend(struct csp_routes *self, const csp_real id[], double y, double eta)
 {
     const double size = fmax(sqrt(csp_norm2(self->n_id, id)), self->i_0);
     for (size_t i = 0; i < self->n_id; i++)
         self->x[i] = size > 0 ? (csp_real)((double)id[i] / size) : 0;
     self->f = csp_dot(self->n_id, self->w, self->x);
-    if (!learn) return self->f;
-    const csp_real step = (csp_real)(self->eta_f * (y - self->f));
+    if (!(eta > 0)) return self->f;
+    const csp_real step = (csp_real)(eta * (y - self->f));
     for (size_t i = 0; i < self->n_id; i++) self->w[i] += step * self->x[i];
     return self->f;
 }
 
-double csp_routes_back(struct csp_routes *self)
+double csp_routes_back(struct csp_routes *self, double g)
 {
-    return self->back = self->g_friend * csp_tanh(self->f / self->f_0) * self->v / self->dt;
+    return self->back = g * csp_tanh(self->f / self->f_0) * self->v / self->dt;
 }
 
 void csp_routes_response(struct csp_routes *self, double delta, double rew)
@@ -73,13 +68,14 @@ void csp_routes_response(struct csp_routes *self, double delta, double rew)
     self->v = self->p * (delta - rew * self->dt);
 }
 
-double csp_routes_match(const struct csp_routes *self, int k, double q, double p)
+double csp_routes_match(const struct csp_routes *self, double g, int k, double q, double p)
 {
     const double Q = self->Q[k], m = Q > 0 ? fmin(1.0, fmax(0.0, q / Q)) : 1.0;
-    return 1.0 - self->g_reason * p * (1.0 - m);
+    return 1.0 - g * p * (1.0 - m);
 }
 
-void csp_routes_reason(struct csp_routes *self, const double q[], const int felt[], int learn)
+void csp_routes_reason(struct csp_routes *self, double g, const double q[], const int felt[],
+                       int learn)
 {
     for (int k = 0; k < CSP_REASONS; k++) {
         self->q[k] = q[k];
@@ -87,7 +83,7 @@ void csp_routes_reason(struct csp_routes *self, const double q[], const int felt
             self->felt[k] += 1.0;
             self->Q[k] += (q[k] - self->Q[k]) / fmin(self->felt[k], self->n_Q);
         }
-        self->gate[k] = csp_routes_match(self, k, q[k], self->held);
+        self->gate[k] = csp_routes_match(self, g, k, q[k], self->held);
     }
 }
 

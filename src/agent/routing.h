@@ -3,16 +3,18 @@
  * every call does nothing if their gains are 0. */
 #ifndef CSP_SRC_AGENT_ROUTING_H
 #define CSP_SRC_AGENT_ROUTING_H
-#include "conspecific/agent/agent.h"
-/* Before the cortex drives anything else: sizes, scratch. CSP_E_RANGE: gains.reason asks a
- * cortex that foretells nothing, or features in two banks. */
+#include "conspecific/agent/percept.h"
+/* After the cortex. CSP_E_RANGE: gains.reason asks a cortex that foretells nothing, or features
+ * in two banks. */
 int csp_routing_init(struct csp_agent *self);
-void csp_routing_free(struct csp_agent *self);
-/* A tick has brought obs, own efference S: whose event it is, what may be learnt from it, and
- * how far its reason is foretold. Before the amygdala. */
-void csp_routing_see(struct csp_agent *self, const struct csp_obs *obs, double S, int learn);
-/* How far the critic may learn. After the edit of the prefrontal model, before the critic. */
-void csp_routing_open(struct csp_agent *self);
+/* Values of scratch (self->down), 0: the routes are off. */
+size_t csp_routing_scratch(const struct csp_agent *self);
+/* A tick has brought obs and its percept: whose event it is, and how far its reason is
+ * foretold. Before the amygdala. */
+void csp_routing_see(struct csp_agent *self, const struct csp_obs *obs,
+                     const struct csp_percept *percept, int learn);
+/* Share of learning that is left of what a projection of `who` attributes to another. */
+double csp_routing_plasticity(const struct csp_agent *self, enum csp_projection who);
 /* Factor on fear; on the value of the present features. */
 double csp_routing_fear(const struct csp_agent *self);
 double csp_routing_value(const struct csp_agent *self);
@@ -21,9 +23,10 @@ double csp_routing_back(struct csp_agent *self, const struct csp_obs *obs, doubl
                         int learn);
 /* The critic has made its error of a tick in which rew was paid. */
 void csp_routing_response(struct csp_agent *self, double rew);
-/* An imagined outcome z, share hers of it another's: V, R and A as far as there is a reason. */
-void csp_routing_imagined(struct csp_agent *self, const csp_real z[], double hers,
-                          struct csp_query *out);
+/* An imagined outcome z, the share `other` of it another's: *V, *R, *A as far as there is a
+ * reason. */
+void csp_routing_imagined(struct csp_agent *self, const csp_real z[], double other, double *V,
+                          double *R, double *A);
 /* Further outputs of the forward model: who acts (n_who), true own reward (n_util). */
 const csp_real *csp_routing_outcome(struct csp_agent *self, const csp_real z[], double own);
 /* The utility that an imagined outcome z_hat foretells [reward]. */

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/spec.h"
-#include "conspecific/config/config.h"
-#include "conspecific/core/error.h"
-#include "conspecific/core/text.h"
-#include <math.h>
-#include <string.h>
+#include "conspecific/config/schema_print.h"
 
 CSP_PARAM_TABLE(csp_sizes_params, CSP_SIZES_PARAMS);
 CSP_PARAM_TABLE(csp_senses_params, CSP_SENSES_PARAMS);
@@ -39,7 +35,7 @@ static const struct csp_schema kind_schema[] = {
      .type = CSP_T_NAMES,
      .offset = offsetof(struct csp_kind, features),
      .doc = "features that make the event perceptible"},
-    WEIGHT(csp_kind, noci, "own nociception at strength 1 (1: foot shock of .8 mA)"),
+    WEIGHT(csp_kind, noci, "own nociception at strength 1 (1: foot shock of 0.8 mA)"),
     WEIGHT(csp_kind, food, "pellets eaten per event at amount 1"),
     WEIGHT(csp_kind, taste, "own interoception: taste"),
     WEIGHT(csp_kind, rub, "own interoception: touch"),
@@ -133,25 +129,13 @@ static const struct csp_schema circuits_schema[] = {
      .sub_size = sizeof(struct csp_cortex_params),
      .offset = offsetof(struct csp_circuits, cortex),
      .doc = "world model; keys of its own are those of predictive coding (pc_net.h)"},
-    CIRCUIT(ent, csp_ent_params_table, "temporal context (circuits/cortex/ent.h)"),
-    CIRCUIT(hpc, csp_hpc_params_table, "context code (circuits/cortex/hpc.h)"),
-    CIRCUIT(orb, csp_orb_params_table, "what event comes next (circuits/cortex/orb.h)"),
-    CIRCUIT(forward, csp_forward_params_table, "forward model (circuits/cortex/forward.h)"),
-    CIRCUIT(critic, csp_critic_params_table, "value learning (circuits/vta_bg/critic.h)"),
-    CIRCUIT(reward_model, csp_reward_model_params_table,
-            "immediate reward (circuits/vta_bg/reward_model.h)"),
-    CIRCUIT(vta, csp_vta_params_table, "dopamine and habenula (circuits/vta_bg/vta.h)"),
-    CIRCUIT(actor, csp_actor_params_table, "opponent actor (circuits/vta_bg/actor.h)"),
-    CIRCUIT(bla, csp_bla_params_table, "amygdala (circuits/amygdala_pag/bla.h)"),
-    CIRCUIT(pag, csp_pag_params_table, "CeA, BNST, PAG (circuits/amygdala_pag/pag.h)"),
-    CIRCUIT(approach, csp_approach_params_table,
-            "conditioned approach (circuits/amygdala_pag/approach.h)"),
-    CIRCUIT(pfc, csp_meta_reward_params_table,
-            "meta-reward model (circuits/pfc/meta_reward.h)"),
-    CIRCUIT(s1_alpha, csp_s1_alpha_params_table,
-            "alpha generator of S1 (circuits/cortex/s1_alpha.h)"),
-    CIRCUIT(lc, csp_lc_params_table, "locus coeruleus (circuits/amygdala_pag/lc.h)"),
-    {0}};
+#define OF_CIRCUIT(member, type, init, free, reset, bind, text) SECTION(member, type, text)
+#define SECTION(member, type, text) CIRCUIT(member, csp_##type##_params_table, text),
+#define ELSEWHERE(...)
+    CSP_CIRCUITS_WORLD(OF_CIRCUIT, ELSEWHERE, SECTION)
+        CSP_CIRCUITS_STRIATUM(OF_CIRCUIT, ELSEWHERE, SECTION)
+            CSP_CIRCUITS_AMYGDALA(OF_CIRCUIT, ELSEWHERE, SECTION)
+                CSP_CIRCUITS_FRONTAL(OF_CIRCUIT, ELSEWHERE, SECTION){0}};
 #define PARAMS(field, table, text)                                       \
     {                                                                    \
         .key = #field, .type = CSP_T_PARAMS, .params = table, .def = "", \
@@ -200,86 +184,6 @@ const struct csp_schema csp_agent_schema[] = {
     MAP(contexts, context_schema, csp_context, "places"),
     MAP(identities, identity_schema, csp_identity, "other animals"),
     {0}};
-
-#define ITEM(list, type, i) (&((const struct type *)(list).items)[i])
-#define FIND(self, list, type, name)                                                      \
-    do {                                                                                  \
-        for (size_t i_ = 0; i_ < (self)->list.n; i_++)                                    \
-            if (strcmp(ITEM((self)->list, type, i_)->name, (name)) == 0) return (long)i_; \
-        return -1;                                                                        \
-    } while (0)
-
-long csp_world_feature(const struct csp_agent_spec *self, const char *name)
-{
-    FIND(self, features, csp_feature, name);
-}
-long csp_world_kind(const struct csp_agent_spec *self, const char *name)
-{
-    FIND(self, kinds, csp_kind, name);
-}
-long csp_world_object(const struct csp_agent_spec *self, const char *name)
-{
-    FIND(self, objects, csp_object, name);
-}
-long csp_world_context(const struct csp_agent_spec *self, const char *name)
-{
-    FIND(self, contexts, csp_context, name);
-}
-long csp_world_identity(const struct csp_agent_spec *self, const char *name)
-{
-    FIND(self, identities, csp_identity, name);
-}
-
-static void check_world(const struct csp_agent_spec *self, struct csp_diag *diag)
-{
-    const char *names[1024];
-    size_t n = 0;
-    for (; n < self->features.n && n < 1024; n++)
-        names[n] = ITEM(self->features, csp_feature, n)->name;
-    for (size_t k = 0; k < self->kinds.n; k++) {
-        const struct csp_kind *kind = ITEM(self->kinds, csp_kind, k);
-        const char *const *list = kind->features.items;
-        for (size_t i = 0; i < kind->features.n; i++) {
-            if (csp_world_feature(self, list[i]) >= 0) continue;
-            const char *near = csp_nearest(list[i], names, n);
-            csp_diag_add(diag, kind->at, "kind `%s`: unknown feature `%s`%s%s%s", kind->name,
-                         list[i], near ? "; did you mean `" : "", near ? near : "",
-                         near ? "`?" : ", see `features:`");
-        }
-    }
-    if (self->kinds.n == 0)
-        csp_diag_add(diag, NULL, "agent `%s`: no kinds of events", self->name);
-    if (self->identities.n == 0)
-        csp_diag_add(diag, NULL, "agent `%s`: no identities", self->name);
-    if (self->contexts.n == 0) csp_diag_add(diag, NULL, "agent `%s`: no contexts", self->name);
-    csp_kin_check(self, diag);
-    const struct csp_rearing_params *r = &self->rearing;
-    if (r->p_own + r->p_common > 1.0)
-        csp_diag_add(diag, NULL, "rearing: p_own + p_common = %g, at most 1",
-                     r->p_own + r->p_common);
-    if (r->dur_min > r->dur_max)
-        csp_diag_add(diag, NULL, "rearing: dur_min = %g s is above dur_max = %g s", r->dur_min,
-                     r->dur_max);
-}
-
-int csp_agent_spec_read(struct csp_agent_spec *self, const struct csp_node *root,
-                        struct csp_mem *mem, struct csp_diag *diag)
-{
-    *self = (struct csp_agent_spec){0};
-    const int err = csp_schema_read(csp_agent_schema, root, self, mem, diag);
-    if (err) return err;
-    check_world(self, diag);
-    return csp_diag_result(diag);
-}
-
-int csp_agent_spec_load(struct csp_agent_spec *self, const char *path, struct csp_mem *mem,
-                        struct csp_diag *diag)
-{
-    struct csp_node *root = NULL;
-    *self = (struct csp_agent_spec){0};
-    const int err = csp_config_load(path, mem, &root, diag);
-    return err ? err : csp_agent_spec_read(self, root, mem, diag);
-}
 
 int csp_agent_spec_print(const struct csp_agent_spec *self, struct csp_text *out, int annotate)
 {

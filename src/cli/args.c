@@ -15,7 +15,7 @@ static size_t option_count(const struct csp_command *command)
     return n;
 }
 
-static int wrong(const struct csp_command *command, const char *text)
+static int wrong_line(const struct csp_command *command, const char *text)
 {
     fprintf(stderr,
             "conspecific %s: %s\n  usage: conspecific %s%s%s [options]; conspecific %s "
@@ -41,13 +41,12 @@ static int unknown_option(const struct csp_command *command, const char *name)
     size_t n = option_count(command);
     for (size_t i = 0; i < n; i++) list[i] = command->options[i].name;
     list[n++] = "--help";
-    const char *near = csp_nearest(name, list, n);
-    snprintf(text, sizeof text, "unknown option `%.80s`%s%s%s", name, near ? "; is `" : "",
-             near ? near : "", near ? "` meant?" : "");
-    return wrong(command, text);
+    snprintf(text, sizeof text, "unknown option `%.80s`%s", name,
+             csp_nearest_hint(name, list, n, 0));
+    return wrong_line(command, text);
 }
 
-/* Whether value is one of "a|b|c". */
+/* Is the value one of "a|b|c"? */
 static int is_choice(const char *choices, const char *value)
 {
     const size_t n = strlen(value);
@@ -57,31 +56,31 @@ static int is_choice(const char *choices, const char *value)
     return 0;
 }
 
-static int keep(struct csp_args *args, const struct csp_option *option, size_t index,
-                const char *value)
+static int keep_value(struct csp_args *args, const struct csp_option *option, size_t index,
+                      const char *value)
 {
     char text[512];
     if (option->choices && !is_choice(option->choices, value)) {
         snprintf(text, sizeof text, "%s is one of %s, not `%.80s`", option->name,
                  option->choices, value);
-        return wrong(args->command, text);
+        return wrong_line(args->command, text);
     }
     if (option->value && !*value) {
         snprintf(text, sizeof text, "%s needs its %s", option->name, option->value);
-        return wrong(args->command, text);
+        return wrong_line(args->command, text);
     }
     if (args->value[index] && !option->many) {
         snprintf(text, sizeof text, "%s is given twice", option->name);
-        return wrong(args->command, text);
+        return wrong_line(args->command, text);
     }
     args->value[index] = value;
     if (!option->many) return 0;
-    if (args->n_many == CSP_ARGS_MAX) return wrong(args->command, "too many options");
+    if (args->n_many == CSP_ARGS_MAX) return wrong_line(args->command, "too many options");
     args->many[args->n_many++] = value;
     return 0;
 }
 
-static void help(const struct csp_command *c)
+void csp_args_help(const struct csp_command *c)
 {
     printf("usage: conspecific %s%s%s%s\n\n%s\n", c->name, *c->operands ? " " : "", c->operands,
            option_count(c) ? " [options]" : "", c->doc);
@@ -96,7 +95,7 @@ static void help(const struct csp_command *c)
     if (c->detail) printf("\n%s", c->detail);
 }
 
-static int operand(struct csp_args *args, const char *text)
+static int keep_operand(struct csp_args *args, const char *text)
 {
     char why[256];
     if (args->n < args->command->max && args->n < CSP_ARGS_MAX) {
@@ -104,24 +103,19 @@ static int operand(struct csp_args *args, const char *text)
         return 0;
     }
     snprintf(why, sizeof why, "one thing too many: `%.80s`", text);
-    return wrong(args->command, why);
+    return wrong_line(args->command, why);
 }
 
-int csp_args_parse(struct csp_args *args, int argc, char **argv, int *exit_code)
-{
-    return csp_args_parse_row(args, csp_command_find(argv[0]), argc, argv, exit_code);
-}
-
-int csp_args_parse_row(struct csp_args *args, const struct csp_command *c, int argc,
-                       char **argv, int *exit_code)
+int csp_args_parse(struct csp_args *args, const struct csp_command *c, int argc, char **argv,
+                   int *exit_code)
 {
     *args = (struct csp_args){.command = c};
     *exit_code = 0;
-    int plain = 0; /* after "--" */
+    int plain = 0; /* behind "--" all words are operands */
     for (int i = 1; i < argc && !*exit_code; i++) {
         const char *word = argv[i];
         if (plain || word[0] != '-' || !word[1]) {
-            *exit_code = operand(args, word);
+            *exit_code = keep_operand(args, word);
             continue;
         }
         if (!strcmp(word, "--")) {
@@ -129,7 +123,7 @@ int csp_args_parse_row(struct csp_args *args, const struct csp_command *c, int a
             continue;
         }
         if (!strcmp(word, "--help") || !strcmp(word, "-h")) {
-            help(c);
+            csp_args_help(c);
             return 0;
         }
         const char *equals = word[1] == '-' ? strchr(word, '=') : NULL;
@@ -142,22 +136,22 @@ int csp_args_parse_row(struct csp_args *args, const struct csp_command *c, int a
         char text[256];
         if (!option->value && equals) {
             snprintf(text, sizeof text, "%s takes no value", option->name);
-            *exit_code = wrong(c, text);
+            *exit_code = wrong_line(c, text);
         } else if (!option->value)
-            *exit_code = keep(args, option, (size_t)k, "");
+            *exit_code = keep_value(args, option, (size_t)k, "");
         else if (equals)
-            *exit_code = keep(args, option, (size_t)k, equals + 1);
+            *exit_code = keep_value(args, option, (size_t)k, equals + 1);
         else if (i + 1 < argc)
-            *exit_code = keep(args, option, (size_t)k, argv[++i]);
+            *exit_code = keep_value(args, option, (size_t)k, argv[++i]);
         else {
             snprintf(text, sizeof text, "%s needs its %s", option->name, option->value);
-            *exit_code = wrong(c, text);
+            *exit_code = wrong_line(c, text);
         }
     }
     if (!*exit_code && args->n < c->min) {
         char text[256];
         snprintf(text, sizeof text, "%s is missing", c->operands);
-        *exit_code = wrong(c, text);
+        *exit_code = wrong_line(c, text);
     }
     return !*exit_code;
 }
@@ -166,6 +160,21 @@ const char *csp_args_value(const struct csp_args *args, const char *name)
 {
     const long k = find_option(args->command, name, strlen(name));
     return k < 0 ? NULL : args->value[k];
+}
+
+int csp_args_choice(const struct csp_args *args, const char *name, int usual)
+{
+    const long k = find_option(args->command, name, strlen(name));
+    const char *value = k < 0 ? NULL : args->value[k];
+    if (!value) return usual;
+    const char *choice = args->command->options[k].choices;
+    const size_t n = strlen(value);
+    int index = 0;
+    while (strcspn(choice, "|") != n || strncmp(choice, value, n) != 0) {
+        choice += strcspn(choice, "|") + 1; /* csp_args_parse took none but these */
+        index++;
+    }
+    return index;
 }
 
 int csp_args_count(const struct csp_args *args, const char *name, uint64_t lo, uint64_t hi,

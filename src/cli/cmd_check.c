@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "conspecific/arena/paradigm/paradigm.h"
+#include "conspecific/arena/paradigm/check.h"
+#include "conspecific/arena/paradigm/file.h"
 #include "conspecific/cli/cli.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/report/claims/claims.h"
-#include "conspecific/report/fit/run.h"
+#include "conspecific/report/fit/job.h"
 #include "conspecific/study/design/find.h"
-#include "conspecific/study/design/plan.h"
+#include "conspecific/study/design/plan_builder.h"
 #include "conspecific/study/design/study.h"
-#include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/spillover/file.h"
 #include "open.h"
 #include <stdio.h>
 #include <string.h>
@@ -43,15 +44,14 @@ static void find_fit(const char *name, struct csp_mem *mem, const char **path)
         *path = name;
 }
 
-/* As `conspecific fit` before its first evaluation: the file, its studies, claims and curves,
- * and every bound of every parameter. */
+/* Check what `conspecific fit` checks before its first evaluation: the file, its studies,
+ * claims and curves, and every bound of every parameter. */
 static int check_fit(const char *path, struct csp_mem *mem, struct csp_diag *diag)
 {
     struct csp_fit_file file;
     struct csp_fit_job job = {0};
-    const struct csp_fit_run_options options = {0};
     int err = csp_fit_file_load(&file, path, mem, diag);
-    if (!err) err = csp_fit_job_init(&job, &file, &options, diag);
+    if (!err) err = csp_fit_job_init(&job, &file, diag);
     csp_fit_job_free(&job);
     return err;
 }
@@ -72,7 +72,7 @@ static int check(const char *name, const char *agent, struct csp_mem *mem,
     if (path) {
         struct csp_spillover_file file;
         *what = "study of circuits";
-        return csp_spillover_load(&file, path, NULL, 0, mem, diag);
+        return csp_spillover_load(&file, path, NULL, mem, diag);
     }
     find_fit(name, mem, &path);
     if (path) {
@@ -91,11 +91,11 @@ static int check(const char *name, const char *agent, struct csp_mem *mem,
         return check_paradigm(root, agent, mem, diag);
     default:
         *what = "study";
-        return csp_study_check(path, diag);
+        return csp_plan_check(path, diag);
     }
 }
 
-/* Check one file and say so; the worst exit code so far. */
+/* Check one file and say so; returns the worst exit code so far. */
 static int check_and_say(const char *name, const char *agent, int worst)
 {
     struct csp_mem mem = {0};
@@ -108,22 +108,37 @@ static int check_and_say(const char *name, const char *agent, int worst)
     return code > worst ? code : worst;
 }
 
-int csp_cmd_check(int argc, char **argv)
+static int run(const struct csp_args *args)
 {
     static const char *const folders[] = {"agents", "paradigms", "studies", "fits"};
-    struct csp_args args;
-    int exit_code, worst = 0;
-    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
-    const char *agent = csp_args_value(&args, "--agent");
-    for (size_t i = 0; i < args.n; i++) {
+    int worst = 0;
+    const char *agent = csp_args_value(args, "--agent");
+    for (size_t i = 0; i < args->n; i++) {
         struct csp_mem mem = {0};
         const char *path[4];
         size_t n = 0; /* a name may stand for an agent, a paradigm and a study */
-        for (size_t k = 0; k < 4 && !csp_file_exists(args.operand[i]); k++)
-            if (!csp_models_find(folders[k], args.operand[i], NULL, &mem, &path[n])) n++;
+        for (size_t k = 0; k < 4 && !csp_file_exists(args->operand[i]); k++)
+            if (!csp_models_find(folders[k], args->operand[i], NULL, &mem, &path[n])) n++;
         for (size_t k = 0; k < n && n > 1; k++) worst = check_and_say(path[k], agent, worst);
-        if (n < 2) worst = check_and_say(args.operand[i], agent, worst);
+        if (n < 2) worst = check_and_say(args->operand[i], agent, worst);
         csp_mem_free(&mem);
     }
     return worst;
 }
+
+const struct csp_command csp_command_check = {
+    .name = "check",
+    .operands = "FILE...",
+    .doc = "Validate agents, paradigms, studies, fits or a claims table; print every problem.",
+    .min = 1,
+    .max = CSP_ARGS_MAX,
+    .run = run,
+    .options = {{"--agent", "AGENT", NULL,
+                 "agent in whose world a paradigm must make sense (rat)", 0}},
+    .detail =
+        "All models at once: conspecific check models/*/*.yaml models/*/*/*.yaml. A fit is "
+        "checked as\n"
+        "`conspecific fit` does: its studies, claims and curves, and every bound. Exit 2 if "
+        "anything\n"
+        "is wrong.\n",
+};

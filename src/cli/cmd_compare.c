@@ -7,10 +7,10 @@
 
 enum { ROOM = 1024 };
 
-/* Folders of `kind: spillover` among the operands into run[]; operands that hold runs with
- * contrasts, or nothing at all (csp_folders_compare says so), into plain[]. */
-static int sort(const struct csp_args *args, struct csp_mem *mem, const char *run[],
-                size_t *runs, const char *plain[], size_t *n_plain)
+/* Put the folders of `kind: spillover` among the operands into run[], and the operands that
+ * hold runs with contrasts, or nothing at all (csp_folders_compare says so), into plain[]. */
+static int sort_operands(const struct csp_args *args, struct csp_mem *mem, const char *run[],
+                         size_t *runs, const char *plain[], size_t *n_plain)
 {
     int err = CSP_OK;
     for (size_t i = 0; i < args->n && !err; i++) {
@@ -24,9 +24,9 @@ static int sort(const struct csp_args *args, struct csp_mem *mem, const char *ru
     return err;
 }
 
-/* Simulation against theory: *disagree numbers that should be within the tolerance are not. */
-static int circuits(const char *const run[], size_t n, int json, struct csp_mem *mem,
-                    struct csp_diag *diag, size_t *disagree)
+/* Compare simulations with theory; *disagree counts the numbers beyond the tolerance. */
+static int compare_circuits(const char *const run[], size_t n, int json, struct csp_mem *mem,
+                            struct csp_diag *diag, size_t *disagree)
 {
     struct csp_verdicts *list = csp_mem_alloc(mem, (n + 1) * sizeof *list);
     int err = list ? CSP_OK : CSP_E_MEMORY;
@@ -39,9 +39,10 @@ static int circuits(const char *const run[], size_t n, int json, struct csp_mem 
     return err;
 }
 
-/* Simulation against published data: *disagree claims disagree. */
-static int claims(const struct csp_args *args, const char *const plain[], size_t n_plain,
-                  int json, struct csp_mem *mem, struct csp_diag *diag, size_t *disagree)
+/* Compare simulations with published data; *disagree counts the claims that disagree. */
+static int compare_claims(const struct csp_args *args, const char *const plain[],
+                          size_t n_plain, int json, struct csp_mem *mem, struct csp_diag *diag,
+                          size_t *disagree)
 {
     struct csp_claims table;
     struct csp_compare *list = NULL;
@@ -56,28 +57,46 @@ static int claims(const struct csp_args *args, const char *const plain[], size_t
     return err;
 }
 
-int csp_cmd_compare(int argc, char **argv)
+static int run(const struct csp_args *args)
 {
-    struct csp_args args;
     struct csp_mem mem = {0};
     struct csp_diag diag = {0};
-    const char *run[ROOM], *plain[CSP_ARGS_MAX];
-    size_t runs = 0, n_plain = 0, disagree = 0;
+    const char *circuit[ROOM], *plain[CSP_ARGS_MAX];
+    size_t n_circuit = 0, n_plain = 0, disagree = 0;
     int exit_code;
-    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
-    const int json = csp_args_value(&args, "--json") != NULL;
-    int err = sort(&args, &mem, run, &runs, plain, &n_plain);
-    if (!err && json && runs && n_plain)
+    const int json = csp_args_value(args, "--json") != NULL;
+    int err = sort_operands(args, &mem, circuit, &n_circuit, plain, &n_plain);
+    if (!err && json && n_circuit && n_plain)
         err = CSP_FAIL(CSP_E_USAGE,
                        "--json: %s is of `kind: spillover` and has another table; "
                        "compare such folders on their own",
-                       run[0]);
-    if (!err && n_plain) err = claims(&args, plain, n_plain, json, &mem, &diag, &disagree);
-    if (!err && n_plain && runs) printf("\n");
-    if (!err && runs) err = circuits(run, runs, json, &mem, &diag, &disagree);
+                       circuit[0]);
+    if (!err && n_plain)
+        err = compare_claims(args, plain, n_plain, json, &mem, &diag, &disagree);
+    if (!err && n_plain && n_circuit) printf("\n");
+    if (!err && n_circuit)
+        err = compare_circuits(circuit, n_circuit, json, &mem, &diag, &disagree);
     exit_code = err        ? csp_cli_problems("compare", err, &diag)
                 : disagree ? csp_error_exit(CSP_E_CLAIM)
                            : 0;
     csp_mem_free(&mem);
     return exit_code;
 }
+
+const struct csp_command csp_command_compare = {
+    .name = "compare",
+    .operands = "DIR...",
+    .doc = "Model against published data: one row a claim, then the controls; writes "
+           "DIR/compare.csv.",
+    .min = 1,
+    .max = CSP_ARGS_MAX,
+    .run = run,
+    .options = {CSP_OPTION_JSON, CSP_OPTION_CLAIMS},
+    .detail =
+        "DIR is the folder of a run, or holds such folders. Exit 0 if no claim disagrees, "
+        "else 1.\n"
+        "The rule of the verdicts is in data/README.md. A folder of `kind: spillover` has "
+        "no claims:\n"
+        "its simulations are compared with theory, and it is 1 if one that should agree "
+        "does not.\n",
+};

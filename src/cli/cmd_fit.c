@@ -2,6 +2,7 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
+#include "conspecific/report/fit/distance.h"
 #include "conspecific/report/fit/run.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
@@ -13,7 +14,7 @@ struct options { /* of the command line that change what the file says; 0: not g
     uint64_t animals, seed, threads, evaluations, bootstrap;
 };
 
-/* Path of the one operand if it is a fit: a file of that kind, or a name under models/fits. */
+/* The path of the only operand if it is a fit: a file of that kind or a name in models/fits. */
 static const char *fit_path(const struct csp_args *args, struct csp_mem *mem)
 {
     const char *path = NULL;
@@ -35,7 +36,7 @@ static int quoted(struct csp_text *out, const char *before, const char *text, si
     return err ? err : csp_node_print_text(own, 1, out);
 }
 
-/* "PATH=LOW:HIGH" as an item of parameters:. */
+/* Write "PATH=LOW:HIGH" as an item of `parameters`. */
 static int add_free(struct csp_text *out, const char *word, struct csp_mem *mem)
 {
     const char *equals = strchr(word, '='), *colon = equals ? strchr(equals, ':') : NULL;
@@ -47,7 +48,7 @@ static int add_free(struct csp_text *out, const char *word, struct csp_mem *mem)
     return err ? err : csp_text_add(out, "}\n");
 }
 
-/* The fit that "STUDY... --free ... --claims ..." says, as a file. */
+/* Make a file of the fit that "STUDY... --free ... --claims ..." asks for. */
 static int from_words(const struct csp_args *args, struct csp_fit_file *file,
                       struct csp_mem *mem, struct csp_diag *diag)
 {
@@ -99,22 +100,11 @@ static int read_options(const struct csp_args *args, struct options *o)
     return err;
 }
 
-static int choice(const char *word, const char *const list[])
-{
-    int k = 0;
-    while (strcmp(word, list[k]) != 0) k++; /* csp_args_parse has checked it */
-    return k;
-}
-
 static void apply(const struct csp_args *args, const struct options *o,
                   struct csp_fit_file *file)
 {
-    static const char *const methods[] = {"simplex", "population"};
-    static const char *const profiles[] = {"slice", "full", "none"};
-    const char *method = csp_args_value(args, "--method"),
-               *profile = csp_args_value(args, "--profile");
-    if (method) file->method = choice(method, methods);
-    if (profile) file->profile = choice(profile, profiles);
+    file->method = csp_args_choice(args, "--method", file->method);
+    file->profile = csp_args_choice(args, "--profile", file->profile);
     if (o->animals) file->animals = (size_t)o->animals;
     if (o->evaluations) file->evaluations = (size_t)o->evaluations;
     if (csp_args_value(args, "--bootstrap")) file->bootstrap = (size_t)o->bootstrap;
@@ -123,34 +113,61 @@ static void apply(const struct csp_args *args, const struct options *o,
     file->seed_given = 1;
 }
 
-int csp_cmd_fit(int argc, char **argv)
+static int run(const struct csp_args *args)
 {
-    struct csp_args args;
     int exit_code;
-    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
     struct csp_mem mem = {0};
     struct csp_diag diag = {0};
     struct csp_fit_file file = {0};
     struct csp_fit_job job = {0};
     struct options o = {0};
-    int err = read_options(&args, &o);
-    if (!err) err = load(&args, &file, &mem, &diag);
-    struct csp_fit_run_options run = {.out = csp_args_value(&args, "-o"),
-                                      .threads = (int)o.threads,
-                                      .resume = csp_args_value(&args, "--resume") != NULL,
-                                      .quiet = csp_args_value(&args, "--quiet") != NULL};
+    int err = read_options(args, &o);
+    if (!err) err = load(args, &file, &mem, &diag);
+    struct csp_fit_run_options options = {.out = csp_args_value(args, "-o"),
+                                          .threads = (int)o.threads,
+                                          .resume = csp_args_value(args, "--resume") != NULL,
+                                          .quiet = csp_args_value(args, "--quiet") != NULL};
     if (!err) {
-        apply(&args, &o, &file);
-        err = csp_fit_job_init(&job, &file, &run, &diag);
+        apply(args, &o, &file);
+        err = csp_fit_job_init(&job, &file, &diag);
     }
     const int problems = err != CSP_OK;
-    if (!err && csp_args_value(&args, "--targets"))
+    if (!err && csp_args_value(args, "--targets"))
         err = csp_fit_targets_print(&job.targets, NULL, stdout);
     else if (!err)
-        err = csp_fit_job_run(&job, &run, stdout);
+        err = csp_fit_job_run(&job, &options, stdout);
     exit_code = err ? problems ? csp_cli_problems("fit", err, &diag) : csp_cli_fail("fit", err)
                     : csp_cli_done("fit", 0);
     csp_fit_job_free(&job);
     csp_mem_free(&mem);
     return exit_code;
 }
+
+const struct csp_command csp_command_fit = {
+    .name = "fit",
+    .operands = "FILE|STUDY...",
+    .doc = "Fit free parameters to published findings: a file of `kind: fit`, or studies with "
+           "--free.",
+    .min = 1,
+    .max = CSP_ARGS_MAX,
+    .run = run,
+    .models = "fits",
+    .options = {{"-o", "DIR", NULL, "folder of the results (default: out/fit_NAME)", 0},
+                {"--free", "PATH=LOW:HIGH", NULL, "a free parameter of the studies; repeat", 1},
+                {"--claims", "C079,C080", NULL, "claims to fit (default: status fitted)", 0},
+                {"--animals", "N", NULL, "animals a group (default: as file or study says)", 0},
+                CSP_OPTION_SEED,
+                CSP_OPTION_THREADS,
+                {"--method", "METHOD", "simplex|population", "simplex or population", 0},
+                {"--evaluations", "N", NULL, "of the search, at most (default: 100)", 0},
+                {"--profile", "KIND", "slice|full|none", "slice, full or none", 0},
+                {"--bootstrap", "B", NULL, "resamples of the animals (default: 1000)", 0},
+                {"--targets", NULL, NULL, "print what is aimed at, and simulate nothing", 0},
+                {"--resume", NULL, NULL, "use the evaluations of an interrupted fit again", 0},
+                CSP_OPTION_QUIET},
+    .detail =
+        "The folder gets evaluations.csv (a line as soon as it is known), series.csv fit.csv\n"
+        "profiles.csv targets.csv fitted_agent.yaml fitted_set.yaml, and best/, an ordinary "
+        "run at\n"
+        "the estimate for `conspecific compare DIR/best`.\n",
+};

@@ -19,10 +19,10 @@ static void overview(void)
 {
     printf("conspecific: empathy as generalisation, from circuits to behaviour.\n\n"
            "usage: conspecific COMMAND ... ; conspecific COMMAND --help\n\n");
-    for (const struct csp_command *c = csp_commands; c->name; c++) {
+    for (const struct csp_command *const *c = csp_commands; *c; c++) {
         char left[64];
-        snprintf(left, sizeof left, "%s %s", c->name, c->operands);
-        printf("  %-18s %s\n", left, c->doc);
+        snprintf(left, sizeof left, "%s %s", (*c)->name, (*c)->operands);
+        printf("  %-18s %s\n", left, (*c)->doc);
     }
     printf("\nexit codes:");
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
@@ -30,7 +30,7 @@ static void overview(void)
     printf("\n");
 }
 
-/* Text of the manual page: a hyphen is a minus, a line does not begin with a dot. */
+/* Print a text of the manual page, in which a hyphen is a minus. No line begins with a dot. */
 static void man_text(const char *text)
 {
     for (const char *c = text; *c; c++) {
@@ -67,10 +67,9 @@ static void man(void)
            "generalisation, from circuits to behaviour\n.SH SYNOPSIS\n.B conspecific\nCOMMAND "
            "[options]\n.SH COMMANDS\n",
            csp_build_version());
-    for (const struct csp_command *c = csp_commands; c->name; c++) {
-        man_command(c);
-        for (size_t i = 0; !strcmp(c->name, "analyze") && csp_analyze_kind(i); i++)
-            man_command(csp_analyze_kind(i));
+    for (const struct csp_command *const *c = csp_commands; *c; c++) {
+        man_command(*c);
+        for (size_t i = 0; (*c)->kinds && (*c)->kinds[i]; i++) man_command((*c)->kinds[i]);
     }
     printf(".SH EXIT STATUS\n");
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
@@ -82,20 +81,20 @@ static void man(void)
            csp_build_prefix());
 }
 
-/* Kinds of analyze and the options of all of them. */
-static void complete_kinds(void)
+static void complete_options(const struct csp_command *c)
 {
-    for (size_t i = 0; csp_analyze_kind(i); i++) {
-        const struct csp_command *c = csp_analyze_kind(i);
-        printf("%s ", strchr(c->name, ' ') + 1);
-        for (size_t k = 0; k < CSP_ARGS_OPTIONS && c->options[k].name; k++)
-            printf("%s ", c->options[k].name);
-    }
+    for (size_t i = 0; i < CSP_ARGS_OPTIONS && c->options[i].name; i++)
+        printf("%s ", c->options[i].name);
 }
 
-/* Verbs whose operand is a model, and the list of them. */
-static const char *const lists[][2] = {
-    {"run", "studies"}, {"fit", "fits"}, {"probe", "agents"}};
+/* Print the kinds of a command, each with its options. */
+static void complete_kinds(const struct csp_command *c)
+{
+    for (size_t i = 0; c->kinds && c->kinds[i]; i++) {
+        printf("%s ", strchr(c->kinds[i]->name, ' ') + 1);
+        complete_options(c->kinds[i]);
+    }
+}
 
 static void completion(void)
 {
@@ -103,55 +102,52 @@ static void completion(void)
         "# bash completion of conspecific (generated)\n_conspecific()\n{\n"
         "    local cur=${COMP_WORDS[COMP_CWORD]} words\n    if [ \"$COMP_CWORD\" = 1 ]; then\n"
         "        words='");
-    for (const struct csp_command *c = csp_commands; c->name; c++) printf("%s ", c->name);
+    for (size_t i = 0; csp_commands[i]; i++) printf("%s ", csp_commands[i]->name);
     printf("--help --version'\n    else\n        case ${COMP_WORDS[1]} in\n");
-    for (const struct csp_command *c = csp_commands; c->name; c++) {
+    for (size_t i = 0; csp_commands[i]; i++) {
+        const struct csp_command *c = csp_commands[i];
         printf("        %s) words='", c->name);
-        for (size_t i = 0; i < CSP_ARGS_OPTIONS && c->options[i].name; i++)
-            printf("%s ", c->options[i].name);
-        if (!strcmp(c->name, "list"))
-            printf("agents paradigms studies fits claims populations measures cues kinds "
-                   "objects contexts identities fields ");
-        if (!strcmp(c->name, "analyze")) complete_kinds();
+        complete_options(c);
+        if (c->words) printf("%s ", c->words);
+        complete_kinds(c);
         printf("--help' ;;\n");
     }
     printf("        esac\n        case ${COMP_WORDS[1]} in\n");
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        printf("        %s) words=\"$words $(conspecific list %s 2>/dev/null | cut -d' ' "
-               "-f1)\" ;;\n",
-               lists[i][0], lists[i][1]);
+    for (size_t i = 0; csp_commands[i]; i++)
+        if (csp_commands[i]->models)
+            printf("        %s) words=\"$words $(conspecific list %s 2>/dev/null | cut -d' ' "
+                   "-f1)\" ;;\n",
+                   csp_commands[i]->name, csp_commands[i]->models);
     printf("        esac\n    fi\n"
            "    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\") $(compgen -f -- \"$cur\"))\n}\n"
            "complete -o filenames -F _conspecific conspecific\n");
 }
 
-int csp_cmd_help(int argc, char **argv)
+static int run(const struct csp_args *args)
 {
-    struct csp_args args;
-    int exit_code;
-    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
-    if (csp_args_value(&args, "--man"))
+    if (csp_args_value(args, "--man"))
         man();
-    else if (csp_args_value(&args, "--completion"))
+    else if (csp_args_value(args, "--completion"))
         completion();
-    else if (!args.n)
+    else if (!args->n)
         overview();
     else {
-        const struct csp_command *command = csp_command_find(args.operand[0]);
-        const char *list[64];
-        size_t n = 0;
-        for (const struct csp_command *c = csp_commands; c->name && n < 64; c++)
-            list[n++] = c->name;
-        if (!command) {
-            const char *near = csp_nearest(args.operand[0], list, n);
-            return csp_cli_fail("help", CSP_FAIL(CSP_E_USAGE, "no command `%.80s`%s%s%s",
-                                                 args.operand[0], near ? "; is `" : "",
-                                                 near ? near : "", near ? "` meant?" : ""));
-        }
-        char name[32], option[] = "--help";
-        snprintf(name, sizeof name, "%s", command->name);
-        char *line[] = {name, option, NULL};
-        csp_args_parse(&args, 2, line, &exit_code);
+        const struct csp_command *command = csp_cli_find(args->operand[0]);
+        if (!command)
+            return csp_cli_fail("help",
+                                CSP_FAIL(CSP_E_USAGE, "no command `%.80s`%s", args->operand[0],
+                                         csp_cli_hint(args->operand[0])));
+        csp_args_help(command);
     }
     return 0;
 }
+
+const struct csp_command csp_command_help = {
+    .name = "help",
+    .operands = "[VERB]",
+    .doc = "This help, or that of a verb.",
+    .max = 1,
+    .run = run,
+    .options = {{"--man", NULL, NULL, "the manual page", 0},
+                {"--completion", NULL, NULL, "completion for bash", 0}},
+};

@@ -2,13 +2,14 @@
 #include "conspecific/agent/agent.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/cli/cli.h"
+#include "conspecific/config/config.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/grid.h"
 #include "conspecific/report/claims/claims.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
-#include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/spillover/file.h"
 #include "open.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@ struct listing {
     struct csp_diag *diag;
 };
 
-static void row(struct listing *l, const char *name, const char *doc)
+static void add_line(struct listing *l, const char *name, const char *doc)
 {
     csp_grid_text(l->grid, "%s", name);
     csp_grid_text(l->grid, "%s", doc ? doc : "");
@@ -47,7 +48,7 @@ static int models(struct listing *l, const char *folder, reader *read)
             const struct csp_node *text = csp_node_find(node, "doc");
             doc = text && text->text ? text->text : "";
         }
-        row(l, name[i], doc);
+        add_line(l, name[i], doc);
     }
     return err;
 }
@@ -100,14 +101,14 @@ static int claims(struct listing *l)
 static int populations(struct listing *l)
 {
     for (size_t i = 0; i < csp_agent_target_count(); i++)
-        row(l, csp_agent_target_name(i), csp_agent_target_doc(i));
+        add_line(l, csp_agent_target_name(i), csp_agent_target_doc(i));
     return CSP_OK;
 }
 
 static int measures(struct listing *l)
 {
-    for (size_t i = 0; csp_measure_kind_name(i); i++)
-        row(l, csp_measure_kind_name(i), csp_measure_kind_doc(i));
+    for (size_t i = 0; csp_measure_kind(i); i++)
+        add_line(l, csp_measure_kind(i)->name, csp_measure_kind(i)->doc);
     return CSP_OK;
 }
 
@@ -124,7 +125,7 @@ static void add_kinds(struct listing *l, const struct csp_agent_spec *spec)
         csp_text_add(&text, "event kind (%s):", kind[i].category ? kind[i].category : "");
         const char *const *feature = kind[i].features.items;
         for (size_t k = 0; k < kind[i].features.n; k++) csp_text_add(&text, " %s", feature[k]);
-        row(l, kind[i].name, text.s);
+        add_line(l, kind[i].name, text.s);
         csp_text_free(&text);
     }
 }
@@ -142,7 +143,7 @@ static void add_objects(struct listing *l, const struct csp_agent_spec *spec)
 static void add_contexts(struct listing *l, const struct csp_agent_spec *spec)
 {
     const struct csp_context *context = spec->contexts.items;
-    for (size_t i = 0; i < spec->contexts.n; i++) row(l, context[i].name, "context");
+    for (size_t i = 0; i < spec->contexts.n; i++) add_line(l, context[i].name, "context");
 }
 
 static void add_identities(struct listing *l, const struct csp_agent_spec *spec)
@@ -230,7 +231,7 @@ static const struct {
 };
 enum { TABLES = sizeof tables / sizeof *tables, MODELS = 4 /* the first: without WHAT */ };
 
-static int unknown(const char *word)
+static int unknown_list(const char *word)
 {
     const char *names[TABLES];
     struct csp_text all = {0};
@@ -238,15 +239,13 @@ static int unknown(const char *word)
         names[i] = tables[i].name;
         csp_text_add(&all, " %s", names[i]);
     }
-    const char *near = csp_nearest(word, names, TABLES);
-    const int err = CSP_FAIL(CSP_E_USAGE, "no list is called `%.80s`%s%s%s; there are%s", word,
-                             near ? "; is `" : "", near ? near : "", near ? "` meant?" : "",
-                             all.s ? all.s : "");
+    const int err = CSP_FAIL(CSP_E_USAGE, "no list is called `%.80s`%s; there are%s", word,
+                             csp_nearest_hint(word, names, TABLES, 0), all.s ? all.s : "");
     csp_text_free(&all);
     return err;
 }
 
-static int print(const struct csp_grid *grid, int json)
+static int print_grid(const struct csp_grid *grid, int json)
 {
     if (json) return csp_grid_json(grid, stdout);
     size_t room = 0;
@@ -260,35 +259,52 @@ static int print(const struct csp_grid *grid, int json)
     return CSP_OK;
 }
 
-static int one(const struct csp_args *args, size_t k, int json, struct csp_diag *diag)
+static int print_list(const struct csp_args *args, size_t k, int json, struct csp_diag *diag)
 {
     struct csp_mem mem = {0};
     struct csp_grid grid;
     struct listing l = {args, &grid, &mem, diag};
     int err = csp_grid_init(&grid, "name,doc");
     if (!err) err = tables[k].list(&l);
-    if (!err) err = print(&grid, json);
+    if (!err) err = print_grid(&grid, json);
     csp_grid_free(&grid);
     csp_mem_free(&mem);
     return err;
 }
 
-int csp_cmd_list(int argc, char **argv)
+static int run(const struct csp_args *args)
 {
-    struct csp_args args;
     struct csp_diag diag = {0};
-    int exit_code;
-    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
-    const int json = csp_args_value(&args, "--json") != NULL;
+    const int json = csp_args_value(args, "--json") != NULL;
     int err = CSP_OK;
     size_t k = 0;
-    if (args.n) {
-        while (k < TABLES && strcmp(tables[k].name, args.operand[0])) k++;
-        err = k < TABLES ? one(&args, k, json, &diag) : unknown(args.operand[0]);
+    if (args->n) {
+        while (k < TABLES && strcmp(tables[k].name, args->operand[0])) k++;
+        err = k < TABLES ? print_list(args, k, json, &diag) : unknown_list(args->operand[0]);
     } else
         for (; !err && k < MODELS; k++) {
             if (!json) printf("%s%s:\n", k ? "\n" : "", tables[k].name);
-            err = one(&args, k, json, &diag);
+            err = print_list(args, k, json, &diag);
         }
     return err ? csp_cli_problems("list", err, &diag) : 0;
 }
+
+#define LISTS                                                                                \
+    "agents paradigms studies fits claims populations measures cues kinds objects contexts " \
+    "identities fields"
+
+const struct csp_command csp_command_list = {
+    .name = "list",
+    .operands = "[WHAT]",
+    .doc = "What there is, one line each: " LISTS ".",
+    .max = 1,
+    .run = run,
+    .words = LISTS,
+    .options = {{"--agent", "AGENT", NULL, "whose cues, kinds, ... (rat)", 0},
+                CSP_OPTION_CLAIMS,
+                CSP_OPTION_JSON},
+    .detail =
+        "Without WHAT: agents, paradigms, studies, fits. The first word of a line is what "
+        "the commands\n"
+        "and --set agent= take: a name, or the path of a model in a deeper folder.\n",
+};

@@ -3,13 +3,14 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/report/claims/scoreboard.h"
-#include "conspecific/report/theory/score.h"
+#include "conspecific/report/theory/print.h"
+#include "conspecific/report/theory/table.h"
 #include "folders.h"
 #include <stdio.h>
 #include <string.h>
 
-/* The runs under out/ and out/science/: both may be missing. */
-static int usual(struct csp_mem *mem, const char *dirs[], size_t room, size_t *n)
+/* Find the runs in out/ and in out/science/; either may be missing. */
+static int usual_runs(struct csp_mem *mem, const char *dirs[], size_t room, size_t *n)
 {
     const int err = csp_folders_runs("out", mem, dirs, room, n);
     return err ? err : csp_folders_runs("out/science", mem, dirs, room, n);
@@ -25,9 +26,9 @@ static const char *last_part(struct csp_mem *mem, const char *path)
     return csp_mem_dup_n(mem, path + from, n - from);
 }
 
-/* Folders of the agents: the operands, or those in out/theory. */
-static int folders(const struct csp_args *args, struct csp_mem *mem, const char *dir[],
-                   size_t *n)
+/* Find the folders of the agents: the operands, or those in out/theory. */
+static int agent_folders(const struct csp_args *args, struct csp_mem *mem, const char *dir[],
+                         size_t *n)
 {
     const char *name[CSP_ARGS_MAX];
     size_t n_names = 0;
@@ -46,9 +47,9 @@ static int folders(const struct csp_args *args, struct csp_mem *mem, const char 
     return err;
 }
 
-/* What the agents make of the literature: printed, and written if asked. */
-static int judged(const struct csp_theory *all, const struct csp_claims *claims, int json,
-                  int write, struct csp_mem *mem, struct csp_diag *diag)
+/* Score the theories by the literature; print the result, and write it with --write. */
+static int judge_theories(const struct csp_theory *all, const struct csp_claims *claims,
+                          int json, int write, struct csp_mem *mem, struct csp_diag *diag)
 {
     struct csp_theory_items items;
     struct csp_theory_models models;
@@ -70,7 +71,7 @@ static int theory(const struct csp_args *args, struct csp_mem *mem, struct csp_d
     const char *dir[CSP_ARGS_MAX];
     const int json = csp_args_value(args, "--json") != NULL;
     size_t n = 0;
-    int err = folders(args, mem, dir, &n);
+    int err = agent_folders(args, mem, dir, &n);
     struct csp_theory_agent *agent = csp_mem_alloc(mem, (n + 1) * sizeof *agent);
     struct csp_claims *claims = csp_mem_alloc(mem, (n + 1) * sizeof *claims);
     if (!err && (!agent || !claims)) err = CSP_E_MEMORY;
@@ -86,40 +87,110 @@ static int theory(const struct csp_args *args, struct csp_mem *mem, struct csp_d
     const struct csp_theory all = {agent, n};
     err = csp_theory_print(&all, json, stdout);
     return err ? err
-               : judged(&all, &claims[0], json, csp_args_value(args, "--write") != NULL, mem,
-                        diag);
+               : judge_theories(&all, &claims[0], json, csp_args_value(args, "--write") != NULL,
+                                mem, diag);
 }
 
-int csp_cmd_scoreboard(int argc, char **argv)
+/* Make the scoreboard of the operands (none: the usual folders), or read that of --board. */
+static int read_board(const struct csp_args *args, struct csp_scoreboard *board,
+                      struct csp_mem *mem, struct csp_diag *diag)
 {
-    struct csp_args args;
-    struct csp_mem mem = {0};
-    struct csp_diag diag = {0};
-    struct csp_claims claims;
-    struct csp_compare *list = NULL;
-    struct csp_scoreboard board;
+    const char *kept = csp_args_value(args, "--board"),
+               *file = csp_args_value(args, "--claims");
     const char *dirs[CSP_ARGS_MAX];
     size_t n = 0, n_dirs = 0;
-    int exit_code;
-    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
-    int err = CSP_OK;
-    if (csp_args_value(&args, "--theory")) {
-        err = theory(&args, &mem, &diag);
-        exit_code = err ? csp_cli_problems("scoreboard", err, &diag) : 0;
-        csp_mem_free(&mem);
-        return exit_code;
+    struct csp_claims *claims = csp_mem_alloc(mem, sizeof *claims);
+    struct csp_compare *list = NULL;
+    int err = claims ? CSP_OK : CSP_E_MEMORY;
+    if (!err && kept) {
+        if (!file) err = csp_claims_find(mem, &file);
+        if (!err) err = csp_claims_read(claims, file, mem, diag);
+        return err ? err : csp_scoreboard_read(board, kept, claims, mem, diag);
     }
-    for (size_t i = 0; i < args.n; i++) dirs[n_dirs++] = args.operand[i];
-    if (!n_dirs) err = usual(&mem, dirs, CSP_ARGS_MAX, &n_dirs);
-    if (!err)
-        err = csp_folders_compare(csp_args_value(&args, "--claims"), dirs, n_dirs, &mem,
-                                  &claims, &list, &n, &diag);
-    if (!err) err = csp_scoreboard_init(&board, &claims, list, n, &mem);
-    if (!err)
-        err = csp_scoreboard_print(&board, csp_args_value(&args, "--json") != NULL, stdout);
-    if (!err && csp_args_value(&args, "--write"))
+    for (size_t i = 0; i < args->n; i++) dirs[n_dirs++] = args->operand[i];
+    if (!err && !n_dirs) err = usual_runs(mem, dirs, CSP_ARGS_MAX, &n_dirs);
+    if (!err) err = csp_folders_compare(file, dirs, n_dirs, mem, claims, &list, &n, diag);
+    return err ? err : csp_scoreboard_init(board, claims, list, n, mem);
+}
+
+/* Print the scoreboard in the form that is asked for, and write it with --write. */
+static int scoreboard(const struct csp_args *args, struct csp_mem *mem, struct csp_diag *diag)
+{
+    struct csp_scoreboard board;
+    const char *theme = csp_args_value(args, "--studies"), *studies[CSP_ARGS_MAX];
+    size_t n = 0;
+    int err = read_board(args, &board, mem, diag);
+    if (!err && theme) err = csp_folders_theme(theme, mem, studies, CSP_ARGS_MAX, &n);
+    if (!err && theme) csp_scoreboard_keep(&board, studies, n);
+    if (!err && csp_args_value(args, "--markdown"))
+        err = csp_scoreboard_markdown(&board, stdout);
+    else if (!err)
+        err = csp_scoreboard_print(&board, csp_args_value(args, "--json") != NULL, stdout);
+    if (!err && csp_args_value(args, "--write"))
         err = csp_scoreboard_save(&board, "data/results/scoreboard.csv");
+    return err;
+}
+
+/* Refuse options that exclude one another: the effect of one would silently be lost. */
+static int check_options(const struct csp_args *args)
+{
+    static const char *const pairs[][2] = {
+        {"--theory", "--markdown"}, {"--theory", "--board"}, {"--theory", "--studies"},
+        {"--markdown", "--json"},   {"--write", "--board"},  {"--write", "--studies"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (csp_args_value(args, pairs[i][0]) && csp_args_value(args, pairs[i][1]))
+            return CSP_FAIL(CSP_E_USAGE, "%s does not go with %s", pairs[i][1], pairs[i][0]);
+    if (csp_args_value(args, "--board") && args->n)
+        return CSP_FAIL(CSP_E_USAGE, "--board takes the place of result folders, found `%s`",
+                        args->operand[0]);
+    return CSP_OK;
+}
+
+static int run(const struct csp_args *args)
+{
+    struct csp_mem mem = {0};
+    struct csp_diag diag = {0};
+    int exit_code;
+    int err = check_options(args);
+    if (!err)
+        err = csp_args_value(args, "--theory") ? theory(args, &mem, &diag)
+                                               : scoreboard(args, &mem, &diag);
     exit_code = err ? csp_cli_problems("scoreboard", err, &diag) : 0;
     csp_mem_free(&mem);
     return exit_code;
 }
+
+const struct csp_command csp_command_scoreboard = {
+    .name = "scoreboard",
+    .operands = "[DIR...]",
+    .doc = "Every claim of data/claims.csv over all result folders (default: those in out/).",
+    .max = CSP_ARGS_MAX,
+    .run = run,
+    .options = {CSP_OPTION_JSON,
+                CSP_OPTION_CLAIMS,
+                {"--theory", NULL, NULL, "one column an agent: each DIR holds the runs of one",
+                 0},
+                {"--write", NULL, NULL,
+                 "also write data/results/scoreboard.csv (or theory.csv, theory_scores.csv)", 0},
+                {"--board", "FILE", NULL,
+                 "read a table that --write made instead of result folders", 0},
+                {"--studies", "THEME", NULL,
+                 "only claims of the studies in models/studies/THEME", 0},
+                {"--markdown", NULL, NULL,
+                 "the claims that were run as a Markdown table, by study", 0}},
+    .detail =
+        "With --theory the default is every folder in out/theory (make theory). After the "
+        "table: the\n"
+        "likelihood of the literature under each agent, held out paper by paper, with a "
+        "count of its\n"
+        "free numbers (theories.csv beside the claims), by facet; the mixture of agents that\n"
+        "predicts best; claims that tell them apart; claims that none predicts. --json: the "
+        "table.\n\n"
+        "--markdown: the simulated effect is the standardised difference of the first "
+        "contrast that\n"
+        "answers the claim (Hedges' g; of a correlation r); a level has none. With --board "
+        "no result\n"
+        "folder is needed: scoreboard --markdown --board data/results/scoreboard.csv --studies "
+        "resonance.\n",
+};

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/agent.h"
+#include "conspecific/arena/paradigm/file.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/cli/cli.h"
+#include "conspecific/config/schema_print.h"
 #include "conspecific/core/error.h"
 #include "conspecific/study/cohort/cohort.h"
 #include "conspecific/study/design/study.h"
-#include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/spillover/file.h"
 #include "open.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* rho of the first animal of seed 1, from the cache or, if rear is set, reared now. */
+/* Report rho of the first animal of seed 1: from the cache or, with `rear`, reared now. */
 static int reared_overlap(const struct csp_agent_spec *spec, int rear, struct csp_text *out)
 {
     struct csp_text text = {0};
@@ -42,7 +44,7 @@ static int reared_overlap(const struct csp_agent_spec *spec, int rear, struct cs
     return err;
 }
 
-/* The report on overlap, as comments below the agent. */
+/* Add the report on overlap as comments below the agent. */
 static int add_overlap(const struct csp_agent_spec *spec, int rear, struct csp_text *out)
 {
     struct csp_text report = {0};
@@ -76,7 +78,8 @@ static int show_spillover(const struct csp_args *args, const char *path, struct 
     struct csp_spillover_file file;
     if (csp_args_value(args, "--wiring"))
         return CSP_FAIL(CSP_E_USAGE, "--wiring draws an agent; %s is another kind", path);
-    const int err = csp_spillover_load(&file, path, args->many, args->n_many, mem, diag);
+    const struct csp_override override = {.set = args->many, .n_set = args->n_many};
+    const int err = csp_spillover_load(&file, path, &override, mem, diag);
     if (err) return err;
     return csp_schema_print(csp_spillover_schema, &file, out, 0,
                             csp_args_value(args, "--plain") == NULL);
@@ -132,9 +135,9 @@ static int params_tables(const struct csp_schema *schema, const char *path,
 static int tables(struct csp_text *out)
 {
     int err = csp_text_add(out, "<!-- table: commands -->\n| command | does |\n|---|---|\n");
-    for (const struct csp_command *c = csp_commands; !err && c->name; c++)
-        err = csp_text_add(out, "| `conspecific %s%s%s` | %s |\n", c->name,
-                           *c->operands ? " " : "", c->operands, c->doc);
+    for (const struct csp_command *const *c = csp_commands; !err && *c; c++)
+        err = csp_text_add(out, "| `conspecific %s%s%s` | %s |\n", (*c)->name,
+                           *(*c)->operands ? " " : "", (*c)->operands, (*c)->doc);
     if (!err)
         err = csp_text_add(out, "<!-- end -->\n<!-- table: populations -->\n| name | what |\n"
                                 "|---|---|\n");
@@ -144,28 +147,26 @@ static int tables(struct csp_text *out)
     if (!err)
         err = csp_text_add(out, "<!-- end -->\n<!-- table: measures -->\n| kind | value |\n"
                                 "|---|---|\n");
-    for (size_t i = 0; !err && csp_measure_kind_name(i); i++)
-        err = csp_text_add(out, "| `%s` | %s |\n", csp_measure_kind_name(i),
-                           csp_measure_kind_doc(i));
+    for (size_t i = 0; !err && csp_measure_kind(i); i++)
+        err = csp_text_add(out, "| `%s` | %s |\n", csp_measure_kind(i)->name,
+                           csp_measure_kind(i)->doc);
     if (!err) err = csp_text_add(out, "<!-- end -->\n<!-- table: parameters -->\n");
     if (!err) err = params_tables(csp_agent_schema, "", out);
     return err ? err : csp_text_add(out, "<!-- end -->\n");
 }
 
-int csp_cmd_show(int argc, char **argv)
+static int run(const struct csp_args *args)
 {
-    struct csp_args args;
     struct csp_mem mem = {0};
     struct csp_diag diag = {0};
     struct csp_text out = {0};
-    int exit_code, err;
-    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
-    if (csp_args_value(&args, "--tables"))
-        err = args.n ? CSP_FAIL(CSP_E_USAGE, "--tables takes no FILE") : tables(&out);
-    else if (!args.n)
+    int exit_code = 0, err;
+    if (csp_args_value(args, "--tables"))
+        err = args->n ? CSP_FAIL(CSP_E_USAGE, "--tables takes no FILE") : tables(&out);
+    else if (!args->n)
         err = CSP_FAIL(CSP_E_USAGE, "FILE is missing");
     else
-        err = show(&args, &mem, &out, &diag);
+        err = show(args, &mem, &out, &diag);
     if (err)
         exit_code = csp_cli_problems("show", err, &diag);
     else
@@ -174,3 +175,17 @@ int csp_cmd_show(int argc, char **argv)
     csp_mem_free(&mem);
     return exit_code;
 }
+
+const struct csp_command csp_command_show = {
+    .name = "show",
+    .operands = "[FILE]",
+    .doc = "A file resolved: every value with unit, range, origin and source.",
+    .max = 1,
+    .run = run,
+    .options = {{"--plain", NULL, NULL, "without the comments", 0},
+                {"--rear", NULL, NULL,
+                 "rear one animal if none is in the cache, for rho (some seconds)", 0},
+                {"--wiring", NULL, NULL, "the connectome of an agent as Graphviz", 0},
+                {"--tables", NULL, NULL, "the generated tables of README.md (no FILE)", 0},
+                CSP_OPTION_SET},
+};

@@ -2,6 +2,8 @@
 #include "folders.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "conspecific/core/text.h"
+#include "conspecific/study/design/find.h"
 #include "conspecific/study/spillover/verdicts.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,8 +11,8 @@
 
 typedef int is_run(const char *dir);
 
-static int add(is_run *is, struct csp_mem *mem, const char *dir, const char *name,
-               const char *list[], size_t room, size_t *n)
+static int add_if_run(is_run *is, struct csp_mem *mem, const char *dir, const char *name,
+                      const char *list[], size_t room, size_t *n)
 {
     char path[4096];
     const size_t length = strlen(dir);
@@ -32,7 +34,8 @@ static int runs_in(is_run *is, const char *dir, struct csp_mem *mem, const char 
         return list[(*n)++] ? CSP_OK : CSP_E_MEMORY;
     }
     int err = csp_file_names(dir, "", mem, name, sizeof name / sizeof *name, &count);
-    for (size_t i = 0; !err && i < count; i++) err = add(is, mem, dir, name[i], list, room, n);
+    for (size_t i = 0; !err && i < count; i++)
+        err = add_if_run(is, mem, dir, name[i], list, room, n);
     return err;
 }
 
@@ -46,6 +49,47 @@ int csp_folders_circuits(const char *dir, struct csp_mem *mem, const char *list[
                          size_t *n)
 {
     return runs_in(csp_verdicts_is_run, dir, mem, list, room, n);
+}
+
+/* THEME and NAME of the path models/studies/THEME/NAME.yaml; NULL without memory. */
+static const char *theme_and_name(struct csp_mem *mem, const char *path, const char **name)
+{
+    const char *slash = strrchr(path, '/'), *from = slash;
+    *name = NULL;
+    while (from && from > path && from[-1] != '/') from--;
+    if (!slash || strlen(slash) < sizeof ".yaml") return "";
+    *name = csp_mem_dup_n(mem, slash + 1, strlen(slash + 1) - strlen(".yaml"));
+    return csp_mem_dup_n(mem, from, (size_t)(slash - from));
+}
+
+/* Say which theme is meant, or which themes there are. */
+static int unknown_theme(const char *theme, const char *const themes[], size_t n)
+{
+    return CSP_FAIL(CSP_E_USAGE, "no study lies in models/studies/%s%s", theme,
+                    csp_nearest_hint(theme, themes, n, n + 1));
+}
+
+int csp_folders_theme(const char *theme, struct csp_mem *mem, const char *list[], size_t room,
+                      size_t *n)
+{
+    enum { MOST = 1024 };
+    const char *study[MOST], *themes[MOST], *path, *name;
+    size_t studies = 0, n_themes = 0;
+    *n = 0;
+    int err = csp_models_names("studies", mem, study, MOST, &studies);
+    for (size_t i = 0; !err && i < studies; i++) {
+        err = csp_models_find("studies", study[i], NULL, mem, &path);
+        if (err) return err;
+        const char *its = theme_and_name(mem, path, &name);
+        if (!its || !name) return CSP_E_MEMORY;
+        if (!n_themes || strcmp(themes[n_themes - 1], its) != 0) themes[n_themes++] = its;
+        if (strcmp(its, theme) != 0) continue;
+        if (*n == room)
+            return CSP_FAIL(CSP_E_RANGE, "models/studies/%s holds more than %zu studies", theme,
+                            room);
+        list[(*n)++] = name;
+    }
+    return err || *n ? err : unknown_theme(theme, themes, n_themes);
 }
 
 int csp_folders_compare(const char *claims_file, const char *const dirs[], size_t n_dirs,

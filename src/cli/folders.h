@@ -4,12 +4,17 @@
 #include "conspecific/report/claims/compare.h"
 /* folders: what is in a folder, for compare, scoreboard and list. */
 
-/* dir itself if it is a run's folder, else the runs' folders in it. */
+/* The folder dir if it is that of a run, else the folders of runs in it: list[*n ... room), *n
+ * grows. */
 int csp_folders_runs(const char *dir, struct csp_mem *mem, const char *list[], size_t room,
                      size_t *n);
-/* The same for folders of `kind: spillover`. */
+/* The same for the folders of studies of `kind: spillover`. */
 int csp_folders_circuits(const char *dir, struct csp_mem *mem, const char *list[], size_t room,
                          size_t *n);
+/* Names of the studies in models/studies/THEME. CSP_E_USAGE if no study lies there, with the
+ * nearest theme; CSP_E_RANGE if there is no room for all. */
+int csp_folders_theme(const char *theme, struct csp_mem *mem, const char *list[], size_t room,
+                      size_t *n);
 /* Read the claims (NULL: the usual table) and every run under dirs[]. */
 int csp_folders_compare(const char *claims_file, const char *const dirs[], size_t n_dirs,
                         struct csp_mem *mem, struct csp_claims *claims,

@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* conspecific: the program. Finds the verb and hands over; verbs are in commands.c. */
+/* conspecific: the program. Finds the command and runs it; the list is in commands.c. */
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/text.h"
 #include <stdio.h>
 #include <string.h>
 
-static int unknown_verb(const char *word)
+static int unknown_command(const char *word)
 {
-    const char *list[64];
-    size_t n = 0;
-    for (const struct csp_command *c = csp_commands; c->name && n < 64; c++)
-        list[n++] = c->name;
-    const char *near = csp_nearest(word, list, n);
-    fprintf(stderr,
-            "conspecific: unknown command `%.80s`%s%s%s\n  conspecific help lists them\n", word,
-            near ? "; is `" : "", near ? near : "", near ? "` meant?" : "");
+    fprintf(stderr, "conspecific: unknown command `%.80s`%s\n  conspecific help lists them\n",
+            word, csp_cli_hint(word));
     return csp_error_exit(CSP_E_USAGE);
 }
 
@@ -34,9 +27,9 @@ int main(int argc, char **argv)
     }
     if (!strcmp(word, "--help") || !strcmp(word, "-h")) {
         char *help[] = {"help", NULL};
-        return csp_cmd_help(1, help);
+        return csp_cli_run(csp_cli_find(help[0]), 1, help);
     }
-    const struct csp_command *command = csp_command_find(word);
-    if (!command) return unknown_verb(word);
-    return csp_cli_done(command->name, command->run(argc - 1, argv + 1));
+    const struct csp_command *command = csp_cli_find(word);
+    if (!command) return unknown_command(word);
+    return csp_cli_done(command->name, csp_cli_run(command, argc - 1, argv + 1));
 }

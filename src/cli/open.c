@@ -4,7 +4,7 @@
 #include "conspecific/core/file.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
-#include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/spillover/file.h"
 #include "folders.h"
 #include <stdio.h>
 #include <string.h>
@@ -41,10 +41,10 @@ static int find(const char *name, struct csp_mem *mem, const char **path)
                         "`%.80s` is a fit (%s): conspecific fit runs it, conspecific check "
                         "checks it",
                         name, found[0]);
-    const char *near = csp_nearest(name, all, n_all);
-    return CSP_FAIL(CSP_E_USAGE, "no file and no model is called `%.80s`%s%s%s", name,
-                    near ? "; is `" : "", near ? near : "",
-                    near ? "` meant?" : "; conspecific list shows the models");
+    return CSP_FAIL(
+        CSP_E_USAGE,
+        "no file and no model is called `%.80s`%s; conspecific list shows the models", name,
+        csp_nearest_hint(name, all, n_all, 0));
 }
 
 int csp_open_find(enum csp_file_kind kind, const char *name, struct csp_mem *mem,
@@ -57,12 +57,9 @@ int csp_open_find(enum csp_file_kind kind, const char *name, struct csp_mem *mem
     const char *all[512];
     size_t n = 0;
     csp_models_names(csp_file_folders[kind], mem, all, sizeof all / sizeof *all, &n);
-    const char *near = csp_nearest(name, all, n);
-    if (near)
-        return CSP_FAIL(CSP_E_USAGE, "no %s is called `%.80s`; is `%s` meant?", kinds[kind],
-                        name, near);
-    return CSP_FAIL(CSP_E_USAGE, "no %s is called `%.80s`; conspecific list %s shows them",
-                    kinds[kind], name, csp_file_folders[kind]);
+    return CSP_FAIL(CSP_E_USAGE, "no %s is called `%.80s`%s; conspecific list %s shows them",
+                    kinds[kind], name, csp_nearest_hint(name, all, n, 0),
+                    csp_file_folders[kind]);
 }
 
 void csp_open_spillover(const char *name, struct csp_mem *mem, const char **path)
@@ -93,10 +90,8 @@ int csp_open(const char *name, struct csp_mem *mem, struct csp_node **root,
             *kind = (enum csp_file_kind)k;
             return CSP_OK;
         }
-    const char *near = csp_nearest(node->text, kinds, CSP_FILE_KINDS);
-    return csp_diag_add(
-        diag, node, "expected an agent, a paradigm or a study, not `%.60s`%s%s%s", node->text,
-        near ? "; is `" : "", near ? near : "", near ? "` meant?" : "");
+    return csp_diag_add(diag, node, "expected an agent, a paradigm or a study, not `%.60s`%s",
+                        node->text, csp_nearest_hint(node->text, kinds, CSP_FILE_KINDS, 0));
 }
 
 int csp_open_set(struct csp_node *root, enum csp_file_kind kind, const char *const set[],

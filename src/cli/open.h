@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_CLI_OPEN_H
 #define CONSPECIFIC_CLI_OPEN_H
-#include "conspecific/agent/spec.h"
+#include "conspecific/agent/world.h"
 #include "conspecific/cli/cli.h"
 #include "conspecific/config/config.h"
 /* open: a file of any of the three kinds that extend one another, by path or by name; studies

@@ -8,7 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* The first three may extend one another and are read here; the others stand alone. */
+/* Files of the first three kinds may extend one another and are read here; the others stand
+ * alone. */
 static const char *const kinds[] = {"agent", "paradigm", "study", "fit", "spillover"};
 enum { HERE = 3, KINDS = sizeof kinds / sizeof *kinds, WORDS = 512 };
 static const char *const alone[KINDS - HERE] = {
@@ -25,7 +26,7 @@ struct chain {
     const struct chain *up;
 };
 
-/* `schema: 1` stands first. */
+/* Check that `schema: 1` is the first key of the file. */
 static int check_schema(const char *path, const struct csp_node *root, struct csp_diag *diag)
 {
     char found[96];
@@ -56,7 +57,7 @@ static int check_schema(const char *path, const struct csp_node *root, struct cs
 
 static int check_kind(const struct csp_node *kind, struct csp_diag *diag)
 {
-    char found[96], words[WORDS];
+    char found[96];
     if (kind->kind == CSP_NODE_SCALAR)
         for (int i = 0; i < KINDS; i++) {
             if (strcmp(kind->text, kinds[i]) != 0) continue;
@@ -68,9 +69,8 @@ static int check_kind(const struct csp_node *kind, struct csp_diag *diag)
                 kinds[i], alone[i - HERE]);
         }
     return csp_diag_add(
-        diag, kind, "unknown kind of file, %s; %s",
-        csp_node_describe(kind, found, sizeof found),
-        csp_diag_nearest(kind->text ? kind->text : "", kinds, KINDS, words, sizeof words));
+        diag, kind, "unknown kind of file, %s%s", csp_node_describe(kind, found, sizeof found),
+        csp_nearest_hint(kind->text ? kind->text : "", kinds, KINDS, CSP_DIAG_WORDS));
 }
 
 /* Take item out of its parent. */
@@ -84,7 +84,7 @@ static void unhang(struct csp_node *parent, const struct csp_node *item)
     parent->n--;
 }
 
-/* Put the value of from, with its place, where to stands. */
+/* Replace the node `to` by the value of `from` and its place; `to` keeps its siblings. */
 static void replace(struct csp_node *to, const struct csp_node *from)
 {
     struct csp_node *next = to->next;
@@ -92,8 +92,8 @@ static void replace(struct csp_node *to, const struct csp_node *from)
     to->next = next;
 }
 
-/* base <- base with what over says. The nodes of over are used up. */
-static void merge(struct csp_node *base, struct csp_node *over)
+/* Change base to what over says. The nodes of over become part of base. */
+static void merge_maps(struct csp_node *base, struct csp_node *over)
 {
     struct csp_node *item = over->child, *next;
     for (; item; item = next) {
@@ -102,7 +102,7 @@ static void merge(struct csp_node *base, struct csp_node *over)
         if (!old) {
             csp_node_append(base, item);
         } else if (old->kind == CSP_NODE_MAP && item->kind == CSP_NODE_MAP) {
-            merge(old, item);
+            merge_maps(old, item);
             old->file = item->file;
             old->line = item->line;
             old->col = item->col;
@@ -117,8 +117,8 @@ static void merge(struct csp_node *base, struct csp_node *over)
     base->col = over->col;
 }
 
-/* target as seen from the folder of path; NULL without memory. */
-static const char *beside(const char *path, const char *target, struct csp_mem *mem)
+/* The path of target as seen from the folder of the file path; NULL without memory. */
+static const char *path_beside(const char *path, const char *target, struct csp_mem *mem)
 {
     const char *slash = strrchr(path, '/');
     if (target[0] == '/' || !slash) return csp_mem_dup(mem, target);
@@ -136,7 +136,7 @@ static int same_file(const struct chain *a, const struct chain *b)
     return strcmp(a->path, b->path) == 0;
 }
 
-/* "a.yaml -> b.yaml -> a.yaml", oldest first. */
+/* Print the chain as "a.yaml -> b.yaml -> a.yaml", the oldest file first. */
 static void chain_print(const struct chain *chain, const struct chain *stop, char *buffer,
                         size_t size)
 {
@@ -145,8 +145,8 @@ static void chain_print(const struct chain *chain, const struct chain *stop, cha
     snprintf(buffer + used, size - used, "%s%s", used ? " -> " : "", chain->path);
 }
 
-static int load(const struct chain *chain, struct csp_mem *mem, struct csp_node **out,
-                struct csp_diag *diag)
+static int load_chain(const struct chain *chain, struct csp_mem *mem, struct csp_node **out,
+                      struct csp_diag *diag)
 {
     struct csp_node *root = NULL;
     char found[96];
@@ -165,7 +165,7 @@ static int load(const struct chain *chain, struct csp_mem *mem, struct csp_node 
     if (extends->kind != CSP_NODE_SCALAR || !*extends->text)
         return csp_diag_add(diag, extends, "`extends`: expected the path of one file, found %s",
                             csp_node_describe(extends, found, sizeof found));
-    struct chain base_file = {.path = beside(chain->path, extends->text, mem),
+    struct chain base_file = {.path = path_beside(chain->path, extends->text, mem),
                               .depth = chain->depth + 1,
                               .up = chain};
     if (!base_file.path) return csp_diag_memory(diag);
@@ -189,14 +189,14 @@ static int load(const struct chain *chain, struct csp_mem *mem, struct csp_node 
         return csp_diag_add(diag, extends, "`extends`: a chain of more than %d files",
                             CSP_CONFIG_EXTENDS);
     struct csp_node *base = NULL;
-    err = load(&base_file, mem, &base, diag);
+    err = load_chain(&base_file, mem, &base, diag);
     if (err) return err;
     const struct csp_node *base_kind = csp_node_find(base, "kind");
     if (kind && base_kind && strcmp(kind->text, base_kind->text) != 0)
         return csp_diag_add(diag, kind, "kind `%s` extends %s, which is of kind `%s`",
                             kind->text, base_file.path, base_kind->text);
     unhang(root, extends);
-    merge(base, root);
+    merge_maps(base, root);
     *out = base;
     return CSP_OK;
 }
@@ -211,7 +211,7 @@ int csp_config_load(const char *path, struct csp_mem *mem, struct csp_node **roo
         file.inode = info.st_ino;
         file.known = 1;
     }
-    int err = load(&file, mem, root, diag);
+    int err = load_chain(&file, mem, root, diag);
     if (!err && !csp_node_find(*root, "kind"))
         err = csp_diag_add(diag, *root,
                            "missing key `kind`; add `kind: agent`, `kind: paradigm` or "
@@ -227,7 +227,8 @@ static const char *item_name(const struct csp_node *item)
     return name && name->kind == CSP_NODE_SCALAR ? name->text : NULL;
 }
 
-/* What can stand after the path so far: keys, or names of items. */
+/* Say what can stand after the path so far, keys or names of items; the text begins with "; ".
+ */
 static const char *remedy(const struct csp_node *node, const char *word, char *buffer,
                           size_t size)
 {
@@ -239,9 +240,9 @@ static const char *remedy(const struct csp_node *node, const char *word, char *b
             if (name) list[n++] = name;
         }
     if (n == 0 && node->kind == CSP_NODE_SEQ && node->n)
-        snprintf(buffer, size, "expected an index from 0 to %zu", node->n - 1);
+        snprintf(buffer, size, "; expected an index from 0 to %zu", node->n - 1);
     else
-        csp_diag_nearest(word, list, n, buffer, size);
+        snprintf(buffer, size, "%s", csp_nearest_hint(word, list, n, CSP_DIAG_WORDS));
     free(list);
     return buffer;
 }
@@ -260,7 +261,7 @@ static struct csp_node *find_item(const struct csp_node *node, const char *word)
     return NULL;
 }
 
-/* Whether a key of the mapping is so like the word that the word is a slip. */
+/* Whether some key of the mapping is so near to the word that the word must be a slip. */
 static int near_key(const struct csp_node *node, const char *word)
 {
     const char **list = node->n ? malloc(node->n * sizeof *list) : NULL;
@@ -272,9 +273,9 @@ static int near_key(const struct csp_node *node, const char *word)
     return near;
 }
 
-/* Hang value (ours to keep) at path. */
-static int put(struct csp_node *root, const char *path, struct csp_node *value,
-               struct csp_mem *mem, struct csp_diag *diag)
+/* Set the node at path to value, which becomes part of the tree. */
+static int set_at_path(struct csp_node *root, const char *path, struct csp_node *value,
+                       struct csp_mem *mem, struct csp_diag *diag)
 {
     char words[WORDS];
     struct csp_node *node = root;
@@ -295,7 +296,8 @@ static int put(struct csp_node *root, const char *path, struct csp_node *value,
                                 "path `%.100s`: `%.*s` is a single value, it has no `%s`", path,
                                 before, path, key);
         if (!item && !last && node->kind == CSP_NODE_MAP && !near_key(node, key)) {
-            /* a section the file leaves at its defaults; the schema refuses one that is none */
+            /* the file leaves this section at its defaults; the schema refuses a name that is
+             * no section */
             item = csp_node_new(CSP_NODE_MAP, value, mem);
             if (!item) return csp_diag_memory(diag);
             item->key = key;
@@ -304,7 +306,7 @@ static int put(struct csp_node *root, const char *path, struct csp_node *value,
             csp_node_append(node, item);
         }
         if (!item && !(last && node->kind == CSP_NODE_MAP))
-            return csp_diag_add(diag, value, "path `%.100s`: %s%.*s%s has no `%s`; %s", path,
+            return csp_diag_add(diag, value, "path `%.100s`: %s%.*s%s has no `%s`%s", path,
                                 before ? "`" : "the file", before, path, before ? "`" : "", key,
                                 remedy(node, key, words, sizeof words));
         if (last) {
@@ -326,7 +328,7 @@ int csp_config_put(struct csp_node *root, const char *path, const struct csp_nod
                    struct csp_mem *mem, struct csp_diag *diag)
 {
     struct csp_node *copy = csp_node_copy(value, mem);
-    return copy ? put(root, path, copy, mem, diag) : csp_diag_memory(diag);
+    return copy ? set_at_path(root, path, copy, mem, diag) : csp_diag_memory(diag);
 }
 
 int csp_config_set(struct csp_node *root, const char *path, const char *value,
@@ -348,5 +350,5 @@ int csp_config_set(struct csp_node *root, const char *path, const char *value,
         node->text = csp_mem_dup_n(mem, value, n);
         if (!node->file || !node->text) return csp_diag_memory(diag);
     }
-    return put(root, path, node, mem, diag);
+    return set_at_path(root, path, node, mem, diag);
 }

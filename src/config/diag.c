@@ -11,8 +11,8 @@ void csp_diag_init(struct csp_diag *diag)
     diag->message[0][0] = '\0';
 }
 
-static int add(struct csp_diag *diag, int code, const char *file, int line, int col,
-               const char *format, va_list args)
+static int add_message(struct csp_diag *diag, int code, const char *file, int line, int col,
+                       const char *format, va_list args)
 {
     char text[CSP_DIAG_LENGTH];
     size_t used = 0;
@@ -37,8 +37,8 @@ int csp_diag_add(struct csp_diag *diag, const struct csp_node *node, const char 
 {
     va_list args;
     va_start(args, format);
-    const int code = add(diag, CSP_E_SYNTAX, node ? node->file : NULL, node ? node->line : 0,
-                         node ? node->col : 0, format, args);
+    const int code = add_message(diag, CSP_E_SYNTAX, node ? node->file : NULL,
+                                 node ? node->line : 0, node ? node->col : 0, format, args);
     va_end(args);
     return code;
 }
@@ -49,14 +49,14 @@ int csp_diag_add_key(struct csp_diag *diag, const struct csp_node *node, const c
     const int own = node && node->key && node->key_line > 0;
     va_list args;
     va_start(args, format);
-    const int code = add(diag, CSP_E_SYNTAX, node ? node->file : NULL,
-                         !node ? 0
-                         : own ? node->key_line
-                               : node->line,
-                         !node ? 0
-                         : own ? node->key_col
-                               : node->col,
-                         format, args);
+    const int code = add_message(diag, CSP_E_SYNTAX, node ? node->file : NULL,
+                                 !node ? 0
+                                 : own ? node->key_line
+                                       : node->line,
+                                 !node ? 0
+                                 : own ? node->key_col
+                                       : node->col,
+                                 format, args);
     va_end(args);
     return code;
 }
@@ -66,7 +66,7 @@ int csp_diag_add_at(struct csp_diag *diag, int code, const char *file, int line,
 {
     va_list args;
     va_start(args, format);
-    add(diag, code, file, line, col, format, args);
+    add_message(diag, code, file, line, col, format, args);
     va_end(args);
     return code;
 }
@@ -79,27 +79,6 @@ int csp_diag_memory(struct csp_diag *diag)
 int csp_diag_full(const struct csp_diag *diag)
 {
     return diag && diag->total >= CSP_DIAG_MAX;
-}
-
-const char *csp_diag_nearest(const char *word, const char *const list[], size_t n, char *buffer,
-                             size_t size)
-{
-    enum { MOST = 16 };
-    const char *near = n ? csp_nearest(word, list, n) : NULL;
-    if (n == 0) {
-        snprintf(buffer, size, "none is defined");
-    } else if (near) {
-        snprintf(buffer, size, "did you mean `%s`?", near);
-    } else {
-        size_t used = (size_t)snprintf(buffer, size, "expected ");
-        for (size_t i = 0; i < n && i < MOST && used < size; i++) {
-            const char *gap = i == 0 ? "" : i + 1 == n ? " or " : ", ";
-            used += (size_t)snprintf(buffer + used, size - used, "%s`%s`", gap, list[i]);
-        }
-        if (n > MOST && used < size)
-            snprintf(buffer + used, size - used, " or %zu others", n - MOST);
-    }
-    return buffer;
 }
 
 int csp_diag_print(const struct csp_diag *diag, FILE *file)

@@ -75,7 +75,7 @@ const char *csp_node_describe(const struct csp_node *node, char *buffer, size_t 
     else if (strlen(node->text) <= LONGEST)
         snprintf(buffer, size, "`%s`", node->text);
     else {
-        int cut = LONGEST; /* not within a character */
+        int cut = LONGEST; /* do not cut within a character */
         while (cut > 0 && ((unsigned char)node->text[cut] & 0xC0) == 0x80) cut--;
         snprintf(buffer, size, "`%.*s...`", cut, node->text);
     }
@@ -83,7 +83,7 @@ const char *csp_node_describe(const struct csp_node *node, char *buffer, size_t 
 }
 
 /* Whether text stands for itself without quotes, wherever a scalar may stand. */
-static int plain(const char *text)
+static int needs_no_quotes(const char *text)
 {
     const size_t n = strlen(text);
     if (n == 0 || n > 80 || text[n - 1] == ' ') return 0;
@@ -98,8 +98,9 @@ static int plain(const char *text)
     return 1;
 }
 
-/* Code point at *s (valid UTF-8, or bytes for themselves), *length its bytes. */
-static unsigned decode(const unsigned char *s, int *length)
+/* The code point at *s and its length in bytes; a byte that is not valid UTF-8 stands for
+ * itself. */
+static unsigned decode_utf8(const unsigned char *s, int *length)
 {
     *length = *s < 0x80 ? 1 : *s >= 0xF0 ? 4 : *s >= 0xE0 ? 3 : *s >= 0xC0 ? 2 : 1;
     unsigned code = *length == 1 ? *s : *s & (0xFFu >> (*length + 1));
@@ -116,12 +117,12 @@ static unsigned decode(const unsigned char *s, int *length)
 int csp_node_print_text(const char *text, int quoted, struct csp_text *out)
 {
     if (!*text && !quoted) return CSP_OK; /* nothing is written */
-    if (!quoted && plain(text)) return csp_text_add(out, "%s", text);
+    if (!quoted && needs_no_quotes(text)) return csp_text_add(out, "%s", text);
     int err = csp_text_add(out, "\"");
     const unsigned char *s = (const unsigned char *)text;
     while (*s && !err) {
         int length;
-        const unsigned code = decode(s, &length);
+        const unsigned code = decode_utf8(s, &length);
         if (code == '"' || code == '\\')
             err = csp_text_add(out, "\\%c", (int)code);
         else if (code == '\n')
@@ -146,7 +147,8 @@ int csp_node_print_value(const struct csp_node *node, struct csp_text *out, int 
             err = csp_text_add(out, " ");
             /* what stood in quotes needs them only if it would read differently without */
             if (!err)
-                err = csp_node_print_text(node->text, node->quoted && !plain(node->text), out);
+                err = csp_node_print_text(node->text,
+                                          node->quoted && !needs_no_quotes(node->text), out);
         }
         return err ? err : csp_text_add(out, "\n");
     }
@@ -159,7 +161,8 @@ int csp_node_print(const struct csp_node *node, struct csp_text *out, int indent
 {
     int err = CSP_OK;
     if (node->kind == CSP_NODE_SCALAR) {
-        err = csp_node_print_text(node->text, node->quoted && !plain(node->text), out);
+        err =
+            csp_node_print_text(node->text, node->quoted && !needs_no_quotes(node->text), out);
         return err ? err : csp_text_add(out, "\n");
     }
     if (node->n == 0)

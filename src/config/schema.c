@@ -17,10 +17,11 @@ struct context {
     int code; /* of the first problem */
 };
 
-#define REFUSE(c, node, ...) problem((c), csp_diag_add((c)->diag, (node), __VA_ARGS__))
-#define REFUSE_KEY(c, node, ...) problem((c), csp_diag_add_key((c)->diag, (node), __VA_ARGS__))
+#define REFUSE(c, node, ...) note_problem((c), csp_diag_add((c)->diag, (node), __VA_ARGS__))
+#define REFUSE_KEY(c, node, ...) \
+    note_problem((c), csp_diag_add_key((c)->diag, (node), __VA_ARGS__))
 
-static void problem(struct context *c, int code)
+static void note_problem(struct context *c, int code)
 {
     if (c->code == CSP_OK) c->code = code;
 }
@@ -28,18 +29,11 @@ static void problem(struct context *c, int code)
 static void *allocate(struct context *c, size_t n, size_t size)
 {
     void *memory = csp_mem_alloc(c->mem, n * size);
-    if (!memory) problem(c, csp_diag_memory(c->diag));
+    if (!memory) note_problem(c, csp_diag_memory(c->diag));
     return memory;
 }
 
-size_t csp_schema_count(const struct csp_schema *schema)
-{
-    size_t n = 0;
-    while (schema[n].key) n++;
-    return n;
-}
-
-/* Bytes of the member that a row fills; 0: as many as the parameter table says. */
+/* Size of the member that a row fills, in bytes. */
 static size_t type_size(const struct csp_schema *row)
 {
     switch (row->type) {
@@ -68,8 +62,8 @@ static const char *unit_of(const char *unit)
     return unit && *unit ? unit : "1";
 }
 
-/* "a time in ms" */
-static const char *quantity(const char *unit, char *buffer, size_t size)
+/* What a quantity in the unit is called: "a time", "a rate", ... */
+static const char *quantity_words(const char *unit, char *buffer, size_t size)
 {
     static const struct {
         const char *unit, *words;
@@ -87,15 +81,15 @@ static const char *quantity(const char *unit, char *buffer, size_t size)
     return buffer;
 }
 
-/* "`tau`", or "an item of `weights`" */
+/* What a message calls a value: "`tau`", or "an item of `weights`". */
 struct label {
     const char *key;
     int item;
 };
 #define LABEL(l) (l)->item ? "an item of `" : "`", (l)->key, "`"
 
-static int scalar(struct context *c, const struct csp_node *node, const struct label *l,
-                  const char *expected)
+static int expect_scalar(struct context *c, const struct csp_node *node, const struct label *l,
+                         const char *expected)
 {
     char found[FOUND];
     if (node->kind == CSP_NODE_SCALAR && (*node->text || node->quoted)) return 1;
@@ -104,7 +98,7 @@ static int scalar(struct context *c, const struct csp_node *node, const struct l
     return 0;
 }
 
-/* One quantity in unit, inside [lo, hi]. */
+/* Read one quantity in unit; if it is ranged it must lie in [lo, hi]. */
 static double read_real(struct context *c, const struct csp_node *node, const struct label *l,
                         const char *unit, double lo, double hi, int ranged)
 {
@@ -112,9 +106,9 @@ static double read_real(struct context *c, const struct csp_node *node, const st
     const char *u = unit_of(unit);
     const int bare = csp_unit_bare(u);
     double value = 0.0, number;
-    snprintf(expected, sizeof expected, "%s%s", quantity(u, words, sizeof words),
+    snprintf(expected, sizeof expected, "%s%s", quantity_words(u, words, sizeof words),
              bare ? "" : " with unit");
-    if (!scalar(c, node, l, expected)) return 0.0;
+    if (!expect_scalar(c, node, l, expected)) return 0.0;
     csp_node_describe(node, found, sizeof found);
     if (!bare && csp_number_parse(node->text, &number) == CSP_OK) {
         REFUSE(c, node, "%s%s%s: expected %s, e.g. `%.40s %s`, found %s", LABEL(l), expected,
@@ -143,7 +137,7 @@ static double read_real(struct context *c, const struct csp_node *node, const st
     return value;
 }
 
-static int ranged(const struct csp_schema *row)
+static int has_range(const struct csp_schema *row)
 {
     return row->lo != 0.0 || row->hi != 0.0;
 }
@@ -153,7 +147,7 @@ static size_t read_count(struct context *c, const struct csp_schema *row,
 {
     static const char expected[] = "a whole number, 0 or more";
     char found[FOUND];
-    if (!scalar(c, node, l, expected)) return 0;
+    if (!expect_scalar(c, node, l, expected)) return 0;
     csp_node_describe(node, found, sizeof found);
     const size_t digits = strspn(node->text, "0123456789");
     if (node->text[digits]) {
@@ -167,7 +161,7 @@ static size_t read_count(struct context *c, const struct csp_schema *row,
         REFUSE(c, node, "%s%s%s: %s is too large", LABEL(l), found);
         return 0;
     }
-    if (ranged(row) && !((double)value >= row->lo && (double)value <= row->hi)) {
+    if (has_range(row) && !((double)value >= row->lo && (double)value <= row->hi)) {
         REFUSE(c, node, "%s%s%s: expected a whole number from %.10g to %.10g, found %s",
                LABEL(l), row->lo, row->hi, found);
         return 0;
@@ -180,7 +174,7 @@ static int read_bool(struct context *c, const struct csp_node *node, const struc
     static const char *const meant[][2] = {{"yes", "true"}, {"on", "true"},   {"1", "true"},
                                            {"no", "false"}, {"off", "false"}, {"0", "false"}};
     char found[FOUND];
-    if (!scalar(c, node, l, "true or false")) return 0;
+    if (!expect_scalar(c, node, l, "true or false")) return 0;
     if (strcmp(node->text, "true") == 0) return 1;
     if (strcmp(node->text, "false") == 0) return 0;
     const char *guess = NULL;
@@ -209,7 +203,7 @@ static const char *read_text(struct context *c, const struct csp_node *node,
 {
     static const char expected[] = "a name (letters, digits and _, no digit first)";
     char found[FOUND];
-    if (!scalar(c, node, l, name ? expected : "a text")) return NULL;
+    if (!expect_scalar(c, node, l, name ? expected : "a text")) return NULL;
     if (name && !is_name(node->text)) {
         REFUSE(c, node, "%s%s%s: expected %s, found %s", LABEL(l), expected,
                csp_node_describe(node, found, sizeof found));
@@ -222,11 +216,11 @@ static int read_enum(struct context *c, const struct csp_schema *row,
                      const struct csp_node *node, const struct label *l)
 {
     const char *list[KEYS];
-    char found[FOUND], words[WORDS], *copy = csp_text_dup(row->choices), *save = NULL;
+    char found[FOUND], *copy = csp_text_dup(row->choices), *save = NULL;
     size_t n = 0;
     int choice = 0;
     if (!copy) {
-        problem(c, csp_diag_memory(c->diag));
+        note_problem(c, csp_diag_memory(c->diag));
         return 0;
     }
     for (char *word = strtok_r(copy, "|", &save); word && n < KEYS;
@@ -235,18 +229,18 @@ static int read_enum(struct context *c, const struct csp_schema *row,
     if (node->kind == CSP_NODE_SCALAR)
         while ((size_t)choice < n && strcmp(node->text, list[choice]) != 0) choice++;
     if (node->kind != CSP_NODE_SCALAR || (size_t)choice == n) {
-        csp_diag_nearest(node->text ? node->text : "", list, n, words, sizeof words);
-        REFUSE(c, node, "%s%s%s: found %s; %s", LABEL(l),
-               csp_node_describe(node, found, sizeof found), words);
+        REFUSE(c, node, "%s%s%s: found %s%s", LABEL(l),
+               csp_node_describe(node, found, sizeof found),
+               csp_nearest_hint(node->text ? node->text : "", list, n, CSP_DIAG_WORDS));
         choice = 0;
     }
     free(copy);
     return choice;
 }
 
-/* Whether node is of the kind; otherwise a message. */
-static int collection(struct context *c, const struct csp_node *node, const struct label *l,
-                      enum csp_node_kind kind)
+/* Whether the node is of the kind; if not, a problem is noted. */
+static int expect_collection(struct context *c, const struct csp_node *node,
+                             const struct label *l, enum csp_node_kind kind)
 {
     char found[FOUND];
     if (node->kind == kind) return 1;
@@ -262,7 +256,7 @@ static void read_map(struct context *c, const struct csp_schema *schema,
 static void read_params(struct context *c, const struct csp_param *params,
                         const struct csp_node *node, const struct label *l, void *base);
 
-/* Lists of every kind. */
+/* Read a list of any kind. */
 static void read_list(struct context *c, const struct csp_schema *row,
                       const struct csp_node *node, const struct label *l, struct csp_list *list)
 {
@@ -271,8 +265,8 @@ static void read_list(struct context *c, const struct csp_schema *row,
     const int sized =
         row->type == CSP_T_LIST || row->type == CSP_T_MAP || row->type == CSP_T_NAMES;
     size_t size = row->sub_size, i = 0;
-    if (!collection(c, node, l, map ? CSP_NODE_MAP : CSP_NODE_SEQ)) return;
-    if (sized && ranged(row) && !((double)node->n >= row->lo && (double)node->n <= row->hi))
+    if (!expect_collection(c, node, l, map ? CSP_NODE_MAP : CSP_NODE_SEQ)) return;
+    if (sized && has_range(row) && !((double)node->n >= row->lo && (double)node->n <= row->hi))
         REFUSE(c, node, "%s%s%s: expected %.10g to %.10g items, found %zu", LABEL(l), row->lo,
                row->hi, node->n);
     if (node->n == 0) return;
@@ -290,7 +284,8 @@ static void read_list(struct context *c, const struct csp_schema *row,
         const struct label here = {item->key ? item->key : l->key, !item->key};
         switch (row->type) {
         case CSP_T_LIST:
-            if (collection(c, item, &here, CSP_NODE_MAP)) read_map(c, row->sub, item, &here, p);
+            if (expect_collection(c, item, &here, CSP_NODE_MAP))
+                read_map(c, row->sub, item, &here, p);
             break;
         case CSP_T_MAP:
             *(const char **)p = item->key;
@@ -299,18 +294,20 @@ static void read_list(struct context *c, const struct csp_schema *row,
                            "`%.60s` in `%s`: expected a name (letters, digits and _, no digit "
                            "first)",
                            item->key, l->key);
-            if (collection(c, item, &here, CSP_NODE_MAP)) read_map(c, row->sub, item, &here, p);
+            if (expect_collection(c, item, &here, CSP_NODE_MAP))
+                read_map(c, row->sub, item, &here, p);
             break;
         case CSP_T_REALS:
-            *(double *)p = read_real(c, item, &here, row->unit, row->lo, row->hi, ranged(row));
+            *(double *)p =
+                read_real(c, item, &here, row->unit, row->lo, row->hi, has_range(row));
             break;
         case CSP_T_NAMES:
             *(const char **)p = read_text(c, item, &here, 1);
             break;
         case CSP_T_NAME_REALS:
             *(struct csp_name_real *)p = (struct csp_name_real){
-                item->key, read_real(c, item, &here, row->unit, row->lo, row->hi, ranged(row)),
-                item};
+                item->key,
+                read_real(c, item, &here, row->unit, row->lo, row->hi, has_range(row)), item};
             break;
         default:
             *(struct csp_name_text *)p =
@@ -319,14 +316,14 @@ static void read_list(struct context *c, const struct csp_schema *row,
     }
 }
 
-/* The value of one row into p. */
+/* Read the value of one row into p. */
 static void read_value(struct context *c, const struct csp_schema *row,
                        const struct csp_node *node, void *p)
 {
     const struct label l = {row->key, 0};
     switch (row->type) {
     case CSP_T_REAL:
-        *(double *)p = read_real(c, node, &l, row->unit, row->lo, row->hi, ranged(row));
+        *(double *)p = read_real(c, node, &l, row->unit, row->lo, row->hi, has_range(row));
         break;
     case CSP_T_COUNT:
         *(size_t *)p = read_count(c, row, node, &l);
@@ -342,10 +339,11 @@ static void read_value(struct context *c, const struct csp_schema *row,
         *(int *)p = read_enum(c, row, node, &l);
         break;
     case CSP_T_STRUCT:
-        if (collection(c, node, &l, CSP_NODE_MAP)) read_map(c, row->sub, node, &l, p);
+        if (expect_collection(c, node, &l, CSP_NODE_MAP)) read_map(c, row->sub, node, &l, p);
         break;
     case CSP_T_PARAMS:
-        if (collection(c, node, &l, CSP_NODE_MAP)) read_params(c, row->params, node, &l, p);
+        if (expect_collection(c, node, &l, CSP_NODE_MAP))
+            read_params(c, row->params, node, &l, p);
         break;
     case CSP_T_NODE:
         *(const struct csp_node **)p = node;
@@ -355,7 +353,7 @@ static void read_value(struct context *c, const struct csp_schema *row,
     }
 }
 
-/* Where the value of a row goes; scratch for rows that are only checked. */
+/* Where the value of a row is stored; rows that are only checked use scratch. */
 static void *place_of(const struct csp_schema *row, char *base, double *scratch)
 {
     if (row->offset != CSP_NOWHERE) return base + row->offset;
@@ -371,9 +369,9 @@ static void read_param(struct context *c, const struct csp_param *row,
         read_real(c, item, &l, row->unit, row->lo, row->hi, 1);
 }
 
-/* Read item if its key is a row of the table or of one that shares the mapping. */
-static int take(struct context *c, const struct csp_schema *schema, const struct csp_node *item,
-                char *base)
+/* Read the item if its key is a row of the table, or of a table that shares the mapping. */
+static int read_item(struct context *c, const struct csp_schema *schema,
+                     const struct csp_node *item, char *base)
 {
     double scratch = 0.0;
     for (const struct csp_schema *row = schema; row->key; row++) {
@@ -382,7 +380,8 @@ static int take(struct context *c, const struct csp_schema *schema, const struct
             read_value(c, row, item, place_of(row, base, &scratch));
             return 1;
         }
-        if (row->type == CSP_T_STRUCT && take(c, row->sub, item, base + row->offset)) return 1;
+        if (row->type == CSP_T_STRUCT && read_item(c, row->sub, item, base + row->offset))
+            return 1;
         if (row->type == CSP_T_PARAMS) {
             const struct csp_param *p = csp_params_find(row->params, item->key);
             if (!p) continue;
@@ -393,7 +392,7 @@ static int take(struct context *c, const struct csp_schema *schema, const struct
     return 0;
 }
 
-/* Names of all keys that may stand in a mapping; returns their number, at most KEYS. */
+/* List the keys that may stand in a mapping; returns how many there are, at most KEYS. */
 static size_t list_keys(const struct csp_schema *schema, const char *list[], size_t n)
 {
     for (const struct csp_schema *row = schema; row->key; row++) {
@@ -409,14 +408,15 @@ static size_t list_keys(const struct csp_schema *schema, const char *list[], siz
 static void unknown_key(struct context *c, const struct csp_node *item, const struct label *l,
                         const char *const list[], size_t n)
 {
-    char words[WORDS] = "";
-    if (!csp_diag_full(c->diag)) csp_diag_nearest(item->key, list, n, words, sizeof words);
-    REFUSE_KEY(c, item, "unknown key `%.60s`%s%s%s; %s", item->key, l->key ? " in `" : "",
-               l->key ? l->key : "", l->key ? "`" : "", words);
+    const char *hint =
+        csp_diag_full(c->diag) ? "" : csp_nearest_hint(item->key, list, n, CSP_DIAG_WORDS);
+    REFUSE_KEY(c, item, "unknown key `%.60s`%s%s%s%s", item->key, l->key ? " in `" : "",
+               l->key ? l->key : "", l->key ? "`" : "", hint);
 }
 
-/* Before anything is read: zero, and the defaults of parameters. */
-static void clear(const struct csp_schema *schema, const struct csp_node *node, char *base)
+/* Set every member to zero, and parameters to their defaults, before anything is read. */
+static void set_defaults(const struct csp_schema *schema, const struct csp_node *node,
+                         char *base)
 {
     for (const struct csp_schema *row = schema; row->key; row++) {
         if (row->offset == CSP_NOWHERE) continue;
@@ -424,7 +424,7 @@ static void clear(const struct csp_schema *schema, const struct csp_node *node, 
         if (row->type == CSP_T_PARAMS)
             csp_params_default(p, row->params);
         else if (!*row->key && row->type == CSP_T_STRUCT)
-            clear(row->sub, node, p);
+            set_defaults(row->sub, node, p);
         else if (!*row->key)
             *(const struct csp_node **)(void *)p = node;
         else
@@ -437,7 +437,7 @@ static int is_scalar(enum csp_type type)
     return type <= CSP_T_ENUM;
 }
 
-/* Give every node the place of at: a default stands where its mapping stands. */
+/* Give every node the place of `at`: a problem of a default is reported at its mapping. */
 static void move(struct csp_node *node, const struct csp_node *at)
 {
     node->file = at ? at->file : NULL;
@@ -457,26 +457,26 @@ static void read_default(struct context *c, const struct csp_schema *row,
         const int err =
             csp_yaml_parse("(default)", row->def, strlen(row->def), c->mem, &node, c->diag);
         if (err) {
-            problem(c, err);
+            note_problem(c, err);
             return;
         }
         move(node, at);
     }
     if (!node) {
-        problem(c, csp_diag_memory(c->diag));
+        note_problem(c, csp_diag_memory(c->diag));
         return;
     }
     node->key = row->key;
     read_value(c, row, node, p);
 }
 
-/* What to write for a key that is missing. */
+/* Describe the value that a missing key needs. */
 static const char *type_words(const struct csp_schema *row, char *buffer, size_t size)
 {
     char words[FOUND];
     switch (row->type) {
     case CSP_T_REAL:
-        quantity(unit_of(row->unit), words, sizeof words);
+        quantity_words(unit_of(row->unit), words, sizeof words);
         if (csp_unit_bare(unit_of(row->unit)))
             snprintf(buffer, size, "%s", words);
         else
@@ -507,15 +507,16 @@ static const char *type_words(const struct csp_schema *row, char *buffer, size_t
     return buffer;
 }
 
-/* Rows without a key in the mapping: default, zero, or a message. */
-static void fill(struct context *c, const struct csp_schema *schema,
-                 const struct csp_node *node, const struct label *l, char *base)
+/* Read the defaults of rows whose key is not in the mapping; a required key is a problem. */
+static void read_missing_rows(struct context *c, const struct csp_schema *schema,
+                              const struct csp_node *node, const struct label *l, char *base)
 {
     char words[WORDS];
     double scratch = 0.0;
     for (const struct csp_schema *row = schema; row->key; row++) {
         if (!*row->key) {
-            if (row->type == CSP_T_STRUCT) fill(c, row->sub, node, l, base + row->offset);
+            if (row->type == CSP_T_STRUCT)
+                read_missing_rows(c, row->sub, node, l, base + row->offset);
             continue;
         }
         if (row->type == CSP_T_PARAMS || csp_node_find(node, row->key)) continue;
@@ -528,16 +529,16 @@ static void fill(struct context *c, const struct csp_schema *schema,
     }
 }
 
-/* node is a mapping or NULL. */
+/* Read a mapping, or NULL, by the table. */
 static void read_map(struct context *c, const struct csp_schema *schema,
                      const struct csp_node *node, const struct label *l, char *base)
 {
     const char *list[KEYS];
-    clear(schema, node, base);
+    set_defaults(schema, node, base);
     for (const struct csp_node *item = node ? node->child : NULL; item; item = item->next)
-        if (!take(c, schema, item, base))
+        if (!read_item(c, schema, item, base))
             unknown_key(c, item, l, list, list_keys(schema, list, 0));
-    fill(c, schema, node, l, base);
+    read_missing_rows(c, schema, node, l, base);
 }
 
 static void read_params(struct context *c, const struct csp_param *params,
@@ -563,8 +564,8 @@ int csp_schema_read(const struct csp_schema *schema, const struct csp_node *node
     struct context c = {.mem = mem, .diag = diag};
     const struct label l = {node ? node->key : NULL, 0};
     const struct label shown = {l.key ? l.key : "file", 0};
-    if (node && !collection(&c, node, &shown, CSP_NODE_MAP)) {
-        clear(schema, NULL, target);
+    if (node && !expect_collection(&c, node, &shown, CSP_NODE_MAP)) {
+        set_defaults(schema, NULL, target);
         return c.code;
     }
     read_map(&c, schema, node, &l, target);
@@ -578,7 +579,7 @@ int csp_params_read(const struct csp_param *params, const struct csp_node *node,
     const struct label l = {node ? node->key : NULL, 0};
     const struct label shown = {l.key ? l.key : "file", 0};
     csp_params_default(target, params);
-    if (node && !collection(&c, node, &shown, CSP_NODE_MAP)) return c.code;
+    if (node && !expect_collection(&c, node, &shown, CSP_NODE_MAP)) return c.code;
     read_params(&c, params, node, &l, target);
     return c.code;
 }

@@ -12,7 +12,7 @@ struct printer {
 
 #define PUT(p, ...) ((p)->err = (p)->err ? (p)->err : csp_text_add((p)->out, __VA_ARGS__))
 
-/* Words on one line; with `|` escaped for a table. */
+/* Print a text on one line; in a table `|` is escaped. */
 static void put_line(struct printer *p, const char *text, int table)
 {
     for (; text && *text && !p->err; text++) {
@@ -37,7 +37,7 @@ static void put_real(struct printer *p, double value, const char *unit)
         PUT(p, " %s", unit);
 }
 
-/* "  # [lo, hi] origin source: doc", and the line break. */
+/* "  # [lo, hi] origin (source): doc", and the line break. */
 static void end_line(struct printer *p, int ranged, double lo, double hi, const char *origin,
                      const char *source, const char *doc)
 {
@@ -47,8 +47,9 @@ static void end_line(struct printer *p, int ranged, double lo, double hi, const 
         if (ranged) PUT(p, " [%.10g, %.10g]", lo, hi);
         if (origin) PUT(p, " %s", origin);
         if (source && *source) {
-            PUT(p, " ");
+            PUT(p, " (");
             put_line(p, source, 0);
+            PUT(p, ")");
         }
         if (doc && *doc) {
             PUT(p, (ranged || sourced) ? ": " : " ");
@@ -70,7 +71,7 @@ static int zero_bytes(const char *p, size_t n)
     return n == 0;
 }
 
-/* Whether all that a row describes is zero, padding not looked at. */
+/* Whether every byte that a row describes is zero; padding does not count. */
 static int is_zero(const struct csp_schema *row, const char *p)
 {
     switch (row->type) {
@@ -136,7 +137,7 @@ static void put_text(struct printer *p, const struct csp_schema *row, const char
     put_quoted(p, text, !*text);
 }
 
-/* Lists of scalars in brackets; mappings of scalars, and structs, one a line. */
+/* Print lists of scalars in brackets, and mappings of scalars and structs one a line. */
 static void print_list(struct printer *p, const struct csp_schema *row,
                        const struct csp_list *list, int indent)
 {
@@ -195,7 +196,7 @@ static void print_list(struct printer *p, const struct csp_schema *row,
     }
 }
 
-/* A row whose value is not stored: its default, or the first choice. */
+/* Print a row whose value is not stored: its default, or the first choice. */
 static void print_nowhere(struct printer *p, const struct csp_schema *row, int indent)
 {
     if (row->def && *row->def)
@@ -286,7 +287,7 @@ int csp_schema_print(const struct csp_schema *schema, const void *target, struct
                      int indent, int annotate)
 {
     struct printer p = {out, annotate, CSP_OK};
-    PUT(&p, "%s", ""); /* so that out->s exists */
+    PUT(&p, "%s", ""); /* out->s must exist even if nothing is printed */
     print_struct(&p, schema, target, indent);
     return p.err;
 }
@@ -299,7 +300,7 @@ int csp_params_print(const struct csp_param *params, const void *target, struct 
     return p.err;
 }
 
-/* One cell of a table, with its bar. */
+/* Print one cell of a table with its bar. */
 static void put_cell(struct printer *p, const char *text)
 {
     PUT(p, " ");
@@ -344,8 +345,7 @@ static void table_params(struct printer *p, const struct csp_param *params,
     }
 }
 
-static void table_rows(struct printer *p, const struct csp_schema *schema,
-                       const struct path *path)
+static void table_type(struct printer *p, const struct csp_schema *row)
 {
     static const char *const words[] = {"number",
                                         "whole number",
@@ -362,6 +362,32 @@ static void table_rows(struct printer *p, const struct csp_schema *schema,
                                         "mapping: number by name",
                                         "mapping: text by name",
                                         "any value"};
+    if (row->type != CSP_T_ENUM) {
+        put_cell(p, words[row->type]);
+        return;
+    }
+    PUT(p, " one of");
+    for (const char *w = row->choices; w; w = strchr(w, '|') ? strchr(w, '|') + 1 : NULL)
+        PUT(p, "%s `%.*s`", w == row->choices ? "" : ",", (int)strcspn(w, "|"), w);
+    PUT(p, " |");
+}
+
+static void table_default(struct printer *p, const struct csp_schema *row)
+{
+    if (row->type == CSP_T_PARAMS || (row->def && !*row->def)) {
+        PUT(p, " optional |");
+    } else if (!row->def) {
+        PUT(p, " required |");
+    } else {
+        PUT(p, " `");
+        put_line(p, row->def, 1);
+        PUT(p, "` |");
+    }
+}
+
+static void table_rows(struct printer *p, const struct csp_schema *schema,
+                       const struct path *path)
+{
     for (const struct csp_schema *row = schema; row->key && !p->err; row++) {
         const struct path here = {path, row->key,
                                   row->type == CSP_T_LIST  ? "[]"
@@ -376,26 +402,10 @@ static void table_rows(struct printer *p, const struct csp_schema *schema,
         PUT(p, "| `");
         put_path(p, path);
         PUT(p, "%s` |", row->key);
-        if (row->type == CSP_T_ENUM) {
-            PUT(p, " one of");
-            for (const char *w = row->choices; w;
-                 w = strchr(w, '|') ? strchr(w, '|') + 1 : NULL)
-                PUT(p, "%s `%.*s`", w == row->choices ? "" : ",", (int)strcspn(w, "|"), w);
-            PUT(p, " |");
-        } else {
-            put_cell(p, words[row->type]);
-        }
+        table_type(p, row);
         put_cell(p, row->unit);
         put_range(p, row->lo != 0.0 || row->hi != 0.0, row->lo, row->hi);
-        if (row->type == CSP_T_PARAMS || (row->def && !*row->def))
-            PUT(p, " optional |");
-        else if (!row->def)
-            PUT(p, " required |");
-        else {
-            PUT(p, " `");
-            put_line(p, row->def, 1);
-            PUT(p, "` |");
-        }
+        table_default(p, row);
         put_cell(p, row->doc);
         PUT(p, "\n");
         if (row->type == CSP_T_PARAMS) table_params(p, row->params, &here);

@@ -40,7 +40,8 @@ static int no_memory(struct reader *r)
     return refused(r, csp_diag_add_at(r->diag, CSP_E_MEMORY, r->file, 0, 0, "out of memory"));
 }
 
-/* Length of the UTF-8 character at s (n bytes left), 0 if it is none; *code its code point. */
+/* Length of the UTF-8 character at s, of which n bytes are left; 0 if it is not valid. *code is
+ * its code point. */
 static size_t character(const unsigned char *s, size_t n, unsigned *code)
 {
     static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -90,7 +91,7 @@ static int check_bytes(struct reader *r, const char *text, size_t n)
     return r->code;
 }
 
-/* What libyaml says, in words that help. */
+/* Report what libyaml refused, in words that say what to do. */
 static void refuse_syntax(struct reader *r, const yaml_parser_t *p)
 {
     static const struct {
@@ -173,7 +174,7 @@ static int check_duplicates(struct reader *r, const struct csp_node *map)
     return CSP_OK;
 }
 
-/* Anchors and tags: refused, the value itself is read on. */
+/* Refuse anchors and tags; the value itself is still read. */
 static void check_properties(struct reader *r, const yaml_event_t *e)
 {
     const yaml_char_t *anchor = NULL, *tag = NULL;
@@ -197,8 +198,8 @@ static void check_properties(struct reader *r, const yaml_event_t *e)
                     (const char *)tag);
 }
 
-/* A scalar in the place of a key. */
-static int take_key(struct reader *r, struct frame *top, const yaml_event_t *e)
+/* Read a scalar that stands in the place of a key. */
+static int read_key(struct reader *r, struct frame *top, const yaml_event_t *e)
 {
     const char *text = (const char *)e->data.scalar.value;
     const size_t n = e->data.scalar.length;
@@ -217,8 +218,8 @@ static int take_key(struct reader *r, struct frame *top, const yaml_event_t *e)
     return CSP_OK;
 }
 
-/* Hang a new node where the reader stands. */
-static int take_node(struct reader *r, enum csp_node_kind kind, const yaml_event_t *e)
+/* Add a new node to the mapping or sequence that is open. */
+static int hang_node(struct reader *r, enum csp_node_kind kind, const yaml_event_t *e)
 {
     struct frame *top = r->depth ? &r->stack[r->depth - 1] : NULL;
     if (++r->nodes > CSP_YAML_NODES)
@@ -256,8 +257,8 @@ static int take_node(struct reader *r, enum csp_node_kind kind, const yaml_event
     return CSP_OK;
 }
 
-/* One event. Returns other than CSP_OK if reading on makes no sense. */
-static int take_event(struct reader *r, const yaml_event_t *e)
+/* Read one event. The result is not CSP_OK if it makes no sense to read on. */
+static int read_event(struct reader *r, const yaml_event_t *e)
 {
     struct frame *top = r->depth ? &r->stack[r->depth - 1] : NULL;
     const int key = top && top->node->kind == CSP_NODE_MAP && !top->key;
@@ -277,15 +278,15 @@ static int take_event(struct reader *r, const yaml_event_t *e)
                     "alias `*%.40s`; aliases are not supported, write the value out or use "
                     "`extends`",
                     (const char *)e->data.alias.anchor);
-        return key ? r->code : take_node(r, CSP_NODE_SCALAR, e);
+        return key ? r->code : hang_node(r, CSP_NODE_SCALAR, e);
     case YAML_SCALAR_EVENT:
-        return key ? take_key(r, top, e) : take_node(r, CSP_NODE_SCALAR, e);
+        return key ? read_key(r, top, e) : hang_node(r, CSP_NODE_SCALAR, e);
     case YAML_SEQUENCE_START_EVENT:
     case YAML_MAPPING_START_EVENT:
         if (key)
             return REFUSE_MARK(r, e->start_mark,
                                "expected a key, found a bracket; keys are text");
-        return take_node(r, e->type == YAML_MAPPING_START_EVENT ? CSP_NODE_MAP : CSP_NODE_SEQ,
+        return hang_node(r, e->type == YAML_MAPPING_START_EVENT ? CSP_NODE_MAP : CSP_NODE_SEQ,
                          e);
     case YAML_MAPPING_END_EVENT:
         r->depth--;
@@ -329,7 +330,7 @@ int csp_yaml_parse(const char *name, const char *text, size_t n, struct csp_mem 
             refuse_syntax(&r, &parser);
             break;
         }
-        done = event.type == YAML_STREAM_END_EVENT || take_event(&r, &event) != CSP_OK;
+        done = event.type == YAML_STREAM_END_EVENT || read_event(&r, &event) != CSP_OK;
         yaml_event_delete(&event);
     }
     yaml_parser_delete(&parser);

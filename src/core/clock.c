@@ -18,8 +18,3 @@ double csp_clock_cpu(void)
 {
     return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
-
-double csp_clock_thread(void)
-{
-    return read_clock(CLOCK_THREAD_CPUTIME_ID);
-}

@@ -10,7 +10,7 @@ static _Thread_local char place[256];
 
 int csp_error_set(int code, const char *file, int line, const char *format, ...)
 {
-    char text[DETAIL]; /* the arguments may include the present detail */
+    char text[DETAIL]; /* a copy, for the arguments may include the present detail */
     va_list args;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);

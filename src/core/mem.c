@@ -2,7 +2,9 @@
 #include "conspecific/core/mem.h"
 #include "conspecific/core/error.h"
 #include <stdalign.h>
+#include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,6 +52,19 @@ char *csp_mem_dup_n(struct csp_mem *self, const char *text, size_t n)
 char *csp_mem_dup(struct csp_mem *self, const char *text)
 {
     return csp_mem_dup_n(self, text, strlen(text));
+}
+
+char *csp_mem_format(struct csp_mem *self, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    const int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *text = n < 0 ? NULL : csp_mem_alloc(self, (size_t)n + 1);
+    if (text) vsnprintf(text, (size_t)n + 1, format, again);
+    va_end(again);
+    return text;
 }
 
 void csp_mem_free(struct csp_mem *self)

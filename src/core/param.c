@@ -42,6 +42,13 @@ int csp_params_check(const void *params, const struct csp_param *table)
     return CSP_OK;
 }
 
+int csp_params_init(void *params, const void *given, const struct csp_param *table)
+{
+    for (const struct csp_param *row = table; row->name; row++)
+        *field_of(params, row) = given ? csp_param_value(given, row) : row->def;
+    return csp_params_check(params, table);
+}
+
 const struct csp_param *csp_params_find(const struct csp_param *table, const char *name)
 {
     for (const struct csp_param *row = table; row->name; row++)

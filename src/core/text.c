@@ -124,3 +124,23 @@ const char *csp_nearest(const char *word, const char *const list[], size_t n)
     }
     return best;
 }
+
+const char *csp_nearest_hint(const char *word, const char *const list[], size_t n, size_t most)
+{
+    static _Thread_local char hint[1024];
+    const char *near = csp_nearest(word, list, n);
+    hint[0] = '\0';
+    if (near) {
+        snprintf(hint, sizeof hint, "; did you mean `%s`?", near);
+        return hint;
+    }
+    if (most == 0) return hint;
+    size_t used = (size_t)snprintf(hint, sizeof hint, n ? "; expected " : "; none is defined");
+    for (size_t i = 0; i < n && i < most && used < sizeof hint; i++) {
+        const char *gap = i == 0 ? "" : i + 1 == n ? " or " : ", ";
+        used += (size_t)snprintf(hint + used, sizeof hint - used, "%s`%s`", gap, list[i]);
+    }
+    if (n > most && used < sizeof hint)
+        snprintf(hint + used, sizeof hint - used, " or %zu others", n - most);
+    return hint;
+}

@@ -68,7 +68,7 @@ static const struct unit units[] = {
 };
 enum { UNITS = sizeof units / sizeof *units };
 
-static const struct unit *find(const char *name)
+static const struct unit *find_unit(const char *name)
 {
     for (size_t k = 0; k < UNITS; k++)
         if (strcmp(units[k].name, name) == 0) return &units[k];
@@ -105,9 +105,8 @@ static int unknown(const char *name)
 {
     const char *names[UNITS];
     for (size_t k = 0; k < UNITS; k++) names[k] = units[k].name;
-    const char *near = csp_nearest(name, names, UNITS);
-    return CSP_FAIL(CSP_E_UNIT, "unknown unit '%.40s'%s%s%s", name,
-                    near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return CSP_FAIL(CSP_E_UNIT, "unknown unit '%.40s'%s", name,
+                    csp_nearest_hint(name, names, UNITS, 0));
 }
 
 /* One rounding where the factors are exact: 20 ms is the double nearest to 0.02 s. */
@@ -119,7 +118,7 @@ static double convert(double value, const struct unit *from, const struct unit *
 int csp_unit_convert(double value, const char *from, const char *to, double *out)
 {
     char list[160];
-    const struct unit *a = find(from), *b = find(to);
+    const struct unit *a = find_unit(from), *b = find_unit(to);
     if (!a) return unknown(from);
     if (!b) return unknown(to);
     if (a->dimension != b->dimension)
@@ -201,7 +200,7 @@ int csp_unit_parse(const char *text, const char *unit, double *out)
     char name[24], list[160];
     const char *rest;
     double value;
-    const struct unit *to = find(unit);
+    const struct unit *to = find_unit(unit);
     if (!to) return unknown(unit);
     const int err = read_number(text, &value, &rest);
     if (err) return err;
@@ -220,7 +219,7 @@ int csp_unit_parse(const char *text, const char *unit, double *out)
                         (int)(n < 60 ? n : 60), rest, compatible(to, list, sizeof list));
     memcpy(name, rest, n);
     name[n] = '\0';
-    const struct unit *from = find(name);
+    const struct unit *from = find_unit(name);
     if (!from || from->dimension != to->dimension)
         return CSP_FAIL(CSP_E_UNIT, "'%.60s': unit '%s' %s, expected one of: %s", text, name,
                         from ? "does not fit" : "is unknown",
@@ -233,11 +232,11 @@ int csp_unit_parse(const char *text, const char *unit, double *out)
 
 int csp_unit_known(const char *unit)
 {
-    return find(unit) != NULL;
+    return find_unit(unit) != NULL;
 }
 
 int csp_unit_bare(const char *unit)
 {
-    const struct unit *u = find(unit);
+    const struct unit *u = find_unit(unit);
     return u && bare_unit(u) != NULL;
 }

@@ -21,14 +21,14 @@ void csp_csv_free(struct csp_csv *self)
     *self = (struct csp_csv){0};
 }
 
-static void add(struct csp_csv *self, const char *bytes, size_t n)
+static void add_bytes(struct csp_csv *self, const char *bytes, size_t n)
 {
     if (!self->err) self->err = csp_text_add_n(&self->text, bytes, n);
 }
 
 static void next(struct csp_csv *self)
 {
-    if (self->cell++) add(self, ",", 1);
+    if (self->cell++) add_bytes(self, ",", 1);
 }
 
 void csp_csv_text(struct csp_csv *self, const char *cell)
@@ -39,12 +39,13 @@ void csp_csv_text(struct csp_csv *self, const char *cell)
     const int quote =
         n && (strpbrk(cell, ",\"\n\r") || strchr(" \t", cell[0]) || strchr(" \t", cell[n - 1]));
     if (!quote) {
-        add(self, cell, n);
+        add_bytes(self, cell, n);
         return;
     }
-    add(self, "\"", 1);
-    for (const char *c = cell; *c; c++) add(self, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
-    add(self, "\"", 1);
+    add_bytes(self, "\"", 1);
+    for (const char *c = cell; *c; c++)
+        add_bytes(self, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
+    add_bytes(self, "\"", 1);
 }
 
 void csp_csv_number(double value, char out[32])
@@ -65,7 +66,7 @@ void csp_csv_real(struct csp_csv *self, double cell)
     char number[32];
     csp_csv_number(cell, number);
     next(self);
-    add(self, number, strlen(number));
+    add_bytes(self, number, strlen(number));
 }
 
 void csp_csv_long(struct csp_csv *self, long long cell)
@@ -73,7 +74,7 @@ void csp_csv_long(struct csp_csv *self, long long cell)
     char number[32];
     snprintf(number, sizeof number, "%lld", cell);
     next(self);
-    add(self, number, strlen(number));
+    add_bytes(self, number, strlen(number));
 }
 
 void csp_csv_end(struct csp_csv *self)
@@ -82,7 +83,7 @@ void csp_csv_end(struct csp_csv *self)
         self->err = CSP_FAIL(CSP_E_SHAPE, "table row of %zu cells under a header of %zu",
                              self->cell, self->cells);
     self->cell = 0;
-    add(self, "\n", 1);
+    add_bytes(self, "\n", 1);
 }
 
 int csp_csv_save(const struct csp_csv *self, const char *path)

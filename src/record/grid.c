@@ -30,7 +30,7 @@ void csp_grid_free(struct csp_grid *self)
     *self = (struct csp_grid){0};
 }
 
-static void add(struct csp_grid *self, struct csp_grid_cell cell)
+static void add_cell(struct csp_grid *self, struct csp_grid_cell cell)
 {
     if (!self->err && self->n == self->cap) {
         const size_t cap = self->cap ? 2 * self->cap : 64;
@@ -55,7 +55,7 @@ void csp_grid_text(struct csp_grid *self, const char *format, ...)
     va_start(args, format);
     if (vasprintf(&text, format, args) < 0) text = NULL;
     va_end(args);
-    add(self, (struct csp_grid_cell){.text = text});
+    add_cell(self, (struct csp_grid_cell){.text = text});
 }
 
 void csp_grid_real(struct csp_grid *self, double value, int decimals)
@@ -69,7 +69,7 @@ void csp_grid_real(struct csp_grid *self, double value, int decimals)
         if (strtod(buffer, NULL) == 0.0 && buffer[0] == '-')
             memmove(buffer, buffer + 1, strlen(buffer));
     }
-    add(self, (struct csp_grid_cell){csp_text_dup(buffer), value, 1});
+    add_cell(self, (struct csp_grid_cell){csp_text_dup(buffer), value, 1});
 }
 
 static size_t width(const char *text) /* characters, not bytes */
@@ -79,7 +79,7 @@ static size_t width(const char *text) /* characters, not bytes */
     return n;
 }
 
-static int complete(const struct csp_grid *self)
+static int check_complete(const struct csp_grid *self)
 {
     if (self->err) return self->err;
     if (self->n % self->columns)
@@ -87,7 +87,7 @@ static int complete(const struct csp_grid *self)
     return CSP_OK;
 }
 
-static void put(FILE *out, const char *text, size_t room, int right, int last)
+static void print_padded(FILE *out, const char *text, size_t room, int right, int last)
 {
     const size_t w = width(text), pad = room > w ? room - w : 0;
     fprintf(out, "%*s%s%*s%s", right ? (int)pad : 0, "", text, right || last ? 0 : (int)pad, "",
@@ -96,7 +96,7 @@ static void put(FILE *out, const char *text, size_t room, int right, int last)
 
 int csp_grid_print(const struct csp_grid *self, FILE *out)
 {
-    const int err = complete(self);
+    const int err = check_complete(self);
     if (err) return err;
     size_t *room = calloc(2 * self->columns, sizeof *room), *right = room + self->columns;
     if (!room) return CSP_FAIL(CSP_E_MEMORY, "table of %zu columns", self->columns);
@@ -110,16 +110,17 @@ int csp_grid_print(const struct csp_grid *self, FILE *out)
         }
     }
     for (size_t c = 0; c < self->columns; c++)
-        put(out, self->name[c], room[c], (int)right[c], c + 1 == self->columns);
+        print_padded(out, self->name[c], room[c], (int)right[c], c + 1 == self->columns);
     for (size_t i = 0; i < self->n; i++) {
         const size_t c = i % self->columns;
-        put(out, self->cell[i].text, room[c], (int)right[c], c + 1 == self->columns);
+        print_padded(out, self->cell[i].text, room[c], (int)right[c], c + 1 == self->columns);
     }
     free(room);
     return CSP_OK;
 }
 
-void csp_json_text(const char *text, FILE *out)
+/* Print a text as a JSON string. */
+static void print_json_text(const char *text, FILE *out)
 {
     fputc('"', out);
     for (; *text; text++) {
@@ -135,18 +136,18 @@ void csp_json_text(const char *text, FILE *out)
 
 int csp_grid_json(const struct csp_grid *self, FILE *out)
 {
-    const int err = complete(self);
+    const int err = check_complete(self);
     if (err) return err;
     fputs("[", out);
     for (size_t i = 0; i < self->n; i++) {
         const size_t c = i % self->columns;
         const struct csp_grid_cell *cell = &self->cell[i];
         fputs(c ? ", " : i ? "},\n {" : "{", out);
-        csp_json_text(self->name[c], out);
+        print_json_text(self->name[c], out);
         fputs(": ", out);
         char number[32];
         if (!cell->is_real)
-            csp_json_text(cell->text, out);
+            print_json_text(cell->text, out);
         else if (isfinite(cell->real)) {
             csp_csv_number(cell->real, number);
             fputs(number, out);
@@ -161,7 +162,7 @@ int csp_grid_save(const struct csp_grid *self, const char *path)
 {
     struct csp_csv csv = {0};
     struct csp_text head = {0};
-    int err = complete(self);
+    int err = check_complete(self);
     for (size_t c = 0; !err && c < self->columns; c++)
         err = csp_text_add(&head, "%s%s", c ? "," : "", self->name[c]);
     if (!err) err = csp_csv_init(&csv, head.s);

@@ -11,7 +11,7 @@
 
 enum { PATH = 1024, RANK_MAX = 2 };
 
-/* ---- one data set ---- */
+/* ---- one data set --------------------------------------------------------------------- */
 
 struct set { /* of /record/GROUP/K; at most two dimensions */
     hid_t id;
@@ -56,7 +56,7 @@ static int there(const struct csp_run_reader *reader, const struct csp_recording
 {
     char path[PATH];
     snprintf(path, sizeof path, "record/%s/%zu/%s", key->group, key->animal, name);
-    for (char *c = path; *c; c++) { /* every part on the way must exist */
+    for (char *c = path; *c; c++) { /* HDF5 asks that every part on the way exists */
         if (*c != '/') continue;
         *c = '\0';
         const htri_t t = H5Lexists((hid_t)reader->file, path, H5P_DEFAULT);
@@ -66,7 +66,7 @@ static int there(const struct csp_run_reader *reader, const struct csp_recording
     return H5Lexists((hid_t)reader->file, path, H5P_DEFAULT) > 0;
 }
 
-/* A whole vector or matrix as type memory; *n is its first dimension. */
+/* Read a whole vector or matrix as the type memory; *n is its first dimension. */
 static int read_set(struct csp_recording *self, const struct csp_run_reader *reader,
                     const struct csp_recording_key *key, const char *name, hid_t memory,
                     size_t size, void **data, size_t *n, size_t *columns)
@@ -86,7 +86,7 @@ static int read_set(struct csp_recording *self, const struct csp_run_reader *rea
     return err;
 }
 
-/* Fixed-length strings as run_file writes them. */
+/* Read strings of fixed length, as run_file writes them. */
 static int read_texts(struct csp_recording *self, const struct csp_run_reader *reader,
                       const struct csp_recording_key *key, const char *name,
                       const char ***texts, size_t *n)
@@ -134,7 +134,7 @@ static const char *attribute(struct csp_recording *self, const struct csp_run_re
     return copy ? copy : "";
 }
 
-/* ---- what there is ---- */
+/* ---- what there is -------------------------------------------------------------------- */
 
 struct names {   /* grows during a visit */
     char **list; /* owned */
@@ -172,7 +172,7 @@ static herr_t visit(hid_t file, const char *name, const H5O_info_t *info, void *
     return 0;
 }
 
-/* Names of the data sets below a group, relative to it. */
+/* List the data sets below a group by their names relative to it. */
 static int collect(const struct csp_run_reader *reader, const char *path, struct names *all)
 {
     *all = (struct names){0};
@@ -287,7 +287,7 @@ int csp_run_reader_fields(struct csp_run_reader *self, const struct csp_recordin
     return err;
 }
 
-/* ---- one recording ---- */
+/* ---- one recording -------------------------------------------------------------------- */
 
 static int unknown_field(struct csp_run_reader *reader, const struct csp_recording_key *key,
                          const char *field)
@@ -299,15 +299,13 @@ static int unknown_field(struct csp_run_reader *reader, const struct csp_recordi
     struct csp_text list = {0};
     for (size_t i = 0; i < n && !err; i++)
         err = csp_text_add(&list, "%s%s", i ? ", " : "", names[i]);
-    const char *near = csp_nearest(field, names, n);
-    err = CSP_FAIL(CSP_E_NAME, "field `%s` was not recorded%s%s%s (recorded are: %s)", field,
-                   near ? "; is `" : "", near ? near : "", near ? "` meant?" : "",
-                   list.s ? list.s : "none");
+    err = CSP_FAIL(CSP_E_NAME, "field `%s` was not recorded%s (recorded are: %s)", field,
+                   csp_nearest_hint(field, names, n, 0), list.s ? list.s : "none");
     csp_text_free(&list);
     return err;
 }
 
-/* Columns of marks or trials; all must be of one length. */
+/* Read the columns of marks or trials, which must be of one length. */
 struct columns {
     struct csp_recording *self;
     struct csp_run_reader *reader;

@@ -62,7 +62,7 @@ void csp_run_file_free(struct csp_run_file *self)
     *self = (struct csp_run_file){0};
 }
 
-/* Names are UTF-8. */
+/* Make the property list for names in UTF-8. */
 static hid_t link_list(void)
 {
     const hid_t list = H5Pcreate(H5P_LINK_CREATE);
@@ -85,7 +85,7 @@ static hid_t timeless(hid_t class)
 }
 
 /* 1 if path (any depth) exists, 0 if not, negative on failure. */
-static int exists(hid_t file, const char *path)
+static int path_exists(hid_t file, const char *path)
 {
     if (!*path) return 1;
     char *part = strdup(path);
@@ -104,7 +104,7 @@ static int exists(hid_t file, const char *path)
     return there;
 }
 
-static int legal(const struct csp_run_file *self, const char *path)
+static int check_path(const struct csp_run_file *self, const char *path)
 {
     if (!self->file) return CSP_FAIL(CSP_E_USAGE, "run file is closed");
     if (*path == '/' || strstr(path, "//") || (*path && path[strlen(path) - 1] == '/'))
@@ -112,8 +112,8 @@ static int legal(const struct csp_run_file *self, const char *path)
     return CSP_OK;
 }
 
-/* Groups that HDF5 makes on the way would carry times: each is made here. last: path itself is
- * a group too. */
+/* Make the groups of a path one by one, because those that HDF5 makes on the way would carry
+ * times. last: the path itself is a group, too. */
 static int make_groups(struct csp_run_file *self, const char *path, int last)
 {
     char *part = strdup(path);
@@ -124,7 +124,7 @@ static int make_groups(struct csp_run_file *self, const char *path, int last)
         const char end = *c;
         if (!end && !last) break;
         *c = '\0';
-        const int there = exists((hid_t)self->file, part);
+        const int there = path_exists((hid_t)self->file, part);
         if (there < 0) err = there;
         if (there == 0) {
             const hid_t times = timeless(H5P_GROUP_CREATE), links = link_list();
@@ -145,19 +145,19 @@ static int make_groups(struct csp_run_file *self, const char *path, int last)
 
 int csp_run_file_group(struct csp_run_file *self, const char *path)
 {
-    const int err = legal(self, path);
+    const int err = check_path(self, path);
     return err || !*path ? err : make_groups(self, path, 1);
 }
 
-/* One data set of the given file and memory types; space is closed here. */
-static int put(struct csp_run_file *self, const char *path, hid_t stored, hid_t memory,
-               hid_t space, const void *data, int empty)
+/* Write one data set of the given types in file and memory; space is closed here. */
+static int write_array(struct csp_run_file *self, const char *path, hid_t stored, hid_t memory,
+                       hid_t space, const void *data, int empty)
 {
-    int err = legal(self, path);
+    int err = check_path(self, path);
     if (!err && !*path) err = CSP_FAIL(CSP_E_NAME, "a data set needs a name");
     if (!err) err = make_groups(self, path, 0);
     if (!err) {
-        const int there = exists((hid_t)self->file, path);
+        const int there = path_exists((hid_t)self->file, path);
         if (there < 0) err = there;
         if (there > 0) err = CSP_FAIL(CSP_E_NAME, "'%s' exists in the run file", path);
     }
@@ -189,7 +189,8 @@ static int put_array(struct csp_run_file *self, const char *path, hid_t stored, 
         d[i] = dims[i];
         empty = empty || dims[i] == 0;
     }
-    return put(self, path, stored, memory, H5Screate_simple((int)rank, d, NULL), data, empty);
+    return write_array(self, path, stored, memory, H5Screate_simple((int)rank, d, NULL), data,
+                       empty);
 }
 
 int csp_run_file_reals(struct csp_run_file *self, const char *path, size_t rank,
@@ -210,7 +211,7 @@ int csp_run_file_longs(struct csp_run_file *self, const char *path, size_t n,
     return put_array(self, path, H5T_STD_I64LE, H5T_NATIVE_INT64, 1, &n, data);
 }
 
-/* String type of a length, or -1. */
+/* Make the type of a string of this length; -1 on failure. */
 static hid_t text_type(size_t n)
 {
     const hid_t type = H5Tcopy(H5T_C_S1);
@@ -246,9 +247,9 @@ int csp_run_file_texts(struct csp_run_file *self, const char *path, size_t n,
 int csp_run_file_text(struct csp_run_file *self, const char *path, const char *text)
 {
     const hid_t type = text_type(strlen(text));
-    const int err =
-        type < 0 ? failed("make the text type of", path)
-                 : put(self, path, type, type, H5Screate(H5S_SCALAR), *text ? text : "\0", 0);
+    const int err = type < 0 ? failed("make the text type of", path)
+                             : write_array(self, path, type, type, H5Screate(H5S_SCALAR),
+                                           *text ? text : "\0", 0);
     if (type >= 0) (void)H5Tclose(type);
     return err;
 }
@@ -256,9 +257,9 @@ int csp_run_file_text(struct csp_run_file *self, const char *path, const char *t
 static int attr(struct csp_run_file *self, const char *path, const char *name, hid_t stored,
                 hid_t memory, const void *value)
 {
-    int err = legal(self, path);
+    int err = check_path(self, path);
     if (err) return err;
-    const int there = exists((hid_t)self->file, path);
+    const int there = path_exists((hid_t)self->file, path);
     if (there < 0) return there;
     if (!there) return CSP_FAIL(CSP_E_NAME, "'%s' is not in the run file", path);
     const char *object = *path ? path : ".";
@@ -303,7 +304,7 @@ int csp_run_file_image(struct csp_run_file *self, void **data, size_t *n)
 {
     *data = NULL;
     *n = 0;
-    const int err = legal(self, "");
+    const int err = check_path(self, "");
     if (err) return err;
     if (H5Fflush((hid_t)self->file, H5F_SCOPE_GLOBAL) < 0) return failed("flush", "run.h5");
     const ssize_t size = H5Fget_file_image((hid_t)self->file, NULL, 0);

@@ -21,7 +21,7 @@ struct cells { /* growing list; heap, copied into the arena at the end */
     size_t n, cap;
 };
 
-static int problem(const struct reader *r, int line, int col, const char *text)
+static int refuse_at(const struct reader *r, int line, int col, const char *text)
 {
     return csp_diag_add_at(r->diag, CSP_E_SYNTAX, r->file, line, col, "%s", text);
 }
@@ -56,7 +56,7 @@ static int at_line_end(const struct reader *r)
            (*r->at == '\r' && (r->at + 1 == r->end || r->at[1] == '\n'));
 }
 
-/* One cell up to comma or line end. */
+/* Read one cell up to its comma or the end of the line. */
 static int read_cell(struct reader *r, struct csp_cell *out)
 {
     size_t n = 0;
@@ -66,7 +66,7 @@ static int read_cell(struct reader *r, struct csp_cell *out)
         next(r);
         for (;;) {
             if (r->at == r->end)
-                return problem(r, out->line, out->col, "a quote is opened and never closed");
+                return refuse_at(r, out->line, out->col, "a quote is opened and never closed");
             const char c = next(r);
             if (c != '"')
                 r->scratch[n++] = c;
@@ -76,25 +76,26 @@ static int read_cell(struct reader *r, struct csp_cell *out)
                 break;
         }
         if (!at_line_end(r) && *r->at != ',')
-            return problem(r, r->line, r->col,
-                           "text after a closing quote; double the quotes inside a cell");
+            return refuse_at(r, r->line, r->col,
+                             "text after a closing quote; double the quotes inside a cell");
     } else {
         while (!at_line_end(r) && *r->at != ',') {
             if (*r->at == '"')
-                return problem(r, r->line, r->col,
-                               "a quote inside a cell; put the cell in quotes and double it");
+                return refuse_at(r, r->line, r->col,
+                                 "a quote inside a cell; put the cell in quotes and double it");
             r->scratch[n++] = next(r);
         }
     }
     for (size_t i = 0; i < n; i++)
         if ((unsigned char)r->scratch[i] < 32 && r->scratch[i] != '\n' &&
             r->scratch[i] != '\t' && r->scratch[i] != '\r')
-            return problem(r, out->line, out->col, "a control character; only text is allowed");
+            return refuse_at(r, out->line, out->col,
+                             "a control character; only text is allowed");
     out->text = csp_mem_dup_n(r->mem, r->scratch, n);
     return out->text ? CSP_OK : CSP_E_MEMORY;
 }
 
-/* One line of cells; *count says how many. */
+/* Read one line of cells; *count is their number. */
 static int read_line(struct reader *r, struct cells *cells, size_t *count)
 {
     for (*count = 1;; ++*count) {
@@ -119,7 +120,7 @@ static int read_header(struct csp_table *self, const struct reader *r,
     for (size_t c = 0; c < self->columns; c++) {
         const struct csp_cell *cell = &cells->list[c];
         self->name[c] = cell->text;
-        if (!*cell->text) err = problem(r, cell->line, cell->col, "a column without a name");
+        if (!*cell->text) err = refuse_at(r, cell->line, cell->col, "a column without a name");
         for (size_t d = 0; d < c; d++)
             if (!strcmp(self->name[d], cell->text))
                 err = csp_diag_add_at(r->diag, CSP_E_SYNTAX, r->file, cell->line, cell->col,
@@ -133,7 +134,7 @@ static int read_all(struct csp_table *self, struct reader *r, struct cells *cell
     size_t count;
     if (r->end - r->at >= 3 && !memcmp(r->at, "\xEF\xBB\xBF", 3)) r->at += 3;
     if (r->at == r->end)
-        return problem(r, 1, 1, "the file is empty; its first line names the columns");
+        return refuse_at(r, 1, 1, "the file is empty; its first line names the columns");
     int err = read_line(r, cells, &self->columns);
     if (!err) err = read_header(self, r, cells);
     int bad = 0;
@@ -169,7 +170,7 @@ int csp_table_parse(struct csp_table *self, const char *name, const char *text, 
     *self = (struct csp_table){.file = r.file};
     r.scratch = malloc(n + 1);
     int err = r.scratch && r.file ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "table %s", name);
-    if (!err && memchr(text, 0, n)) err = problem(&r, 1, 1, "a NUL byte: this is not text");
+    if (!err && memchr(text, 0, n)) err = refuse_at(&r, 1, 1, "a NUL byte: this is not text");
     if (!err) err = read_all(self, &r, &cells);
     free(r.scratch);
     free(cells.list);
@@ -215,11 +216,9 @@ int csp_table_columns(const struct csp_table *self, size_t count, const char *co
         const long c = csp_table_column(self, names[i]);
         index[i] = c < 0 ? 0 : (size_t)c;
         if (c >= 0) continue;
-        const char *near = csp_nearest(names[i], self->name, self->columns);
-        err = near ? csp_diag_add_at(diag, CSP_E_SYNTAX, self->file, 1, 1,
-                                     "there is no column `%s`; is `%s` meant?", names[i], near)
-                   : csp_diag_add_at(diag, CSP_E_SYNTAX, self->file, 1, 1,
-                                     "there is no column `%s`", names[i]);
+        err =
+            csp_diag_add_at(diag, CSP_E_SYNTAX, self->file, 1, 1, "there is no column `%s`%s",
+                            names[i], csp_nearest_hint(names[i], self->name, self->columns, 0));
     }
     return err;
 }
@@ -282,9 +281,8 @@ int csp_table_choice(const struct csp_table *self, size_t row, size_t column,
             return CSP_OK;
         }
     *out = 0;
-    const char *near = csp_nearest(cell->text, list, n);
     return csp_diag_add_at(diag, CSP_E_SYNTAX, self->file, cell->line, cell->col,
-                           "column `%s`: expected one of %s, found `%.60s`%s%s%s",
-                           self->name[column], choices, cell->text, near ? "; is `" : "",
-                           near ? near : "", near ? "` meant?" : "");
+                           "column `%s`: expected one of %s, found `%.60s`%s",
+                           self->name[column], choices, cell->text,
+                           csp_nearest_hint(cell->text, list, n, 0));
 }

@@ -50,6 +50,13 @@ static void live(struct csp_agent *a, const struct scenes *s, int scene, int tic
     for (int t = 0; t < ticks; t++) csp_agent_step(a, &s->of[scene], NULL);
 }
 
+/* A stretch of life: scene, ticks. */
+static const int plan[][2] = {
+    {PLACE, 20},           {TONE, 100},     {PLACE, 60},  {ELSEWHERE, 20},
+    {TONE_ELSEWHERE, 100}, {ELSEWHERE, 60}, {LIGHT, 100}, {FOOD, 50},
+    {PLACE, 30},           {PAIN, 50},      {PLACE, 50}};
+enum { N_PLAN = sizeof plan / sizeof *plan };
+
 /* The tone comes to mean pain in one place and nothing in the other; the light means food. */
 static void train(struct csp_agent *a, const struct scenes *s)
 {

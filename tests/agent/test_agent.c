@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One animal: cues, twins, gates, probe, and that only own outcomes teach. */
+#include "conspecific/config/config.h"
 #include "small.h"
 
 static void likeness_is_the_cosine_of_identity(void **state)

@@ -17,7 +17,8 @@ static void the_witness_of_the_header(void **state)
     struct csp_body b;
     const struct csp_body_params p = odd();
     assert_int_equal(csp_body_init(&b, 0.01, &p), CSP_OK);
-    for (int t = 0; t < 100; t++) csp_body_step(&b, 0.7, 0, 0, 0);
+    for (int t = 0; t < 100; t++)
+        csp_body_step(&b, &(struct csp_body_in){.noci = 0.7, .pain = 0.7});
     assert_near(b.B, 0.35 * (1 - exp(-1 / 0.7)), 1e-9);
     assert_near(b.B, 0.266122, 1e-6);
     assert_near(b.rew, -2.0 * 0.7 - 3.1 * b.B, 1e-9);
@@ -32,13 +33,15 @@ static void food_pays_by_the_drive_it_reduces(void **state)
     const struct csp_body_params p = odd();
     assert_int_equal(csp_body_init(&b, 0.01, &p), CSP_OK);
     double paid = 0;
-    for (int t = 0; t < 50; t++) paid += 0.01 * csp_body_step(&b, 0, 6.0, 0, 0); /* 3 pellets */
+    for (int t = 0; t < 50; t++)
+        paid += 0.01 * csp_body_step(&b, &(struct csp_body_in){.food = 6.0}); /* 3 pellets */
     const double left = 1 - 3 * p.pellet;
     assert_near(paid, 0.5 * p.w_H * (1 - left * left), 1e-3);
     assert_near(b.H, left, 1e-6);
     const double one = paid;
     paid = 0;
-    for (int t = 0; t < 50; t++) paid += 0.01 * csp_body_step(&b, 0, 6.0, 0, 0);
+    for (int t = 0; t < 50; t++)
+        paid += 0.01 * csp_body_step(&b, &(struct csp_body_in){.food = 6.0});
     assert_true(paid < one); /* satiety */
     csp_body_rest(&b, 1e6);
     assert_near(b.H, 1.0, 1e-9);
@@ -52,10 +55,11 @@ static void arousal_answers_the_amygdala_above_its_threshold(void **state)
     p.g_arousal_drive = 0;
     p.theta_B = 0.25;
     assert_int_equal(csp_body_init(&b, 0.01, &p), CSP_OK);
-    for (int t = 0; t < 2000; t++) csp_body_step(&b, 0, 0, 0.24, 0.4);
+    for (int t = 0; t < 2000; t++)
+        csp_body_step(&b, &(struct csp_body_in){.cea = 0.24, .cost = 0.4});
     assert_near(b.B, 0, 0);
     assert_near(b.rew, -0.4, 1e-12); /* cost of effort; the loop is off */
-    for (int t = 0; t < 2000; t++) csp_body_step(&b, 0, 0, 0.95, 0);
+    for (int t = 0; t < 2000; t++) csp_body_step(&b, &(struct csp_body_in){.cea = 0.95});
     assert_near(b.B, 0.7, 1e-6);
     assert_near(b.rew, 0, 0);
 }

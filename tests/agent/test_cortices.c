@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The whole animal over each model of the cortex: same sizes, targets and readouts. */
 #include "conspecific/agent/probe/stimulus.h"
+#include "conspecific/config/config.h"
 #include "load.h"
 
 static const char *const file[] = {"models/agents/rat.yaml",

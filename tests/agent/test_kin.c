@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Odours of families: cosines with the self and with kin, and families that cannot be. */
+#include "conspecific/config/config.h"
 #include "conspecific/config/yaml.h"
 #include "load.h"
 
@@ -97,7 +98,7 @@ static void without_kin_nothing_is_shared(void **state)
 static void a_limit_is_legal(void **state)
 {
     (void)state;
-    /* likeness .6 and .8: kinship from .48 to .48 + .8 .6 = .96 */
+    /* likeness 0.6 and 0.8: kinship from 0.48 to 0.48 + 0.8 0.6 = 0.96 */
     static const char *const limit[] = {"0.48", "0.96"};
     for (int k = 0; k < 2; k++) {
         char text[64];

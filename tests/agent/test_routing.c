@@ -108,7 +108,7 @@ static void what_is_hers_teaches_me_nothing(void **state)
     csp_agent_reset(&a);
     live(&a, &hers, 100);
     for (int i = 0; i < 5; i++) assert_true(same(&a, &before, learnt[i]));
-    assert_true(a.routes.held == 1 && a.critic.open == 0 && a.bla.open == 0);
+    assert_true(a.routes.held == 1 && a.critic.plasticity == 0 && a.bla.plasticity == 0);
     assert_int_equal(csp_agent_copy(&a, &before), CSP_OK);
     csp_agent_reset(&a);
     for (size_t i = 0; i < rat.fields.n; i++) { /* the same animal, not gated */
@@ -193,7 +193,7 @@ static void imagined_outcomes_need_a_reason_too(void **state)
     csp_agent_rest(&a, 60);
     live(&a, &box, 50);
     csp_agent_query(&a, 1, &cut);
-    a.routes.g_reason = 0;
+    a.path[CSP_P_reason_dms] = 0;
     csp_agent_query(&a, 1, &open);
     assert_true(open.R < 0 && open.A > 0 && open.V != 0);
     const double g = cut.A / open.A, hers_share = (double)a.z_hat[a.n_z];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each agent of models/agents/theories does what its file says, and off is the rat to the bit.
  */
+#include "conspecific/config/config.h"
 #include "load.h"
 
 enum { RAT, PARALLEL, SYMMETRIC, EGOCENTRIC, NO_GENERALISATION, INNATE, MIRROR, N_VARIANTS };
@@ -24,7 +25,7 @@ static size_t kind(const struct csp_agent *a, const char *name)
     return (size_t)k;
 }
 
-/* A second of an event (the first identity's if not own), noise free, after .1 s of quiet. */
+/* A second of an event (the first identity's if not own), noise free, after 0.1 s of quiet. */
 static struct csp_act meet(struct csp_agent *a, const char *name, int own)
 {
     csp_real *lines = csp_vec_alloc(2 * a->senses.n);
@@ -134,7 +135,7 @@ static void egocentric_lines_are_never_shared(void **state)
     born_of(&rat, &rat_spec, file[RAT], NULL, 0);
     const size_t n = a.senses.n;
     size_t twins = 0, common = 0;
-    for (size_t i = 0; i < n; i++) twins += (size_t)a.senses.lines[i].hers;
+    for (size_t i = 0; i < n; i++) twins += (size_t)a.senses.lines[i].of_other;
     for (size_t i = 0; i < rat.senses.n; i++)
         common += rat.senses.lines[i].role == CSP_LINE_COMMON;
     assert_int_equal(twins, common + 4); /* and the self's odour and voice, two lines each */
@@ -159,7 +160,7 @@ static void egocentric_lines_are_never_shared(void **state)
     char name[64];
     assert_string_equal(
         csp_senses_line_name(&spec, &a.senses, a.senses.sound[spec.features.n], name),
-        "sound.call_pain.hers");
+        "sound.call_pain.other");
     csp_agent_free(&a);
     csp_agent_free(&rat);
 }

@@ -30,12 +30,6 @@ static inline int same(const struct csp_agent *a, const struct csp_agent *b, siz
     return memcmp(f->data, g->data, f->n * csp_field_size(f->type)) == 0;
 }
 
-static const int plan[][2] = {
-    {PLACE, 20},           {TONE, 100},     {PLACE, 60},  {ELSEWHERE, 20},
-    {TONE_ELSEWHERE, 100}, {ELSEWHERE, 60}, {LIGHT, 100}, {FOOD, 50},
-    {PLACE, 30},           {PAIN, 50},      {PLACE, 50}};
-enum { N_PLAN = sizeof plan / sizeof *plan };
-
 /* Marks in seen[] every field that ever differed between a and b while both lived the plan. */
 static inline void compare(struct csp_agent *a, struct csp_agent *b, char seen[])
 {

@@ -5,12 +5,15 @@
  * definitions win over those of the library.
  *
  * Lines: [0, K) own events by kind, [K, 2K) events of others, then animals by identity,
- * objects, contexts. With rng a pattern is scaled by .5 + u. Freezing follows `mock.freeze`,
+ * objects, contexts. With rng a pattern is scaled by 0.5 + u. Freezing follows `mock.freeze`,
  * approach `mock.approach`; glass.r are eight cells that `mock.feel` sets.
  */
 #ifndef CSP_TESTS_ARENA_MOCK_H
 #define CSP_TESTS_ARENA_MOCK_H
+#include "arena/rows.h"
 #include "conspecific/agent/agent.h"
+#include "conspecific/arena/paradigm/check.h"
+#include "conspecific/arena/paradigm/file.h"
 #include "conspecific/arena/play/session.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
@@ -316,10 +319,16 @@ static inline int mock_refused(size_t fault, const char *text, const char *place
     return err;
 }
 
+static inline int mock_no_row(const char *measure, int session, int trial)
+{
+    double v;
+    return !row_find(&mock_rows, measure, session, trial, &v);
+}
+
 static inline double mock_value(const char *measure, int session, int trial)
 {
     double v = NAN;
-    if (!csp_rows_find(&mock_rows, measure, session, trial, &v))
+    if (!row_find(&mock_rows, measure, session, trial, &v))
         fail_msg("no row %s session %d trial %d", measure, session, trial);
     return v;
 }

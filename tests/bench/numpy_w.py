@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The benchmark workloads (include/conspecific/cli/bench.h) in NumPy, float32, as fast as we can write them.
+"""The benchmark workloads (include/conspecific/cli/bench/bench.h) in NumPy, float32, as fast as we can write them.
 
     numpy_w.py rate|rate-plastic|predictive-coding [--units N] [--steps S] [--defer K]
 

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "../../src/cli/bench/bench_cohort.c"
 #include "testing.h"
-#include <stdlib.h>
-#include <unistd.h>
 /* The program's own files are not in the library. */
 #include "../../src/cli/bench/bench.c"
 #include "../../src/cli/bench/bench_pc.c"
 #include "../../src/cli/bench/bench_rate.c"
-#include "../../src/cli/bench/cmd_bench.c"
 
 struct expected {
     const char *name;
@@ -25,7 +21,7 @@ static void assert_checks(const struct csp_workload *b, const struct expected wa
 }
 
 /*
- * References: a program of another hand, the recurrences of cli/bench.h in NumPy float64
+ * References: a program of another hand, the recurrences of cli/bench/bench.h in NumPy float64
  * (numpy 1.24.2, 2026-11-21), for the sizes and numbers of steps that are asked for here.
  */
 
@@ -98,83 +94,7 @@ static void network_0_does_not_depend_on_the_others(void **state)
     assert_true(csp_bench_uniform(2, 5) != csp_bench_uniform(2 + 16, 5));
 }
 
-/* Run the command with stdout and stderr into files; what it printed. */
-static int command(char *const argv[], char out[4096], char err[4096])
-{
-    int argc = 0, code;
-    while (argv[argc]) argc++;
-    FILE *files[2] = {tmpfile(), tmpfile()};
-    int kept[2];
-    for (int k = 0; k < 2; k++) {
-        fflush(k ? stderr : stdout);
-        kept[k] = dup(k + 1);
-        dup2(fileno(files[k]), k + 1);
-    }
-    code = csp_cmd_bench(argc, (char **)(uintptr_t)argv);
-    for (int k = 0; k < 2; k++) {
-        fflush(k ? stderr : stdout);
-        dup2(kept[k], k + 1);
-        close(kept[k]);
-        rewind(files[k]);
-        const size_t n = fread(k ? err : out, 1, 4095, files[k]);
-        (k ? err : out)[n] = '\0';
-        fclose(files[k]);
-    }
-    return code;
-}
-
-static void the_last_line_is_json(void **state)
-{
-    (void)state;
-    char out[4096], err[4096];
-    char *argv[] = {"bench",  "rate", "--units",   "33", "--steps", "7",
-                    "--nets", "2",    "--threads", "2",  NULL};
-    assert_int_equal(command(argv, out, err), 0);
-    assert_string_equal(err, "");
-    assert_memory_equal(out, "{\"workload\": \"rate\", \"units\": 33, \"nets\": 2", 40);
-    assert_non_null(strstr(out, "\"steps\": 7"));
-    assert_non_null(strstr(out, "\"updates_per_second\": "));
-    assert_non_null(strstr(out, "\"check\": {\"rms_r\": "));
-    assert_string_equal(out + strlen(out) - 3, "}}\n");
-    char *help[] = {"bench", "--help", NULL};
-    assert_int_equal(command(help, out, err), 0);
-    assert_non_null(strstr(out, "usage"));
-}
-
-static void bad_command_lines_are_refused(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *argv[6], *says;
-    } rows[] = {
-        {{"bench"}, "which workload"},
-        {{"bench", "rat"}, "did you mean 'rate'"},
-        {{"bench", "rate", "rate"}, "one workload"},
-        {{"bench", "rate", "--unit", "8"}, "did you mean '--units'"},
-        {{"bench", "rate", "--units"}, "--units needs a number"},
-        {{"bench", "rate", "--units", "0"}, "--units needs a whole"},
-        {{"bench", "rate", "--units", "2.5"}, "--units needs a whole"},
-        {{"bench", "rate", "--units", "-3"}, "--units needs a whole"},
-        {{"bench", "rate", "--units", "1e9"}, "--units needs a whole"},
-        {{"bench", "rate", "--steps", "nan"}, "--steps needs a whole"},
-        {{"bench", "rate", "--threads", "2 s"}, "--threads needs a whole"},
-        {{"bench", "rate", "--nets", ""}, "--nets needs a whole"},
-        {{"bench", "predictive-coding", "--units", "128"}, "256, 256 and 64"},
-    };
-    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
-        char out[4096], err[4096];
-        char *argv[6];
-        memcpy(argv, rows[k].argv, sizeof argv);
-        const int code = command(argv, out, err);
-        if (code != 2 || !strstr(err, rows[k].says))
-            fail_msg("row %zu: exit %d, %s", k, code, err);
-        assert_string_equal(out, "");
-    }
-}
-
 TEST_MAIN(cmocka_unit_test(rate_networks_reach_their_reference),
           cmocka_unit_test(plastic_networks_reach_their_reference),
           cmocka_unit_test(predictive_coding_reaches_its_reference),
-          cmocka_unit_test(network_0_does_not_depend_on_the_others),
-          cmocka_unit_test(the_last_line_is_json),
-          cmocka_unit_test(bad_command_lines_are_refused))
+          cmocka_unit_test(network_0_does_not_depend_on_the_others))

@@ -11,10 +11,10 @@ awk -v program="$program" -v seconds="$seconds" '
         for (k = 0; k <= int(rand() * 4); k++) {
             n = length(s); p = 1 + int(rand() * n); q = 1 + int(rand() * 40)
             r = rand()
-            if (r < .25) s = substr(s, 1, p - 1) sprintf("%c", 1 + int(rand() * 254)) substr(s, p + 1)
-            else if (r < .45) s = substr(s, 1, p - 1) substr(s, p + q)
-            else if (r < .65) s = substr(s, 1, p) substr(s, p - q > 0 ? p - q : 1)
-            else if (r < .75) s = substr(s, 1, p)
+            if (r < 0.25) s = substr(s, 1, p - 1) sprintf("%c", 1 + int(rand() * 254)) substr(s, p + 1)
+            else if (r < 0.45) s = substr(s, 1, p - 1) substr(s, p + q)
+            else if (r < 0.65) s = substr(s, 1, p) substr(s, p - q > 0 ? p - q : 1)
+            else if (r < 0.75) s = substr(s, 1, p)
             else s = substr(s, 1, p - 1) token[1 + int(rand() * tokens)] substr(s, p)
         }
         return s
@@ -22,7 +22,7 @@ awk -v program="$program" -v seconds="$seconds" '
     BEGIN {
         tokens = split("[|{|: |- |\"|,|&a|*a|!!x|<<: |nan|-1|1e999|0x1| ms|\t|---|{}|[[[[|\n", token, "|")
         srand(); start = systime_(); seeds = 0
-        while (("ls models/*/*.yaml data/claims.csv" | getline f) > 0) { name[++seeds] = f; text[seeds] = read_all(f) }
+        while (("ls models/*/*.yaml models/*/*/*.yaml data/claims.csv" | getline f) > 0) { name[++seeds] = f; text[seeds] = read_all(f) }
         while (systime_() - start < seconds) {
             i = 1 + int(rand() * seeds); ext = name[i] ~ /csv$/ ? "csv" : "yaml"
             file = "build/fuzz/case." ext

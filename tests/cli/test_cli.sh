@@ -2,45 +2,20 @@
 # The program from outside: bad command lines, spoiled files, damaged result folders. Each must end
 # with the right exit code and message within a second, and leave nothing behind.
 . "$(dirname "$0")/../tap.sh"
-label=
+. "$top/tests/cli/lib.sh"
 # The program sees a copy of models/ and data/, so that anything it writes is noticed.
 cp -r "$top/models" "$top/data" "$tmp/" 2>/dev/null
 cd "$tmp" || exit 3
 limit=1
 case $B in *asan* | *tsan* | *coverage* | *debug*) limit=10 ;; esac
-snapshot() { find . ! -name err ! -name out.txt | LC_ALL=C sort; }
-# refused CODE PATTERN ARGUMENT...: exit code, a line on stderr that matches, no new file, in time
-refused() {
-    code=$1 pattern=$2
-    shift 2
-    before=$(snapshot)
-    timeout "$limit" "$csp" "$@" >out.txt 2>err </dev/null
-    got=$?
-    after=$(snapshot)
-    why=
-    [ "$got" = "$code" ] || why="exit $got, expected $code"
-    grep -qE -e "$pattern" err || why="$why; stderr does not match $pattern: $(head -c 300 err)"
-    [ "$before" = "$after" ] || why="$why; something was written"
-    [ -z "$why" ]
-    result $? "refused ($code)${label:+ $label}: $*" "$why"
-}
-works() { # works PATTERN ARGUMENT...
-    pattern=$1
-    shift
-    "$csp" "$@" >out.txt 2>err </dev/null
-    got=$?
-    [ $got = 0 ] && grep -qE -e "$pattern" out.txt
-    result $? "works: $*" "exit $got: $(head -c 300 err)"
-}
-
 # ---- command lines ----
 refused 2 'a command is missing'
-refused 2 'unknown command .rnu.; is .run. meant' rnu
+refused 2 'unknown command .rnu.; did you mean .run.' rnu
 refused 2 'unknown command .exprot.' exprot
 refused 2 'unknown command .-x.' -x
-refused 2 'STUDY is missing' run
+refused 2 'STUDY... is missing' run
 refused 2 'one thing too many: .b.' run a b
-refused 2 'unknown option .--animls.; is .--animals. meant' run x --animls 3
+refused 2 'unknown option .--animls.; did you mean .--animals.' run x --animls 3
 refused 2 'unknown option .-q.' run x -q
 refused 2 '--animals needs its N' run x --animals
 refused 2 'whole number in \[1, 1000000\], found .-3.' run x --animals -3
@@ -65,41 +40,51 @@ refused 3 'no/such/study.yaml' run no/such/study.yaml
 refused 2 'DIR... is missing' compare
 refused 3 'no contrasts.csv' compare no_such_folder
 refused 3 'no contrasts.csv' scoreboard data
-refused 2 'unknown option .--jsn.; is .--json. meant' compare --jsn x
+refused 2 'unknown option .--jsn.; did you mean .--json.' compare --jsn x
 refused 3 'no/claims.csv' scoreboard --claims no/claims.csv data
 refused 2 'FILE... is missing' check
 refused 3 'no/file.yaml' check no/file.yaml
-refused 2 'no file and no model is called .rta.; is .rat. meant' check rta
+refused 2 'no file and no model is called .rta.; did you mean .rat.' check rta
 refused 2 'FILE is missing' show
-refused 2 'unknown option .--wirng.; is .--wiring. meant' show rat --wirng
+refused 2 'unknown option .--wirng.; did you mean .--wiring.' show rat --wirng
 refused 2 '--tables takes no FILE' show rat --tables
 refused 2 'unknown key .foo. in .body.' show rat --set body.foo=1
-refused 2 'no list is called .agent.; is .agents. meant' list agent
+refused 2 'no list is called .agent.; did you mean .agents.' list agent
 refused 2 'no list is called .fooo.' list fooo
-refused 2 'no agent is called .rta.; is .rat. meant' list cues --agent rta
+refused 2 'no agent is called .rta.; did you mean .rat.' list cues --agent rta
 refused 2 'AGENT is missing' probe
-refused 2 'is .footshock. meant' probe rat --kind footshok
+refused 2 'did you mean .footshock.' probe rat --kind footshok
 refused 2 'whole number' probe rat --animals 0
 refused 2 'beyond the life of this agent, 6300 events' probe rat --ages 0,6301
 refused 2 'is no age: a whole number of events, or a share' probe rat --ages young
 refused 2 'give ages from young to old' probe rat --ages 500,0
-refused 2 'is .cagemate. meant' probe rat --attribution --identity cagemat
+refused 2 'did you mean .cagemate.' probe rat --attribution --identity cagemat
 refused 2 'whole number' probe rat --attribution --trials 1
 refused 2 'go with --ages, --attribution or -o' probe rat --identity cagemate
 refused 3 'no_such_folder' probe rat --ages 0 -o no_such_folder/x.csv
 refused 2 'name a file in it' probe rat --ages 0 -o .
 refused 2 'DIR is missing' replay
 refused 3 'no_such_folder' replay no_such_folder
-refused 2 'no command .rnu.; is .run. meant' help rnu
-refused 2 '' bench
-refused 2 '' bench no-such-workload
+refused 2 'no command .rnu.; did you mean .run.' help rnu
+refused 2 'WORKLOAD is missing' bench
+refused 2 'no workload is called .rat.; did you mean .rate.' bench rat
+refused 2 'no workload is called .no-such-workload.' bench no-such-workload
+refused 2 'one thing too many: .rate.' bench rate rate
+refused 2 'unknown option .--unit.; did you mean .--units.' bench rate --unit 8
+refused 2 '--units needs its N' bench rate --units
+for units in 0 2.5 -3 1e9; do refused 2 "whole number in \[1, 65536\], found .$units." bench rate --units $units; done
+refused 2 'whole number .* found .nan.' bench rate --steps nan
+refused 2 '--nets needs its M' bench rate --nets ''
+refused 2 'bench predictive-coding: .*256, 256 and 64' bench predictive-coding --units 128
 
 works '^conspecific [0-9]+\.[0-9]+\.[0-9]+ \(' --version
 works '^usage: conspecific COMMAND' --help
 works '"age": 0, "readout": "A", "level": "all"' probe rat --ages 0 --animals 1 --attribution --json
-for verb in run compare scoreboard probe check show list replay bench help; do works "^usage: conspecific $verb|^usage:" $verb --help; done
+for verb in run compare scoreboard fit probe check show list replay analyze bench help; do works "^usage: conspecific $verb|^usage:" $verb --help; done
 works 'SH EXIT STATUS' help --man
 works '^complete .*conspecific$' help --completion
+works '^\{"workload": "rate", "units": 33, "nets": 2, "threads": 2,.*"steps": 7,.*"updates_per_second": .*"check": \{"rms_r": .*\}\}$' \
+    bench rate --units 33 --steps 7 --nets 2 --threads 2
 works '^rat +[A-Z]' list
 works '^acc +' list populations
 works '^freezing +' list measures
@@ -113,7 +98,7 @@ works '^helping_days +[A-Z]' list fits
 works '^parallel +[A-Z]' list agents
 works '^harm +[A-Z]' list studies
 works '"name": "harm"' list studies --json
-refused 2 'no list is called .fit.; is .fits. meant' list fit
+refused 2 'no list is called .fit.; did you mean .fits.' list fit
 "$csp" list >out.txt 2>err
 [ "$(grep -E '^[a-z]+:$' out.txt | tr -d '\n')" = agents:paradigms:studies:fits: ]
 result $? "list shows agents, paradigms, studies and fits" "$(grep ':$' out.txt)"
@@ -161,18 +146,7 @@ result $? "a full standard output is exit 3" "$(cat err)"
 rm -f shown.yaml again.yaml
 
 # ---- spoiled files ----
-cat >p.yaml <<'YAML'
-schema: 1
-kind: paradigm
-name: watch
-source: "test"
-doc: "an observer watches a pinch"
-roles:
-  observer: {brain: full, identity: self, subject: true}
-  cagemate: {brain: scripted, identity: cagemate}
-context: home_cage
-barriers:
-  - {between: [observer, cagemate], sound: 1, sight: 1, odour: 1, touch: 0}
+beside "an observer watches a pinch" >p.yaml <<'YAML'
 events:
   pinch: {kind: pinch, to: cagemate, duration: 1 s}
 phases:
@@ -219,14 +193,6 @@ cp f.yaml models/fits/watch_fit.yaml && sed -i 's|s.yaml|../../s.yaml|; s|days.c
 works '^watch_fit: fit, no problem' check watch_fit
 cp models/fits/watch_fit.yaml models/fits/mouse.yaml && works 'agents/mouse.yaml: agent, no problem' check mouse && works 'fits/mouse.yaml: fit, no problem' check mouse
 rm models/fits/watch_fit.yaml models/fits/mouse.yaml
-# spoiled NAME BASE SED-SCRIPT PATTERN
-spoiled() {
-    sed "$3" "$2" >bad.yaml
-    if cmp -s bad.yaml "$2"; then result 1 "spoiled: $1" "the sed script changed nothing"; return; fi
-    label=$1
-    refused 2 "bad.yaml:[0-9]+:[0-9]+: error: .*$4" check bad.yaml
-    label=
-}
 spoiled 'misspelt key' p.yaml 's/duration: 60/duraton: 60/' 'duration'
 spoiled 'misspelt top key' p.yaml 's/^measures:/mesures:/' 'measures'
 spoiled 'missing unit' p.yaml 's/60 s/60/' 'unit'
@@ -323,6 +289,19 @@ result $? "a claim that disagrees is exit 1, one line a claim" "$(cat err)"
 [ $? = 1 ] && [ "$(grep -c '^C004' out.txt)" = 2 ]
 result $? "a folder of folders is compared whole" "$(cat err)"
 works 'predicted: 1 of [0-9]+ claims run; 0 agree, 1 disagree' scoreboard run
+board=data/results/scoreboard.csv
+works '^\| C004 \| .* \| 1.50 \[0.80, 2.20\] \| disagrees \(1 of 2 contrasts agree\) \| `s` \|$' scoreboard --markdown run
+works '^\| C001 \| .* \| `observational_fear` \|$' scoreboard --markdown --board $board --studies resonance
+! grep -q '`harm_aversion`' out.txt
+result $? "scoreboard --studies leaves the other themes out" "$(grep harm_aversion out.txt)"
+refused 2 'models/studies/resonanc; did you mean .resonance.' scoreboard --board $board --studies resonanc
+refused 2 'models/studies/zzz; there are battery, human, lesions, ' scoreboard --board $board --studies zzz
+refused 2 'takes the place of result folders, found .run.' scoreboard --board $board run
+refused 2 '--markdown does not go with --theory' scoreboard --theory --markdown
+refused 2 '--board does not go with --write' scoreboard --write --board $board
+refused 3 'no/board.csv' scoreboard --board no/board.csv
+sed '2s/,agrees,/,disagrees,/' $board >bad.csv
+refused 2 'bad.csv:2:[0-9]+: error: the counted contrasts make this .agrees., found .disagrees.' scoreboard --board bad.csv
 printf 'schema: 1\nkind: spillover\nname: bare\nanimals: 2\nlongest: 1000\ncircuits: {value: {circuit: critic}}\n' >bare.yaml
 works 'longest: 1000' show bare.yaml --plain
 refused 2 'record does not go with .kind: spillover' run bare.yaml --record full

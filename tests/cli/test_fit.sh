@@ -2,21 +2,10 @@
 # conspecific fit from outside: what is refused, what is aimed at, and one small fit of a few seconds
 # with everything it leaves: resumed, it takes the same way without simulating.
 . "$(dirname "$0")/../tap.sh"
-ln -s "$top/models" "$tmp/models" && ln -s "$top/data" "$tmp/data"
-cd "$tmp" || exit 3
-export CONSPECIFIC_CACHE="$tmp/cache"
-cat >p.yaml <<'YAML'
-schema: 1
-kind: paradigm
-name: watch
-source: "test"
-doc: "a rat feels a shock beside another"
-roles:
-  observer: {brain: full, identity: self, subject: true}
-  cagemate: {brain: scripted, identity: cagemate}
-context: home_cage
-barriers:
-  - {between: [observer, cagemate], sound: 1, sight: 1, odour: 1, touch: 0}
+. "$top/tests/cli/lib.sh"
+in_folder
+cmd=fit
+beside "a rat feels a shock beside another" >p.yaml <<'YAML'
 events:
   shock: {kind: footshock, to: observer, dose: 0.8 mA, duration: 1 s}
 phases:
@@ -59,25 +48,6 @@ evaluations: 6
 bootstrap: 20
 profile: none
 YAML
-# refused CODE PATTERN ARGUMENT...: exit code, a line on stderr that matches, nothing written
-refused() {
-    code=$1 pattern=$2
-    shift 2
-    before=$(find . ! -name err | LC_ALL=C sort)
-    "$csp" fit "$@" >/dev/null 2>err </dev/null
-    got=$?
-    why=
-    [ "$got" = "$code" ] || why="exit $got, expected $code"
-    grep -qE -e "$pattern" err || why="$why; stderr does not match $pattern: $(head -c 300 err)"
-    [ "$before" = "$(find . ! -name err | LC_ALL=C sort)" ] || why="$why; something was written"
-    [ -z "$why" ]
-    result $? "refused ($code): $*" "$why"
-}
-spoiled() { # spoiled SED-SCRIPT PATTERN
-    sed "$1" f.yaml >bad.yaml
-    if cmp -s bad.yaml f.yaml; then result 1 "spoiled: $1" "the sed script changed nothing"; return; fi
-    refused 2 "bad.yaml:[0-9]+:[0-9]+: error: .*$2" bad.yaml
-}
 free='paradigm.events.shock.sight=0.1:1'
 refused 2 'FILE.STUDY... is missing'
 refused 2 'no fit; studies need --free' s.yaml
@@ -91,15 +61,15 @@ refused 2 'unit' s.yaml --free paradigm.events.shock.dose=0:1 --claims C001
 refused 2 'C005 cannot be fitted to: .*nothing differs, without a size' s.yaml --free "$free" --claims C005
 refused 2 'claim .C9999. is not in' s.yaml --free "$free" --claims C9999
 refused 2 'no contrast of the studies asks claim C004' s.yaml --free "$free" --claims C004
-spoiled 's/evaluations: 6/evaluations: 2/' 'too few for a bootstrap'
-spoiled 's/evaluations:/evalations:/' 'unknown key'
-spoiled 's/kind: fit/kind: fot/' 'fit'
-spoiled 's/days.csv/dayz.csv/' 'there is no file'
-spoiled 's/group: shock/group: shok/' 'unknown group .shok.'
-spoiled 's/measure: arousal/measure: arosal/' 'unknown measure'
-spoiled 's/^curves:/curveS:/' 'curves'
-spoiled 's/^  - {file.*/  []/' 'nothing to fit to'
-spoiled 's/group: shock/group: stronger/' 'every group that is asked sets'
+spoiled 'too few for a bootstrap' f.yaml 's/evaluations: 6/evaluations: 2/' 'too few for a bootstrap'
+spoiled 'unknown key' f.yaml 's/evaluations:/evalations:/' 'unknown key'
+spoiled 'fit' f.yaml 's/kind: fit/kind: fot/' 'fit'
+spoiled 'there is no file' f.yaml 's/days.csv/dayz.csv/' 'there is no file'
+spoiled 'unknown group .shok.' f.yaml 's/group: shock/group: shok/' 'unknown group .shok.'
+spoiled 'unknown measure' f.yaml 's/measure: arousal/measure: arosal/' 'unknown measure'
+spoiled 'curves' f.yaml 's/^curves:/curveS:/' 'curves'
+spoiled 'nothing to fit to' f.yaml 's/^  - {file.*/  []/' 'nothing to fit to'
+spoiled 'every group that is asked sets' f.yaml 's/group: shock/group: stronger/' 'every group that is asked sets'
 printf 'day,percent,low,high\n2,12,6,18\n' >late.csv
 sed 's/days.csv/late.csv/' f.yaml >bad.yaml
 refused 2 'late.csv:2:3: error: session 2, but arousal has 1' bad.yaml

@@ -2,9 +2,8 @@
 # Ctrl-C, kill -9 and --resume: the folder ends with the same bytes as if nothing had happened. A
 # read-only folder, a missing one and a full disk are refused cleanly.
 . "$(dirname "$0")/../tap.sh"
-ln -s "$top/models" "$tmp/models" && ln -s "$top/data" "$tmp/data"
-cd "$tmp" || exit 3
-export CONSPECIFIC_CACHE="$tmp/cache"
+. "$top/tests/cli/lib.sh"
+in_folder
 awk '/^```yaml file=/ { f = $2; sub("file=", "", f); next } /^```/ { f = ""; next } f != "" { print >f }' "$top/README.md"
 go() { # go DIR OPTION...
     dir=$1

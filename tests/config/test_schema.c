@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading a file by its rows: every type, defaults, problems. Printing: test_schema_print.c. */
+#include "conspecific/config/schema_print.h"
 #include "sample_read.h"
 
 static const char full[] =

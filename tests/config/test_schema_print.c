@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is printed by rows reads back as it was: awkward values, exact text, tables. */
+#include "conspecific/config/schema_print.h"
 #include "sample_read.h"
 
 static void test_awkward_numbers_survive(void **state)
@@ -167,9 +168,9 @@ static void test_exact_print(void **state)
     assert_int_equal(csp_schema_print(sample_schema, &s, &out, 2, 1), CSP_OK);
     assert_non_null(strstr(out.s, "  animals: 7  # [1, 10000]: animals\n"));
     assert_non_null(strstr(
-        out.s, "    tau: 20 ms  # [1, 200] measured Some2001: time constant | membrane\n"));
+        out.s, "    tau: 20 ms  # [1, 200] measured (Some2001): time constant | membrane\n"));
     assert_non_null(strstr(out.s, "    gamma: 0.95  # [0, 1] chosen: discount\n"));
-    assert_non_null(strstr(out.s, "dose: 0.25 mA  # [0, 2] measured Some2001: current\n"));
+    assert_non_null(strstr(out.s, "dose: 0.25 mA  # [0, 2] measured (Some2001): current\n"));
     csp_text_free(&out);
 }
 
@@ -209,7 +210,6 @@ static void test_tables(void **state)
     assert_non_null(strstr(out.s, "| `then` |"));
     assert_null(strstr(out.s, "then[].then[].then"));
     csp_text_free(&out);
-    assert_int_equal(csp_schema_count(sample_tail_schema), 2);
 }
 
 static void test_structs_of_nothing_but_zeros(void **state)

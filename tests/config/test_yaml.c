@@ -356,23 +356,6 @@ static void test_describe(void **state)
     assert_string_equal(b + strlen(b) - 6, "\xC3\xA4...`");
 }
 
-static void test_nearest(void **state)
-{
-    (void)state;
-    static const char *const list[] = {"gamma", "lambda", "alpha"};
-    static const char *const many[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i",
-                                       "j", "k", "l", "m", "n", "o", "p", "q", "r"};
-    char b[256];
-    assert_string_equal(csp_diag_nearest("gama", list, 3, b, sizeof b),
-                        "did you mean `gamma`?");
-    assert_string_equal(csp_diag_nearest("weight", list, 3, b, sizeof b),
-                        "expected `gamma`, `lambda` or `alpha`");
-    assert_string_equal(csp_diag_nearest("x", list, 0, b, sizeof b), "none is defined");
-    assert_non_null(
-        strstr(csp_diag_nearest("weight", many, 18, b, sizeof b), "`p` or 2 others"));
-    assert_int_equal(strlen(csp_diag_nearest("weight", many, 18, b, 20)), 19);
-}
-
 static void test_diag_places(void **state)
 {
     (void)state;
@@ -399,5 +382,4 @@ static void test_diag_places(void **state)
 TEST_MAIN(T(test_tree), T(test_forms_that_are_fine), T(test_every_refusal),
           T(test_all_problems_are_collected), T(test_hostile_input_is_refused_fast),
           T(test_alias_bomb), T(test_limits), T(test_files), T(test_print_round_trip),
-          T(test_print_of_single_values), T(test_describe), T(test_nearest),
-          T(test_diag_places))
+          T(test_print_of_single_values), T(test_describe), T(test_diag_places))

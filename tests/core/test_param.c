@@ -65,6 +65,21 @@ static void check_names_the_first_bad_row(void **state)
     assert_non_null(strstr(csp_error_detail(), "tau = 0.5 ms"));
 }
 
+static void a_module_takes_what_is_given_or_the_defaults(void **state)
+{
+    (void)state;
+    struct toy p = {0};
+    const struct toy given = {0.31, 2.385, 17}, bad = {0.31, 2.385, 2.5};
+    assert_int_equal(csp_params_init(&p, &given, toy_table), CSP_OK);
+    assert_near(p.alpha, 0.31, 0);
+    assert_near(p.tau, 2.385, 0);
+    assert_near(p.n, 17, 0);
+    assert_int_equal(csp_params_init(&p, NULL, toy_table), CSP_OK);
+    for (const struct csp_param *row = toy_table; row->name; row++)
+        assert_near(csp_param_value(&p, row), row->def, 0);
+    assert_int_equal(csp_params_init(&p, &bad, toy_table), CSP_E_RANGE);
+}
+
 static void origins_have_names(void **state)
 {
     (void)state;
@@ -75,4 +90,6 @@ static void origins_have_names(void **state)
 
 TEST_MAIN(cmocka_unit_test(defaults_fill_every_row), cmocka_unit_test(rows_are_found_by_name),
           cmocka_unit_test(refused_values_change_nothing),
-          cmocka_unit_test(check_names_the_first_bad_row), cmocka_unit_test(origins_have_names))
+          cmocka_unit_test(check_names_the_first_bad_row),
+          cmocka_unit_test(a_module_takes_what_is_given_or_the_defaults),
+          cmocka_unit_test(origins_have_names))

@@ -66,6 +66,27 @@ static void the_nearest_word(void **state)
     assert_null(csp_nearest(longer, list, 6));
 }
 
+static void the_hint_says_what_could_be_meant(void **state)
+{
+    (void)state;
+    static const char *const list[] = {"gamma", "lambda", "alpha"};
+    static const char *const many[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i",
+                                       "j", "k", "l", "m", "n", "o", "p", "q", "r"};
+    assert_string_equal(csp_nearest_hint("gama", list, 3, 0), "; did you mean `gamma`?");
+    assert_string_equal(csp_nearest_hint("gama", list, 3, 16), "; did you mean `gamma`?");
+    assert_string_equal(csp_nearest_hint("weight", list, 3, 0), "");
+    assert_string_equal(csp_nearest_hint("weight", list, 3, 16),
+                        "; expected `gamma`, `lambda` or `alpha`");
+    assert_string_equal(csp_nearest_hint("x", NULL, 0, 0), "");
+    assert_string_equal(csp_nearest_hint("x", NULL, 0, 16), "; none is defined");
+    assert_non_null(strstr(csp_nearest_hint("weight", many, 18, 16), "`p` or 2 others"));
+    char longest[900]; /* words that do not fit are cut */
+    memset(longest, 'w', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    const char *const two[] = {longest, longest};
+    assert_int_equal(strlen(csp_nearest_hint("weight", two, 2, 16)), 1023);
+}
+
 static void heap_copy(void **state)
 {
     (void)state;
@@ -75,4 +96,5 @@ static void heap_copy(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(text_grows), cmocka_unit_test(reals_are_the_shortest_that_read_back),
-          cmocka_unit_test(the_nearest_word), cmocka_unit_test(heap_copy))
+          cmocka_unit_test(the_nearest_word),
+          cmocka_unit_test(the_hint_says_what_could_be_meant), cmocka_unit_test(heap_copy))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# First lines, header guards, the public header's list, and words that do not belong in the tree.
+# First lines, header guards, the public header's list, sizes, and words that do not belong in the tree.
 . "$(dirname "$0")/lib.sh"
 spdx() {
     (cd "$1" && find src include tests models notebooks \( -name '*.[ch]' -o -name '*.sh' -o -name '*.py' \) 2>/dev/null | sort |
@@ -41,6 +41,12 @@ compiles() { # the public header alone, without any outside library's headers
 large() {
     (cd "$1" && find src include -name '*.[ch]' 2>/dev/null | xargs -r wc -l | awk '$2 != "total" && $1 > 600 { print $2 ": " $1 " lines; split by verb beyond 600" }')
 }
+long_functions() { # clang-format puts the braces of a function, and of nothing else, in column 1
+    (cd "$1" && find src include -name '*.[ch]' 2>/dev/null | sort | xargs -r awk '
+        FNR == 1 { at = 0 }
+        /^{/ { at = FNR }
+        /^}/ { if (at && FNR - at - 1 > 60) print FILENAME ":" at ": a function of " FNR - at - 1 " lines; at most 60, split it by what its parts do"; at = 0 }')
+}
 tests_assert() {
     (cd "$1" && find tests -name 'test_*.c' 2>/dev/null | sort | while read -r f; do
         grep -qE 'assert_|fail_msg' "$f" || echo "$f: asserts nothing"
@@ -53,6 +59,7 @@ clean "conspecific.h lists every public header in layer order" umbrella
 clean "conspecific.h compiles alone" compiles
 clean "no path or tool of a workplace" words
 clean "no file beyond 600 lines" large
+clean "no function over 60 lines" long_functions
 clean "every test file asserts" tests_assert
 tree && put src/core/a.c 'int x;' && caught "a file without licence line" spdx
 tree && put include/conspecific/core/a.h '#ifndef A_H' && caught "a wrong guard" guards
@@ -64,5 +71,16 @@ tree && put include/conspecific.h '' && put include/conspecific/core/a.h '' && c
 tree && put include/conspecific.h 'struct csp_a { int x; }; struct csp_a { int x; };' && caught "two structs of one name" compiles
 tree && put README.md "see /wo""rk/main/x" && caught "a workplace path" words
 tree && put src/core/a.c "$(yes 'int x;' | head -n 700)" && caught "a file of 700 lines" large
+tree && put src/core/a.c "int csp_a(void)
+{
+$(yes '    csp_b();' | head -n 61)
+}" && caught "a function of 61 lines" long_functions
+tree && put src/core/a.c "static const int table[] = {
+$(yes '    1,' | head -n 99)
+};
+int csp_a(void)
+{
+$(yes '    csp_b();' | head -n 60)
+}" && allowed "a long table, a function of 60 lines" long_functions
 tree && put tests/core/test_a.c 'int main(void) { return 0; }' && caught "a test that asserts nothing" tests_assert
 finish

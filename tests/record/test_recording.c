@@ -179,7 +179,7 @@ static void what_is_not_there_is_said(void **state)
     csp_run_reader_free(&reader);
 
     write_run(NULL, NULL);
-    load_fails("acc.rr", CSP_E_NAME, "is `acc.r` meant?");
+    load_fails("acc.rr", CSP_E_NAME, "did you mean `acc.r`?");
     load_fails("time", CSP_E_NAME, "partner/act.freeze");
     load_fails("marks/name", CSP_E_NAME, "was not recorded");
     write_run("trials/row", NULL);

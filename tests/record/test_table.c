@@ -94,7 +94,7 @@ static void cells_are_typed_by_who_asks(void **state)
     assert_int_equal(csp_table_count(&t, 0, 1, &n, &diag), CSP_E_SYNTAX);
     assert_int_equal(csp_table_count(&t, 1, 1, &n, &diag), CSP_E_SYNTAX);
     assert_int_equal(csp_table_choice(&t, 0, 2, "low|high", &k, &diag), CSP_E_SYNTAX);
-    assert_non_null(strstr(diag.message[3], "is `high` meant?"));
+    assert_non_null(strstr(diag.message[3], "did you mean `high`?"));
     assert_int_equal(csp_table_choice(&t, 1, 2, "low|high", &k, &diag), CSP_OK);
     assert_int_equal(k, 1);
 }
@@ -107,7 +107,7 @@ static void missing_columns_are_all_named(void **state)
     assert_int_equal(parse("grup,mean\n"), CSP_OK);
     assert_int_equal(csp_table_columns(&t, 3, want, at, &diag), CSP_E_SYNTAX);
     assert_int_equal(diag.total, 2);
-    assert_non_null(strstr(diag.message[0], "is `grup` meant?"));
+    assert_non_null(strstr(diag.message[0], "did you mean `grup`?"));
     assert_int_equal(at[1], 1);
 }
 

@@ -17,17 +17,17 @@
  * Witness: test_body.c: noci .7 for 1 s from rest gives B = .35 (1 - exp(-1/.7)) = .266122.
  */
 // clang-format off
-/*    field            symbol     default unit       low  high   origin    source              meaning */
-#define CSP_BODY_PARAMS(P, S)                                                                                           \
-    P(S, tau_B,           "tau_B",   0.7,   "s",        0.0, 1e4,   BORROWED, "body_loop equations", "time constant of arousal")                \
-    P(S, k_noci,          "k_noci",  0.5,   "1",        0.0, 100.0, BORROWED, "body_loop equations", "nociception to arousal")                  \
-    P(S, k_A,             "k_A",     1.0,   "1",        0.0, 100.0, BORROWED, "body_loop equations", "CeA output to arousal")                   \
-    P(S, theta_B,         "theta_B", 0.1,   "1",        0.0, 100.0, FITTED,   "claim:C081",          "CeA output below which arousal is unmoved") \
-    P(S, g_arousal_drive, "c_B",     2.0,   "reward/s", 0.0, 1000.0,FITTED,   "claim:C127",          "weight of arousal in the drive; 0: no body loop") \
-    P(S, r_pain,          "r_pain",  2.0,   "reward/s", 0.0, 1000.0,BORROWED, "prototype 1.1",       "cost of nociception of strength 1")       \
-    P(S, pellet,          "",        0.005, "1",        0.0, 1.0,   CHOSEN,   "",                    "hunger that one pellet takes away")       \
-    P(S, w_H,             "w_H",     200.0, "reward",   0.0, 1e6,   CHOSEN,   "pellet at H 1 pays 1","weight of hunger in the drive")           \
-    P(S, tau_H,           "tau_H",   21600.0,"s",       1.0, 1e9,   CHOSEN,   "",                    "return of hunger")
+/*       field            symbol     default  unit        low  high    origin  source                                         meaning */
+#define CSP_BODY_PARAMS(P, S) \
+    P(S, tau_B,           "tau_B",   0.7,     "s",        0.0, 1e4,    CHOSEN, "assumption",                                  "time constant of arousal")                  \
+    P(S, k_noci,          "k_noci",  0.5,     "1",        0.0, 100.0,  CHOSEN, "assumption",                                  "gain of nociception on arousal")            \
+    P(S, k_A,             "k_A",     1.0,     "1",        0.0, 100.0,  CHOSEN, "assumption",                                  "gain of CeA output on arousal")             \
+    P(S, theta_B,         "theta_B", 0.1,     "1",        0.0, 100.0,  FITTED, "claim:C081",                                  "CeA output below which arousal is unmoved") \
+    P(S, g_arousal_drive, "c_B",     2.0,     "reward/s", 0.0, 1000.0, FITTED, "claim:C127",                                  "weight of arousal in the drive; 0: no body loop") \
+    P(S, r_pain,          "r_pain",  2.0,     "reward/s", 0.0, 1000.0, CHOSEN, "assumption",                                  "cost of nociception of strength 1")         \
+    P(S, pellet,          "",        0.005,   "1",        0.0, 1.0,    CHOSEN, "assumption",                                  "hunger that one pellet takes away")         \
+    P(S, w_H,             "w_H",     200.0,   "reward",   0.0, 1e6,    CHOSEN, "assumption: a pellet at H = 1 pays 1 reward", "weight of hunger in the drive")             \
+    P(S, tau_H,           "tau_H",   21600.0, "s",        1.0, 1e9,    CHOSEN, "assumption",                                  "time constant of the return of hunger")
 // clang-format on
 CSP_PARAM_STRUCT(csp_body_params, CSP_BODY_PARAMS);
 
@@ -41,8 +41,13 @@ struct csp_body {
 int csp_body_init(struct csp_body *self, double dt_s, const struct csp_body_params *par);
 /* A gap of seconds: arousal falls, hunger returns. */
 void csp_body_rest(struct csp_body *self, double seconds);
-/* One tick: own nociception, pellets per second, own CeA output, further cost [reward/s].
- * Returns the reward rate [reward/s]. */
-double csp_body_step(struct csp_body *self, double noci, double food, double cea, double cost);
+struct csp_body_in {   /* what a tick brings */
+    double noci, pain; /* own nociception: as it arouses; as it costs [shock of 0.8 mA] */
+    double food;       /* pellets per second */
+    double cea;        /* own CeA output */
+    double cost;       /* further cost [reward/s] */
+};
+/* One tick. Returns the reward rate [reward/s]. */
+double csp_body_step(struct csp_body *self, const struct csp_body_in *in);
 int csp_body_fields(struct csp_body *self, struct csp_fields *out);
 #endif

@@ -34,9 +34,10 @@
  *   m_k    = min(1, q_k / Q_k)              1 as long as I never felt k
  *   gate_k = 1 - g_reason p' (1 - m_k)      fear and V < 0: pain; V > 0: food
  *
- * so 1 in own events. Imagined outcomes: the same from imagined s, p their share that is hers.
- * One gate for one number: where my food and her pain are imagined together, R is gated as the
- * sum of both, and my food, foretold less clearly, is cut as well (limit; compare with twins).
+ * so 1 in own events. Imagined outcomes: the same from imagined s, p the share of them that is
+ * another's. One gate for one number: where own food and another's pain are imagined together, R
+ * is gated as the sum of both, and own food, foretold less clearly, is cut as well (a limit of
+ * the model).
  *
  * Friend or foe: a reply to the theory's critic, "pass the RPE through to some other region"
  * (seeds); likes and dislikes of animals: Singer 2006, 10.1038/nature04271. The reason: the
@@ -45,9 +46,8 @@
 enum { CSP_REASON_PAIN, CSP_REASON_FOOD, CSP_REASONS };
 
 struct csp_routes {
-    double g_friend, g_attrib, g_reason; /* gains; all 0: nothing below is ever asked */
-    int on;
-    double dt, eta_f, f_0, keep, n_Q, i_0; /* s; derived from the gains; a faint animal */
+    int on;                         /* set from outside; 0: nothing below is ever asked */
+    double dt, f_0, keep, n_Q, i_0; /* s; derived from the gains; a faint animal */
     size_t n_id;
     csp_real *w, *x;          /* owned, n_id: worth of who is there [reward/s]; x. NULL: off */
     double f, v, back;        /* [reward/s]; response to return [reward]; returned [reward/s] */
@@ -58,7 +58,8 @@ struct csp_routes {
     double gate[CSP_REASONS]; /* of fear and bad value; of good value */
 };
 
-/* n_id: lines of identity; i_0: size below which nobody is surely there. */
+/* n_id: lines of identity, 0: nobody's worth is learnt; i_0: size below which nobody is surely
+ * there. Gains that are projections (connectome.h) are arguments below: g. */
 int csp_routes_init(struct csp_routes *self, const struct csp_gains_params *gains, size_t n_id,
                     double i_0, double dt_s);
 void csp_routes_free(struct csp_routes *self);
@@ -66,17 +67,18 @@ void csp_routes_free(struct csp_routes *self);
 void csp_routes_reset(struct csp_routes *self);
 /* A tick: own efference S, another acts o, both 0..1. p, a and p' are then up to date. */
 void csp_routes_who(struct csp_routes *self, double S, double o);
-/* 1 - g_attrib p': share of learning that is left. */
-double csp_routes_open(const struct csp_routes *self);
-/* f of the lines id[n_id] (x is kept for learning) and, if learn, own reward rate y teaches. */
-double csp_routes_friend(struct csp_routes *self, const csp_real id[], double y, int learn);
+/* 1 - g p': share of learning that is left. */
+double csp_routes_plasticity(const struct csp_routes *self, double g);
+/* f of the lines id[n_id] (x is kept for learning); own reward rate y teaches at rate eta. */
+double csp_routes_friend(struct csp_routes *self, const csp_real id[], double y, double eta);
 /* Reward rate that comes back for the response of the last tick. */
-double csp_routes_back(struct csp_routes *self);
+double csp_routes_back(struct csp_routes *self, double g);
 /* Take up the critic's error of this tick; rew: all that was paid in it [reward/s]. */
 void csp_routes_response(struct csp_routes *self, double delta, double rew);
-/* 1 - g_reason p (1 - min(1, q / Q_k)). */
-double csp_routes_match(const struct csp_routes *self, int k, double q, double p);
+/* 1 - g p (1 - min(1, q / Q_k)). */
+double csp_routes_match(const struct csp_routes *self, double g, int k, double q, double p);
 /* Foretold q[CSP_REASONS]: gates; while felt[k] is set and learn, Q_k follows. */
-void csp_routes_reason(struct csp_routes *self, const double q[], const int felt[], int learn);
+void csp_routes_reason(struct csp_routes *self, double g, const double q[], const int felt[],
+                       int learn);
 int csp_routes_fields(struct csp_routes *self, struct csp_fields *out);
 #endif

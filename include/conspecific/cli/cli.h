@@ -5,11 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 /*
- * cli: one row a verb; from the rows come parsing, --help, the manual page and completion.
+ * cli: one row a command; from the rows come parsing, --help, the manual page and completion.
  *
- * A verb is `int csp_cmd_x(int argc, char **argv)`: argv[0] is its name, the result is the
+ * A command x is one file, src/cli/cmd_x.c, which ends with its row csp_command_x, and one line
+ * in the list of src/cli/commands.c. Its function `run` gets the parsed line and returns the
  * exit code of the process (0 done, 1 a claim does not hold, 2 usage or file, 3 input/output,
- * 4 not finite, 130 interrupted). It calls csp_args_parse first.
+ * 4 not finite, 130 interrupted).
  */
 enum { CSP_ARGS_OPTIONS = 40, CSP_ARGS_MAX = 256 };
 
@@ -21,12 +22,46 @@ struct csp_option {
     int many; /* may be given more than once */
 };
 
+/* Options that several commands have. */
+#define CSP_OPTION_JSON                                    \
+    {                                                      \
+        "--json", NULL, NULL, "print the table as JSON", 0 \
+    }
+#define CSP_OPTION_SEED                                      \
+    {                                                        \
+        "--seed", "S", NULL, "seed of the random numbers", 0 \
+    }
+#define CSP_OPTION_THREADS                                        \
+    {                                                             \
+        "--threads", "T", NULL, "threads (default: all cores)", 0 \
+    }
+#define CSP_OPTION_SET                                                                  \
+    {                                                                                   \
+        "--set", "PATH=VALUE", NULL, "change one value, agent.gains.nac_h=2; repeat", 1 \
+    }
+#define CSP_OPTION_QUIET                            \
+    {                                               \
+        "--quiet", NULL, NULL, "no progress bar", 0 \
+    }
+#define CSP_OPTION_CLAIMS                                                      \
+    {                                                                          \
+        "--claims", "FILE", NULL, "claims table (default: data/claims.csv)", 0 \
+    }
+
+struct csp_args;
+
 struct csp_command {
     const char *name, *operands, *doc; /* operands as shown: "STUDY", "DIR...", "" */
     size_t min, max;                   /* number of operands */
-    int (*run)(int argc, char **argv);
+    int (*run)(const struct csp_args *args);
     struct csp_option options[CSP_ARGS_OPTIONS]; /* ends with a zeroed row */
-    const char *detail;                          /* more text for --help and the manual page */
+    const char *detail; /* more text for --help and the manual page; NULL: none */
+    const char *words;  /* completion offers these as operands; NULL: none */
+    const char *models; /* completion offers what `conspecific list MODELS` lists; NULL: none */
+    /* A command of several kinds, `conspecific analyze spectrum DIR`, has a row for each, whose
+     * name is "analyze spectrum". It runs nothing itself. NULL: the command has no kinds. */
+    const struct csp_command *const *kinds; /* ends with NULL */
+    const char *kind;                       /* what a kind is called: "analysis" */
 };
 
 struct csp_args {
@@ -38,44 +73,36 @@ struct csp_args {
     size_t n;
 };
 
-extern const struct csp_command csp_commands[]; /* ends with a row whose name is NULL */
+extern const struct csp_command
+    *const csp_commands[]; /* in the order of help; ends with NULL */
 
-/* Row of the i-th kind of analyze ("analyze spectrum"), NULL behind the last. */
-const struct csp_command *csp_analyze_kind(size_t i);
-/* Row of a verb, or NULL. */
-const struct csp_command *csp_command_find(const char *name);
-/* Split argv[1...] by the verb's row. 1: go on. 0: --help was printed, *exit_code is 0, or the
- * line is wrong, which was said on stderr with the nearest option, and *exit_code is 2.
- * "--" ends options; "--name=value" and "--name value" are the same. */
-int csp_args_parse(struct csp_args *args, int argc, char **argv, int *exit_code);
-/* The same by a row that is not in csp_commands. */
-int csp_args_parse_row(struct csp_args *args, const struct csp_command *row, int argc,
-                       char **argv, int *exit_code);
-/* Value of an option, or NULL if it was not given. The name must be in the verb's row. */
+/* Row of a command, or NULL. */
+const struct csp_command *csp_cli_find(const char *name);
+/* Name of the command that is nearest to a word, or NULL. */
+const char *csp_cli_hint(const char *word);
+/* Parse a line, argv[0] being the name of the command, and run the command, or the kind of it
+ * that argv[1] names. Returns the exit code. */
+int csp_cli_run(const struct csp_command *self, int argc, char **argv);
+
+/* Split argv[1...] by the row. 1: go on. 0: --help was printed, *exit_code is 0, or the line is
+ * wrong, which was said on stderr with the nearest option, and *exit_code is 2. "--" ends
+ * options; "--name=value" and "--name value" are the same. */
+int csp_args_parse(struct csp_args *args, const struct csp_command *row, int argc, char **argv,
+                   int *exit_code);
+/* What --help prints. */
+void csp_args_help(const struct csp_command *row);
+/* Value of an option, or NULL if it was not given. The name must be in the command's row. */
 const char *csp_args_value(const struct csp_args *args, const char *name);
+/* Index of an option's value in its `choices`, `usual` if it was not given. */
+int csp_args_choice(const struct csp_args *args, const char *name, int usual);
 /* A whole number in [lo, hi]; *out is untouched if the option was not given. CSP_E_USAGE. */
 int csp_args_count(const struct csp_args *args, const char *name, uint64_t lo, uint64_t hi,
                    uint64_t *out);
 
-/* Say on stderr what went wrong, "conspecific VERB: text: detail"; exit code of code. */
-int csp_cli_fail(const char *verb, int code);
+/* Say on stderr what went wrong, "conspecific COMMAND: text: detail"; exit code of code. */
+int csp_cli_fail(const char *command, int code);
 /* Print all problems of diag, or the detail of code if it has none; exit code of code. */
-int csp_cli_problems(const char *verb, int code, const struct csp_diag *diag);
+int csp_cli_problems(const char *command, int code, const struct csp_diag *diag);
 /* Flush standard output; a full disk or closed pipe there is exit code 3. */
-int csp_cli_done(const char *verb, int exit_code);
-
-/* One a verb, listed in csp_commands with its options: the line after the program, its exit
- * code. */
-int csp_cmd_run(int argc, char **argv);
-int csp_cmd_compare(int argc, char **argv);
-int csp_cmd_scoreboard(int argc, char **argv);
-int csp_cmd_fit(int argc, char **argv);
-int csp_cmd_probe(int argc, char **argv);
-int csp_cmd_check(int argc, char **argv);
-int csp_cmd_show(int argc, char **argv);
-int csp_cmd_list(int argc, char **argv);
-int csp_cmd_analyze(int argc, char **argv);
-int csp_cmd_replay(int argc, char **argv);
-int csp_cmd_bench(int argc, char **argv);
-int csp_cmd_help(int argc, char **argv);
+int csp_cli_done(const char *command, int exit_code);
 #endif

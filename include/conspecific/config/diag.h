@@ -11,7 +11,11 @@
  * One line a problem: "file:line:col: error: what was expected, what was found; remedy". The
  * first CSP_DIAG_MAX are kept, the others counted. A zeroed struct is ready; nothing to free.
  */
-enum { CSP_DIAG_MAX = 20, CSP_DIAG_LENGTH = 1024 };
+enum {
+    CSP_DIAG_MAX = 20,
+    CSP_DIAG_LENGTH = 1024,
+    CSP_DIAG_WORDS = 16 /* words of a list that a message shows (csp_nearest_hint) */
+};
 
 struct csp_diag {
     size_t total; /* problems so far; min(total, CSP_DIAG_MAX) messages are kept */
@@ -36,10 +40,6 @@ int csp_diag_add_at(struct csp_diag *diag, int code, const char *file, int line,
 int csp_diag_memory(struct csp_diag *diag);
 /* Whether further messages would only be counted: spare the work of writing them. */
 int csp_diag_full(const struct csp_diag *diag);
-/* The remedy for a word that is not in list[n]: "did you mean `x`?", or "expected a, b or c" (a
- * long list is cut), or "none is defined"; written into buffer of size bytes and returned. */
-const char *csp_diag_nearest(const char *word, const char *const list[], size_t n, char *buffer,
-                             size_t size);
 /* All kept messages, one a line, then "... and N more". Errors: CSP_E_IO. */
 int csp_diag_print(const struct csp_diag *diag, FILE *file);
 /* CSP_OK, or the code of the first problem (CSP_E_SYNTAX; CSP_E_IO, CSP_E_MEMORY) with its

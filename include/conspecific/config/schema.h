@@ -6,7 +6,6 @@
 
 #include "conspecific/config/diag.h"
 #include "conspecific/config/node.h"
-#include "conspecific/config/schema_print.h"
 #include "conspecific/core/mem.h"
 #include "conspecific/core/param.h"
 #include "conspecific/core/text.h"
@@ -96,8 +95,6 @@ struct csp_schema {
         .key = "", .type = CSP_T_NODE, .def = "", .offset = offsetof(S, at) \
     }
 
-/* Number of rows before the terminator. */
-size_t csp_schema_count(const struct csp_schema *schema);
 /* Fill every member that the table describes, defaults included. node NULL: an empty mapping.
  * All problems are added to diag. Errors: CSP_E_SYNTAX (the members are then defined, but not
  * to be used), CSP_E_MEMORY. */

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_CONFIG_SCHEMA_PRINT_H
 #define CONSPECIFIC_CONFIG_SCHEMA_PRINT_H
-#include "conspecific/core/param.h"
+#include "conspecific/config/schema.h"
 #include "conspecific/core/text.h"
 /*
  * schema_print: from the tables of schema.h, files and tables of the manual.
  */
-struct csp_schema;
 
 /* YAML that reads back to the same struct, reals by their shortest exact decimal, with unit;
  * optional members that are zero are left out. annotate: each line ends with

@@ -3,7 +3,6 @@
 #define CONSPECIFIC_CONFIG_YAML_H
 #include <stddef.h>
 
-#include "conspecific/config/config.h"
 #include "conspecific/config/diag.h"
 #include "conspecific/config/node.h"
 /*

@@ -16,6 +16,9 @@ void *csp_mem_alloc(struct csp_mem *self, size_t bytes);
 /* Copy of a string, or of its first n bytes with a terminator added; NULL on failure. */
 char *csp_mem_dup(struct csp_mem *self, const char *text);
 char *csp_mem_dup_n(struct csp_mem *self, const char *text, size_t n);
+/* Formatted text, printf style; NULL on failure. */
+char *csp_mem_format(struct csp_mem *self, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* Release everything; safe on a zeroed or already freed arena. */
 void csp_mem_free(struct csp_mem *self);
 #endif

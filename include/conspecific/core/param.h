@@ -5,8 +5,15 @@
 /*
  * param: one row a number. A row makes the field of the struct, its default, unit, legal
  * range, origin, source and meaning; from the table come parsing, --set, show, check, the
- * README tables and the attributes of run files. All values are double; a row of unit
- * "count" must be a whole number.
+ * tables of the documentation and the attributes of run files. All values are double; a row of
+ * unit "count" must be a whole number.
+ *
+ *   origin     where the number is from        source: how it can be looked up
+ *   MEASURED   a measurement                   a paper with its DOI, or a run of ours:
+ *                                              "measured: study NAME", "measured: make TARGET"
+ *   BORROWED   a number of another model       a paper with its DOI
+ *   FITTED     a fit of the simulation         the claim that it was fitted to, "claim:C001"
+ *   CHOSEN     nothing better was at hand      "assumption", or "assumption: why"
  */
 enum csp_origin { CSP_MEASURED, CSP_FITTED, CSP_BORROWED, CSP_CHOSEN };
 
@@ -33,6 +40,8 @@ struct csp_param {
 size_t csp_params_count(const struct csp_param *table);
 /* Write every default into the struct that the table describes. */
 void csp_params_default(void *params, const struct csp_param *table);
+/* The parameters of a module: those given, or the defaults if given is NULL; then the check. */
+int csp_params_init(void *params, const void *given, const struct csp_param *table);
 /* CSP_OK, or CSP_E_RANGE with name, value, unit and range of the first bad row. */
 int csp_params_check(const void *params, const struct csp_param *table);
 /* Row by name, NULL if there is none. */

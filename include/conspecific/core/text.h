@@ -24,6 +24,15 @@ void csp_text_free(struct csp_text *self);
  * swaps of neighbours, letter case ignored; NULL if more than a third of the letters (at
  * least one edit is allowed) differ. Ties go to the earlier entry; NULL entries are ignored. */
 const char *csp_nearest(const char *word, const char *const list[], size_t n);
+/*
+ * What to say of a word that is not in list[n], to be put behind the message:
+ *   "; did you mean `x`?"               if one is near (csp_nearest)
+ *   "; expected `a`, `b` or `c`"        else, if most > 0: at most so many, "or N others"
+ *   "; none is defined"                 else, if most > 0 and the list is empty
+ *   ""                                  else
+ * The text lives until the next call of this thread.
+ */
+const char *csp_nearest_hint(const char *word, const char *const list[], size_t n, size_t most);
 /* Heap copy of a string (free with free()), NULL on failure. */
 char *csp_text_dup(const char *text);
 #endif

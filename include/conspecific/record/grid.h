@@ -40,6 +40,4 @@ int csp_grid_print(const struct csp_grid *self, FILE *out);
 int csp_grid_json(const struct csp_grid *self, FILE *out);
 /* Atomically, with full precision. */
 int csp_grid_save(const struct csp_grid *self, const char *path);
-/* Text as a JSON string with its quotes. */
-void csp_json_text(const char *text, FILE *out);
 #endif

@@ -6,8 +6,8 @@
 /*
  * run_dir: the one folder a run leaves, and its log.
  *
- *   study.yaml animals.csv summary.csv contrasts.csv run.h5 run.log   (checkpoint.bin if cut
- * short)
+ *   study.yaml animals.csv summary.csv contrasts.csv run.h5 run.log
+ *   checkpoint.bin                                    left by a run that was cut short
  *
  * The folder is made and proved writable before anything is computed. Every file is written
  * whole or not at all. Log lines may come from any thread; they are kept in memory and written

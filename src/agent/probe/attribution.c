@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/probe/attribution.h"
-#include "../percept.h"
-#include "../wiring.h"
+#include "../inputs.h"
 #include "conspecific/agent/probe/shapley.h"
 #include "conspecific/core/error.h"
 #include <math.h>
@@ -53,8 +52,8 @@ static void watch(const struct csp_agent *a, size_t tick, const csp_real line[],
     memcpy(bla, a->z_bla, t->n_bla * sizeof *bla);
     memcpy(nac, a->z_nac, t->n_z * sizeof *nac);
     memcpy(c, a->hpc.c, t->n_ext * sizeof *c);
-    t->o[tick] = a->banks > 1 ? csp_another_acts(a, line) : 0.0;
-    t->gate[tick] = a->pfc.R.g * csp_wire_nac_gate(a);
+    t->o[tick] = csp_percept_of(a, line).share;
+    t->gate[tick] = a->pfc.R.g * csp_nac_gate(a);
     t->repeats[tick] = tick > 0 && memcmp(bla, bla - t->n_bla, t->n_bla * sizeof *bla) == 0 &&
                        memcmp(nac, nac - t->n_z, t->n_z * sizeof *nac) == 0 &&
                        memcmp(c, c - t->n_ext, t->n_ext * sizeof *c) == 0 &&
@@ -72,8 +71,12 @@ static double fear(const struct csp_attr_trace *t, const csp_real z[], const csp
                    double grad[])
 {
     const struct csp_bla *b = &t->agent->bla;
-    const double *gates = t->agent->gate, g_ext = gates[CSP_TARGET_ba_ext],
-                 g_itc = gates[CSP_TARGET_itc], s = b->par.s_itc;
+    const struct csp_agent *a = t->agent;
+    const double g_ext = csp_projection_gain(a, CSP_P_hpc_ext) *
+                         csp_projection_gain(a, CSP_P_la_ext),
+                 g_itc = csp_projection_gain(a, CSP_P_ext_itc) *
+                         csp_projection_gain(a, CSP_P_itc_cea),
+                 s = b->par.s_itc;
     double *cell = t->sum, *ext = t->sum + b->n_fear, E = 0.0, total = 0.0, on = 0.0;
     memset(cell, 0, (b->n_fear + b->n_ext) * sizeof *cell);
     for (size_t i = 0; i < b->n; i++) {
@@ -118,7 +121,7 @@ static const csp_real *in_banks(const struct csp_attr_trace *t, size_t n, double
 
 static double gate_A(const struct csp_agent *a)
 {
-    return a->gate[CSP_TARGET_bla] * a->gate[CSP_TARGET_la];
+    return csp_projection_gain(a, CSP_P_la_bla);
 }
 
 /* V and R of features h, without the time cells. */

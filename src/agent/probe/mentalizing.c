@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ITEM(list, type, i) (&((const struct type *)(list).items)[i])
-
 /* kind, neutral, and the first kind of each other category that happens in its life. */
 static size_t pick_kinds(const struct csp_battery *b, const struct csp_agent_spec *spec,
                          size_t kind[CSP_BATTERY_KINDS])
@@ -17,10 +15,11 @@ static size_t pick_kinds(const struct csp_battery *b, const struct csp_agent_spe
     kind[n++] = b->kind;
     if (b->neutral != b->kind) kind[n++] = b->neutral;
     for (size_t k = 0; k < spec->kinds.n && n < CSP_BATTERY_KINDS; k++) {
-        const struct csp_kind *x = ITEM(spec->kinds, csp_kind, k);
+        const struct csp_kind *x = CSP_ITEM(spec->kinds, csp_kind, k);
         int known = !(x->share > 0);
         for (size_t i = 0; i < n; i++)
-            known |= strcmp(ITEM(spec->kinds, csp_kind, kind[i])->category, x->category) == 0;
+            known |=
+                strcmp(CSP_ITEM(spec->kinds, csp_kind, kind[i])->category, x->category) == 0;
         if (!known) kind[n++] = k;
     }
     return n;
@@ -34,7 +33,7 @@ static size_t pick_actors(const struct csp_battery *b, const struct csp_agent_sp
     actor[n++] = SIZE_MAX;
     actor[n++] = b->identity;
     for (size_t i = 0; i < spec->identities.n && n < CSP_BATTERY_ACTORS; i++)
-        if (i != b->identity && ITEM(spec->identities, csp_identity, i)->share > 0)
+        if (i != b->identity && CSP_ITEM(spec->identities, csp_identity, i)->share > 0)
             actor[n++] = i;
     return n;
 }

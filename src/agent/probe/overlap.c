@@ -11,34 +11,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ITEM(list, type, i) (&((const struct type *)(list).items)[i])
-
-static double weighted_cosine(const struct csp_senses *s, const struct csp_senses_params *p,
-                              const csp_real a[], const csp_real b[])
+/* Precision of every line, w[n]. */
+static void precisions(const struct csp_senses *s, const struct csp_senses_params *p,
+                       double w[])
 {
-    double aa = 0, bb = 0, ab = 0;
     for (size_t i = 0; i < s->n; i++) {
-        double prec = p->p_common;
-        if (s->lines[i].role == CSP_LINE_SELF) prec = p->p_self;
-        if (s->lines[i].role == CSP_LINE_INTERO) prec = p->p_intero;
-        if (s->lines[i].role == CSP_LINE_OTHER) prec = p->p_other;
-        aa += prec * (double)a[i] * (double)a[i];
-        bb += prec * (double)b[i] * (double)b[i];
-        ab += prec * (double)a[i] * (double)b[i];
+        w[i] = p->p_common;
+        if (s->lines[i].role == CSP_LINE_SELF) w[i] = p->p_self;
+        if (s->lines[i].role == CSP_LINE_INTERO) w[i] = p->p_intero;
+        if (s->lines[i].role == CSP_LINE_OTHER) w[i] = p->p_other;
     }
-    return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : 0.0;
 }
 
 double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
                      size_t identity)
 {
-    csp_real *a = csp_vec_alloc(self->senses.n), *b = csp_vec_alloc(self->senses.n);
-    double c_w = NAN;
-    if (a && b && !csp_senses_event(self, kind_a, 1, 0, NULL, 1.0, NULL, a, NULL) &&
-        !csp_senses_event(self, kind_b, 0, identity, NULL, 1.0, NULL, b, NULL))
-        c_w = weighted_cosine(&self->senses, &self->spec->senses, a, b);
+    const size_t n = self->senses.n;
+    csp_real *a = csp_vec_alloc(n), *b = csp_vec_alloc(n);
+    double *w = malloc(n * sizeof *w), c_w = NAN;
+    if (a && b && w && !csp_senses_event(self, kind_a, 1, 0, NULL, 1.0, NULL, a, NULL) &&
+        !csp_senses_event(self, kind_b, 0, identity, NULL, 1.0, NULL, b, NULL)) {
+        precisions(&self->senses, &self->spec->senses, w);
+        c_w = csp_cosine_weighted(n, w, a, b);
+    }
     csp_vec_free(a);
     csp_vec_free(b);
+    free(w);
     return c_w;
 }
 
@@ -81,11 +79,11 @@ static void mean_c_w(const struct csp_agent *self, size_t identity, double *same
     double n_same = 0, n_neutral = 0;
     *same = *neutral = 0;
     for (size_t a = 0; a < kinds->n; a++) {
-        if (!is(ITEM(*kinds, csp_kind, a), "pain")) continue;
+        if (!is(CSP_ITEM(*kinds, csp_kind, a), "pain")) continue;
         *same += csp_agent_c_w(self, a, a, identity);
         n_same += 1;
         for (size_t b = 0; b < kinds->n; b++) {
-            if (!is(ITEM(*kinds, csp_kind, b), "groom")) continue;
+            if (!is(CSP_ITEM(*kinds, csp_kind, b), "groom")) continue;
             *neutral += csp_agent_c_w(self, a, b, identity);
             n_neutral += 1;
         }
@@ -103,7 +101,7 @@ int csp_agent_spec_overlap_report(const struct csp_agent_spec *spec, struct csp_
             csp_text_add(out, "# c_w: cosine of own pain and another's, every line weighted by "
                               "the root of its precision\n");
     for (size_t m = 0; m < spec->identities.n && !err; m++) {
-        const struct csp_identity *id = ITEM(spec->identities, csp_identity, m);
+        const struct csp_identity *id = CSP_ITEM(spec->identities, csp_identity, m);
         double same, neutral;
         mean_c_w(&self, m, &same, &neutral);
         err = csp_text_add(out, "# c_w %-14s likeness %.2f  pain %.3f  neutral %.3f\n",
@@ -122,7 +120,7 @@ int csp_agent_overlap_report(struct csp_agent *self, struct csp_text *out)
     int err = own && other && latents ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "overlap report");
     double A_own = 0, V_own = 0, n_pain = 0;
     for (size_t k = 0; k < K && !err; k++) {
-        const struct csp_kind *kind = ITEM(spec->kinds, csp_kind, k);
+        const struct csp_kind *kind = CSP_ITEM(spec->kinds, csp_kind, k);
         own[k].latent = latents + k * n;
         other[k].latent = latents + (K + k) * n;
         if (!is(kind, "pain")) continue;
@@ -134,7 +132,7 @@ int csp_agent_overlap_report(struct csp_agent *self, struct csp_text *out)
     for (size_t m = 0; m < M && !err; m++) {
         double rho = 0, rho_n = 0, A = 0, V = 0, A_n = 0, V_n = 0, pairs = 0, n_neutral = 0;
         for (size_t k = 0; k < K && !err; k++) {
-            const struct csp_kind *kind = ITEM(spec->kinds, csp_kind, k);
+            const struct csp_kind *kind = CSP_ITEM(spec->kinds, csp_kind, k);
             if (!is(kind, "pain") && !is(kind, "groom")) continue;
             err = csp_agent_probe(self, k, 0, m, NULL, &other[k]);
             if (is(kind, "pain")) {
@@ -147,14 +145,14 @@ int csp_agent_overlap_report(struct csp_agent *self, struct csp_text *out)
             A_n += other[k].A;
             V_n += other[k].V;
             for (size_t a = 0; a < K; a++) {
-                if (!is(ITEM(spec->kinds, csp_kind, a), "pain")) continue;
+                if (!is(CSP_ITEM(spec->kinds, csp_kind, a), "pain")) continue;
                 rho_n += csp_cosine(n, own[a].latent, other[k].latent);
                 pairs += 1;
             }
         }
         double c_w, c_n;
         mean_c_w(self, m, &c_w, &c_n);
-        const struct csp_identity *id = ITEM(spec->identities, csp_identity, m);
+        const struct csp_identity *id = CSP_ITEM(spec->identities, csp_identity, m);
         if (!err && n_pain > 0)
             err = csp_text_add(out,
                                "overlap %-14s likeness %.2f  c_w %.3f (neutral %.3f)  rho %.3f "

@@ -15,6 +15,7 @@ static const double tie = 1e-9;        /* masses this close differ by the roundi
 /* Both designs are one: t = sum c / sqrt(rss c / df), rss = sum2 - sum^2 c, where
  *   paired       x = d,               weight +-1,          c = 1 / n
  *   independent  x = value - mean,    weight 1 in a else 0, c = 1 / na + 1 / nb
+ *
  * and sum2, the sum of x^2, is the same for every permutation. */
 struct design {
     size_t n, n_times, na; /* na = 0: paired */
@@ -22,7 +23,7 @@ struct design {
     double *sum2;          /* [n_times], owned, as the rest */
     double *weight;        /* [n] */
     double *t;             /* [n_times] */
-    size_t *order;         /* [n], for relabelling */
+    size_t *order;         /* [n], which animals are relabelled as group a */
     double c, df, threshold;
 };
 
@@ -49,7 +50,7 @@ static int side(double t, double threshold)
     return (t > threshold) - (t < -threshold); /* NaN: 0 */
 }
 
-/* The next cluster from *at on; 0 when there is none. */
+/* Find the next cluster from *at on; 0 when there is none. */
 static int next(const struct design *d, const double t[], size_t *at, struct csp_cluster *out)
 {
     size_t k = *at;
@@ -136,7 +137,7 @@ static int permute(struct design *d, size_t permutations, uint64_t seed,
                                        : exp(gsl_sf_lnchoose((unsigned)d->n, (unsigned)d->na));
     int err = CSP_OK;
     out->exact = d->n < 1000 && distinct <= (double)permutations + 0.5;
-    if (out->n == 0) { /* nothing to judge */
+    if (out->n == 0) { /* there is nothing to judge */
         out->permutations = out->exact ? (size_t)llround(distinct) - 1 : permutations;
     } else if (out->exact && d->na == 0) {
         all_signs(d, out);
@@ -156,7 +157,8 @@ static int permute(struct design *d, size_t permutations, uint64_t seed,
 
 /* ---- set-up ----------------------------------------------------------------------------- */
 
-static int legal(size_t n, size_t least, size_t n_times, double p_point, size_t permutations)
+static int check_test(size_t n, size_t least, size_t n_times, double p_point,
+                      size_t permutations)
 {
     if (n < least || n_times == 0)
         return CSP_FAIL(CSP_E_SHAPE,
@@ -217,7 +219,7 @@ int csp_cluster_paired(size_t n_subjects, size_t n_times, const double diff[], d
                        size_t permutations, uint64_t seed, struct csp_cluster_result *out)
 {
     *out = (struct csp_cluster_result){0};
-    const int err = legal(n_subjects, 2, n_times, p_point, permutations);
+    const int err = check_test(n_subjects, 2, n_times, p_point, permutations);
     if (err) return err;
     struct design d = {.n = n_subjects, .n_times = n_times, .x = diff};
     d.c = 1.0 / (double)n_subjects;
@@ -225,7 +227,7 @@ int csp_cluster_paired(size_t n_subjects, size_t n_times, const double diff[], d
     return run(&d, p_point, permutations, seed, out);
 }
 
-/* Column k of both groups without its mean; equal values become exactly 0. */
+/* Subtract the mean of column k over both groups; values that are equal become exactly 0. */
 static void centre(size_t n, size_t n_times, size_t k, double x[])
 {
     double mean = 0.0, most = 0.0, spread = 0.0;
@@ -245,7 +247,7 @@ int csp_cluster_independent(size_t na, size_t nb, size_t n_times, const double a
 {
     *out = (struct csp_cluster_result){0};
     const size_t n = na + nb;
-    int err = legal(n, 3, n_times, p_point, permutations);
+    int err = check_test(n, 3, n_times, p_point, permutations);
     if (!err && (na == 0 || nb == 0))
         err = CSP_FAIL(CSP_E_SHAPE, "a cluster test against an "
                                     "empty group");

@@ -1,13 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/inference/stats.h"
+#include "conspecific/analysis/inference/order.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/rng.h"
-#include "stats_parts.h"
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Spread and differences below this share of the values are the rounding of their sums. */
+static const double rounding = 1e-12;
+
+int csp_stats_check(size_t na, size_t nb, double level)
+{
+    if (na < 2 || nb < 2)
+        return CSP_FAIL(CSP_E_SHAPE, "a t-test of %zu and %zu values, at least 2 needed", na,
+                        nb);
+    if (!(level > 0.0 && level < 1.0))
+        return CSP_FAIL(CSP_E_RANGE, "level = %g, legal range (0, 1)", level);
+    return CSP_OK;
+}
+
+double csp_stats_difference(double a, double b)
+{
+    const double d = a - b;
+    return fabs(d) <= rounding * fmax(fabs(a), fabs(b)) ? 0.0 : d;
+}
 
 double csp_stats_mean(size_t n, const double x[])
 {
@@ -117,12 +136,10 @@ int csp_stats_quantile(size_t n, const double x[], double q, double *out)
     if (!(q >= 0.0 && q <= 1.0))
         return CSP_FAIL(CSP_E_RANGE, "quantile %g, legal range [0, 1]", q);
     if (n == 0) return CSP_OK;
-    double *copy = malloc(n * sizeof *copy);
-    if (!copy) return CSP_FAIL(CSP_E_MEMORY, "quantile of %zu values", n);
-    memcpy(copy, x, n * sizeof *copy);
-    qsort(copy, n, sizeof *copy, by_value);
-    *out = quantile_sorted(n, copy, q);
-    free(copy);
+    double *sorted = csp_order_copy(n, x);
+    if (!sorted) return CSP_FAIL(CSP_E_MEMORY, "quantile of %zu values", n);
+    *out = csp_order_quantile(n, sorted, q);
+    free(sorted);
     return CSP_OK;
 }
 
@@ -135,9 +152,9 @@ struct csp_interval csp_stats_t_interval(size_t n, const double x[], double leve
     return (struct csp_interval){m - w * sem, m + w * sem};
 }
 
-/* t, p and interval from a difference, its standard error and df. */
-static void t_fill(double diff, double se, double df, enum csp_tail tail, double level,
-                   struct csp_ttest *out)
+/* Set t, p and interval from a difference, its standard error and df. */
+static void fill_test(double diff, double se, double df, enum csp_tail tail, double level,
+                      struct csp_ttest *out)
 {
     *out = (struct csp_ttest){diff, NAN, NAN, NAN, {NAN, NAN}};
     if (!isfinite(diff) || !isfinite(se) || !isfinite(df)) return; /* a value is not finite */
@@ -171,10 +188,10 @@ int csp_stats_t_one(size_t n, const double x[], double mu, enum csp_tail tail, d
                     struct csp_ttest *out)
 {
     *out = (struct csp_ttest){NAN, NAN, NAN, NAN, {NAN, NAN}};
-    const int err = t_legal(n, n, level);
+    const int err = csp_stats_check(n, n, level);
     if (err) return err;
-    t_fill(minus(csp_stats_mean(n, x), mu), csp_stats_sem(n, x), (double)(n - 1), tail, level,
-           out);
+    fill_test(csp_stats_difference(csp_stats_mean(n, x), mu), csp_stats_sem(n, x),
+              (double)(n - 1), tail, level, out);
     return CSP_OK;
 }
 
@@ -182,11 +199,11 @@ int csp_stats_t_paired(size_t n, const double a[], const double b[], enum csp_ta
                        double level, struct csp_ttest *out)
 {
     *out = (struct csp_ttest){NAN, NAN, NAN, NAN, {NAN, NAN}};
-    int err = t_legal(n, n, level);
+    int err = csp_stats_check(n, n, level);
     if (err) return err;
     double *d = malloc(n * sizeof *d);
     if (!d) return CSP_FAIL(CSP_E_MEMORY, "paired test of %zu values", n);
-    for (size_t i = 0; i < n; i++) d[i] = minus(a[i], b[i]);
+    for (size_t i = 0; i < n; i++) d[i] = csp_stats_difference(a[i], b[i]);
     err = csp_stats_t_one(n, d, 0.0, tail, level, out);
     free(d);
     return err;
@@ -196,14 +213,15 @@ int csp_stats_t_welch(size_t na, const double a[], size_t nb, const double b[],
                       enum csp_tail tail, double level, struct csp_ttest *out)
 {
     *out = (struct csp_ttest){NAN, NAN, NAN, NAN, {NAN, NAN}};
-    const int err = t_legal(na, nb, level);
+    const int err = csp_stats_check(na, nb, level);
     if (err) return err;
     const double sa = csp_stats_sem(na, a), sb = csp_stats_sem(nb, b);
     const double va = sa * sa, vb = sb * sb, v = va + vb;
     const double df = v > 0.0
                           ? v * v / (va * va / (double)(na - 1) + vb * vb / (double)(nb - 1))
                           : (double)(na + nb - 2);
-    t_fill(minus(csp_stats_mean(na, a), csp_stats_mean(nb, b)), sqrt(v), df, tail, level, out);
+    fill_test(csp_stats_difference(csp_stats_mean(na, a), csp_stats_mean(nb, b)), sqrt(v), df,
+              tail, level, out);
     return CSP_OK;
 }
 
@@ -213,7 +231,7 @@ double csp_stats_hedges_j(double df)
     return exp(gsl_sf_lngamma(0.5 * df) - gsl_sf_lngamma(0.5 * (df - 1.0))) / sqrt(0.5 * df);
 }
 
-/* diff / sd with the limits of the header. */
+/* diff / sd; where sd is 0 the limit: 0 without a difference, else +-inf. */
 static double ratio(double diff, double sd)
 {
     if (sd > 0.0) return diff / sd;
@@ -226,7 +244,8 @@ double csp_stats_g(size_t na, const double a[], size_t nb, const double b[])
     if (na < 2 || nb < 2) return NAN;
     const double sa = csp_stats_sd(na, a), sb = csp_stats_sd(nb, b), df = (double)(na + nb - 2);
     const double pooled = sqrt(((double)(na - 1) * sa * sa + (double)(nb - 1) * sb * sb) / df);
-    const double r = ratio(minus(csp_stats_mean(na, a), csp_stats_mean(nb, b)), pooled);
+    const double r =
+        ratio(csp_stats_difference(csp_stats_mean(na, a), csp_stats_mean(nb, b)), pooled);
     return isinf(r) ? NAN : csp_stats_hedges_j(df) * r;
 }
 
@@ -277,7 +296,7 @@ int csp_stats_perm_paired(size_t n, const double d[], enum csp_tail tail, size_t
     return CSP_OK;
 }
 
-/* n over k, or SIZE_MAX if it exceeds limit. */
+/* The number n over k, or SIZE_MAX if it exceeds the limit. */
 static size_t choose(size_t n, size_t k, size_t limit)
 {
     double c = 1.0;
@@ -288,7 +307,7 @@ static size_t choose(size_t n, size_t k, size_t limit)
     return (size_t)(c + 0.5);
 }
 
-/* Next subset pick[k] of 0..n-1 in lexical order; 0 after the last. */
+/* Make the next subset pick[k] of 0 ... n - 1 in lexical order; 0 after the last. */
 static int next_subset(size_t n, size_t k, size_t pick[])
 {
     for (size_t i = k; i-- > 0;) {
@@ -377,12 +396,12 @@ int csp_stats_wilson(size_t k, size_t n, double level, struct csp_interval *out)
     return CSP_OK;
 }
 
-/* Both one-sided tests from a filled two-sided t-test and its standard error. */
+/* The larger p of both one-sided tests against the bound. */
 static double two_one_sided(double diff, double se, double df, double bound)
 {
     struct csp_ttest low, high;
-    t_fill(diff + bound, se, df, CSP_TAIL_GREATER, 0.9, &low);
-    t_fill(diff - bound, se, df, CSP_TAIL_LESS, 0.9, &high);
+    fill_test(diff + bound, se, df, CSP_TAIL_GREATER, 0.9, &low);
+    fill_test(diff - bound, se, df, CSP_TAIL_LESS, 0.9, &high);
     return fmax(low.p, high.p);
 }
 
@@ -431,7 +450,7 @@ int csp_stats_correlation_test(size_t n, const double a[], const double b[], dou
                                struct csp_ttest *out)
 {
     *out = (struct csp_ttest){NAN, NAN, NAN, NAN, {NAN, NAN}};
-    const int err = t_legal(n, n, level);
+    const int err = csp_stats_check(n, n, level);
     if (err) return err;
     if (n < 3 || !(csp_stats_sd(n, a) > 0.0) || !(csp_stats_sd(n, b) > 0.0)) return CSP_OK;
     const double r = fmax(-1.0, fmin(1.0, csp_stats_correlation(n, a, b)));
@@ -456,7 +475,7 @@ double csp_stats_spread_p(size_t n, const double a[], const double b[])
     double *less = sum + n;
     for (size_t i = 0; i < n; i++) {
         sum[i] = a[i] + b[i];
-        less[i] = minus(a[i], b[i]);
+        less[i] = csp_stats_difference(a[i], b[i]);
     }
     const double flat = csp_stats_sd(n, sum), apart = csp_stats_sd(n, less);
     if (flat > 0.0 && apart > 0.0)
@@ -478,18 +497,15 @@ int csp_stats_median(size_t n, const double x[], double level, double *median,
         return CSP_FAIL(CSP_E_RANGE, "level = %g, legal range (0, 1)", level);
     for (size_t i = 0; i < n; i++)
         if (!isfinite(x[i])) return CSP_OK;
-    const int err = csp_stats_quantile(n, x, 0.5, median);
-    if (err || n == 0) return err;
+    if (n == 0) return CSP_OK;
+    double *sorted = csp_order_copy(n, x);
+    if (!sorted) return CSP_FAIL(CSP_E_MEMORY, "median of %zu values", n);
+    *median = csp_order_quantile(n, sorted, 0.5);
     size_t k = 0; /* P(fewer than k + 1 of n fair coins) is still small enough */
     while (k < n / 2 &&
            gsl_cdf_binomial_P((unsigned)k, 0.5, (unsigned)n) <= 0.5 * (1.0 - level))
         k++;
-    if (k == 0) return CSP_OK;
-    double *copy = malloc(n * sizeof *copy);
-    if (!copy) return CSP_FAIL(CSP_E_MEMORY, "median of %zu values", n);
-    memcpy(copy, x, n * sizeof *copy);
-    qsort(copy, n, sizeof *copy, by_value);
-    *out = (struct csp_interval){copy[k - 1], copy[n - k]};
-    free(copy);
+    if (k > 0) *out = (struct csp_interval){sorted[k - 1], sorted[n - k]};
+    free(sorted);
     return CSP_OK;
 }

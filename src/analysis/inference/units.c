@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/inference/units.h"
+#include "conspecific/analysis/inference/order.h"
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/core/error.h"
-#include "stats_parts.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* p and mean of each unit's trials; column holds n values. */
-static int evidence(size_t n_units, size_t n, const double x[], double column[], double p[],
-                    double mean[])
+/* Set p and mean of the trials of each unit; column[n] is scratch. */
+static int test_units(size_t n_units, size_t n, const double x[], double column[], double p[],
+                      double mean[])
 {
     for (size_t u = 0; u < n_units; u++) {
         struct csp_ttest t;
@@ -28,7 +28,8 @@ static int evidence(size_t n_units, size_t n, const double x[], double column[],
     return CSP_OK;
 }
 
-static int legal(size_t n_units, size_t n_a, size_t n_b, size_t n_control, double false_alarm)
+static int check_responses(size_t n_units, size_t n_a, size_t n_b, size_t n_control,
+                           double false_alarm)
 {
     if (n_units == 0 || n_a < 2 || n_b < 2 || n_control < 2)
         return CSP_FAIL(CSP_E_SHAPE,
@@ -43,16 +44,17 @@ static int legal(size_t n_units, size_t n_a, size_t n_b, size_t n_control, doubl
     return CSP_OK;
 }
 
-/* Column p has room for the sorted copy. */
-static double threshold(size_t n, const double control[], double false_alarm, double sorted[])
+/* The p below which false_alarm of the units respond to the control; sorted[n] is scratch. */
+static double control_threshold(size_t n, const double control[], double false_alarm,
+                                double sorted[])
 {
     memcpy(sorted, control, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, by_value);
+    csp_order_sort(n, sorted);
     return sorted[(size_t)(false_alarm * (double)n + 1e-9)];
 }
 
-static void count(size_t n, const double *const p[3], const double *const mean[2], int flags[],
-                  struct csp_units_result *out)
+static void count_units(size_t n, const double *const p[3], const double *const mean[2],
+                        int flags[], struct csp_units_result *out)
 {
     for (size_t u = 0; u < n; u++) {
         const int a = p[0][u] < out->threshold, b = p[1][u] < out->threshold,
@@ -76,7 +78,7 @@ int csp_units_capped(size_t n_units, size_t n_a, const double a[], size_t n_b, c
                      int flags[], struct csp_units_result *out)
 {
     *out = (struct csp_units_result){.n = n_units, .threshold = NAN, .p_both = NAN};
-    int err = legal(n_units, n_a, n_b, n_control, false_alarm);
+    int err = check_responses(n_units, n_a, n_b, n_control, false_alarm);
     if (!err && !(alpha > 0.0))
         err = CSP_FAIL(CSP_E_RANGE, "alpha = %g, must be above 0 (at most 1 has a meaning)",
                        alpha);
@@ -87,16 +89,16 @@ int csp_units_capped(size_t n_units, size_t n_a, const double a[], size_t n_b, c
     if (!slab) return CSP_FAIL(CSP_E_MEMORY, "responses of %zu units", n_units);
     double *p = slab, *mean = p + 3 * n_units, *sorted = mean + 3 * n_units,
            *column = sorted + n_units;
-    err = evidence(n_units, n_a, a, column, p, mean);
-    if (!err) err = evidence(n_units, n_b, b, column, p + n_units, mean + n_units);
+    err = test_units(n_units, n_a, a, column, p, mean);
+    if (!err) err = test_units(n_units, n_b, b, column, p + n_units, mean + n_units);
     if (!err)
-        err =
-            evidence(n_units, n_control, control, column, p + 2 * n_units, mean + 2 * n_units);
+        err = test_units(n_units, n_control, control, column, p + 2 * n_units,
+                         mean + 2 * n_units);
     if (!err) {
         const double *const ps[] = {p, p + n_units, p + 2 * n_units}, *const means[] = {
                                                                           mean, mean + n_units};
-        out->threshold = fmin(threshold(n_units, ps[2], false_alarm, sorted), alpha);
-        count(n_units, ps, means, flags, out);
+        out->threshold = fmin(control_threshold(n_units, ps[2], false_alarm, sorted), alpha);
+        count_units(n_units, ps, means, flags, out);
     }
     free(slab);
     return err;

@@ -41,8 +41,8 @@ static int work_init(struct work *w, const double x[])
     return csp_trial_space_init(&w->space, n, n, C, w->K);
 }
 
-static int legal(size_t n, size_t units, size_t classes, const size_t label[],
-                 const struct csp_decode_params *params)
+static int check_trials(size_t n, size_t units, size_t classes, const size_t label[],
+                        const struct csp_decode_params *params)
 {
     if (classes < 2 || units == 0)
         return CSP_FAIL(CSP_E_SHAPE,
@@ -76,7 +76,8 @@ static size_t best_class(const struct csp_trial_space *s, size_t trial)
     return best;
 }
 
-/* Confusion of the trials first...n-1; their balanced accuracy, and the plain one. */
+/* Count the confusions of the trials first ... n - 1; returns their balanced accuracy, and sets
+ * the plain one. */
 static double score(struct work *w, size_t first, const size_t label[], double *accuracy)
 {
     const size_t C = w->classes;
@@ -94,7 +95,7 @@ static double score(struct work *w, size_t first, const size_t label[], double *
     return balanced;
 }
 
-/* One cross-validation with w->label; *lambda is the mean over folds. */
+/* Do one cross-validation with w->label; *lambda is the mean over its folds. */
 static int validate(struct work *w, const struct csp_decode_params *params, double *lambda)
 {
     int err = csp_trial_space_folds(w->n, w->label, w->classes, params->folds, w->fold);
@@ -112,8 +113,8 @@ static int validate(struct work *w, const struct csp_decode_params *params, doub
     return err;
 }
 
-/* What the predictions of trials first...n-1 say, before any shuffling. */
-static int fill(struct work *w, size_t first, struct csp_decode_result *out)
+/* Score the predictions of trials first ... n - 1, before any shuffling. */
+static int score_tests(struct work *w, size_t first, struct csp_decode_result *out)
 {
     const size_t C = w->classes, n = w->n - first;
     out->n = n;
@@ -134,7 +135,8 @@ static int fill(struct work *w, size_t first, struct csp_decode_result *out)
     return CSP_OK;
 }
 
-/* p from labels of trials first...n-1 in another order; across sets the predictions stand. */
+/* Set p from the labels of trials first ... n - 1 in other orders. Predictions that were learnt
+ * from another set do not depend on them. */
 static int shuffle(struct work *w, size_t first, const struct csp_decode_params *params,
                    struct csp_decode_result *out)
 {
@@ -161,7 +163,7 @@ int csp_decode(size_t n, size_t n_units, const double x[], const size_t label[],
                struct csp_decode_result *out)
 {
     *out = (struct csp_decode_result){0};
-    int err = legal(n, n_units, n_classes, label, params);
+    int err = check_trials(n, n_units, n_classes, label, params);
     if (err) return err;
     struct work w = {.n = n, .units = n_units, .classes = n_classes};
     err = work_init(&w, x);
@@ -169,7 +171,7 @@ int csp_decode(size_t n, size_t n_units, const double x[], const size_t label[],
         memcpy(w.label, label, n * sizeof *label);
         err = validate(&w, params, &out->lambda);
     }
-    if (!err) err = fill(&w, 0, out);
+    if (!err) err = score_tests(&w, 0, out);
     if (!err) err = shuffle(&w, 0, params, out);
     work_free(&w);
     if (err) csp_decode_result_free(out);
@@ -182,8 +184,8 @@ int csp_decode_cross(size_t n_train, const double x_train[], const size_t label_
                      struct csp_decode_result *out)
 {
     *out = (struct csp_decode_result){0};
-    int err = legal(n_train, n_units, n_classes, label_train, params);
-    if (!err) err = legal(n_test, n_units, n_classes, label_test, params);
+    int err = check_trials(n_train, n_units, n_classes, label_train, params);
+    if (!err) err = check_trials(n_test, n_units, n_classes, label_test, params);
     if (err) return err;
     struct work w = {.n = n_train + n_test, .units = n_units, .classes = n_classes};
     double *x = malloc(w.n * n_units * sizeof *x);
@@ -200,7 +202,7 @@ int csp_decode_cross(size_t n_train, const double x_train[], const size_t label_
                                   params->shrinkage);
     }
     for (size_t i = n_train; i < w.n && !err; i++) w.predicted[i] = best_class(&w.space, i);
-    if (!err) err = fill(&w, n_train, out);
+    if (!err) err = score_tests(&w, n_train, out);
     if (!err) err = shuffle(&w, n_train, params, out);
     out->lambda = w.space.lambda;
     work_free(&w);

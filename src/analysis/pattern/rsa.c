@@ -75,7 +75,7 @@ struct cross {
     struct csp_trial_space space;
 };
 
-/* mean[c, d] = (mean of c in the rest)' Sigma^-1 (mean of d in fold f). */
+/* mean[c, d] = (mean of c outside fold f)' Sigma^-1 (mean of d in fold f). */
 static void products(struct cross *w, size_t f, const size_t label[])
 {
     for (size_t d = 0; d < w->n; d++) {
@@ -178,7 +178,7 @@ static double likeness(struct pair *s)
                : gsl_stats_spearman(s->a, 1, s->permuted, 1, s->m, s->work);
 }
 
-/* Whether the m values are finite and not all equal. */
+/* Are the m values finite and not all equal? */
 static int ordered(size_t m, const double x[])
 {
     int differ = 0;

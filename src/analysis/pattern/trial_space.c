@@ -7,8 +7,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const double least = 1e-6;  /* smallest lambda */
-static const double still = 1e-20; /* share of the trials' own size that counts as no spread */
+static const double least = 1e-6; /* smallest lambda */
+static const double still =
+    1e-20; /* a spread below this share of the size of the trials is none */
 
 int csp_trial_space_legal(double shrinkage)
 {
@@ -65,7 +66,7 @@ static int means(struct csp_trial_space *s)
     return CSP_OK;
 }
 
-/* RR' into L and R m_c into Rm. */
+/* Put RR' into L and R m_c into Rm. */
 static void residuals(struct csp_trial_space *s)
 {
     const size_t C = s->classes, n = s->n;
@@ -95,7 +96,7 @@ static double ledoit_wolf(const struct csp_trial_space *s, size_t units)
     return fmin(1.0, fmax(least, b2 / d2));
 }
 
-/* lambda, a and the factor of b I + RR'. */
+/* Set lambda, a and the factor of b I + RR'. */
 static int metric(struct csp_trial_space *s, size_t units, double shrinkage)
 {
     const size_t n = s->n;

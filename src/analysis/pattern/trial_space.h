@@ -56,6 +56,6 @@ void csp_trial_space_gram(size_t n, size_t units, const double x[], double centr
  * trials than folds, or folds < 2. */
 int csp_trial_space_folds(size_t n, const size_t label[], size_t classes, size_t folds,
                           size_t fold[]);
-/* Legal shrinkage: in (0, 1] or NaN. CSP_E_RANGE. */
+/* CSP_E_RANGE unless the shrinkage lies in (0, 1] or is NaN. */
 int csp_trial_space_legal(double shrinkage);
 #endif

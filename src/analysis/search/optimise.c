@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct search { /* counts calls, folds, and remembers the best */
+struct search { /* counts the calls, folds coordinates into [0, 1], and keeps the best point */
     const struct csp_optimise *o;
     size_t calls;
     int err;
@@ -17,7 +17,8 @@ struct search { /* counts calls, folds, and remembers the best */
     double *at, *folded; /* n each */
 };
 
-static const double beyond = 1e300; /* after the last call: finite, worse than anything */
+static const double beyond =
+    1e300; /* the cost after the last call: finite, and worse than anything */
 
 double csp_optimise_fold(double u)
 {
@@ -46,7 +47,8 @@ static double ask_gsl(const gsl_vector *x, void *context)
     return ask(context, x->data, x->stride);
 }
 
-static int begin(struct search *s, const struct csp_optimise *o, const double u[], size_t least)
+static int begin_search(struct search *s, const struct csp_optimise *o, const double u[],
+                        size_t least)
 {
     *s = (struct search){.o = o, .best = HUGE_VAL};
     if (o->n == 0) return CSP_FAIL(CSP_E_SHAPE, "nothing to optimise");
@@ -69,7 +71,7 @@ static int end(struct search *s, double u[], double *best)
     return s->err;
 }
 
-/* One simplex from the best point so far until it is small or the calls are used up. */
+/* Follow one simplex from the best point so far until it is small or the calls are used up. */
 static int descend(struct search *s, gsl_multimin_fminimizer *m, gsl_vector *x, gsl_vector *d,
                    double step)
 {
@@ -91,7 +93,7 @@ int csp_optimise_simplex(const struct csp_optimise *self, double u[], double *be
 {
     struct search s;
     gsl_set_error_handler_off();
-    s.err = begin(&s, self, u, self->n + 1);
+    s.err = begin_search(&s, self, u, self->n + 1);
     if (s.err) return s.err;
     gsl_multimin_fminimizer *m =
         gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, self->n);
@@ -128,7 +130,7 @@ static int by_cost(const void *a, const void *b)
     return (x->cost > y->cost) - (x->cost < y->cost);
 }
 
-/* Mean and sd of the next generation from the sorted members. */
+/* Set the mean and sd of the next generation from the sorted members. */
 static void recombine(size_t n, size_t mu, const struct member list[], double mean[],
                       double sd[])
 {
@@ -151,7 +153,7 @@ int csp_optimise_population(const struct csp_optimise *self, double u[], double 
     const size_t n = self->n, lambda = csp_optimise_lambda(n, self->calls), mu = lambda / 3;
     struct search s;
     struct csp_rng rng;
-    s.err = begin(&s, self, u, 2 * lambda);
+    s.err = begin_search(&s, self, u, 2 * lambda);
     if (s.err) return s.err;
     csp_rng_stream(&rng, self->seed, 0, "optimise");
     double *slab = malloc((lambda + 2) * n * sizeof *slab), *mean = slab + lambda * n,
@@ -171,7 +173,8 @@ int csp_optimise_population(const struct csp_optimise *self, double u[], double 
                                 : mean[i]; /* the start itself is asked first */
             list[k] = (struct member){ask(&s, at, 1), at};
         }
-        if (k < lambda) break; /* too few for a generation: they only count for the best */
+        if (k < lambda)
+            break; /* too few for a generation: they count for the best point only */
         qsort(list, lambda, sizeof *list, by_cost);
         recombine(n, mu, list, mean, sd);
     }

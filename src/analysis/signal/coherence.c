@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/signal/coherence.h"
-#include "../pattern/trials.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/dist.h"
 #include "conspecific/core/num/rng.h"
+#include "trials.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const double silent = 1e-24; /* of the mean power: what rounding leaves */
+static const double silent = 1e-24; /* share of the mean power that rounding alone leaves */
 
 double csp_coherence_p(size_t estimates, double c)
 {
@@ -20,7 +20,7 @@ double csp_coherence_critical(size_t estimates, double p)
     return estimates < 2 ? NAN : 1.0 - pow(p, 1.0 / (double)(estimates - 1));
 }
 
-/* Transforms of every trial and stretch of x[trials, n]. */
+/* Transform every trial and stretch of x[trials, n]. */
 static void transform(struct csp_window *w, size_t trials, size_t n, const double x[],
                       double out[])
 {
@@ -35,7 +35,8 @@ static void transform(struct csp_window *w, size_t trials, size_t n, const doubl
         }
 }
 
-/* S_xx, S_yy, Re and Im of S_xy at one frequency, trial i of x with order[i] of y. */
+/* S_xx, S_yy and the real and imaginary part of S_xy at one frequency, where trial i of x goes
+ * with trial order[i] of y. */
 static void cross(const struct csp_coherence *s, size_t bin, const size_t order[], double S[4])
 {
     S[0] = S[1] = S[2] = S[3] = 0.0;
@@ -57,7 +58,7 @@ static double squared(const double S[4])
     return (S[2] * S[2] + S[3] * S[3]) / (S[0] * S[1]);
 }
 
-static void fill(struct csp_coherence *s)
+static void fill_estimates(struct csp_coherence *s)
 {
     double S[4], mean[2] = {0.0, 0.0};
     for (size_t k = 0; k < s->bins; k++) {
@@ -111,7 +112,7 @@ int csp_coherence(size_t n_trials, size_t n, const double x[], const double y[],
     if (!err) err = csp_trials_copy(n_trials, n, y, ask->induced, "y", &z[1]);
     if (!err) {
         for (int i = 0; i < 2; i++) transform(&w, n_trials, n, z[i], out->coefficients[i]);
-        fill(out);
+        fill_estimates(out);
     }
     csp_window_free(&w);
     free(z[0]);
@@ -120,7 +121,7 @@ int csp_coherence(size_t n_trials, size_t n, const double x[], const double y[],
     return err;
 }
 
-/* Mean over bins first...last that have power; order of y's trials or NULL. */
+/* The mean over the bins first ... last that have power; order as in cross, or NULL. */
 static double mean_over(const struct csp_coherence *s, size_t first, size_t last,
                         const size_t order[])
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/signal/granger.h"
-#include "../pattern/trials.h"
 #include "conspecific/core/error.h"
+#include "trials.h"
 #include <complex.h>
 #include <gsl/gsl_cblas.h>
 #include <gsl/gsl_cdf.h>
@@ -14,8 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double collinear = 1e-13; /* least reciprocal condition */
-static const double no_rest = 1e-12;   /* least share that the past leaves unexplained */
+static const double collinear = 1e-13; /* least reciprocal condition number */
+static const double no_rest =
+    1e-12; /* least share of the variance that the past must leave unexplained */
 
 /* Sums of products of x_t y_t x_{t-1} y_{t-1} ... in units of the signals' sd: every
  * regression of every order is a part of it. */
@@ -27,7 +28,7 @@ struct moments {
 
 /* ---- moments ---------------------------------------------------------------------------- */
 
-/* Each trial without its mean; sd over all. */
+/* Subtract the mean of each trial; returns the sd over all of them. */
 static double centre(size_t n_trials, size_t n, double x[])
 {
     double sum2 = 0.0;
@@ -71,7 +72,7 @@ static double product(const struct moments *m, size_t i, size_t j)
 
 /* ---- one regression --------------------------------------------------------------------- */
 
-struct fit { /* room for the largest; owned */
+struct fit { /* owned; with room for the largest order */
     gsl_matrix *L;
     gsl_vector *b, *w;
     double *beta; /* [2, 2 order]: of x, of y */
@@ -94,8 +95,8 @@ static int fit_init(struct fit *f, size_t order)
     return f->L && f->b && f->w && f->beta ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "%zu lags", order);
 }
 
-/* Regress the present on p lags: of both (from = 2) or of variable `from` alone. rss[4] of the
- * present of x and y. */
+/* Regress the present of x and of y on p lags of both (from = 2) or of variable `from` alone;
+ * rss[4] gets the sums of products of the residuals. */
 static int regress(const struct moments *m, struct fit *f, size_t p, size_t from, double rss[4])
 {
     const size_t q = from == 2 ? 2 * p : p, step = from == 2 ? 1 : 2,
@@ -181,7 +182,7 @@ static int spectral_radius(struct csp_granger *g)
     return err;
 }
 
-/* Influence on variable `to` from the ratio of its residuals. */
+/* The influence on variable `to`, from the ratio of its residuals. */
 static void influence(const struct csp_granger *g, double restricted, double full, double *F,
                       double *p)
 {
@@ -214,7 +215,7 @@ static int model(const struct moments *m, struct fit *f, struct csp_granger *g)
     return err ? err : spectral_radius(g);
 }
 
-static int legal(size_t n_trials, size_t n, const struct csp_granger_ask *ask)
+static int check_ask(size_t n_trials, size_t n, const struct csp_granger_ask *ask)
 {
     const size_t most = ask->max_order;
     if (most == 0 || ask->order > most)
@@ -240,7 +241,7 @@ int csp_granger_fit(size_t n_trials, size_t n, const double x[], const double y[
     struct moments m = {.order = ask->max_order, .width = 2 * (ask->max_order + 1)};
     struct fit f = {0};
     double *z[2] = {NULL, NULL};
-    int err = legal(n_trials, n, ask);
+    int err = check_ask(n_trials, n, ask);
     if (!err) err = csp_trials_copy(n_trials, n, x, ask->induced, "x", &z[0]);
     if (!err) err = csp_trials_copy(n_trials, n, y, ask->induced, "y", &z[1]);
     for (size_t v = 0; v < 2 && !err; v++) {

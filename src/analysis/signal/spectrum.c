@@ -89,7 +89,7 @@ void csp_fft_complex_backward(struct csp_fft_complex *self)
 
 /* ---- windows ---- */
 
-static int legal(const struct csp_window_ask *a)
+static int check_ask(const struct csp_window_ask *a)
 {
     if (a->n < 2) return CSP_FAIL(CSP_E_RANGE, "a window of %zu samples, at least 2", a->n);
     if (!(a->dt > 0.0) || !isfinite(a->dt))
@@ -127,7 +127,7 @@ static int make_tapers(struct csp_window *self)
 int csp_window_init(struct csp_window *self, const struct csp_window_ask *ask)
 {
     *self = (struct csp_window){.ask = *ask, .k = 1};
-    int err = legal(ask);
+    int err = check_ask(ask);
     if (err) return err;
     struct csp_window_ask *a = &self->ask;
     if (a->m == 0) a->m = a->n;
@@ -168,7 +168,7 @@ void csp_window_take(struct csp_window *self, const double x[])
         for (size_t i = 0; i < n; i++) mean += x[i];
         mean /= (double)n;
     }
-    if (self->ask.detrend == CSP_DETREND_LINE) {
+    if (self->ask.detrend == CSP_DETREND_LINE) { /* times about their middle: orthogonal to 1 */
         for (size_t i = 0; i < n; i++) {
             const double u = (double)i - middle;
             slope += u * x[i];
@@ -187,7 +187,8 @@ void csp_window_transform(struct csp_window *self, size_t taper)
     csp_fft_forward(&self->fft); /* what is behind the window stays 0 */
 }
 
-double csp_window_fold(const struct csp_window *self, size_t bin)
+/* 2, or 1 at frequency 0 and at the Nyquist frequency of an even m. */
+static double fold(const struct csp_window *self, size_t bin)
 {
     return bin == 0 || 2 * bin == self->ask.m ? 1.0 : 2.0;
 }
@@ -199,12 +200,13 @@ static void add_squares(struct csp_window *self, double scale, double out[])
         csp_window_transform(self, t);
         const double *z = self->fft.re_im;
         for (size_t b = 0; b < self->bins; b++)
-            out[b] += scale * csp_window_fold(self, b) *
-                      (z[2 * b] * z[2 * b] + z[2 * b + 1] * z[2 * b + 1]);
+            out[b] +=
+                scale * fold(self, b) * (z[2 * b] * z[2 * b] + z[2 * b + 1] * z[2 * b + 1]);
     }
 }
 
-void csp_window_add_density(struct csp_window *self, double out[])
+/* out[bins] += density of the stretch, mean over tapers [x^2/Hz]. */
+static void add_density(struct csp_window *self, double out[])
 {
     add_squares(self, self->ask.dt / (double)self->k, out);
 }
@@ -233,7 +235,7 @@ static double width(const struct csp_window *w)
            t;
 }
 
-static int begin(struct csp_spectrum *out, const struct csp_window *w)
+static int begin_spectrum(struct csp_spectrum *out, const struct csp_window *w)
 {
     *out = (struct csp_spectrum){
         .bins = w->bins, .tapers = w->k, .df = w->df, .resolution = width(w)};
@@ -248,12 +250,12 @@ int csp_spectrum_density_of(size_t stretches, const size_t n[], const double *co
     struct csp_window w;
     *out = (struct csp_spectrum){0};
     int err = csp_window_init(&w, ask);
-    if (!err) err = begin(out, &w);
+    if (!err) err = begin_spectrum(out, &w);
     if (hop == 0) hop = ask->taper == CSP_TAPER_HANN && ask->n > 1 ? ask->n / 2 : ask->n;
     for (size_t s = 0; s < stretches && !err; s++)
         for (size_t at = 0; at + ask->n <= n[s]; at += hop) {
             csp_window_take(&w, x[s] + at);
-            csp_window_add_density(&w, out->power);
+            add_density(&w, out->power);
             out->windows++;
         }
     if (!err && out->windows == 0)
@@ -287,14 +289,14 @@ int csp_spectrum_amplitude(size_t n, const double x[], double dt, enum csp_taper
     if (taper == CSP_TAPER_DPSS)
         return CSP_FAIL(CSP_E_RANGE, "an amplitude is read with one taper: rect or hann");
     int err = csp_window_init(&w, &ask);
-    if (!err) err = begin(out, &w);
+    if (!err) err = begin_spectrum(out, &w);
     if (!err) {
         out->windows = 1;
         csp_window_take(&w, x);
         csp_window_transform(&w, 0);
         const double *z = w.fft.re_im;
         for (size_t b = 0; b < w.bins; b++)
-            out->power[b] = csp_window_fold(&w, b) * hypot(z[2 * b], z[2 * b + 1]) / w.gain[0];
+            out->power[b] = fold(&w, b) * hypot(z[2 * b], z[2 * b + 1]) / w.gain[0];
     }
     csp_window_free(&w);
     return err;
@@ -304,7 +306,7 @@ double csp_spectrum_band(const struct csp_spectrum *self, double lo, double hi)
 {
     double sum = 0.0;
     size_t n = 0;
-    const double slack = 1e-9 * self->df; /* an end on the grid is in it */
+    const double slack = 1e-9 * self->df; /* an end that lies on the grid belongs to the band */
     for (size_t b = 0; b < self->bins; b++) {
         const double f = (double)b * self->df;
         if (f < lo - slack || f > hi + slack) continue;

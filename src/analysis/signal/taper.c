@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tapers of spectrum.h. */
-#include "conspecific/analysis/signal/spectrum.h"
+#include "conspecific/analysis/signal/taper.h"
 #include "conspecific/core/error.h"
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
@@ -78,7 +77,7 @@ static void normalise(size_t n, size_t k, double x[])
     for (size_t i = 0; i < n; i++) x[i] *= scale;
 }
 
-/* The sequences are even or odd by turns; rounding is taken out. */
+/* The sequences are even and odd by turns: make them exactly so. */
 static void mirror(size_t n, size_t k, double x[])
 {
     for (size_t i = 0; i < n / 2; i++) {
@@ -112,7 +111,7 @@ static int eigenvector(size_t n, double w, size_t k, gsl_matrix *band, gsl_vecto
     return CSP_OK;
 }
 
-/* Share of the energy within +-w: the sinc kernel on both sides. */
+/* The share of the energy within +-w, as a quadratic form of the sinc kernel. */
 static double share(size_t n, double w, const double x[])
 {
     double sum = 0.0;

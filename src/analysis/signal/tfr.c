@@ -27,7 +27,7 @@ size_t csp_tfr_reach(const struct csp_tfr_ask *ask)
     return ask->window < longest ? half_window(ask) : 0;
 }
 
-static int legal(const struct csp_tfr_ask *a)
+static int check_ask(const struct csp_tfr_ask *a)
 {
     if (!(a->dt > 0.0)) return CSP_FAIL(CSP_E_RANGE, "dt = %g s, must be > 0", a->dt);
     if (a->n < 1 || a->count < 1 || a->step < 1 || a->first >= a->n)
@@ -145,7 +145,7 @@ static int init_wavelets(struct csp_tfr *self)
     return csp_fft_complex_init(&self->fft, m);
 }
 
-/* Coefficients of every sample into fft.z. */
+/* Put the coefficients of every sample into fft.z. */
 static void convolve(struct csp_tfr *self, size_t k)
 {
     const double *u = self->input, *v = self->kernel + 2 * self->fft.m * k;
@@ -177,7 +177,7 @@ int csp_tfr_init(struct csp_tfr *self, const struct csp_tfr_ask *ask)
     struct csp_tfr_ask *a = &self->ask;
     if (a->nw == 0.0) a->nw = 2.0;
     if (a->cycles == 0.0) a->cycles = 7.0;
-    int err = legal(a);
+    int err = check_ask(a);
     if (!err) err = a->method == CSP_TFR_MORLET ? init_wavelets(self) : init_window(self);
     if (err) return err;
     self->frequency = malloc(self->frequencies * sizeof *self->frequency);
@@ -215,7 +215,7 @@ void csp_tfr_free(struct csp_tfr *self)
     *self = (struct csp_tfr){0};
 }
 
-/* Whether the samples that frequency k needs at a time are all there. */
+/* Are all samples there that frequency k needs at a time? */
 static int defined(const struct csp_tfr *self, size_t k, size_t time)
 {
     const size_t c = self->ask.first + time * self->ask.step;
@@ -251,7 +251,7 @@ void csp_tfr_power(struct csp_tfr *self, const double x[], double power[])
     }
 }
 
-/* What all trials share in time is taken from each; NaN where one is NaN. */
+/* Subtract from each trial what all trials share in time; NaN where one of them is NaN. */
 static void subtract_mean(size_t trials, size_t n, double x[])
 {
     for (size_t i = 0; i < n; i++) {
@@ -292,7 +292,7 @@ static double against(double p, double b, enum csp_baseline kind)
 int csp_tfr_baseline(size_t frequencies, size_t times, const double time[], double lo,
                      double hi, enum csp_baseline kind, double power[])
 {
-    const double slack = 1e-9; /* s: an end on the grid is in it */
+    const double slack = 1e-9; /* [s]: an end that lies on the grid belongs to the interval */
     size_t in = 0;
     for (size_t t = 0; t < times; t++) in += time[t] >= lo - slack && time[t] <= hi + slack;
     if (kind == CSP_BASELINE_NONE) return CSP_OK;

@@ -1,74 +1,108 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gates: when manipulations act on the brains of a run. */
-#include "conspecific/arena/play/trial.h"
-#include "conspecific/core/error.h"
+#include "manipulate.h"
+#include "../score/grow.h"
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-static int given(const char *text)
+static const double SLACK = 1e-9; /* s: times are multiples of a tick up to rounding */
+
+/* The gate of one manipulation, made if it is the first on its target. */
+static int find_gate(struct csp_run *run, const struct csp_manipulation *m, size_t role,
+                     size_t *gate)
 {
-    return text && *text;
+    const int target = csp_agent_target(run->brains[role], m->target);
+    if (target < 0)
+        return CSP_FAIL(CSP_E_NAME, "manipulation: unknown population or pathway `%s`",
+                        m->target);
+    size_t g = 0;
+    while (g < run->n_gates && (run->gates[g].role != role || run->gates[g].target != target))
+        g++;
+    if (g == run->n_gates) run->gates[run->n_gates++] = (struct csp_gate){role, target, 1, 0};
+    *gate = g;
+    return CSP_OK;
 }
 
-static int in_phases(const struct csp_list *phases, const char *name)
+int csp_gates_init(struct csp_run *run)
 {
-    for (size_t i = 0; i < phases->n; i++)
-        if (strcmp(((const char *const *)phases->items)[i], name) == 0) return 1;
-    return phases->n == 0;
+    const size_t n = run->n_manipulations, phases = run->p->phases.n;
+    run->gates = calloc(n + 1, sizeof *run->gates);
+    run->acting = calloc(n + 1, sizeof *run->acting);
+    run->acting_phases = calloc(n * phases + 1, sizeof *run->acting_phases);
+    if (!run->gates || !run->acting || !run->acting_phases)
+        return CSP_FAIL(CSP_E_MEMORY, "manipulations");
+    for (size_t i = 0; i < n; i++) {
+        struct csp_acting *a = run->acting + i;
+        int *in_phase = run->acting_phases + i * phases;
+        *a = (struct csp_acting){.by = run->manipulations + i, .phases = in_phase};
+        const long role = csp_paradigm_role_or_subject(run->p, a->by->role);
+        if (role < 0 || !run->brains[role])
+            return CSP_FAIL(CSP_E_NAME, "manipulation of `%s`: no role `%s` with a full brain",
+                            a->by->target, a->by->role);
+        const int err = find_gate(run, a->by, (size_t)role, &a->gate);
+        if (err) return err;
+        a->event = csp_paradigm_event(run->p, a->by->event);
+        csp_manipulation_phases(a->by, run->p, in_phase);
+    }
+    return CSP_OK;
+}
+
+void csp_gates_free(struct csp_run *run)
+{
+    free(run->gates);
+    free(run->acting);
+    free(run->acting_phases);
+    free(run->onset);
 }
 
 /* Does a manipulation act at `since` s from the start of the trial or the onset of its event?
  * end: of its window, s; 0: none. */
-static int acts(const struct csp_manipulation *m, double since, double end)
+static int acts_at(const struct csp_manipulation *m, double since, double end)
 {
-    if (since < m->from - 1e-9 || (end > 0.0 && since >= end - 1e-9)) return 0;
+    if (since < m->from - SLACK || (end > 0.0 && since >= end - SLACK)) return 0;
     if (!(m->every > 0.0 && m->width > 0.0)) return 1;
     const double t = since - m->from;
-    return t - m->every * floor(t / m->every + 1e-9) < m->width - 1e-9;
+    return t - m->every * floor(t / m->every + SLACK) < m->width - SLACK;
 }
 
 /* The same at any onset of its event in this trial. */
-static int acts_after(const struct csp_run *run, const struct csp_manipulation *m,
-                      double seconds)
+static int acts_after_onset(const struct csp_run *run, const struct csp_acting *a,
+                            double seconds)
 {
-    const size_t event = (size_t)csp_paradigm_event(run->p, m->event);
     for (size_t i = run->n_onset; i-- > 0;) {
         const struct csp_onset *o = run->onset + i;
-        if (o->event != event) continue;
-        const double end = m->to > 0.0 ? m->to : o->duration;
-        if (end > 0.0 && acts(m, seconds - o->seconds, end)) return 1;
+        if (o->event != (size_t)a->event) continue;
+        const double end = a->by->to > 0.0 ? a->by->to : o->duration;
+        if (end > 0.0 && acts_at(a->by, seconds - o->seconds, end)) return 1;
     }
     return 0;
 }
 
-void csp_run_gates(struct csp_run *run, double seconds)
+static int acts_now(const struct csp_run *run, const struct csp_acting *a, size_t role,
+                    double seconds)
+{
+    const struct csp_manipulation *m = a->by;
+    const int bound = a->event >= 0, whole = !bound && m->from == 0.0 && m->to == 0.0;
+    if (!a->phases[run->phase]) return 0;
+    if (seconds < 0.0 && !(whole && m->kind == CSP_LESION)) return 0;
+    if (m->freezing_above > 0.0 && !(run->acts[role].freeze > m->freezing_above)) return 0;
+    if (bound) return acts_after_onset(run, a, seconds);
+    return seconds < 0.0 || acts_at(m, seconds, m->to);
+}
+
+void csp_gates_set(struct csp_run *run, double seconds)
 {
     for (size_t g = 0; g < run->n_gates; g++) {
         struct csp_gate *gate = run->gates + g;
         double gain = 1.0, drive = 0.0;
         for (size_t i = 0; i < run->n_manipulations; i++) {
-            const struct csp_manipulation *m = run->manipulations + i;
-            const size_t role =
-                given(m->role) ? (size_t)csp_paradigm_role(run->p, m->role) : run->p->subject;
-            if (role != gate->role ||
-                strcmp(m->target, csp_agent_target_name((size_t)gate->target)) != 0)
-                continue;
-            if (!in_phases(&m->phases, csp_phase_at(run->p, run->phase)->name)) continue;
-            const int bound = given(m->event);
-            const int whole = !bound && m->from == 0.0 && m->to == 0.0;
-            if (seconds < 0.0 && !(whole && m->kind == CSP_LESION)) continue;
-            if (m->freezing_above > 0.0 && !(run->acts[role].freeze > m->freezing_above))
-                continue;
-            if (bound ? !acts_after(run, m, seconds)
-                      : seconds >= 0.0 && !acts(m, seconds, m->to))
-                continue;
-            if (m->kind == CSP_STIMULATE)
-                drive += m->strength;
-            else if (m->kind == CSP_DRUG)
-                gain *= m->strength;
+            const struct csp_acting *a = run->acting + i;
+            if (a->gate != g || !acts_now(run, a, gate->role, seconds)) continue;
+            if (a->by->kind == CSP_STIMULATE)
+                drive += a->by->strength;
+            else if (a->by->kind == CSP_DRUG)
+                gain *= a->by->strength;
             else
-                gain *= 1.0 - m->strength;
+                gain *= 1.0 - a->by->strength;
         }
         if (gain == gate->gain && drive == gate->drive) continue;
         csp_agent_gate(run->brains[gate->role], gate->target, gain, drive);
@@ -77,45 +111,15 @@ void csp_run_gates(struct csp_run *run, double seconds)
     }
 }
 
-int csp_run_gates_init(struct csp_run *run)
-{
-    run->gates = calloc(run->n_manipulations + 1, sizeof *run->gates);
-    if (!run->gates) return CSP_FAIL(CSP_E_MEMORY, "manipulations");
-    for (size_t i = 0; i < run->n_manipulations; i++) {
-        const struct csp_manipulation *m = run->manipulations + i;
-        const long role =
-            given(m->role) ? csp_paradigm_role(run->p, m->role) : (long)run->p->subject;
-        if (role < 0 || !run->brains[role])
-            return CSP_FAIL(CSP_E_NAME, "manipulation of `%s`: no role `%s` with a full brain",
-                            m->target, m->role);
-        const int target = csp_agent_target(run->brains[role], m->target);
-        if (target < 0)
-            return CSP_FAIL(CSP_E_NAME, "manipulation: unknown population or pathway `%s`",
-                            m->target);
-        size_t g = 0;
-        while (g < run->n_gates &&
-               (run->gates[g].role != (size_t)role || run->gates[g].target != target))
-            g++;
-        if (g == run->n_gates)
-            run->gates[run->n_gates++] = (struct csp_gate){(size_t)role, target, 1.0, 0.0};
-    }
-    return CSP_OK;
-}
-
-int csp_run_onset(struct csp_run *run, size_t event, double duration)
+int csp_gates_onset(struct csp_run *run, size_t event, double duration)
 {
     int waited = 0;
     for (size_t i = 0; i < run->n_manipulations && !waited; i++)
-        waited = given(run->manipulations[i].event) &&
-                 csp_paradigm_event(run->p, run->manipulations[i].event) == (long)event;
+        waited = run->acting[i].event == (long)event;
     if (!waited) return CSP_OK;
-    if (run->n_onset == run->cap_onset) {
-        const size_t cap = run->cap_onset ? 2 * run->cap_onset : 16;
-        struct csp_onset *list = realloc(run->onset, cap * sizeof *list);
-        if (!list) return CSP_FAIL(CSP_E_MEMORY, "%zu onsets of a trial", cap);
-        run->onset = list;
-        run->cap_onset = cap;
-    }
+    const int err =
+        csp_grow((void **)&run->onset, run->n_onset, &run->cap_onset, 1, sizeof *run->onset);
+    if (err) return err;
     run->onset[run->n_onset++] =
         (struct csp_onset){event, (double)run->now * run->dt, duration};
     return CSP_OK;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/play/recorder.h"
-#include "../paradigm/outputs.h"
+#include "../score/sample.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/text.h"
 #include <math.h>
@@ -30,17 +30,59 @@ static void unbind(struct csp_recorder *self)
     self->n_fields = 0;
 }
 
-static int shape(const struct csp_track *t, size_t before)
+/* "demonstrator/bla.A" or, of the subject, "bla.A": the role, and the part behind the slash. */
+static int find_role(struct csp_track *t, const struct csp_paradigm *p,
+                     struct csp_agent *const brains[], const char **field)
 {
-    return CSP_FAIL(CSP_E_SHAPE, "record `%s`: %zu values in this brain, %zu in the one before",
-                    t->name, t->n, before);
+    const char *slash = strchr(t->name, '/');
+    *field = slash ? slash + 1 : t->name;
+    t->role = p->subject;
+    if (!slash) return CSP_OK;
+    char *name = csp_text_dup(t->name);
+    if (!name) return CSP_FAIL(CSP_E_MEMORY, "recorder");
+    name[slash - t->name] = 0;
+    const long r = csp_paradigm_role(p, name);
+    int err = CSP_OK;
+    if (r >= 0 && brains[r])
+        t->role = (size_t)r;
+    else
+        err =
+            CSP_FAIL(CSP_E_NAME, "record `%s`: no role `%s` with a full brain", t->name, name);
+    free(name);
+    return err;
+}
+
+static int bind_track(struct csp_recorder *self, struct csp_track *t,
+                      const struct csp_paradigm *p, struct csp_agent *const brains[])
+{
+    const char *name;
+    const size_t before = t->n;
+    int err = find_role(t, p, brains, &name);
+    if (err) return err;
+    t->output = csp_output_find_field(name);
+    if (t->output >= 0) {
+        t->n = 1;
+        t->unit = csp_output_unit((size_t)t->output);
+        t->doc = "output of the animal";
+    } else {
+        const struct csp_field *field;
+        err = csp_sample_field(self->fields + t->role, name, &field);
+        if (err) return csp_error_context(err, "record: ");
+        t->field = *field;
+        t->n = t->field.n;
+        t->unit = t->field.unit;
+        t->doc = t->field.doc;
+    }
+    if (self->rows && before != t->n)
+        return CSP_FAIL(CSP_E_SHAPE,
+                        "record `%s`: %zu values in this brain, %zu in the one before", t->name,
+                        t->n, before);
+    return CSP_OK;
 }
 
 int csp_recorder_bind(struct csp_recorder *self, const struct csp_paradigm *paradigm,
                       struct csp_agent *const brains[])
 {
-    static const char *const acts[CSP_N_SHOWS] = {"act.freeze", "act.flee", "act.arousal",
-                                                  "act.pain", "act.approach"};
     unbind(self);
     self->fields = calloc(paradigm->roles.n + 1, sizeof *self->fields);
     if (!self->fields) return CSP_FAIL(CSP_E_MEMORY, "recorder");
@@ -50,47 +92,8 @@ int csp_recorder_bind(struct csp_recorder *self, const struct csp_paradigm *para
         if (err) return err;
     }
     for (size_t i = 0; i < self->n_tracks; i++) {
-        struct csp_track *t = self->tracks + i;
-        const char *slash = strchr(t->name, '/'), *field = slash ? slash + 1 : t->name;
-        const size_t before = t->n;
-        t->role = paradigm->subject;
-        if (slash) {
-            size_t r = 0;
-            const size_t n = (size_t)(slash - t->name);
-            for (; r < paradigm->roles.n; r++) {
-                const char *name = csp_role_at(paradigm, r)->name;
-                if (strlen(name) == n && strncmp(name, t->name, n) == 0) break;
-            }
-            if (r == paradigm->roles.n || !brains[r])
-                return CSP_FAIL(CSP_E_NAME, "record `%s`: no role `%.*s` with a full brain",
-                                t->name, (int)n, t->name);
-            t->role = r;
-        }
-        t->act = 0;
-        for (int a = 0; a < CSP_N_SHOWS; a++)
-            if (strcmp(field, acts[a]) == 0) t->act = a + 1;
-        if (t->act) {
-            t->n = 1;
-            t->unit = "1";
-            t->doc = "output of the animal";
-            if (self->rows && before != t->n) return shape(t, before);
-            continue;
-        }
-        const struct csp_fields *f = self->fields + t->role;
-        const long k = csp_fields_find(f, field);
-        if (k < 0) {
-            const char *words[1024];
-            size_t n = 0;
-            for (; n < f->n && n < 1024; n++) words[n] = f->list[n].name;
-            const char *near = csp_nearest(field, words, n);
-            return CSP_FAIL(CSP_E_NAME, "record: the brain has no field `%s`%s%s", field,
-                            near ? "; nearest: " : "", near ? near : "");
-        }
-        t->field = f->list[k];
-        t->n = t->field.n;
-        t->unit = t->field.unit;
-        t->doc = t->field.doc;
-        if (self->rows && before != t->n) return shape(t, before);
+        const int err = bind_track(self, self->tracks + i, paradigm, brains);
+        if (err) return err;
     }
     if (self->rows == 0) self->cap = 0; /* sizes may have changed */
     return CSP_OK;
@@ -104,7 +107,7 @@ static int resize(void **data, size_t bytes)
     return CSP_OK;
 }
 
-static int room(struct csp_recorder *self)
+static int make_room(struct csp_recorder *self)
 {
     if (self->rows < self->cap) return CSP_OK;
     const size_t cap = self->cap ? 2 * self->cap : 256;
@@ -122,7 +125,7 @@ static int room(struct csp_recorder *self)
 int csp_recorder_sample(struct csp_recorder *self, double time, int phase, int session,
                         int trial, const struct csp_act acts[])
 {
-    const int err = room(self);
+    const int err = make_room(self);
     if (err) return err;
     const size_t row = self->rows++;
     self->time[row] = time;
@@ -133,16 +136,11 @@ int csp_recorder_sample(struct csp_recorder *self, double time, int phase, int s
         struct csp_track *t = self->tracks + i;
         float *to = t->data + row * t->n;
         const struct csp_act *a = acts + t->role;
-        if (t->act) {
-            *to = (float)csp_output_value(a, t->act - 1);
+        if (t->output >= 0) {
+            *to = (float)csp_act_value(a, (enum csp_output)t->output);
             continue;
         }
-        for (size_t k = 0; k < t->n; k++)
-            to[k] = t->field.type == CSP_FIELD_REAL
-                        ? (float)((const csp_real *)t->field.data)[k]
-                    : t->field.type == CSP_FIELD_DOUBLE
-                        ? (float)((const double *)t->field.data)[k]
-                        : (float)((const uint64_t *)t->field.data)[k];
+        csp_sample_floats(&t->field, to);
     }
     return CSP_OK;
 }

@@ -1,40 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/play/stage.h"
-#include "../paradigm/outputs.h"
 #include "conspecific/core/error.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Room for one vector a full brain. */
-static csp_real *vectors(const struct csp_stage *self)
+static csp_real *new_vectors(const struct csp_stage *self)
 {
     return calloc(self->total + 1, sizeof(csp_real));
 }
 
-static size_t state_of(const struct csp_thing *thing, const char *name)
+int csp_stage_holds(const struct csp_stage *self, const struct csp_states *states)
 {
-    const struct csp_name_real *s = thing->states.items;
-    size_t k = 0;
-    while (k + 1 < thing->states.n && strcmp(s[k].name, name) != 0) k++;
-    return k;
-}
-
-int csp_stage_holds(const struct csp_stage *self, const struct csp_list *states)
-{
-    const struct csp_name_text *s = states->items;
-    for (size_t i = 0; i < states->n; i++) {
-        const size_t k = (size_t)csp_paradigm_object(self->p, s[i].name);
-        if (self->state[k] != state_of(csp_thing_at(self->p, k), s[i].text)) return 0;
-    }
+    for (size_t i = 0; i < states->n; i++)
+        if (self->state[states->list[i].object] != states->list[i].state) return 0;
     return 1;
-}
-
-static int in_names(const struct csp_list *list, const char *name)
-{
-    for (size_t i = 0; i < list->n; i++)
-        if (strcmp(((const char *const *)list->items)[i], name) == 0) return 1;
-    return 0;
 }
 
 /* What a barrier lets pass from one role to another. */
@@ -55,7 +36,7 @@ static void let_pass(struct csp_stage *self, const struct csp_barrier *w, size_t
 }
 
 /* What passes between any two in the present states; later barriers that hold win. */
-static void reach(struct csp_stage *self)
+static void update_pass(struct csp_stage *self)
 {
     const size_t n = self->p->roles.n;
     for (size_t i = 0; i < n * n; i++) {
@@ -64,15 +45,12 @@ static void reach(struct csp_stage *self)
     }
     for (size_t i = 0; i < self->p->barriers.n; i++) {
         const struct csp_barrier *w = (const struct csp_barrier *)self->p->barriers.items + i;
-        const struct csp_list *list = w->among.n ? &w->among : &w->between;
-        const char *const *name = list->items;
-        if (!csp_stage_holds(self, &w->when)) continue;
-        for (size_t a = 0; a < list->n; a++)
+        const size_t *role = w->roles_id.id;
+        if (!csp_stage_holds(self, &w->when_id)) continue;
+        for (size_t a = 0; a < w->roles_id.n; a++)
             for (size_t b = 0; b < a; b++) {
-                const size_t x = (size_t)csp_paradigm_role(self->p, name[a]),
-                             y = (size_t)csp_paradigm_role(self->p, name[b]);
-                let_pass(self, w, x, y, a - b);
-                let_pass(self, w, y, x, a - b);
+                let_pass(self, w, role[a], role[b], a - b);
+                let_pass(self, w, role[b], role[a], a - b);
             }
     }
 }
@@ -103,38 +81,26 @@ int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
     }
     self->state = calloc(p->objects.n + 1, sizeof *self->state);
     self->occurrence = calloc(p->events.n + 1, sizeof *self->occurrence);
-    self->enabled = calloc(p->events.n + 1, sizeof *self->enabled);
-    self->present = calloc(p->roles.n + 1, sizeof *self->present);
-    self->shown = calloc(p->roles.n * CSP_STAGE_SHOWS, sizeof *self->shown);
-    self->base = vectors(self);
-    self->line = vectors(self);
+    self->shown = calloc(p->roles.n * CSP_N_OUTPUTS, sizeof *self->shown);
+    self->base = new_vectors(self);
+    self->line = new_vectors(self);
     self->one = calloc(2 * self->total + 1, sizeof *self->one);
     self->strength = calloc(2 * self->total + 1, sizeof *self->strength);
-    self->to = calloc(p->events.n + 1, sizeof *self->to);
-    if (!self->state || !self->occurrence || !self->enabled || !self->present || !self->shown ||
-        !self->base || !self->line || !self->one || !self->strength || !self->to)
+    if (!self->state || !self->occurrence || !self->shown || !self->base || !self->line ||
+        !self->one || !self->strength)
         return CSP_FAIL(CSP_E_MEMORY, "stage of `%s`", p->name);
-    for (size_t i = 0; i < p->events.n; i++)
-        self->to[i] = csp_paradigm_role(p, csp_event_at(p, i)->to);
     for (size_t r = 0; r < p->roles.n; r++) {
         self->obs[r].line = self->line + self->offset[r];
-        const struct csp_role *role = csp_role_at(p, r);
-        const struct csp_name_text *s = role->shows.items;
-        for (size_t a = 0; a < CSP_STAGE_SHOWS; a++) {
-            struct csp_shown *w = self->shown + r * CSP_STAGE_SHOWS + a;
-            w->kind = -1;
-            if (!brains[r]) continue;
-            if (!role->shows.n && a == 0) w->kind = csp_world_kind(brains[r]->spec, "freeze");
-            for (size_t i = 0; i < role->shows.n; i++)
-                if (csp_output_find(s[i].name) == (int)a)
-                    w->kind = csp_world_kind(brains[r]->spec, s[i].text);
+        for (size_t a = 0; a < CSP_N_OUTPUTS; a++) {
+            struct csp_shown *w = self->shown + r * CSP_N_OUTPUTS + a;
+            w->kind = brains[r] ? csp_role_at(p, r)->shows_id[a] : -1;
             const int apart = p->company == CSP_COMPANY_POWER;
-            if (w->kind >= 0 &&
-                (!(w->pattern = vectors(self)) || (apart && !(w->noise = vectors(self)))))
+            if (w->kind >= 0 && (!(w->pattern = new_vectors(self)) ||
+                                 (apart && !(w->noise = new_vectors(self)))))
                 return CSP_FAIL(CSP_E_MEMORY, "stage of `%s`", p->name);
         }
     }
-    reach(self);
+    update_pass(self);
     return CSP_OK;
 }
 
@@ -145,19 +111,16 @@ void csp_stage_free(struct csp_stage *self)
         free(self->going[i].noise);
         free(self->going[i].primary);
     }
-    for (size_t i = 0; self->shown && i < self->p->roles.n * CSP_STAGE_SHOWS; i++)
+    for (size_t i = 0; self->shown && i < self->p->roles.n * CSP_N_OUTPUTS; i++)
         free(self->shown[i].pattern), free(self->shown[i].noise);
     free(self->going);
     free(self->shown);
     free(self->state);
     free(self->occurrence);
-    free(self->enabled);
-    free(self->present);
     free(self->base);
     free(self->line);
     free(self->one);
     free(self->strength);
-    free(self->to);
     free(self->offset);
     free(self->obs);
     free(self->pass);
@@ -166,33 +129,15 @@ void csp_stage_free(struct csp_stage *self)
 
 void csp_stage_phase(struct csp_stage *self, const struct csp_phase *phase)
 {
-    const struct csp_paradigm *p = self->p;
-    for (size_t i = 0; i < p->events.n; i++) self->enabled[i] = csp_event_at(p, i)->enabled;
-    for (size_t i = 0; i < p->roles.n; i++)
-        self->present[i] = csp_role_at(p, i)->brain != CSP_BRAIN_ABSENT;
-    const struct csp_name_text *s = phase->enable.items;
-    for (size_t i = 0; i < phase->enable.n; i++)
-        self->enabled[csp_paradigm_event(p, s[i].name)] = strcmp(s[i].text, "true") == 0;
-    s = phase->present.items;
-    for (size_t i = 0; i < phase->present.n; i++) {
-        const size_t r = (size_t)csp_paradigm_role(p, s[i].name);
-        self->present[r] = self->present[r] && strcmp(s[i].text, "true") == 0;
-    }
+    self->enabled = phase->enabled_by_event;
+    self->present = phase->present_by_role;
     self->base_dirty = self->dirty = 1;
 }
 
 void csp_stage_reset(struct csp_stage *self, const struct csp_phase *phase)
 {
-    for (size_t i = 0; i < self->p->objects.n; i++) {
-        const struct csp_thing *thing = csp_thing_at(self->p, i);
-        self->state[i] = state_of(thing, thing->start);
-    }
-    const struct csp_name_text *s = phase->start.items;
-    for (size_t i = 0; i < phase->start.n; i++) {
-        const size_t k = (size_t)csp_paradigm_object(self->p, s[i].name);
-        self->state[k] = state_of(csp_thing_at(self->p, k), s[i].text);
-    }
-    reach(self);
+    for (size_t i = 0; i < self->p->objects.n; i++) self->state[i] = phase->start_by_object[i];
+    update_pass(self);
     self->base_dirty = self->dirty = 1;
 }
 
@@ -202,15 +147,15 @@ void csp_stage_trial(struct csp_stage *self, const char *where, long context)
     self->context = context;
     self->n_going = 0;
     for (size_t i = 0; i < self->p->events.n; i++) self->occurrence[i] = 0;
-    for (size_t i = 0; i < self->p->roles.n * CSP_STAGE_SHOWS; i++)
+    for (size_t i = 0; i < self->p->roles.n * CSP_N_OUTPUTS; i++)
         self->shown[i].level = 0.0, self->shown[i].bout = 0;
     self->base_dirty = self->dirty = 1;
 }
 
 /* Another's event for full brain r, at its lines. */
-static int another(struct csp_stage *self, size_t r, size_t kind, size_t who,
-                   const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
-                   csp_real pattern[], csp_real noise[])
+static int draw_of_another(struct csp_stage *self, size_t r, size_t kind, size_t who,
+                           const double pass[CSP_CHANNELS], double strength,
+                           struct csp_rng *rng, csp_real pattern[], csp_real noise[])
 {
     csp_real *line = pattern + self->offset[r], *apart = noise ? noise + self->offset[r] : NULL;
     if (!apart)
@@ -230,24 +175,23 @@ static void silence(const struct csp_stage *self, size_t r, csp_real pattern[],
 }
 
 /* The pattern of one event for one full brain, from its own stream. */
-static int draw(struct csp_stage *self, struct csp_going *g, size_t r)
+static int draw_event(struct csp_stage *self, struct csp_going *g, size_t r)
 {
     const struct csp_event *e = csp_event_at(self->p, g->event);
-    const struct csp_role *role = csp_role_at(self->p, r);
     struct csp_agent *brain = self->brains[r];
     csp_real *line = g->pattern + self->offset[r];
     silence(self, r, g->pattern, g->noise);
     g->primary[r] = (struct csp_primary){0};
     if (!self->present[r] || e->duration <= 0.0) return CSP_OK;
-    const long to = csp_paradigm_role(self->p, e->to);
+    const long to = e->to_id;
     const int own = to == (long)r;
     if (to >= 0 && !self->present[to]) return CSP_OK; /* it happens to nobody */
-    if (!own && e->by.n && !in_names(&e->by, role->name)) return CSP_OK;
+    if (!own && e->by_id.n && !csp_ids_have(&e->by_id, r)) return CSP_OK;
 
     struct csp_rng rng;
     char purpose[CSP_STAGE_WHERE + 160];
     snprintf(purpose, sizeof purpose, "%s:event:%s:%zu:%s", self->where, e->name, g->occurrence,
-             role->name);
+             csp_role_at(self->p, r)->name);
     csp_rng_stream(&rng, self->seed, self->animal, purpose);
     double strength = e->strength;
     if (e->dose > 0.0) strength *= csp_senses_dose(brain, e->dose);
@@ -269,8 +213,8 @@ static int draw(struct csp_stage *self, struct csp_going *g, size_t r)
     if (!own && pass[CSP_SOUND] + pass[CSP_SIGHT] + pass[CSP_ODOUR] + pass[CSP_TOUCH] <= 0.0)
         return CSP_OK; /* nothing gets through */
     if (!own)
-        return another(self, r, (size_t)e->kind_id, (size_t)who, pass, strength, &rng,
-                       g->pattern, g->noise);
+        return draw_of_another(self, r, (size_t)e->kind_id, (size_t)who, pass, strength, &rng,
+                               g->pattern, g->noise);
     const int err = csp_senses_event(brain, (size_t)e->kind_id, 1, 0, pass, strength, &rng,
                                      line, g->primary + r);
     const struct csp_kind *kind =
@@ -284,7 +228,7 @@ static int draw(struct csp_stage *self, struct csp_going *g, size_t r)
 /* What a full brain shows, for every other full brain, at strength 1. */
 static int draw_shown(struct csp_stage *self, size_t role, size_t a)
 {
-    const struct csp_shown *w = self->shown + role * CSP_STAGE_SHOWS + a;
+    const struct csp_shown *w = self->shown + role * CSP_N_OUTPUTS + a;
     const long identity = csp_role_at(self->p, role)->identity_id;
     for (size_t r = 0; r < self->p->roles.n; r++) {
         if (r == role || !self->brains[r]) continue;
@@ -298,15 +242,15 @@ static int draw_shown(struct csp_stage *self, size_t role, size_t a)
         snprintf(purpose, sizeof purpose, "%s:shows:%s:%zu:%zu:%s", self->where,
                  csp_role_at(self->p, role)->name, a, w->bout, csp_role_at(self->p, r)->name);
         csp_rng_stream(&rng, self->seed, self->animal, purpose);
-        const int err = another(self, r, (size_t)w->kind, (size_t)identity, pass, 1.0, &rng,
-                                w->pattern, w->noise);
+        const int err = draw_of_another(self, r, (size_t)w->kind, (size_t)identity, pass, 1.0,
+                                        &rng, w->pattern, w->noise);
         if (err) return err;
     }
     return CSP_OK;
 }
 
 /* An entry with memory at the end of the list. */
-static struct csp_going *fresh(struct csp_stage *self)
+static struct csp_going *new_going(struct csp_stage *self)
 {
     if (self->n_going == self->cap_going) {
         const size_t cap = self->cap_going ? 2 * self->cap_going : 8;
@@ -315,17 +259,17 @@ static struct csp_going *fresh(struct csp_stage *self)
         self->going = list;
         while (self->cap_going < cap) {
             struct csp_going *g = list + self->cap_going++;
-            *g = (struct csp_going){.pattern = vectors(self),
+            *g = (struct csp_going){.pattern = new_vectors(self),
                                     .primary = calloc(self->p->roles.n, sizeof *g->primary)};
             if (!g->pattern || !g->primary) return NULL;
-            if (self->p->company == CSP_COMPANY_POWER && !(g->noise = vectors(self)))
+            if (self->p->company == CSP_COMPANY_POWER && !(g->noise = new_vectors(self)))
                 return NULL;
         }
     }
     return self->going + self->n_going++;
 }
 
-static void finish(struct csp_stage *self, size_t index)
+static void end_going(struct csp_stage *self, size_t index)
 {
     const struct csp_going over = self->going[index];
     const size_t last = --self->n_going;
@@ -338,38 +282,35 @@ static void finish(struct csp_stage *self, size_t index)
 void csp_stage_expire(struct csp_stage *self, long tick)
 {
     for (size_t i = self->n_going; i-- > 0;)
-        if (self->going[i].end <= tick) finish(self, i);
+        if (self->going[i].end <= tick) end_going(self, i);
 }
 
-int csp_stage_set(struct csp_stage *self, const struct csp_list *states,
+int csp_stage_set(struct csp_stage *self, const struct csp_states *states,
                   csp_stage_log_fn keep_log, void *context)
 {
-    const struct csp_name_text *s = states->items;
     int changed = 0, err = CSP_OK;
     for (size_t i = 0; i < states->n && !err; i++) {
-        const size_t k = (size_t)csp_paradigm_object(self->p, s[i].name);
-        const size_t to = state_of(csp_thing_at(self->p, k), s[i].text);
+        const size_t k = states->list[i].object, to = states->list[i].state;
         if (self->state[k] == to) continue;
         self->state[k] = to;
         changed = 1;
         if (keep_log) err = keep_log(context, &(struct csp_change){.id = k, .state = to});
     }
     if (!changed || err) return err;
-    reach(self);
+    update_pass(self);
     self->base_dirty = self->dirty = 1;
     for (size_t i = self->n_going; i-- > 0;)
-        if (!csp_stage_holds(self, &csp_event_at(self->p, self->going[i].event)->during))
-            finish(self, i);
+        if (!csp_stage_holds(self, &csp_event_at(self->p, self->going[i].event)->during_id))
+            end_going(self, i);
     for (size_t i = 0; i < self->n_going && !err; i++) {
-        const long to =
-            csp_paradigm_role(self->p, csp_event_at(self->p, self->going[i].event)->to);
+        const long to = csp_event_at(self->p, self->going[i].event)->to_id;
         for (size_t r = 0; r < self->p->roles.n && !err; r++)
             if (self->brains[r] && to >= 0 && to != (long)r)
-                err = draw(self, self->going + i, r);
+                err = draw_event(self, self->going + i, r);
     }
-    for (size_t i = 0; i < self->p->roles.n * CSP_STAGE_SHOWS && !err; i++)
+    for (size_t i = 0; i < self->p->roles.n * CSP_N_OUTPUTS && !err; i++)
         if (self->shown[i].kind >= 0 && self->shown[i].level > 0.0)
-            err = draw_shown(self, i / CSP_STAGE_SHOWS, i % CSP_STAGE_SHOWS);
+            err = draw_shown(self, i / CSP_N_OUTPUTS, i % CSP_N_OUTPUTS);
     return err;
 }
 
@@ -378,8 +319,8 @@ int csp_stage_start(struct csp_stage *self, size_t event, long tick, int *happen
 {
     const struct csp_event *e = csp_event_at(self->p, event);
     *happened = 0;
-    if (!self->enabled[event] || !csp_stage_holds(self, &e->when) ||
-        !csp_stage_holds(self, &e->during))
+    if (!self->enabled[event] || !csp_stage_holds(self, &e->when_id) ||
+        !csp_stage_holds(self, &e->during_id))
         return CSP_OK;
     *happened = 1;
     const size_t k = self->occurrence[event]++;
@@ -398,19 +339,18 @@ int csp_stage_start(struct csp_stage *self, size_t event, long tick, int *happen
         err = keep_log(context, &(struct csp_change){.is_event = 1,
                                                      .id = event,
                                                      .duration = (double)ticks * self->dt});
-    if (!err) err = csp_stage_set(self, &e->sets, keep_log, context);
+    if (!err) err = csp_stage_set(self, &e->sets_id, keep_log, context);
     for (size_t i = self->n_going; i-- > 0;)
-        if (in_names(&e->stops, csp_event_at(self->p, self->going[i].event)->name))
-            finish(self, i);
+        if (csp_ids_have(&e->stops_id, self->going[i].event)) end_going(self, i);
     if (err || ticks == 0 || (e->kind_id < 0 && e->object_id < 0)) return err;
-    struct csp_going *g = fresh(self);
+    struct csp_going *g = new_going(self);
     if (!g) return CSP_FAIL(CSP_E_MEMORY, "event `%s`", e->name);
     g->event = event;
     g->occurrence = k;
     g->start = tick;
     g->end = tick + ticks;
     for (size_t r = 0; r < self->p->roles.n && !err; r++)
-        if (self->brains[r]) err = draw(self, g, r);
+        if (self->brains[r]) err = draw_event(self, g, r);
     self->dirty = 1;
     return err;
 }
@@ -419,9 +359,9 @@ int csp_stage_show(struct csp_stage *self, size_t role, const struct csp_act *ac
 {
     const long identity = csp_role_at(self->p, role)->identity_id;
     if (identity < 0 || !self->present[role]) return CSP_OK;
-    for (size_t a = 0; a < CSP_STAGE_SHOWS; a++) {
-        struct csp_shown *w = self->shown + role * CSP_STAGE_SHOWS + a;
-        const double value = csp_output_value(act, (int)a);
+    for (size_t a = 0; a < CSP_N_OUTPUTS; a++) {
+        struct csp_shown *w = self->shown + role * CSP_N_OUTPUTS + a;
+        const double value = csp_act_value(act, (enum csp_output)a);
         if (w->kind < 0 || fabs(value - w->level) <= 0.1875) continue;
         const double level = floor(4.0 * value + 0.5) / 4.0;
         const int onset = w->level <= 0.0;

@@ -17,8 +17,27 @@ struct fit {
     double beta; /* the best one at the alpha looked at last */
 };
 
+/* Largest value of f between lo and hi by golden section, where f has one maximum; *at: where. */
+static double golden_section(double (*f)(struct fit *, double), struct fit *fit, double lo,
+                             double hi, double *at)
+{
+    double a = hi - GOLDEN * (hi - lo), b = lo + GOLDEN * (hi - lo);
+    double fa = f(fit, a), fb = f(fit, b);
+    for (int k = 0; k < STEPS; k++) {
+        if (fa >= fb) {
+            hi = b, b = a, fb = fa;
+            a = hi - GOLDEN * (hi - lo), fa = f(fit, a);
+        } else {
+            lo = a, a = b, fa = fb;
+            b = lo + GOLDEN * (hi - lo), fb = f(fit, b);
+        }
+    }
+    *at = fa >= fb ? a : b;
+    return fa >= fb ? fa : fb;
+}
+
 /* ln likelihood at the leads of one alpha. */
-static double at_beta(const struct fit *f, double ln_beta)
+static double at_beta(struct fit *f, double ln_beta)
 {
     const double beta = csp_exp(ln_beta);
     double sum = 0.0;
@@ -30,7 +49,7 @@ static double at_beta(const struct fit *f, double ln_beta)
 static double at_alpha(struct fit *f, double ln_alpha)
 {
     const double alpha = csp_exp(ln_alpha);
-    double q[2] = {0.5, 0.5};
+    double q[2] = {0.5, 0.5}, ln_beta;
     f->n_lead = 0;
     for (size_t i = 0; i < f->n; i++) {
         const struct csp_pick *c = f->list + i;
@@ -38,20 +57,29 @@ static double at_alpha(struct fit *f, double ln_alpha)
         if (c->free) f->lead[f->n_lead++] = q[c->which] - q[!c->which];
         q[c->which] += alpha * ((double)c->rewarded - q[c->which]);
     }
-    double lo = csp_log(BETA_LO), hi = csp_log(BETA_HI);
-    double a = hi - GOLDEN * (hi - lo), b = lo + GOLDEN * (hi - lo);
-    double fa = at_beta(f, a), fb = at_beta(f, b);
-    for (int k = 0; k < STEPS; k++) {
-        if (fa >= fb) {
-            hi = b, b = a, fb = fa;
-            a = hi - GOLDEN * (hi - lo), fa = at_beta(f, a);
-        } else {
-            lo = a, a = b, fa = fb;
-            b = lo + GOLDEN * (hi - lo), fb = at_beta(f, b);
-        }
+    const double best =
+        golden_section(at_beta, f, csp_log(BETA_LO), csp_log(BETA_HI), &ln_beta);
+    f->beta = csp_exp(ln_beta);
+    return best;
+}
+
+/* The best alpha: a grid, then golden section between the neighbours of its best point. */
+static void fit_alpha(struct fit *f, struct csp_learning_rate *out)
+{
+    const double step = -csp_log(ALPHA_LO) / (GRID - 1);
+    double best = -INFINITY, ln_alpha;
+    int at = 0;
+    for (int k = 0; k < GRID; k++) {
+        const double v = at_alpha(f, csp_log(ALPHA_LO) + k * step);
+        if (v > best) best = v, at = k;
     }
-    f->beta = csp_exp(fa >= fb ? a : b);
-    return fa >= fb ? fa : fb;
+    const double lo = csp_log(ALPHA_LO) + (at > 0 ? at - 1 : 0) * step;
+    const double hi = csp_log(ALPHA_LO) + (at < GRID - 1 ? at + 1 : at) * step;
+    if (golden_section(at_alpha, f, lo, hi, &ln_alpha) < best)
+        ln_alpha = csp_log(ALPHA_LO) + at * step;
+    out->likelihood = at_alpha(f, ln_alpha);
+    out->alpha = csp_exp(ln_alpha);
+    out->beta = f->beta;
 }
 
 int csp_learning_rate_fit(size_t n, const struct csp_pick list[], struct csp_learning_rate *out)
@@ -60,33 +88,7 @@ int csp_learning_rate_fit(size_t n, const struct csp_pick list[], struct csp_lea
     struct fit f = {.n = n, .list = list, .lead = malloc((n + 1) * sizeof *f.lead)};
     if (!f.lead) return CSP_FAIL(CSP_E_MEMORY, "learning rate of %zu choices", n);
     for (size_t i = 0; i < n; i++) out->n += list[i].free != 0;
-    if (out->n) {
-        const double step = -csp_log(ALPHA_LO) / (GRID - 1);
-        double best = -INFINITY;
-        int at = 0;
-        for (int k = 0; k < GRID; k++) {
-            const double v = at_alpha(&f, csp_log(ALPHA_LO) + k * step);
-            if (v > best) best = v, at = k;
-        }
-        double lo = csp_log(ALPHA_LO) + (at > 0 ? at - 1 : 0) * step;
-        double hi = csp_log(ALPHA_LO) + (at < GRID - 1 ? at + 1 : at) * step;
-        double a = hi - GOLDEN * (hi - lo), b = lo + GOLDEN * (hi - lo);
-        double fa = at_alpha(&f, a), fb = at_alpha(&f, b);
-        for (int k = 0; k < STEPS; k++) {
-            if (fa >= fb) {
-                hi = b, b = a, fb = fa;
-                a = hi - GOLDEN * (hi - lo), fa = at_alpha(&f, a);
-            } else {
-                lo = a, a = b, fa = fb;
-                b = lo + GOLDEN * (hi - lo), fb = at_alpha(&f, b);
-            }
-        }
-        double ln_alpha = fa >= fb ? a : b;
-        if ((fa >= fb ? fa : fb) < best) ln_alpha = csp_log(ALPHA_LO) + at * step;
-        out->likelihood = at_alpha(&f, ln_alpha);
-        out->alpha = csp_exp(ln_alpha);
-        out->beta = f.beta;
-    }
+    if (out->n) fit_alpha(&f, out);
     free(f.lead);
     return CSP_OK;
 }

@@ -2,7 +2,6 @@
 #include "conspecific/arena/score/rows.h"
 #include "conspecific/core/error.h"
 #include <stdlib.h>
-#include <string.h>
 
 int csp_rows_add(struct csp_rows *self, const struct csp_row *row)
 {
@@ -21,17 +20,4 @@ void csp_rows_free(struct csp_rows *self)
 {
     free(self->list);
     *self = (struct csp_rows){0};
-}
-
-int csp_rows_find(const struct csp_rows *self, const char *measure, int session, int trial,
-                  double *value)
-{
-    for (size_t i = 0; i < self->n; i++) {
-        const struct csp_row *r = self->list + i;
-        if (r->session != session || r->trial != trial || strcmp(r->measure, measure) != 0)
-            continue;
-        *value = r->value;
-        return 1;
-    }
-    return 0;
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* score_rsa: is the geometry of own events that of another's? */
+#include "conspecific/arena/score/rsa.h"
 #include "conspecific/analysis/pattern/rsa.h"
 #include "conspecific/core/error.h"
-#include "kind.h"
 #include <math.h>
 #include <stdlib.h>
 

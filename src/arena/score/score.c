@@ -1,117 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "conspecific/arena/score/score.h"
-#include "../paradigm/outputs.h"
-#include "conspecific/core/error.h"
-#include "kind.h"
+#include "score.h"
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-size_t csp_score_role(const struct csp_paradigm *p, const struct csp_measure *m)
+static const struct csp_measure_kind *kind_at(const struct csp_score *self, size_t index)
 {
-    const long r = given(m->role) ? csp_paradigm_role(p, m->role) : (long)p->subject;
-    return (size_t)r;
-}
-
-/* Channel of (role, act, field), made if new. */
-static int channel(struct csp_score *self, size_t role, int act, const struct csp_field *field)
-{
-    for (size_t i = 0; i < self->n_channel; i++) {
-        const struct csp_sampled *c = self->channel + i;
-        if (c->role == role && c->act == act && (act || c->field.data == field->data))
-            return CSP_OK;
-    }
-    struct csp_sampled *list = realloc(self->channel, (self->n_channel + 1) * sizeof *list);
-    if (!list) return CSP_FAIL(CSP_E_MEMORY, "channels of measures");
-    self->channel = list;
-    list[self->n_channel] = (struct csp_sampled){.role = role, .act = act};
-    if (field) list[self->n_channel].field = *field;
-    self->n_channel++;
-    return CSP_OK;
-}
-
-const struct csp_sampled *csp_score_channel(const struct csp_score *self, size_t role, int act,
-                                            const char *field)
-{
-    for (size_t i = 0; i < self->n_channel; i++) {
-        const struct csp_sampled *c = self->channel + i;
-        if (c->role == role && c->act == act && (act || strcmp(c->field.name, field) == 0))
-            return c;
-    }
-    return NULL;
-}
-
-/* Which csp_act a kind of measure reads; 0: none. */
-static int act_of(int kind)
-{
-    if (kind == CSP_M_SHARE_FROZEN) return 1;
-    return csp_measure_is_output(kind) ? kind - CSP_M_FREEZING + 1 : 0;
-}
-
-/* The field of a measure. CSP_E_NAME. */
-static int find_field(const struct csp_measure *m, const struct csp_fields *fields,
-                      const struct csp_field **out)
-{
-    const long f = csp_fields_find(fields, m->field);
-    if (f >= 0) {
-        *out = fields->list + f;
-        return CSP_OK;
-    }
-    const char *near[1024];
-    size_t n = 0;
-    for (; n < fields->n && n < 1024; n++) near[n] = fields->list[n].name;
-    const char *best = csp_nearest(m->field, near, n);
-    return CSP_FAIL(CSP_E_NAME, "%s:%d:%d: measure `%s`: the brain has no field `%s`%s%s",
-                    m->at ? m->at->file : "", m->at ? m->at->line : 0, m->at ? m->at->col : 0,
-                    m->name, m->field, best ? "; nearest: " : "", best ? best : "");
-}
-
-/* What a measure over several roles samples. */
-static int sample_roles(struct csp_score *self, const struct csp_measure *m,
-                        const struct csp_fields fields[], struct csp_agent *const brains[])
-{
-    const int act = act_of(m->kind);
-    int err = CSP_OK;
-    for (size_t k = 0; k < m->roles.n && !err; k++) {
-        const long r = csp_paradigm_role(self->p, ((const char *const *)m->roles.items)[k]);
-        const struct csp_field *field = NULL;
-        if (!brains[r]) continue;
-        if (!act) err = find_field(m, fields + r, &field);
-        if (!err) err = channel(self, (size_t)r, act, field);
-    }
-    return err;
+    return csp_measure_kind_of(csp_measure_at(self->p, index));
 }
 
 int csp_score_init(struct csp_score *self, const struct csp_paradigm *p, double dt,
-                   uint64_t seed, uint64_t animal, struct csp_fields fields[],
+                   uint64_t seed, uint64_t animal, const struct csp_fields fields[],
                    struct csp_agent *const brains[])
 {
-    *self = (struct csp_score){.p = p, .dt = dt, .seed = seed, .animal = animal};
-    for (size_t i = 0; i < p->measures.n; i++) {
-        const struct csp_measure *m = csp_measure_at(p, i);
-        const size_t r = csp_score_role(p, m);
-        const struct csp_field *field = NULL;
-        int err = CSP_OK;
-        if (m->roles.n && m->kind != CSP_M_CORRELATION) {
-            err = sample_roles(self, m, fields, brains);
-        } else if (m->kind == CSP_M_CORRELATION) {
-            for (size_t k = 0; k < 2 && !err; k++) {
-                const long b = csp_paradigm_role(p, ((const char *const *)m->roles.items)[k]);
-                if (brains[b]) err = channel(self, (size_t)b, 1, NULL);
-            }
-        } else if (act_of(m->kind) && brains[r]) {
-            err = channel(self, r, act_of(m->kind), NULL);
-        } else if ((m->kind == CSP_M_MEAN || csp_measure_is_trace(m->kind)) && brains[r]) {
-            err = find_field(m, fields + r, &field);
-            if (!err) err = channel(self, r, 0, field);
-        } else if (m->kind == CSP_M_POWER && brains[r]) {
-            err = find_field(m, fields + r, &field);
-            if (!err) err = channel(self, r, 0, field);
-            if (!err) err = csp_score_power_init(self, i);
-        } else if (m->kind == CSP_M_CELLS && brains[r]) {
-            err = find_field(m, fields + r, &field);
-            if (!err) err = csp_score_cells_init(self, r, field);
-        }
+    const size_t n = p->measures.n;
+    *self = (struct csp_score){
+        .p = p, .dt = dt, .seed = seed, .animal = animal, .fields = fields, .brains = brains};
+    self->source = calloc(n + 1, sizeof *self->source);
+    self->state = calloc(n + 1, sizeof *self->state);
+    self->shown = calloc(n + 1, sizeof *self->shown);
+    if (!self->source || !self->state || !self->shown)
+        return CSP_FAIL(CSP_E_MEMORY, "%zu measures", n);
+    for (size_t i = 0; i < n; i++) {
+        const struct csp_measure_kind *kind = kind_at(self, i);
+        const int err = kind->init ? kind->init(self, i) : CSP_OK;
         if (err) return err;
     }
     return CSP_OK;
@@ -119,197 +30,54 @@ int csp_score_init(struct csp_score *self, const struct csp_paradigm *p, double 
 
 void csp_score_free(struct csp_score *self)
 {
-    for (size_t i = 0; i < self->n_channel; i++) free(self->channel[i].v);
-    for (size_t i = 0; i < self->n_population; i++) free(self->population[i].v);
-    for (size_t i = 0; i < self->n_trace; i++) {
-        free(self->trace[i].sum);
-        free(self->trace[i].count);
+    for (size_t i = 0; self->p && i < self->p->measures.n; i++) {
+        if (self->state && self->state[i]) kind_at(self, i)->free(self->state[i]);
+        if (self->source) free(self->source[i].signal);
+        if (self->shown) free(self->shown[i].list);
     }
-    for (size_t i = 0; i < self->n_answers; i++) free(self->answers[i].d);
-    csp_score_power_free(self);
-    free(self->population);
-    free(self->trace);
-    free(self->answers);
-    free(self->channel);
-    free(self->log);
-    free(self->alt);
-    free(self->trial);
+    csp_history_free(&self->history);
+    csp_sampler_free(&self->sampler);
     free(self->num);
     free(self->den);
-    free(self->probed);
+    free(self->source);
+    free(self->state);
+    free(self->shown);
     *self = (struct csp_score){0};
 }
 
-int csp_score_trial(struct csp_score *self, const struct csp_trial_log *trial, size_t ticks)
+int csp_score_at(const struct csp_measure *m, const char *key, int err)
 {
-    const size_t nm = self->p->measures.n;
-    if (self->n_trial == self->cap_trial) {
-        const size_t cap = self->cap_trial ? 2 * self->cap_trial : 64;
-        struct csp_trial_log *list = realloc(self->trial, cap * sizeof *list);
-        if (list) self->trial = list;
-        double *num = realloc(self->num, (cap * nm + 1) * sizeof *num);
-        if (num) self->num = num;
-        double *den = realloc(self->den, (cap * nm + 1) * sizeof *den);
-        if (den) self->den = den;
-        if (!list || !num || !den) return CSP_FAIL(CSP_E_MEMORY, "log of %zu trials", cap);
-        self->cap_trial = cap;
-    }
-    if (ticks > self->cap_tick) {
-        for (size_t i = 0; i < self->n_channel; i++) {
-            double *v = realloc(self->channel[i].v, ticks * sizeof *v);
-            if (!v) return CSP_FAIL(CSP_E_MEMORY, "samples of a trial of %zu ticks", ticks);
-            self->channel[i].v = v;
-        }
-        self->cap_tick = ticks;
-    }
-    self->n_tick = 0;
-    const size_t t = self->n_trial++;
-    self->trial[t] = *trial;
-    self->trial[t].planned = (double)ticks * self->dt;
-    self->trial[t].log = self->n_log;
-    self->trial[t].n_log = 0;
-    for (size_t m = 0; m < nm; m++) self->num[t * nm + m] = self->den[t * nm + m] = 0.0;
-    return csp_score_cells_trial(self, self->trial + t, ticks);
+    const struct csp_node *found = csp_node_find(m->at, key), *at = found ? found : m->at;
+    if (!err) return CSP_OK;
+    return csp_error_context(err, "%s:%d:%d: measure `%s`: ", at ? at->file : "",
+                             at ? at->line : 0, at ? at->col : 0, m->name);
 }
 
-int csp_score_log(struct csp_score *self, const struct csp_log *entry)
+int csp_score_sample(struct csp_score *self, size_t index, int output)
 {
-    const int err =
-        grow((void **)&self->log, self->n_log, &self->cap_log, 1, sizeof *self->log);
-    if (err) return err;
-    self->log[self->n_log++] = *entry;
-    self->trial[self->n_trial - 1].n_log++;
-    return CSP_OK;
-}
-
-int csp_score_choice(struct csp_score *self, const struct csp_log *entry, size_t n,
-                     const size_t action[], const double p[])
-{
-    const int err =
-        grow((void **)&self->alt, self->n_alt, &self->cap_alt, n, sizeof *self->alt);
-    if (err) return err;
-    struct csp_log e = *entry;
-    e.alt = self->n_alt;
-    e.n_alt = n;
-    for (size_t i = 0; i < n; i++) self->alt[self->n_alt++] = (struct csp_alt){action[i], p[i]};
-    return csp_score_log(self, &e);
-}
-
-static double field_mean(const struct csp_field *f)
-{
-    double sum = 0.0;
-    if (f->n == 0) return 0.0;
-    switch (f->type) {
-    case CSP_FIELD_REAL: {
-        const csp_real *v = f->data;
-        for (size_t i = 0; i < f->n; i++) sum += (double)v[i];
-        break;
+    const struct csp_measure *m = csp_measure_at(self->p, index);
+    struct csp_source *s = self->source + index;
+    const size_t *role = m->roles_id.n ? m->roles_id.id : &m->role_id;
+    s->n = m->roles_id.n ? m->roles_id.n : 1;
+    s->signal = malloc(s->n * sizeof *s->signal);
+    if (!s->signal) return CSP_FAIL(CSP_E_MEMORY, "signals of measures");
+    int err = CSP_OK;
+    for (size_t k = 0; k < s->n && !err; k++) {
+        const struct csp_field *field = NULL;
+        s->signal[k] = SIZE_MAX;
+        if (!self->brains[role[k]]) continue;
+        if (output < 0) err = csp_sample_field(self->fields + role[k], m->field, &field);
+        err = csp_score_at(m, "", err);
+        if (!err)
+            err = csp_sampler_signal(&self->sampler, role[k], output, field, s->signal + k);
     }
-    case CSP_FIELD_DOUBLE: {
-        const double *v = f->data;
-        for (size_t i = 0; i < f->n; i++) sum += v[i];
-        break;
-    }
-    case CSP_FIELD_U64: {
-        const uint64_t *v = f->data;
-        for (size_t i = 0; i < f->n; i++) sum += (double)v[i];
-        break;
-    }
-    }
-    return sum / (double)f->n;
+    return err;
 }
 
-void csp_score_tick(struct csp_score *self, const struct csp_act acts[])
+const double *csp_score_samples(const struct csp_score *self, size_t index, size_t k)
 {
-    if (self->n_tick >= self->cap_tick) return;
-    for (size_t i = 0; i < self->n_channel; i++) {
-        struct csp_sampled *c = self->channel + i;
-        c->v[self->n_tick] =
-            c->act ? csp_output_value(acts + c->role, c->act - 1) : field_mean(&c->field);
-    }
-    csp_score_cells_tick(self);
-    self->n_tick++;
-}
-
-int csp_score_window(const struct csp_score *self, const double v[], long from, long to,
-                     double *mean)
-{
-    const long n = (long)self->n_tick;
-    from = from < 0 ? 0 : from;
-    to = to > n ? n : to;
-    if (from >= to) return 0;
-    double sum = 0.0;
-    for (long i = from; i < to; i++) sum += v[i];
-    *mean = sum / (double)(to - from);
-    return 1;
-}
-
-static long inside(const struct csp_score *self, long tick)
-{
-    return tick < 0 ? 0 : tick > (long)self->n_tick ? (long)self->n_tick : tick;
-}
-
-int csp_score_span(const struct csp_score *self, const struct csp_measure *m,
-                   const struct csp_trial_log *t, size_t *k, size_t *nth, struct csp_span *out)
-{
-    const size_t event = (size_t)csp_paradigm_event(self->p, m->event);
-    for (; *k < t->log + t->n_log; ++*k) {
-        const struct csp_log *e = self->log + *k;
-        if (e->kind != CSP_LOG_EVENT || e->id != event) continue;
-        out->nth = (*nth)++;
-        /* from -2 s, to 0 s: until the onset */
-        const double to = m->to != 0.0 || m->from < 0.0 ? m->to : e->duration;
-        out->start = csp_score_tick_of(self, e->seconds + m->from);
-        out->from = inside(self, out->start);
-        out->to = inside(self, csp_score_tick_of(self, e->seconds + to));
-        out->base_from = out->base_to = 0;
-        if (out->from >= out->to) continue;
-        if (m->baseline.n == 2) {
-            const double *b = m->baseline.items;
-            out->base_from = inside(self, csp_score_tick_of(self, e->seconds + b[0]));
-            out->base_to = inside(self, csp_score_tick_of(self, e->seconds + b[1]));
-            if (out->base_from >= out->base_to) continue;
-        }
-        ++*k;
-        return 1;
-    }
-    return 0;
-}
-
-/* Mean of a bin from tick t on, or what it is more than the bin before. */
-static int binned(const struct csp_score *self, const struct csp_measure *m, const double v[],
-                  long t, double *out)
-{
-    const long bin = csp_score_tick_of(self, m->bin);
-    double before = 0.0;
-    if (m->changes && !csp_score_window(self, v, t - bin, t, &before)) return 0;
-    if (!csp_score_window(self, v, t, t + bin, out)) return 0;
-    *out -= before;
-    return 1;
-}
-
-/* Pearson correlation of two channels in bins, b later by lag. */
-static int correlation(const struct csp_score *self, const struct csp_measure *m, double *r)
-{
-    const char *const *name = m->roles.items;
-    const struct csp_sampled *c[2];
-    for (size_t k = 0; k < 2; k++)
-        c[k] = csp_score_channel(self, (size_t)csp_paradigm_role(self->p, name[k]), 1, NULL);
-    if (!c[0] || !c[1]) return 0;
-    const long bin = csp_score_tick_of(self, m->bin), lag = csp_score_tick_of(self, m->lag);
-    const long start = csp_score_tick_of(self, m->from),
-               from = (start < 0 ? 0 : start) + (m->changes ? bin : 0);
-    const long to = m->to != 0.0 ? csp_score_tick_of(self, m->to) : (long)self->n_tick;
-    double n = 0, sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
-    for (long t = from; bin > 0 && t + bin + lag <= to; t += bin) {
-        double a, b;
-        if (!binned(self, m, c[0]->v, t, &a) || !binned(self, m, c[1]->v, t + lag, &b)) break;
-        n += 1, sa += a, sb += b, saa += a * a, sbb += b * b, sab += a * b;
-    }
-    const double va = n * saa - sa * sa, vb = n * sbb - sb * sb;
-    if (n < 3 || va <= 1e-18 || vb <= 1e-18) return 0;
-    *r = (n * sab - sa * sb) / sqrt(va * vb);
-    return 1;
+    const size_t signal = self->source[index].signal[k];
+    return signal == SIZE_MAX ? NULL : self->sampler.signal[signal].v;
 }
 
 /* Is trial nth of n one of [first, last]? Negative numbers count from the end. */
@@ -322,94 +90,216 @@ static int in_trials(const struct csp_list *trials, int nth, int n)
     return nth >= first && nth <= last;
 }
 
-int csp_score_looks(const struct csp_score *self, const struct csp_measure *m,
-                    const struct csp_trial_log *t)
+int csp_score_looks(const struct csp_score *self, size_t index, const struct csp_trial_log *t)
 {
-    if (given(m->phase) && strcmp(m->phase, csp_phase_at(self->p, t->phase)->name) != 0)
-        return 0;
-    const int typed = given(m->trial_type);
-    if (typed && !(t->type && strcmp(t->type, m->trial_type) == 0)) return 0;
+    const struct csp_measure *m = csp_measure_at(self->p, index);
+    const int typed = m->type_id >= 0;
+    if (m->phase_id >= 0 && (size_t)m->phase_id != t->phase) return 0;
+    if (typed && t->type != m->type_id) return 0;
     return in_trials(&m->trials, t->nth[typed], t->of[typed]);
 }
 
-/* One measure of what was sampled, over the trial. */
-static int take(struct csp_score *self, size_t index, const struct csp_trial_log *t,
-                double *num, double *den)
+/* Room for the numerators and denominators of one more trial, all 0. */
+static int add_trial(struct csp_score *self)
 {
-    const struct csp_measure *m = csp_measure_at(self->p, index);
-    double v = 0.0;
-    if (m->kind == CSP_M_CELLS) return csp_score_cells_add(self, index, t);
-    if (m->kind == CSP_M_CORRELATION) {
-        if (correlation(self, m, &v)) *num = v, *den = 1.0;
-        return CSP_OK;
+    const size_t nm = self->p->measures.n, trial = self->history.n_trial;
+    if (trial >= self->cap) {
+        const size_t cap = self->cap ? 2 * self->cap : 64;
+        double *num = realloc(self->num, (cap * nm + 1) * sizeof *num);
+        if (num) self->num = num;
+        double *den = realloc(self->den, (cap * nm + 1) * sizeof *den);
+        if (den) self->den = den;
+        if (!num || !den) return CSP_FAIL(CSP_E_MEMORY, "log of %zu trials", cap);
+        self->cap = cap;
     }
-    const int act = act_of(m->kind);
-    if (!act && m->kind != CSP_M_MEAN && m->kind != CSP_M_POWER &&
-        !csp_measure_is_trace(m->kind))
-        return CSP_OK;
-    if (m->roles.n) {
-        csp_score_roles(self, m, act, t, num, den);
-        return CSP_OK;
-    }
-    const struct csp_sampled *c =
-        csp_score_channel(self, csp_score_role(self->p, m), act, m->field);
-    if (!c) return CSP_OK;
-    if (csp_measure_is_trace(m->kind)) return csp_score_trace_add(self, index, t, c->v);
-    if (m->kind == CSP_M_POWER) {
-        csp_score_power_add(self, index, t, c->v, num, den);
-        return CSP_OK;
-    }
-    csp_score_windows(self, m, c, t, num, den);
+    for (size_t m = 0; m < nm; m++) self->num[trial * nm + m] = self->den[trial * nm + m] = 0.0;
     return CSP_OK;
+}
+
+int csp_score_trial(struct csp_score *self, const struct csp_trial_log *trial, size_t ticks)
+{
+    struct csp_trial_log t = *trial;
+    t.planned = (double)ticks * self->dt;
+    int err = add_trial(self);
+    if (!err) err = csp_history_trial(&self->history, &t);
+    if (!err) err = csp_sampler_begin(&self->sampler, ticks);
+    for (size_t i = 0; i < self->p->measures.n && !err; i++) {
+        const struct csp_measure_kind *kind = kind_at(self, i);
+        if (kind->begin && csp_score_looks(self, i, &t)) err = kind->begin(self, i, ticks);
+    }
+    return err;
+}
+
+void csp_score_tick(struct csp_score *self, const struct csp_act acts[])
+{
+    csp_sampler_tick(&self->sampler, acts);
 }
 
 int csp_score_trial_end(struct csp_score *self)
 {
-    struct csp_trial_log *t = self->trial + self->n_trial - 1;
-    const size_t nm = self->p->measures.n, at = (self->n_trial - 1) * nm;
-    t->seconds = (double)self->n_tick * self->dt;
+    struct csp_trial_log *t = self->history.trial + self->history.n_trial - 1;
+    const size_t nm = self->p->measures.n, at = (self->history.n_trial - 1) * nm;
+    t->seconds = (double)self->sampler.n_tick * self->dt;
     int err = CSP_OK;
-    for (size_t i = 0; i < nm && !err; i++)
-        if (csp_score_looks(self, csp_measure_at(self->p, i), t))
-            err = take(self, i, t, self->num + at + i, self->den + at + i);
+    for (size_t i = 0; i < nm && !err; i++) {
+        const struct csp_measure_kind *kind = kind_at(self, i);
+        if (kind->trial && csp_score_looks(self, i, t))
+            err = kind->trial(self, i, t, self->num + at + i, self->den + at + i);
+    }
     return err;
 }
 
-int csp_score_probe(struct csp_score *self, size_t measure, size_t phase, int session,
-                    double value)
+int csp_score_session_end(struct csp_score *self, size_t phase, int session,
+                          double (*pass)[CSP_CHANNELS])
 {
-    const int err = grow((void **)&self->probed, self->n_probed, &self->cap_probed, 1,
-                         sizeof *self->probed);
-    if (err) return err;
-    self->probed[self->n_probed++] = (struct csp_probed){measure, phase, session, value};
+    int err = CSP_OK;
+    for (size_t i = 0; i < self->p->measures.n && !err; i++) {
+        const struct csp_measure *m = csp_measure_at(self->p, i);
+        const struct csp_measure_kind *kind = csp_measure_kind_of(m);
+        const struct csp_showing showing = {self->brains[m->role_id], pass};
+        double value = 0.0;
+        if (!kind->session || !showing.brain) continue;
+        if (m->phase_id >= 0 && (size_t)m->phase_id != phase) continue;
+        err = kind->session(self, i, &showing, &value);
+        if (!err && !isnan(value))
+            err = csp_values_push(self->shown + i, phase, session, value);
+    }
+    return err;
+}
+
+/* ---- values and rows ---- */
+
+/* num and den of a trial: as taken at its end, or from the log of what happened. */
+static void quotient(const struct csp_score *self, size_t index, size_t trial, double *num,
+                     double *den)
+{
+    const struct csp_measure_kind *kind = kind_at(self, index);
+    const size_t at = trial * self->p->measures.n + index;
+    *num = self->num[at];
+    *den = self->den[at];
+    if (kind->from_log && csp_score_looks(self, index, self->history.trial + trial))
+        kind->from_log(self, index, self->history.trial + trial, num, den);
+}
+
+int csp_score_trial_value(const struct csp_score *self, size_t index, size_t trial,
+                          double *value)
+{
+    double num, den;
+    quotient(self, index, trial, &num, &den);
+    if (den <= 0.0) return 0;
+    *value = num / den;
+    return 1;
+}
+
+/* Sessions from the trials. */
+static int from_trials(const struct csp_score *self, size_t index, struct csp_values *v)
+{
+    const struct csp_history *h = &self->history;
+    for (size_t i = 0, end; i < h->n_trial; i = end) {
+        double num = 0.0, den = 0.0;
+        end = csp_history_session_end(h, i);
+        for (size_t j = i; j < end; j++) {
+            double n, d;
+            if (!csp_score_looks(self, index, h->trial + j)) continue;
+            quotient(self, index, j, &n, &d);
+            num += n;
+            den += d;
+        }
+        if (den <= 0.0) continue;
+        const int err = csp_values_push(v, h->trial[i].phase, h->trial[i].session, num / den);
+        if (err) return err;
+    }
+    csp_values_mean(v);
     return CSP_OK;
 }
 
-void csp_score_swap(struct csp_score *self, size_t a, size_t b)
+/* What was found after each session. */
+static int from_sessions(const struct csp_score *self, size_t index, struct csp_values *v)
 {
-    for (size_t i = 0; i < self->n_log; i++) {
-        struct csp_log *e = self->log + i;
-        if (e->kind != CSP_LOG_CHOICE && e->kind != CSP_LOG_ACTION) continue;
-        e->id = e->id == a ? b : e->id == b ? a : e->id;
-    }
-    for (size_t i = 0; i < self->n_alt; i++) {
-        size_t *k = &self->alt[i].action;
-        *k = *k == a ? b : *k == b ? a : *k;
-    }
+    const struct csp_values *shown = self->shown + index;
+    int err = CSP_OK;
+    for (size_t i = 0; i < shown->n && !err; i++)
+        err = csp_values_push(v, shown->list[i].phase, shown->list[i].session,
+                              shown->list[i].value);
+    csp_values_mean(v);
+    return err;
 }
 
-int csp_score_done(const struct csp_score *self, size_t phase, int session, size_t action,
-                   double within)
+/* All measures up to and with last, into v[last + 1]. */
+static int evaluate(const struct csp_score *self, size_t last, struct csp_values v[])
 {
-    for (size_t i = 0; i < self->n_trial; i++) {
-        const struct csp_trial_log *t = self->trial + i;
-        if (t->phase != phase || t->session != session) continue;
-        for (size_t k = t->log; k < t->log + t->n_log; k++) {
-            const struct csp_log *e = self->log + k;
-            if (e->kind == CSP_LOG_ACTION && e->id == action &&
-                (within <= 0.0 || e->seconds <= within))
-                return 1;
-        }
+    int err = CSP_OK;
+    for (size_t i = 0; i <= last && !err; i++) {
+        const struct csp_measure_kind *kind = kind_at(self, i);
+        err = kind->values    ? kind->values(self, i, v, v + i)
+              : kind->session ? from_sessions(self, i, v + i)
+                              : from_trials(self, i, v + i);
     }
-    return 0;
+    return err;
+}
+
+static void free_values(struct csp_values v[], size_t n)
+{
+    for (size_t i = 0; v && i < n; i++) free(v[i].list);
+    free(v);
+}
+
+int csp_score_overall(const struct csp_score *self, size_t measure, double *value)
+{
+    struct csp_values *v = calloc(measure + 1, sizeof *v);
+    if (!v) return 0;
+    const int ok = evaluate(self, measure, v) == CSP_OK && v[measure].defined;
+    if (ok) *value = v[measure].overall;
+    free_values(v, measure + 1);
+    return ok;
+}
+
+/* Phase of a measure; one that is made of others has the phase of its first. */
+static const char *phase_of(const struct csp_paradigm *p, const struct csp_measure *m)
+{
+    if (m->phase_id >= 0) return m->phase;
+    return m->a_id >= 0 ? phase_of(p, csp_measure_at(p, (size_t)m->a_id)) : "";
+}
+
+/* The rows of one session: its trials if they are asked for, then the session. */
+static int session_rows(const struct csp_score *self, size_t index,
+                        const struct csp_session_value *s, struct csp_row row,
+                        struct csp_rows *out)
+{
+    const struct csp_measure *m = csp_measure_at(self->p, index);
+    const struct csp_history *h = &self->history;
+    int err = CSP_OK;
+    for (size_t t = 0; t < h->n_trial && !err && m->by == CSP_BY_TRIAL; t++) {
+        if (h->trial[t].phase != s->phase || h->trial[t].session != s->session) continue;
+        if (!csp_score_trial_value(self, index, t, &row.value)) continue;
+        row.trial = h->trial[t].trial;
+        err = csp_rows_add(out, &row);
+    }
+    row.trial = -1;
+    row.value = s->value;
+    return err ? err : csp_rows_add(out, &row);
+}
+
+int csp_score_rows(const struct csp_score *self, struct csp_rows *out)
+{
+    const struct csp_paradigm *p = self->p;
+    const size_t nm = p->measures.n;
+    if (nm == 0) return CSP_OK;
+    struct csp_values *v = calloc(nm, sizeof *v);
+    if (!v) return CSP_FAIL(CSP_E_MEMORY, "%zu measures", nm);
+    int err = evaluate(self, nm - 1, v);
+    for (size_t i = 0; i < nm && !err; i++) {
+        const struct csp_measure *m = csp_measure_at(p, i);
+        struct csp_row row = {
+            .phase = phase_of(p, m), .measure = m->name, .unit = csp_measure_unit(p, m)};
+        for (size_t k = 0; k < v[i].n && !err && m->by != CSP_BY_PHASE; k++) {
+            row.session = *row.phase ? v[i].list[k].session : (int)k + 1;
+            err = session_rows(self, i, v[i].list + k, row, out);
+        }
+        row.session = row.trial = -1;
+        row.value = v[i].overall;
+        if (!err && v[i].defined) err = csp_rows_add(out, &row);
+    }
+    free_values(v, nm);
+    return err;
 }

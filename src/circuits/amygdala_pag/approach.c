@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/amygdala_pag/approach.h"
-#include "conspecific/core/clones.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/kernel.h"
 #include "conspecific/core/num/rate.h"
@@ -8,16 +7,14 @@
 
 CSP_PARAM_TABLE(csp_approach_params, CSP_APPROACH_PARAMS);
 
-static const double BITE = 0.5; /* s: one pellet in so long is food of 1 */
+static const double BITE = 0.5; /* s: one pellet in this time is a food signal of 1 */
 
 int csp_approach_init(struct csp_approach *self, size_t n,
                       const struct csp_approach_params *par)
 {
-    *self = (struct csp_approach){.n = n, .open = 1.0};
+    *self = (struct csp_approach){.n = n, .plasticity = 1.0};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "approach needs at least one input");
-    csp_params_default(&self->par, csp_approach_params_table);
-    if (par) self->par = *par;
-    const int err = csp_params_check(&self->par, csp_approach_params_table);
+    const int err = csp_params_init(&self->par, par, csp_approach_params_table);
     if (err) return err;
     self->w = csp_vec_alloc(n);
     if (!self->w) return CSP_FAIL(CSP_E_MEMORY, "approach of %zu inputs", n);
@@ -35,11 +32,6 @@ void csp_approach_reset(struct csp_approach *self)
     self->P = self->eps = self->CR = 0.0;
 }
 
-CSP_CLONES static void add(size_t n, csp_real step, const csp_real z[], csp_real w[])
-{
-    for (size_t i = 0; i < n; i++) w[i] += step * z[i];
-}
-
 double csp_approach_step(struct csp_approach *self, const struct csp_approach_in *in)
 {
     const struct csp_approach_params *p = &self->par;
@@ -47,7 +39,8 @@ double csp_approach_step(struct csp_approach *self, const struct csp_approach_in
     self->eps = BITE * in->food - csp_dot(self->n, self->w, in->z2);
     const double eta = self->eps > 0 ? p->eta_plus : p->eta_minus;
     if (in->learn && in->gate > 0)
-        add(self->n, (csp_real)(self->open * eta * self->eps), in->z2, self->w);
+        csp_vec_add_scaled(self->n, (csp_real)(self->plasticity * eta * self->eps), in->z2,
+                           self->w);
     const double drive =
         fmax(self->P, fmax(p->g_V * fmax(in->V, 0.0), p->g_O * fmax(in->V_O, 0.0)));
     return self->CR = csp_tanh(drive * fmax(1.0 - p->k_veto * in->A_O, 0.0) / p->s);

@@ -16,16 +16,14 @@ struct csp_bla_pack {  /* derived from v and the context */
     size_t *on, n_on;  /* cells with c above 0 */
     int fresh;         /* 0: v was changed from outside */
 };
-static const double FELT = 0.05; /* fainter pain explains nothing any more */
+static const double FELT = 0.05; /* a fainter trace of pain no longer explains a relief */
 
 int csp_bla_init(struct csp_bla *self, size_t n, size_t n_ext, double dt_ms,
                  const struct csp_bla_params *par, struct csp_rng *rng)
 {
-    *self = (struct csp_bla){.n = n, .n_ext = n_ext, .gain = 1.0, .open = 1.0};
+    *self = (struct csp_bla){.n = n, .n_ext = n_ext, .gain = 1.0, .plasticity = 1.0};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "amygdala needs at least one input");
-    csp_params_default(&self->par, csp_bla_params_table);
-    if (par) self->par = *par;
-    const int err = csp_params_check(&self->par, csp_bla_params_table);
+    const int err = csp_params_init(&self->par, par, csp_bla_params_table);
     if (err) return err;
     self->k_A = csp_leak(dt_ms, self->par.tau_A);
     self->k_z = csp_leak(dt_ms, self->par.tau_z);
@@ -86,11 +84,10 @@ void csp_bla_reset(struct csp_bla *self)
     self->felt = 0.0;
 }
 
-/* r = [w' z - less]+ of k neighbours of the n_cell cells, w inputs x cells. */
-static inline __attribute__((always_inline)) void some_cells(size_t k, size_t n, size_t n_cell,
-                                                             const csp_real w[],
-                                                             const csp_real z[], csp_real less,
-                                                             csp_real r[])
+/* r = [w' z - less]+ of k neighbouring cells out of n_cell; w has a row for each input. */
+static inline __attribute__((always_inline)) void
+rates_of_some_cells(size_t k, size_t n, size_t n_cell, const csp_real w[], const csp_real z[],
+                    csp_real less, csp_real r[])
 {
     csp_real sum[ABREAST];
     for (size_t j = 0; j < k; j++) sum[j] = -less;
@@ -102,19 +99,19 @@ static inline __attribute__((always_inline)) void some_cells(size_t k, size_t n,
     for (size_t j = 0; j < k; j++) r[j] = sum[j] > 0 ? sum[j] : 0;
 }
 
-/* The same for all: so many at once that their sums stay in registers. */
-CSP_CLONES static void cells(size_t n, size_t n_cell, const csp_real w[], const csp_real z[],
-                             csp_real less, csp_real r[])
+/* The same for all cells, ABREAST at a time, so that their sums stay in registers. */
+CSP_CLONES static void acquisition_rates(size_t n, size_t n_cell, const csp_real w[],
+                                         const csp_real z[], csp_real less, csp_real r[])
 {
     size_t j = 0;
     for (; j + ABREAST <= n_cell; j += ABREAST)
-        some_cells(ABREAST, n, n_cell, w + j, z, less, r + j);
-    if (j < n_cell) some_cells(n_cell - j, n, n_cell, w + j, z, less, r + j);
+        rates_of_some_cells(ABREAST, n, n_cell, w + j, z, less, r + j);
+    if (j < n_cell) rates_of_some_cells(n_cell - j, n, n_cell, w + j, z, less, r + j);
 }
 
-/* The columns of v that the context lets speak (a tenth), side by side: read at every tick, and
- * the context changes seldom. */
-static void pack(const struct csp_bla *self, const csp_real c[])
+/* Copy the columns of v whose cells the context switches on (about a tenth) side by side: they
+ * are read at every tick, and the context changes seldom. */
+static void pack_context(const struct csp_bla *self, const csp_real c[])
 {
     struct csp_bla_pack *p = self->pack;
     if (p->fresh && memcmp(c, p->c, self->n_ext * sizeof *c) == 0) return;
@@ -130,9 +127,9 @@ static void pack(const struct csp_bla *self, const csp_real c[])
     }
 }
 
-/* e = c [v' z]+ of packed cells; 0 of all others. */
-CSP_CLONES static void in_context(size_t n, const struct csp_bla_pack *p, size_t n_cell,
-                                  const csp_real z[], const csp_real c[], csp_real e[])
+/* e = c [v' z]+ of the cells that are packed, 0 of all others. */
+CSP_CLONES static void extinction_rates(size_t n, const struct csp_bla_pack *p, size_t n_cell,
+                                        const csp_real z[], const csp_real c[], csp_real e[])
 {
     for (size_t j = 0; j < n_cell; j++) e[j] = 0;
     for (size_t a = 0; a < p->n_on; a += ABREAST) {
@@ -152,17 +149,17 @@ static double safety(const struct csp_bla *self, const csp_real z[], const csp_r
                      csp_real e[])
 {
     if (!c) return 0.0;
-    pack(self, c);
-    in_context(self->n, self->pack, self->n_ext, z, c, e);
+    pack_context(self, c);
+    extinction_rates(self->n, self->pack, self->n_ext, z, c, e);
     return csp_sum(self->n_ext, e);
 }
 
-/* P at safety E; r: rates of the acquisition cells. */
+/* The prediction P at the safety E; r receives the rates of the acquisition cells. */
 static double fear(const struct csp_bla *self, const csp_real z[], double E, double gate_itc,
                    csp_real r[])
 {
     const double s = self->par.s_itc;
-    cells(self->n, self->n_fear, self->w, z, (csp_real)((1.0 - s) * E), r);
+    acquisition_rates(self->n, self->n_fear, self->w, z, (csp_real)((1.0 - s) * E), r);
     const double mean = csp_sum(self->n_fear, r) / (double)self->n_fear;
     return fmin(fmax(mean - gate_itc * s * E, 0.0), self->par.A_max);
 }
@@ -173,8 +170,8 @@ double csp_bla_predict(const struct csp_bla *self, const csp_real z[], const csp
 }
 
 /* z1 <- z1 + k (z - z1), z2 <- z2 + k (z1 - z2), never denormal. */
-CSP_CLONES static void trace(size_t n, csp_real k, const csp_real z[], csp_real z1[],
-                             csp_real z2[])
+CSP_CLONES static void step_traces(size_t n, csp_real k, const csp_real z[], csp_real z1[],
+                                   csp_real z2[])
 {
     const csp_real none = (csp_real)1e-20;
     for (size_t i = 0; i < n; i++) {
@@ -194,11 +191,11 @@ CSP_CLONES static void associate(size_t n, size_t n_cell, csp_real fade, csp_rea
     }
 }
 
-/* v_ij <- v_ij (1 - down c_j) + up z_i c_j of packed cells: the others have c_j 0. */
+/* v_ij <- v_ij (1 - down c_j) + up z_i c_j of the packed cells; all others have c_j = 0. */
 static void extinguish(struct csp_bla *self, csp_real up, const csp_real z[], csp_real down,
                        const csp_real c[])
 {
-    pack(self, c);
+    pack_context(self, c);
     for (size_t i = 0; i < self->n; i++) {
         const csp_real x = up * z[i];
         if (x == 0 && down == 0) continue;
@@ -217,13 +214,13 @@ static void learn(struct csp_bla *self, const struct csp_bla_in *in)
     const struct csp_bla_params *p = &self->par;
     const double eta = self->eps > 0 ? p->eta_plus * (1.0 - p->s_pag + p->s_pag * in->gate_pag)
                                      : in->novel * (p->eta_minus + p->eta_own * in->S);
-    const csp_real step = (csp_real)(self->open * self->gain * eta * self->eps),
-                   fade = (csp_real)(1.0 - self->open * p->leak);
+    const csp_real step = (csp_real)(self->plasticity * self->gain * eta * self->eps),
+                   fade = (csp_real)(1.0 - self->plasticity * p->leak);
     if (step != 0 || p->leak > 0)
         associate(self->n, self->n_fear, fade, step, self->z2, self->mask, self->w);
     const double rho = self->felt < FELT ? in->relief : 0.0,
-                 up = self->open * in->gate_ext * p->eta_relief * rho * self->A,
-                 down = self->open * p->eta_pain * fmax(self->eps, 0.0);
+                 up = self->plasticity * in->gate_ext * p->eta_relief * rho * self->A,
+                 down = self->plasticity * p->eta_pain * fmax(self->eps, 0.0);
     if ((up > 0 || down > 0) && in->c)
         extinguish(self, (csp_real)up, self->z1, (csp_real)down, in->c);
 }
@@ -235,7 +232,7 @@ double csp_bla_step(struct csp_bla *self, const struct csp_bla_in *in)
     const double target =
         in->gate * (fear(self, in->z, self->E, in->gate_itc, self->r) + in->drive);
     self->A += self->k_A * (target - self->A);
-    trace(self->n, (csp_real)self->k_z, in->z, self->z1, self->z2);
+    step_traces(self->n, (csp_real)self->k_z, in->z, self->z1, self->z2);
     self->felt = fmax(self->keep * self->felt, in->us);
     self->u1 += self->k_u * (in->us - self->u1);
     self->u2 += self->k_u * (self->u1 - self->u2);

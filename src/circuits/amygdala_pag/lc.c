@@ -9,9 +9,7 @@ CSP_PARAM_TABLE(csp_lc_params, CSP_LC_PARAMS);
 int csp_lc_init(struct csp_lc *self, double dt_ms, const struct csp_lc_params *par)
 {
     *self = (struct csp_lc){0};
-    csp_params_default(&self->par, csp_lc_params_table);
-    if (par) self->par = *par;
-    const int err = csp_params_check(&self->par, csp_lc_params_table);
+    const int err = csp_params_init(&self->par, par, csp_lc_params_table);
     if (err) return csp_error_context(err, "lc: ");
     self->k = csp_leak(dt_ms, self->par.tau);
     return CSP_OK;

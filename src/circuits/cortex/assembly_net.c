@@ -8,7 +8,7 @@
 
 CSP_PARAM_TABLE(csp_assembly_params, CSP_ASSEMBLY_PARAMS);
 
-/* A random graph, all synapses of a cell alike, their sum the given one. */
+/* Draw a random graph. All synapses of a cell are alike and add up to the given sum. */
 static int draw_graph(struct csp_mat *w, size_t rows, size_t cols, double p, double sum,
                       int loops, struct csp_rng *rng)
 {
@@ -68,9 +68,7 @@ int csp_assembly_net_init(struct csp_assembly_net *self, const struct csp_assemb
                           size_t n_assoc, const struct csp_area assoc[], struct csp_rng *rng)
 {
     *self = (struct csp_assembly_net){0};
-    csp_params_default(&self->par, csp_assembly_params_table);
-    if (par) self->par = *par;
-    int err = csp_params_check(&self->par, csp_assembly_params_table);
+    int err = csp_params_init(&self->par, par, csp_assembly_params_table);
     if (!err) err = csp_sheet_init(&self->sheet, dt, n_sens, sens, n_assoc, assoc);
     for (size_t k = 0; k < n_sens && !err; k++)
         err = draw_area(&self->low[k], &self->par, &sens[k], sens[k].n_in, rng);
@@ -125,8 +123,8 @@ CSP_CLONES static void add_drive(size_t n, const csp_real more[], csp_real drive
     for (size_t i = 0; i < n; i++) I[i] += more[i] + drive;
 }
 
-CSP_CLONES static int scaled(size_t n, csp_real by, csp_real tol, const csp_real was[],
-                             csp_real v[])
+CSP_CLONES static int scale_and_compare(size_t n, csp_real by, csp_real tol,
+                                        const csp_real was[], csp_real v[])
 {
     int moved = 0;
     for (size_t i = 0; i < n; i++) {
@@ -137,7 +135,7 @@ CSP_CLONES static int scaled(size_t n, csp_real by, csp_real tol, const csp_real
     return moved;
 }
 
-/* was: rates of the area at the step before; 1 if any moved by tol. */
+/* was holds the rates of the area at the step before. Returns 1 if any moved by tol. */
 static int fire(struct csp_assembly_net *self, const struct csp_assembly_area *area,
                 const csp_real u[], const csp_real was[], double drive, double gate,
                 csp_real rate[])
@@ -148,7 +146,7 @@ static int fire(struct csp_assembly_net *self, const struct csp_assembly_area *a
     add_drive(n, self->more, (csp_real)drive, self->input);
     csp_assembly_cap(n, area->k, (csp_real)self->par.theta, self->input, self->rank, rate);
     self->updates += (double)(n * (area->A.cols + n));
-    return scaled(n, (csp_real)gate, (csp_real)self->par.tol, was, rate);
+    return scale_and_compare(n, (csp_real)gate, (csp_real)self->par.tol, was, rate);
 }
 
 void csp_assembly_net_step(struct csp_assembly_net *self, const csp_real x[], int learn)
@@ -171,9 +169,9 @@ void csp_assembly_net_step(struct csp_assembly_net *self, const csp_real x[], in
     if (!plastic && !moved) self->still = 1.0;
 }
 
-/* Row i of w: synapses from cells whose activity is above on grow, then the homeostasis. */
-static void grow(const struct csp_assembly_params *p, struct csp_mat *w, size_t i,
-                 const csp_real before[], double on, double beta, double sum)
+/* In row i of w the synapses of inputs that are active (above on) grow; then homeostasis. */
+static void grow_synapses(const struct csp_assembly_params *p, struct csp_mat *w, size_t i,
+                          const csp_real before[], double on, double beta, double sum)
 {
     double total = 0.0, synapses = 0.0;
     for (size_t j = 0; j < w->cols; j++) {
@@ -198,8 +196,8 @@ static void learn_area(struct csp_assembly_net *self, struct csp_assembly_area *
 {
     for (size_t i = 0; i < area->A.rows; i++) {
         if (!(rate[i] > 0)) continue;
-        grow(&self->par, &area->A, i, read, on, beta, 1.0);
-        grow(&self->par, &area->R, i, was, 0.0, beta, self->par.g_rec);
+        grow_synapses(&self->par, &area->A, i, read, on, beta, 1.0);
+        grow_synapses(&self->par, &area->R, i, was, 0.0, beta, self->par.g_rec);
         self->updates += (double)(area->A.cols + area->R.cols);
     }
 }

@@ -104,7 +104,7 @@ void csp_cortex_imagine(struct csp_cortex *self, const csp_real x[], int steps,
     self->updates = updates;
 }
 
-/* Of area k, scaled to fit the input. */
+/* The read-back of area k, scaled so that it fits the input best. */
 static void read_back(const struct csp_assembly_net *self, size_t k, csp_real guess[])
 {
     const csp_real *x = self->x + self->x0[k], *prec = self->prec_pos + self->x0[k];
@@ -118,7 +118,8 @@ static void read_back(const struct csp_assembly_net *self, size_t k, csp_real gu
     for (size_t i = 0; i < self->sens[k].n_in; i++) guess[i] = (csp_real)(c * (double)guess[i]);
 }
 
-void csp_cortex_predict(const struct csp_cortex *self, csp_real guess[])
+/* What the lines would be at the present rates. */
+static void predict_lines(const struct csp_cortex *self, csp_real guess[])
 {
     for (size_t k = 0; k < self->n_sens; k++) {
         csp_real *to = guess + self->x0[k];
@@ -139,7 +140,7 @@ void csp_cortex_predict(const struct csp_cortex *self, csp_real guess[])
 void csp_cortex_loss(const struct csp_cortex *self, csp_real guess[], double *error,
                      double *power)
 {
-    csp_cortex_predict(self, guess);
+    predict_lines(self, guess);
     for (size_t i = 0; i < self->n_x; i++) {
         const double x = (double)self->x[i], e = x - (double)guess[i],
                      pos = (double)self->prec_pos[i], neg = (double)self->prec_neg[i];

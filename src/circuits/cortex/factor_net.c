@@ -52,9 +52,7 @@ int csp_factor_net_init(struct csp_factor_net *self, const struct csp_factor_par
                         const struct csp_area assoc[], struct csp_rng *rng)
 {
     *self = (struct csp_factor_net){0};
-    csp_params_default(&self->par, csp_factor_params_table);
-    if (par) self->par = *par;
-    int err = csp_params_check(&self->par, csp_factor_params_table);
+    int err = csp_params_init(&self->par, par, csp_factor_params_table);
     if (!err) err = csp_sheet_init(&self->sheet, dt, n_sens, sens, n_assoc, assoc);
     const double norm = self->par.w_init;
     for (size_t k = 0; k < n_sens && !err; k++)
@@ -95,39 +93,37 @@ CSP_CLONES static void scale(size_t n, csp_real by, csp_real v[])
     for (size_t i = 0; i < n; i++) v[i] *= by;
 }
 
-CSP_CLONES static void weigh(size_t n, const csp_real by[], csp_real v[])
+CSP_CLONES static void multiply_by(size_t n, const csp_real by[], csp_real v[])
 {
     for (size_t i = 0; i < n; i++) v[i] *= by[i];
 }
 
-/* One power iteration of W' P W (prec NULL: P = pi); the largest eigenvalue. */
-static double power(const struct csp_mat *W, const csp_real prec[], csp_real pi,
-                    csp_real wide[], csp_real v[])
+/* One power iteration of W' P W (prec NULL: P = pi); returns the largest eigenvalue. */
+static double largest_eigenvalue(const struct csp_mat *W, const csp_real prec[], csp_real pi,
+                                 csp_real wide[], csp_real v[])
 {
     csp_mat_forward(W, v, wide);
-    if (prec) weigh(W->rows, prec, wide);
+    if (prec) multiply_by(W->rows, prec, wide);
     scale(W->rows, pi, wide);
     csp_mat_transposed(W, wide, v);
-    const double norm = sqrt(csp_norm2(W->cols, v));
-    if (norm > 0) scale(W->cols, (csp_real)(1.0 / norm), v);
-    return norm;
+    return csp_vec_to_length(W->cols, 1.0, v);
 }
 
 void csp_factor_net_refresh(struct csp_factor_net *self, int iterations)
 {
     for (int it = 0; it < iterations; it++) {
         for (size_t k = 0; k < self->n_sens; k++)
-            self->L_r[k] = power(&self->W[k], self->prec_pos + self->x0[k], 1, self->wide,
-                                 self->pow_z + self->r0[k] / 2);
+            self->L_r[k] = largest_eigenvalue(&self->W[k], self->prec_pos + self->x0[k], 1,
+                                              self->wide, self->pow_z + self->r0[k] / 2);
         for (size_t k = 0; k < self->n_assoc; k++)
-            self->L_s[k] = power(&self->U[k], NULL, (csp_real)self->par.pi1, self->wide,
-                                 self->pow_y + self->s0[k] / 2);
+            self->L_s[k] = largest_eigenvalue(&self->U[k], NULL, (csp_real)self->par.pi1,
+                                              self->wide, self->pow_y + self->s0[k] / 2);
     }
 }
 
 /* eps = x - W z */
-CSP_CLONES static void minus(size_t n, const csp_real x[], const csp_real guess[],
-                             csp_real eps[])
+CSP_CLONES static void subtract(size_t n, const csp_real x[], const csp_real guess[],
+                                csp_real eps[])
 {
     for (size_t i = 0; i < n; i++) eps[i] = x[i] - guess[i];
 }
@@ -136,10 +132,10 @@ static void error(const struct csp_mat *W, const csp_real x[], const csp_real z[
                   csp_real eps[])
 {
     csp_mat_forward(W, z, eps);
-    minus(W->rows, x, eps, eps);
+    subtract(W->rows, x, eps, eps);
 }
 
-/* z <- z + k (drive - z). 1 if any moved by tol. */
+/* z <- z + k (drive - z). Returns 1 if any moved by tol. */
 CSP_CLONES static int relax(size_t n, csp_real k, csp_real tol, const csp_real drive[],
                             csp_real z[])
 {
@@ -174,12 +170,12 @@ static int step_sensory(struct csp_factor_net *self, size_t k)
     const size_t m = W->cols, at = self->r0[k];
     csp_real *z = self->z + at / 2, *r = self->r + at;
     error(W, self->x + self->x0[k], z, self->eps);
-    weigh(W->rows, self->prec_pos + self->x0[k], self->eps);
+    multiply_by(W->rows, self->prec_pos + self->x0[k], self->eps);
     csp_mat_transposed(W, self->eps, self->tmp_z);
     const int moved = relax(m, (csp_real)step_size(self, self->L_r[k]), (csp_real)self->par.tol,
                             self->tmp_z, z);
     on_off(m, z, (csp_real)self->drive_r[k], (csp_real)self->gate_r[k], r);
-    minus(m, r, r + m, self->read + at / 2);
+    subtract(m, r, r + m, self->read + at / 2);
     return moved;
 }
 
@@ -203,7 +199,7 @@ void csp_factor_net_step(struct csp_factor_net *self, const csp_real x[], int le
     const struct csp_factor_params *p = &self->par;
     if (csp_sheet_input(&self->sheet, x)) return;
     int moved = 0, plastic = 0;
-    /* association first: it reads the factors of the step before */
+    /* association areas go first, for they read the factors of the step before */
     for (size_t k = 0; k < self->n_assoc; k++) {
         moved |= step_assoc(self, k);
         self->updates += 2.0 * (double)(self->U[k].rows * self->U[k].cols);

@@ -16,9 +16,7 @@ int csp_forward_init(struct csp_forward *self, size_t n_act, size_t n_x, size_t 
     if (n_act == 0 || n_x == 0 || n_z == 0)
         return CSP_FAIL(CSP_E_SHAPE, "forward model of %zu actions, %zu features, %zu latents",
                         n_act, n_x, n_z);
-    csp_params_default(&self->par, csp_forward_params_table);
-    if (par) self->par = *par;
-    int err = csp_params_check(&self->par, csp_forward_params_table);
+    int err = csp_params_init(&self->par, par, csp_forward_params_table);
     if (err) return err;
     self->fade = 1.0 - csp_leak(dt_s, self->par.tau_disc);
     self->weight = 1.0;

@@ -68,9 +68,7 @@ int csp_pc_net_init(struct csp_pc_net *self, const struct csp_pc_params *par, do
                     const struct csp_area assoc[], struct csp_rng *rng)
 {
     *self = (struct csp_pc_net){.L_s = 1.0};
-    csp_params_default(&self->par, csp_pc_params_table);
-    if (par) self->par = *par;
-    int err = csp_params_check(&self->par, csp_pc_params_table);
+    int err = csp_params_init(&self->par, par, csp_pc_params_table);
     if (!err) err = csp_sheet_init(&self->sheet, dt, n_sens, sens, n_assoc, assoc);
     if (err) return err;
 
@@ -113,11 +111,6 @@ void csp_pc_net_reset(struct csp_pc_net *self)
     memset(self->eps1, 0, self->n_r * sizeof *self->eps1);
 }
 
-CSP_CLONES static void accumulate(size_t n, const csp_real x[], csp_real sum[])
-{
-    for (size_t i = 0; i < n; i++) sum[i] += x[i];
-}
-
 /* Prediction of the sensory rates by all association areas, U s into out[n_r]. */
 static void predict_down(const struct csp_pc_net *self, const csp_real s[], csp_real out[],
                          csp_real scratch[])
@@ -125,11 +118,11 @@ static void predict_down(const struct csp_pc_net *self, const csp_real s[], csp_
     memset(out, 0, self->n_r * sizeof *out);
     for (size_t k = 0; k < self->n_assoc; k++) {
         csp_mat_forward(&self->U[k], s + self->s0[k], scratch);
-        accumulate(self->rows[k], scratch, out);
+        csp_vec_add_scaled(self->rows[k], 1, scratch, out);
     }
 }
 
-CSP_CLONES static void divide(size_t n, double by, csp_real v[])
+CSP_CLONES static void divide_by(size_t n, double by, csp_real v[])
 {
     for (size_t i = 0; i < n; i++) v[i] = (csp_real)((double)v[i] / by);
 }
@@ -137,11 +130,11 @@ CSP_CLONES static void divide(size_t n, double by, csp_real v[])
 static double normalise(size_t n, csp_real v[])
 {
     const double norm = sqrt(csp_norm2(n, v));
-    if (norm > 0) divide(n, norm, v);
+    if (norm > 0) divide_by(n, norm, v);
     return norm;
 }
 
-static void iterate(struct csp_pc_net *self, int iterations)
+static void iterate_power(struct csp_pc_net *self, int iterations)
 {
     for (int it = 0; it < iterations; it++) {
         for (size_t k = 0; k < self->n_sens; k++) {
@@ -164,11 +157,12 @@ static void iterate(struct csp_pc_net *self, int iterations)
 
 void csp_pc_net_refresh(struct csp_pc_net *self, int iterations)
 {
-    iterate(self, iterations);
+    iterate_power(self, iterations);
     for (size_t k = 0; k < self->n_assoc; k++) self->silent[k].L = -1.0;
 }
 
-/* rate <- [rate + k (drive - e - lam rate - a)]+ gate; e may be NULL. 1 if any moved by tol. */
+/* rate <- [rate + k (drive - e - lam rate - a)]+ gate; e may be NULL. Returns 1 if any
+ * moved by tol. */
 CSP_CLONES static int relax(size_t n, csp_real rate[], const csp_real drive[],
                             const csp_real e[], csp_real k, csp_real lam, csp_real a,
                             csp_real gate, csp_real tol, int linear)
@@ -203,7 +197,7 @@ CSP_CLONES static void weighted_errors(size_t n, csp_real prec, const csp_real x
     for (size_t i = 0; i < n; i++) eps[i] = prec * (x[i] - eps[i]);
 }
 
-/* |a - b|; scratch[n] */
+/* |a - b|; scratch[n] holds the difference. */
 CSP_CLONES static double distance(size_t n, const csp_real a[], const csp_real b[],
                                   csp_real scratch[])
 {
@@ -211,7 +205,8 @@ CSP_CLONES static double distance(size_t n, const csp_real a[], const csp_real b
     return sqrt(csp_norm2(n, scratch));
 }
 
-/* on: 1 where a unit is active or its drive, which was so much, may now reach the threshold. */
+/* on is 1 where a unit is active, or where its drive, last known as `was`, may now reach the
+ * threshold. */
 CSP_CLONES static void may_fire(size_t n, const csp_real rate[], const csp_real was[],
                                 csp_real below, csp_real on[])
 {
@@ -220,8 +215,9 @@ CSP_CLONES static void may_fire(size_t n, const csp_real rate[], const csp_real 
 }
 
 /*
- * drive = U' eps1 of the units of association area k that may fire, the others get one that
- * leaves them silent: see csp_pc_silent. The margins are a hundred times what rounding can do.
+ * drive = U' eps1 of the units of association area k that may fire; all others get a drive that
+ * leaves them silent (csp_pc_silent says why that is exact). The margins are a hundred times
+ * what rounding can do.
  */
 static void drive_assoc(struct csp_pc_net *self, size_t k, csp_real drive[])
 {
@@ -248,7 +244,7 @@ static void drive_assoc(struct csp_pc_net *self, size_t k, csp_real drive[])
     known->L = self->L_s;
 }
 
-/* Weights of active units have changed; before: the curvature before that. */
+/* The weights of active units have changed; `before` is the curvature before that. */
 static void relearnt(struct csp_pc_net *self, size_t k, double before)
 {
     struct csp_pc_silent *known = &self->silent[k];
@@ -259,7 +255,7 @@ static void relearnt(struct csp_pc_net *self, size_t k, double before)
     known->L = known->L == before ? self->L_s : -1.0;
 }
 
-static void errors(struct csp_pc_net *self)
+static void update_errors(struct csp_pc_net *self)
 {
     const csp_real pi1 = (csp_real)self->par.pi1;
     for (size_t k = 0; k < self->n_sens; k++) {
@@ -276,11 +272,11 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
 {
     const struct csp_pc_params *p = &self->par;
     if (csp_sheet_input(&self->sheet, x)) return;
-    errors(self);
+    update_errors(self);
     const csp_real lam = (csp_real)p->lam, a = (csp_real)p->a, tol = (csp_real)p->tol;
     const int linear = p->linear > 0;
     int moved = 0;
-    /* both drives are taken at the old rates: association first into scratch */
+    /* both drives are taken at the old rates, so that of association goes into scratch first */
     const double k_s =
         fmin(self->dt / p->tau_r, 1.0 / (1.15 * p->pi1 * self->L_s * 2.0 + p->lam));
     for (size_t k = 0; k < self->n_assoc; k++) drive_assoc(self, k, self->tmp_s + self->s0[k]);
@@ -303,7 +299,7 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
 
     int plastic = 0;
     if (learn && csp_sheet_learns(&self->sheet, p->t_plastic, p->t_learn, &plastic)) {
-        errors(self);
+        update_errors(self);
         csp_pc_net_learn(self, p->eta * (learn == 2 ? p->adult : 1.0));
     }
     if (!plastic && !moved) self->still = 1.0;
@@ -329,7 +325,7 @@ void csp_pc_net_learn(struct csp_pc_net *self, double eta)
         self->updates += (double)(self->rows[k] * self->assoc[k].n);
     }
     const double before = self->L_s;
-    iterate(self, 1);
+    iterate_power(self, 1);
     for (size_t k = 0; k < self->n_assoc; k++) relearnt(self, k, before);
 }
 

@@ -39,7 +39,7 @@ static double slope(const struct csp_s1_alpha_params *p, double v)
     return r * (1.0 - r / p->r_max) / p->v_s;
 }
 
-/* Potentials that a steady v keeps up; returns v - what they give back. */
+/* Potentials that a steady v keeps up; returns the difference of v and what they give back. */
 static double residual(const struct setting *s, double v, double x[])
 {
     const struct csp_s1_alpha_params *p = s->p;
@@ -54,7 +54,7 @@ static double residual(const struct setting *s, double v, double x[])
     return v - (x[2] - x[4] - x[8]);
 }
 
-/* The one zero of the residual; every v that can be lies between the bounds. */
+/* The one zero of the residual; every possible v lies between the bounds. */
 static int solve(const struct setting *s, double x[])
 {
     enum { CELLS = 4096, HALVINGS = 80 };
@@ -88,7 +88,7 @@ static int solve(const struct setting *s, double x[])
     return CSP_OK;
 }
 
-/* Rest without a judgement on its stability. */
+/* The fixed point of rest; whether it is stable is not asked. */
 static int bare_rest(const struct csp_s1_alpha_params *p, double x[], double *E_rest, double *g)
 {
     const struct setting s = {.p = p};
@@ -142,7 +142,7 @@ static int modes(const struct csp_s1_alpha_params *p, double g, const double x[]
     return CSP_OK;
 }
 
-/* CSP_OK if rest is one stable focus; why says in words what it is otherwise. */
+/* CSP_OK if rest is a stable focus; otherwise `why` says in words what it is. */
 static int judge(const struct csp_s1_alpha_params *p, double x[], double *E_rest, double *g,
                  char *why, size_t size)
 {
@@ -163,7 +163,7 @@ static int judge(const struct csp_s1_alpha_params *p, double x[], double *E_rest
     return CSP_E_RANGE;
 }
 
-/* Name of the first row that alone, put back to its default, makes rest a focus; NULL. */
+/* The first row that makes rest a focus when it alone is put back to its default, or NULL. */
 static const struct csp_param *culprit(const struct csp_s1_alpha_params *p)
 {
     double x[N], E, g;
@@ -177,8 +177,9 @@ static const struct csp_param *culprit(const struct csp_s1_alpha_params *p)
     return NULL;
 }
 
-int csp_s1_alpha_rest(const struct csp_s1_alpha_params *p, double x[], double *E_rest,
-                      double *g)
+/* Rest x[9], its rate [Hz] and the gain g of adaptation [mV/Hz], if it is a stable focus. */
+static int focus_of_rest(const struct csp_s1_alpha_params *p, double x[], double *E_rest,
+                         double *g)
 {
     char why[160] = "";
     if (!judge(p, x, E_rest, g, why, sizeof why)) return CSP_OK;
@@ -379,12 +380,10 @@ int csp_s1_alpha_init(struct csp_s1_alpha *self, double dt_s,
                       const struct csp_s1_alpha_params *par, uint64_t seed, uint64_t animal)
 {
     *self = (struct csp_s1_alpha){.dt = dt_s};
-    csp_params_default(&self->par, csp_s1_alpha_params_table);
-    if (par) self->par = *par;
-    int err = csp_params_check(&self->par, csp_s1_alpha_params_table);
+    int err = csp_params_init(&self->par, par, csp_s1_alpha_params_table);
     if (!err && !(dt_s > 0.0 && dt_s <= 1.0))
         err = CSP_FAIL(CSP_E_RANGE, "tick of s1_alpha is %g s, legal range ]0, 1] s", dt_s);
-    if (!err) err = csp_s1_alpha_rest(&self->par, self->rest, &self->E_rest, &self->g);
+    if (!err) err = focus_of_rest(&self->par, self->rest, &self->E_rest, &self->g);
     if (err) return err;
     derive(self);
     csp_rng_stream(&self->rng, seed, animal, "s1_alpha");

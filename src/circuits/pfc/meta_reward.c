@@ -12,10 +12,8 @@ int csp_meta_reward_init(struct csp_meta_reward *self, size_t n_x, double dt_ms,
                          const struct csp_meta_reward_params *par, struct csp_rng *rng)
 {
     *self = (struct csp_meta_reward){.n_x = n_x, .R.g = 1.0, .A.g = 1.0};
-    csp_params_default(&self->par, csp_meta_reward_params_table);
-    if (par) self->par = *par;
     const struct csp_meta_reward_params *p = &self->par;
-    int err = csp_params_check(p, csp_meta_reward_params_table);
+    int err = csp_params_init(&self->par, par, csp_meta_reward_params_table);
     if (err) return err;
     if (n_x == 0) return CSP_FAIL(CSP_E_SHAPE, "meta-reward model without lines");
     self->R.eta = p->eta_R;
@@ -51,32 +49,29 @@ void csp_meta_reward_free(struct csp_meta_reward *self)
     *self = (struct csp_meta_reward){0};
 }
 
-static void reset(struct csp_meta_head *head, size_t n)
+static void reset_edit(struct csp_meta_edit *edit, size_t n)
 {
-    memset(head->E, 0, n * sizeof *head->E);
-    head->e = head->F = 0.0;
-    head->g = 1.0;
+    memset(edit->E, 0, n * sizeof *edit->E);
+    edit->e = edit->F = 0.0;
+    edit->g = 1.0;
 }
 
 void csp_meta_reward_reset(struct csp_meta_reward *self)
 {
     const size_t n = self->map.n;
     memset(self->c1, 0, n * sizeof *self->c1);
-    reset(&self->R, n);
-    reset(&self->A, n);
+    reset_edit(&self->R, n);
+    reset_edit(&self->A, n);
     self->p = self->m = 0.0;
 }
 
-/* c of x, computed again only where x has changed. */
-static void code(struct csp_meta_reward *self, const csp_real x[])
+/* The code c of x; it is computed again only if x has changed. */
+static void update_code(struct csp_meta_reward *self, const csp_real x[])
 {
-    const size_t n = self->map.n;
     if (self->known > 0 && memcmp(x, self->x, self->n_x * sizeof *x) == 0) return;
     memcpy(self->x, x, self->n_x * sizeof *x);
     csp_project_step(&self->map, self->x, self->c);
-    const double norm = sqrt(csp_norm2(n, self->c));
-    const csp_real scale = norm > 0 ? (csp_real)(1.0 / norm) : 0;
-    for (size_t i = 0; i < n; i++) self->c[i] *= scale;
+    csp_vec_to_length(self->map.n, 1.0, self->c);
     self->known = 1.0;
 }
 
@@ -91,9 +86,9 @@ static double bounded(const struct csp_meta_reward_params *p, double g)
     return fmin(fmax(g, p->g_min), p->g_max);
 }
 
-/* x <- x + k (scale to - x), never denormal. */
-CSP_CLONES static void follow(size_t n, csp_real k, csp_real scale, const csp_real to[],
-                              csp_real x[])
+/* x <- x + k (scale to - x); values that would be denormal become 0. */
+CSP_CLONES static void follow_scaled(size_t n, csp_real k, csp_real scale, const csp_real to[],
+                                     csp_real x[])
 {
     const csp_real none = (csp_real)1e-20;
     for (size_t i = 0; i < n; i++) {
@@ -102,34 +97,34 @@ CSP_CLONES static void follow(size_t n, csp_real k, csp_real scale, const csp_re
     }
 }
 
-/* foretold, came: of this tick. */
-static void head_step(const struct csp_meta_reward *self, struct csp_meta_head *head,
+/* One tick of an edit: what was foretold in it, and what came. */
+static void step_edit(const struct csp_meta_reward *self, struct csp_meta_edit *edit,
                       double foretold, double came, double gate, int learn)
 {
     const struct csp_meta_reward_params *p = &self->par;
     const size_t n = self->map.n;
-    const double to = 1.0 + gate * csp_dot(n, head->u, self->c1),
-                 settled = 1.0 + csp_dot(n, head->u, self->c);
-    head->g += self->k_g * (bounded(p, to) - head->g);
-    head->e += self->k_y * (came - settled * foretold - head->e);
-    head->F += self->k_E * (fabs(foretold) - head->F);
-    follow(n, (csp_real)self->k_E, (csp_real)foretold, self->c, head->E);
-    if (!learn || !(head->eta > 0)) return;
+    const double to = 1.0 + gate * csp_dot(n, edit->u, self->c1),
+                 settled = 1.0 + csp_dot(n, edit->u, self->c);
+    edit->g += self->k_g * (bounded(p, to) - edit->g);
+    edit->e += self->k_y * (came - settled * foretold - edit->e);
+    edit->F += self->k_E * (fabs(foretold) - edit->F);
+    follow_scaled(n, (csp_real)self->k_E, (csp_real)foretold, self->c, edit->E);
+    if (!learn || !(edit->eta > 0)) return;
     const csp_real step =
-        (csp_real)(head->eta * self->dt * head->e / (p->s_0 * p->s_0 + head->F * head->F));
-    for (size_t i = 0; i < n; i++) head->u[i] += step * head->E[i];
+        (csp_real)(edit->eta * self->dt * edit->e / (p->s_0 * p->s_0 + edit->F * edit->F));
+    csp_vec_add_scaled(n, step, edit->E, edit->u);
 }
 
 void csp_meta_reward_step(struct csp_meta_reward *self, const struct csp_meta_reward_in *in)
 {
     if (!self->on) return;
     const double w = self->par.m_0 + (1.0 - self->par.m_0) * in->p;
-    code(self, in->x);
+    update_code(self, in->x);
     self->p = in->p;
     self->m = recruited(&self->par, in->p, in->R, in->A);
-    follow(self->map.n, (csp_real)self->k_c, (csp_real)self->m, self->c, self->c1);
-    head_step(self, &self->R, w * in->R, in->rew, in->gate, in->learn);
-    head_step(self, &self->A, w * in->A, in->us, in->gate, in->learn);
+    follow_scaled(self->map.n, (csp_real)self->k_c, (csp_real)self->m, self->c, self->c1);
+    step_edit(self, &self->R, w * in->R, in->rew, in->gate, in->learn);
+    step_edit(self, &self->A, w * in->A, in->us, in->gate, in->learn);
 }
 
 void csp_meta_reward_imagine(const struct csp_meta_reward *self, double p, double R, double A,

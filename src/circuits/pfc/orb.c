@@ -10,9 +10,7 @@ int csp_orb_init(struct csp_orb *self, size_t n, double dt_s, const struct csp_o
 {
     *self = (struct csp_orb){.n = n, .dt = dt_s};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "expectation of events needs at least one line");
-    csp_params_default(&self->par, csp_orb_params_table);
-    if (par) self->par = *par;
-    int err = csp_params_check(&self->par, csp_orb_params_table);
+    int err = csp_params_init(&self->par, par, csp_orb_params_table);
     if (!err) err = csp_mat_init(&self->M, n, n);
     if (err) return err;
     self->keep = 1.0 - csp_leak(dt_s, self->par.tau);
@@ -36,7 +34,7 @@ void csp_orb_reset(struct csp_orb *self)
     self->open = self->since = self->V = self->A = 0.0;
 }
 
-/* The open event is over: y[n] came after it, NULL: nothing. */
+/* The event that was waited on is over: y[n] came after it, or nothing (NULL). */
 static void close_event(struct csp_orb *self, const csp_real y[], int learn)
 {
     if (self->open > 0 && learn) {

@@ -13,7 +13,7 @@ CSP_PARAM_TABLE(csp_ent_params, CSP_ENT_PARAMS);
 static const double LAST = 2.5; /* ages are kept up to LAST T_max: kernel below 1e-4 */
 static const csp_real FAINT = (csp_real)1e-3; /* a weaker trace has ended */
 
-static void fill(struct csp_ent *self)
+static void tabulate_kernel(struct csp_ent *self)
 {
     const struct csp_ent_params *p = &self->par;
     const double step =
@@ -30,9 +30,7 @@ int csp_ent_init(struct csp_ent *self, size_t n, double dt_s, const struct csp_e
 {
     *self = (struct csp_ent){.n = n, .dt = dt_s, .fresh = 1.0};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "temporal context needs at least one line");
-    csp_params_default(&self->par, csp_ent_params_table);
-    if (par) self->par = *par;
-    const int err = csp_params_check(&self->par, csp_ent_params_table);
+    const int err = csp_params_init(&self->par, par, csp_ent_params_table);
     if (err) return err;
     if (self->par.T_max < self->par.T_min)
         return CSP_FAIL(CSP_E_RANGE, "temporal context: T_max = %g s is below T_min = %g s",
@@ -50,7 +48,7 @@ int csp_ent_init(struct csp_ent *self, size_t n, double dt_s, const struct csp_e
     self->age = self->x + 2 * n;
     self->o = self->x + 3 * n;
     self->S = self->x + 4 * n;
-    fill(self);
+    tabulate_kernel(self);
     return CSP_OK;
 }
 
@@ -73,7 +71,7 @@ void csp_ent_reset(struct csp_ent *self)
     self->fresh = 1.0;
 }
 
-static void onsets(struct csp_ent *self, const csp_real x[], const csp_real prec[])
+static void find_onsets(struct csp_ent *self, const csp_real x[], const csp_real prec[])
 {
     const csp_real theta = (csp_real)self->par.theta;
     self->power = 0.0;
@@ -88,7 +86,7 @@ static void onsets(struct csp_ent *self, const csp_real x[], const csp_real prec
     self->fresh = 0.0;
 }
 
-CSP_CLONES static void scaled(size_t n, csp_real s, const csp_real kernel[], csp_real m[])
+CSP_CLONES static void write_cells(size_t n, csp_real s, const csp_real kernel[], csp_real m[])
 {
     for (size_t k = 0; k < n; k++) m[k] = s * kernel[k];
 }
@@ -96,7 +94,7 @@ CSP_CLONES static void scaled(size_t n, csp_real s, const csp_real kernel[], csp
 void csp_ent_step(struct csp_ent *self, const csp_real x[], const csp_real prec[], double gain)
 {
     if (self->power > 0) memset(self->o, 0, self->n * sizeof *self->o);
-    onsets(self, x, prec);
+    find_onsets(self, x, prec);
     if (self->power > 0) {
         const struct csp_ent_params *p = &self->par;
         const csp_real keep = (csp_real)(1.0 - p->shunt * self->power / (self->power + p->c_O));
@@ -126,7 +124,7 @@ void csp_ent_step(struct csp_ent *self, const csp_real x[], const csp_real prec[
         }
         const csp_real *kernel = self->table + (size_t)self->age[i] * self->k;
         const csp_real s = (csp_real)gain * self->s[i];
-        scaled(self->k, s, kernel, m);
+        write_cells(self->k, s, kernel, m);
         self->list[kept++] = i;
     }
     self->n_list = kept;

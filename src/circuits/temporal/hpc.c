@@ -12,9 +12,7 @@ int csp_hpc_init(struct csp_hpc *self, size_t n_x, const struct csp_hpc_params *
                  struct csp_rng *rng, uint64_t seed, uint64_t animal)
 {
     *self = (struct csp_hpc){.n_x = n_x};
-    csp_params_default(&self->par, csp_hpc_params_table);
-    if (par) self->par = *par;
-    int err = csp_params_check(&self->par, csp_hpc_params_table);
+    int err = csp_params_init(&self->par, par, csp_hpc_params_table);
     if (err) return err;
     self->n_q = (size_t)self->par.n_drift;
     const size_t n = (size_t)self->par.cells, n_in = n_x + self->n_q;
@@ -51,9 +49,7 @@ void csp_hpc_step(struct csp_hpc *self, const csp_real x[], double gate)
     for (size_t i = 0; i < self->n_q; i++)
         self->in[self->n_x + i] = (csp_real)self->par.g_drift * self->q[i];
     csp_project_step(&self->map, self->in, self->c);
-    const double norm = sqrt(csp_norm2(self->map.n, self->c));
-    const csp_real scale = norm > 0 ? (csp_real)(gate / norm) : 0;
-    for (size_t i = 0; i < self->map.n; i++) self->c[i] *= scale;
+    csp_vec_to_length(self->map.n, gate, self->c);
     self->known = gate;
 }
 

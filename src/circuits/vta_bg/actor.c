@@ -16,9 +16,7 @@ int csp_actor_init(struct csp_actor *self, size_t n_act, size_t n, double dt,
     if (n_act == 0 || n == 0 || n_act > CSP_ACTOR_MAX)
         return CSP_FAIL(CSP_E_SHAPE, "actor of %zu actions (1 to %d) and %zu features", n_act,
                         CSP_ACTOR_MAX, n);
-    csp_params_default(&self->par, csp_actor_params_table);
-    if (par) self->par = *par;
-    const int err = csp_params_check(&self->par, csp_actor_params_table);
+    const int err = csp_params_init(&self->par, par, csp_actor_params_table);
     if (err) return err;
     self->keep = 1.0 - csp_leak(dt, self->par.tau_act);
     self->slab = csp_vec_alloc(3 * n_act * n);
@@ -53,13 +51,8 @@ void csp_actor_begin(struct csp_actor *self, size_t action, const csp_real x[])
     self->live = (unsigned)self->live | 1u << action;
 }
 
-CSP_CLONES static void add(size_t n, csp_real step, const csp_real T[], csp_real w[])
-{
-    for (size_t i = 0; i < n; i++) w[i] += step * T[i];
-}
-
-/* T <- keep T; a trace that ended is 0, not denormal. 1 while any lasts. */
-CSP_CLONES static int fade(size_t n, csp_real keep, csp_real T[])
+/* T <- keep T; a trace that has ended is 0, not denormal. Returns 1 while any lasts. */
+CSP_CLONES static int fade_trace(size_t n, csp_real keep, csp_real T[])
 {
     int live = 0;
     for (size_t i = 0; i < n; i++) {
@@ -80,8 +73,8 @@ void csp_actor_step(struct csp_actor *self, double da, int learn)
     for (size_t a = 0; a < self->n_act; a++) {
         if (!(before >> a & 1u)) continue; /* its trace is 0 */
         const size_t at = a * self->n;
-        if (learn && da != 0.0) add(self->n, step, self->T + at, w + at);
-        if (fade(self->n, (csp_real)self->keep, self->T + at)) after |= 1u << a;
+        if (learn && da != 0.0) csp_vec_add_scaled(self->n, step, self->T + at, w + at);
+        if (fade_trace(self->n, (csp_real)self->keep, self->T + at)) after |= 1u << a;
     }
     self->live = after;
 }

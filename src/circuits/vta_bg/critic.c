@@ -11,7 +11,7 @@
 
 CSP_PARAM_TABLE(csp_critic_params, CSP_CRITIC_PARAMS);
 
-enum { BLOCK = 64 };                          /* values of a block at most */
+enum { BLOCK = 64 };                          /* the most values that a block may have */
 static const csp_real FAINT = (csp_real)1e-6; /* a weaker trace of a block has ended */
 
 int csp_critic_init(struct csp_critic *self, size_t n, size_t n_blocks, size_t block, double dt,
@@ -23,16 +23,14 @@ int csp_critic_init(struct csp_critic *self, size_t n, size_t n_blocks, size_t b
                                 .n_blocks = n_blocks,
                                 .n_all = n + n_blocks * block,
                                 .dt = dt,
-                                .open = 1.0,
+                                .plasticity = 1.0,
                                 .fresh = 1.0};
     if (n == 0 || block > BLOCK)
         return CSP_FAIL(CSP_E_SHAPE,
                         "critic of %zu features (at least 1), blocks of %zu (at "
                         "most %d)",
                         n, block, (int)BLOCK);
-    csp_params_default(&self->par, csp_critic_params_table);
-    if (par) self->par = *par;
-    int err = csp_params_check(&self->par, csp_critic_params_table);
+    int err = csp_params_init(&self->par, par, csp_critic_params_table);
     if (!err) err = csp_vta_init(&self->vta, dt, vta, rng);
     if (err) return err;
     self->units = (size_t)self->par.units;
@@ -80,8 +78,8 @@ void csp_critic_reset(struct csp_critic *self)
 }
 
 /*
- * Loops over blocks stand once for the usual size of a block, a constant, and once for any: the
- * former have no loop within a block.
+ * Loops over blocks are compiled twice: for the usual size of a block, which is a constant, so
+ * that no loop within a block is left, and for any size.
  */
 enum { USUAL = 32, TOGETHER = 3 };
 #define BY_BLOCK(K, f, ...)        \
@@ -93,9 +91,10 @@ enum { USUAL = 32, TOGETHER = 3 };
     } while (0)
 #define INLINE static inline __attribute__((always_inline))
 
-/* sum[i] = w_i . m over blocks for n_w <= TOGETHER rows of weights; one partial sum a place. */
-INLINE void sums_of(size_t K, size_t n_w, const struct csp_sparse *m, const csp_real *const w[],
-                    double sum[])
+/* sum[i] = w_i . m over the blocks, for n_w <= TOGETHER rows of weights. Each place within a
+ * block has a partial sum of its own. */
+INLINE void sums_of_blocks(size_t K, size_t n_w, const struct csp_sparse *m,
+                           const csp_real *const w[], double sum[])
 {
     csp_real part[TOGETHER][BLOCK];
     for (size_t i = 0; i < n_w; i++)
@@ -110,33 +109,33 @@ INLINE void sums_of(size_t K, size_t n_w, const struct csp_sparse *m, const csp_
         for (size_t i = 0; i < n_w; i++) sum[i] += (double)part[i][k];
 }
 
-CSP_CLONES static void blocks(const struct csp_sparse *m, size_t n_w, const csp_real *const w[],
-                              double sum[])
+CSP_CLONES static void sum_blocks(const struct csp_sparse *m, size_t n_w,
+                                  const csp_real *const w[], double sum[])
 {
     if (n_w == 3)
-        BY_BLOCK(m->block, sums_of, 3, m, w, sum);
+        BY_BLOCK(m->block, sums_of_blocks, 3, m, w, sum);
     else
-        BY_BLOCK(m->block, sums_of, 2, m, w, sum);
+        BY_BLOCK(m->block, sums_of_blocks, 2, m, w, sum);
 }
 
-/* out[i] = w_i . (h, m), w_i over all features; n_w 2 or 3. */
-static void read(const struct csp_critic *self, size_t n_w, const csp_real *const w[],
-                 const csp_real h[], const struct csp_sparse *m, double out[])
+/* out[i] = w_i . (h, m), where w_i runs over all features and n_w is 2 or 3. */
+static void read_weights(const struct csp_critic *self, size_t n_w, const csp_real *const w[],
+                         const csp_real h[], const struct csp_sparse *m, double out[])
 {
     double sum[TOGETHER] = {0};
     const csp_real *at[TOGETHER] = {0};
     for (size_t i = 0; i < n_w; i++) at[i] = w[i] + self->n;
-    if (m) blocks(m, n_w, at, sum);
+    if (m) sum_blocks(m, n_w, at, sum);
     for (size_t i = 0; i < n_w; i++) out[i] = csp_dot(self->n, w[i], h) + sum[i];
 }
 
-/* out: what D1 and D2 neurons of unit u say, and, if there is room for it, the risk. */
+/* What the D1 and the D2 neurons of unit u say and, with n_w = 3, the risk. */
 static void read_unit(const struct csp_critic *self, size_t u, const csp_real h[],
                       const struct csp_sparse *m, size_t n_w, double out[])
 {
     const csp_real *const w[TOGETHER] = {self->G + u * self->n_all, self->N + u * self->n_all,
                                          self->v};
-    read(self, n_w, w, h, m, out);
+    read_weights(self, n_w, w, h, m, out);
 }
 
 double csp_critic_excess(const struct csp_critic *self)
@@ -154,7 +153,7 @@ double csp_critic_value(const struct csp_critic *self, const csp_real h[],
 }
 
 /* z <- fade z + h; a trace that ended is 0, not denormal. (12.5) */
-CSP_CLONES static void trace(size_t n, csp_real fade, const csp_real h[], csp_real z[])
+CSP_CLONES static void step_trace(size_t n, csp_real fade, const csp_real h[], csp_real z[])
 {
     const csp_real none = (csp_real)1e-20;
     for (size_t i = 0; i < n; i++) {
@@ -164,10 +163,10 @@ CSP_CLONES static void trace(size_t n, csp_real fade, const csp_real h[], csp_re
 }
 
 /*
- * z <- fade z, to the bit what the processor makes of it, in a block that lasts so long that
- * some of it gets denormal: products of such numbers are a hundred times slower than others.
- * Below 2^-125 the bits of a float are its size in units of 2^-149, so the rounded product is
- * one of integers.
+ * z <- fade z, equal to the bit to what the processor makes of it, also in a block that lasts
+ * so long that some of its values become denormal: the processor multiplies such numbers a
+ * hundred times more slowly. Below 2^-125 the bits of a float are its size in units of 2^-149,
+ * so the rounded product is one of integers.
  */
 INLINE void fade_block(size_t K, csp_real fade, csp_real z[])
 {
@@ -197,7 +196,7 @@ INLINE void fade_block(size_t K, csp_real fade, csp_real z[])
     for (size_t k = 0; k < K; k++) z[k] *= fade;
 }
 
-/* Fades the live blocks; ends those that are faint and not on, returns how many are left. */
+/* Fade the live blocks and end those that are faint and not on; returns how many are left. */
 INLINE size_t fade_blocks(size_t K, size_t n_live, size_t live[], csp_real fade,
                           const struct csp_sparse *m, csp_real trace_of[])
 {
@@ -241,7 +240,7 @@ CSP_CLONES static size_t fade_and_add(size_t K, size_t n_live, size_t live[], cs
     return kept;
 }
 
-/* The same for the blocks: those that are on, and those whose trace lasts. */
+/* The trace of the blocks: of those that are on, and of those whose trace lasts. */
 static void trace_blocks(struct csp_critic *self, csp_real fade, const struct csp_sparse *m)
 {
     const size_t kept =
@@ -267,11 +266,11 @@ static void trace_blocks(struct csp_critic *self, csp_real fade, const struct cs
 
 /*
  * Denormal changes are a hundred times slower than others and move no weight that holds
- * anything. So traces up to faint(step), whose product with step is below 2^-126, are left out
- * of a block, unless one of its weights is so near 0 that it would change: the bits are those
- * of the full computation.
+ * anything. So traces up to faint_below(step), whose product with step is below 2^-126, are
+ * left out of a block, unless one of its weights is so near 0 that it would change: the bits
+ * are those of the full computation.
  */
-static csp_real faint(csp_real step)
+static csp_real faint_below(csp_real step)
 {
 #ifdef CSP_REAL_DOUBLE
     (void)step;
@@ -284,9 +283,9 @@ static csp_real faint(csp_real step)
 }
 static const csp_real HELD = (csp_real)0x1p-99; /* from here on 2^-125 changes nothing */
 
-/* 1 if a faint trace moves weights that grow (up) or shrink (down) with it. */
-INLINE int moves(size_t n, csp_real none, const csp_real z[], const csp_real up[],
-                 const csp_real down[])
+/* Whether a faint trace moves a weight that grows (up) or shrinks (down) with it. */
+INLINE int faint_trace_moves(size_t n, csp_real none, const csp_real z[], const csp_real up[],
+                             const csp_real down[])
 {
     int any = 0;
     for (size_t i = 0; i < n; i++) {
@@ -296,8 +295,8 @@ INLINE int moves(size_t n, csp_real none, const csp_real z[], const csp_real up[
     return any;
 }
 
-INLINE void opponent(size_t n, csp_real step, csp_real none, csp_real kappa, const csp_real z[],
-                     csp_real G[], csp_real N[])
+INLINE void move_opponents(size_t n, csp_real step, csp_real none, csp_real kappa,
+                           const csp_real z[], csp_real G[], csp_real N[])
 {
     const csp_real half = (1 + kappa) / 2, rest = (1 - kappa) / (1 + kappa);
     for (size_t i = 0; i < n; i++) { /* (12.7) */
@@ -310,36 +309,37 @@ INLINE void opponent(size_t n, csp_real step, csp_real none, csp_real kappa, con
     }
 }
 
-INLINE void opponents(size_t K, const struct csp_critic *self, csp_real step, csp_real G[],
-                      csp_real N[])
+INLINE void move_opponents_of_blocks(size_t K, const struct csp_critic *self, csp_real step,
+                                     csp_real G[], csp_real N[])
 {
-    const csp_real kappa = (csp_real)self->par.kappa, none = faint(step);
+    const csp_real kappa = (csp_real)self->par.kappa, none = faint_below(step);
     csp_real *const up = step > 0 ? G : N, *const down = step > 0 ? N : G;
     for (size_t a = 0; a < self->n_live; a++) {
         const size_t at = self->n + self->live[a] * K;
         const csp_real *z = self->z + at;
-        if (none > 0 && !moves(K, none, z, up + at, down + at))
-            opponent(K, step, none, kappa, z, G + at, N + at);
+        if (none > 0 && !faint_trace_moves(K, none, z, up + at, down + at))
+            move_opponents(K, step, none, kappa, z, G + at, N + at);
         else
-            opponent(K, step, -INFINITY, kappa, z, G + at, N + at);
+            move_opponents(K, step, -INFINITY, kappa, z, G + at, N + at);
     }
 }
 
 CSP_CLONES static void learn_value(struct csp_critic *self, size_t u, csp_real step)
 {
     csp_real *G = self->G + u * self->n_all, *N = self->N + u * self->n_all;
-    opponent(self->n, step, -INFINITY, (csp_real)self->par.kappa, self->z, G, N);
-    BY_BLOCK(self->block, opponents, self, step, G, N);
+    move_opponents(self->n, step, -INFINITY, (csp_real)self->par.kappa, self->z, G, N);
+    BY_BLOCK(self->block, move_opponents_of_blocks, self, step, G, N);
 }
 
-INLINE void add(size_t n, csp_real step, csp_real none, const csp_real z[], csp_real w[])
+INLINE void add_trace(size_t n, csp_real step, csp_real none, const csp_real z[], csp_real w[])
 {
     for (size_t i = 0; i < n; i++) w[i] += step * (z[i] <= none ? 0 : z[i]);
 }
 
-INLINE void adds(size_t K, const struct csp_critic *self, csp_real step, csp_real w[])
+INLINE void add_traces_of_blocks(size_t K, const struct csp_critic *self, csp_real step,
+                                 csp_real w[])
 {
-    const csp_real none = faint(step);
+    const csp_real none = faint_below(step);
     for (size_t a = 0; a < self->n_live; a++) {
         const size_t at = self->n + self->live[a] * K;
         const csp_real *z = self->z + at;
@@ -347,14 +347,14 @@ INLINE void adds(size_t K, const struct csp_critic *self, csp_real step, csp_rea
         for (size_t k = 0; k < K; k++)
             moved |= (z[k] < 0) |
                      ((z[k] > 0) & (z[k] <= none) & (w[at + k] < HELD) & (w[at + k] > -HELD));
-        add(K, step, none > 0 && !moved ? none : -INFINITY, z, w + at);
+        add_trace(K, step, none > 0 && !moved ? none : -INFINITY, z, w + at);
     }
 }
 
 CSP_CLONES static void learn_risk(struct csp_critic *self, csp_real step)
 {
-    add(self->n, step, -INFINITY, self->z, self->v);
-    BY_BLOCK(self->block, adds, self, step, self->v);
+    add_trace(self->n, step, -INFINITY, self->z, self->v);
+    BY_BLOCK(self->block, add_traces_of_blocks, self, step, self->v);
 }
 
 static void learn_all(struct csp_critic *self, double surprise)
@@ -365,7 +365,7 @@ static void learn_all(struct csp_critic *self, double surprise)
         const double own = u == self->units / 2 ? 1.0 : 1.0 - self->gamma * self->lambda;
         const double bias = 2.0 * own * (self->error[u] > 0 ? tau : 1.0 - tau);
         learn_value(self, u,
-                    (csp_real)(self->open * p->alpha * bias *
+                    (csp_real)(self->plasticity * p->alpha * bias *
                                csp_vta_teach(&self->vta, self->error[u])));
     }
     learn_risk(self, (csp_real)(p->alpha * surprise));
@@ -406,7 +406,7 @@ double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
     const double given = fabs(rew) * self->dt + self->vta.drive + self->vta.drive_lhb;
     self->due = fmax(self->due, given / (1.0 - self->gamma));
     const csp_real fade = (csp_real)(self->gamma * self->lambda);
-    trace(self->n, fade, h, self->z);
+    step_trace(self->n, fade, h, self->z);
     if (m) trace_blocks(self, fade, m);
     return da;
 }
@@ -441,7 +441,8 @@ int csp_critic_fields(struct csp_critic *self, struct csp_fields *out)
         {"critic.D2", "reward", "what D2 neurons say", &self->D2, 1, CSP_FIELD_DOUBLE},
         {"critic.e", "reward", "recent error", &self->e, 1, CSP_FIELD_DOUBLE},
         {"critic.R", "reward", "expected size of the error", &self->R, 1, CSP_FIELD_DOUBLE},
-        {"critic.R_slow", "reward", "the same, .1 s later", &self->R_slow, 1, CSP_FIELD_DOUBLE},
+        {"critic.R_slow", "reward", "the same, 0.1 s later", &self->R_slow, 1,
+         CSP_FIELD_DOUBLE},
         {"critic.fresh", "1", "1 before the first features", &self->fresh, 1, CSP_FIELD_DOUBLE},
         {"critic.top", "reward", "largest |V| since birth", &self->top, 1, CSP_FIELD_DOUBLE},
         {"critic.due", "reward", "largest |V| that a reward justified", &self->due, 1,

@@ -9,11 +9,9 @@ CSP_PARAM_TABLE(csp_reward_model_params, CSP_REWARD_MODEL_PARAMS);
 int csp_reward_model_init(struct csp_reward_model *self, size_t n,
                           const struct csp_reward_model_params *par)
 {
-    *self = (struct csp_reward_model){.n = n, .open = 1.0};
+    *self = (struct csp_reward_model){.n = n, .plasticity = 1.0};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "reward model needs at least one feature");
-    csp_params_default(&self->par, csp_reward_model_params_table);
-    if (par) self->par = *par;
-    const int err = csp_params_check(&self->par, csp_reward_model_params_table);
+    const int err = csp_params_init(&self->par, par, csp_reward_model_params_table);
     if (err) return err;
     self->u = csp_vec_alloc(n);
     if (!self->u) return CSP_FAIL(CSP_E_MEMORY, "reward model of %zu features", n);
@@ -36,8 +34,8 @@ void csp_reward_model_step(struct csp_reward_model *self, double rew, const csp_
 {
     self->rhat = csp_reward_model_predict(self, h);
     if (!learn) return;
-    const csp_real step = (csp_real)(self->open * self->par.alpha * (rew - self->rhat));
-    for (size_t i = 0; i < self->n; i++) self->u[i] += step * h[i];
+    const csp_real step = (csp_real)(self->plasticity * self->par.alpha * (rew - self->rhat));
+    csp_vec_add_scaled(self->n, step, h, self->u);
 }
 
 int csp_reward_model_fields(struct csp_reward_model *self, struct csp_fields *out)

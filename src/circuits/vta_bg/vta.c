@@ -9,15 +9,13 @@
 
 CSP_PARAM_TABLE(csp_vta_params, CSP_VTA_PARAMS);
 
-enum { MOST = 64 }; /* value units */
+enum { MOST = 64 }; /* value units at most */
 
 int csp_vta_init(struct csp_vta *self, double dt_s, const struct csp_vta_params *par,
                  struct csp_rng *rng)
 {
     *self = (struct csp_vta){.gate = 1.0, .gate_lhb = 1.0, .gate_rmtg = 1.0};
-    csp_params_default(&self->par, csp_vta_params_table);
-    if (par) self->par = *par;
-    const int err = csp_params_check(&self->par, csp_vta_params_table);
+    const int err = csp_params_init(&self->par, par, csp_vta_params_table);
     if (err) return err;
     const struct csp_vta_params *p = &self->par;
     self->n = (size_t)p->cells;
@@ -73,7 +71,7 @@ double csp_vta_teach(const struct csp_vta *self, double delta)
     return self->gate * (burst - dip - self->gate_lhb * self->gate_rmtg * p->g_lhb_vta * lhb);
 }
 
-/* Rates of n cells that follow one unit: [tonic + gain g in]+. */
+/* Rates of n cells that follow the same unit: [tonic + gain g in]+. */
 CSP_CLONES static void rates_of_one(size_t n, const csp_real gain[], const csp_real tonic[],
                                     double gate, double g, double in, csp_real r[])
 {
@@ -83,10 +81,10 @@ CSP_CLONES static void rates_of_one(size_t n, const csp_real gain[], const csp_r
     }
 }
 
-/* Rates of n cells: [tonic + gain g (x_u - y_u)]+, by unit; y NULL: 0. */
-static void rates(size_t n, const csp_real gain[], const csp_real tonic[], double gate,
-                  double g, size_t n_units, const csp_real x[], const csp_real y[],
-                  csp_real r[])
+/* Rates of n cells, [tonic + gain g (x_u - y_u)]+, each of its unit u; y NULL means 0. */
+static void rates_by_unit(size_t n, const csp_real gain[], const csp_real tonic[], double gate,
+                          double g, size_t n_units, const csp_real x[], const csp_real y[],
+                          csp_real r[])
 {
     if (n_units == 1) {
         rates_of_one(n, gain, tonic, gate, g, (double)x[0] - (y ? (double)y[0] : 0.0), r);
@@ -118,11 +116,11 @@ double csp_vta_step(struct csp_vta *self, size_t n_units, const double delta[], 
     }
     const double g = p->g_da / (1.0 + positive(R) / p->sigma_0);
     const size_t L = self->n_lhb;
-    rates(self->n, self->gain, self->tonic, self->gate, g, n, burst, dip, self->r_vta);
-    rates(L, self->gain + self->n, self->tonic + self->n, self->gate_lhb, g, n, to_lhb, NULL,
-          self->r_lhb);
-    rates(L, self->gain + self->n + L, self->tonic + self->n + L, self->gate_rmtg, g, n,
-          to_rmtg, NULL, self->r_rmtg);
+    rates_by_unit(self->n, self->gain, self->tonic, self->gate, g, n, burst, dip, self->r_vta);
+    rates_by_unit(L, self->gain + self->n, self->tonic + self->n, self->gate_lhb, g, n, to_lhb,
+                  NULL, self->r_lhb);
+    rates_by_unit(L, self->gain + self->n + L, self->tonic + self->n + L, self->gate_rmtg, g, n,
+                  to_rmtg, NULL, self->r_rmtg);
     self->m = self->gate_rmtg * self->l;
     self->l = self->gate_lhb * loss;
     return self->da = csp_vta_teach(self, delta[n / 2]);

@@ -3,45 +3,11 @@
 #include "conspecific/analysis/pattern/decode.h"
 #include "conspecific/analysis/inference/units.h"
 #include "conspecific/core/error.h"
-#include "parts.h"
+#include "patterns.h"
+#include "summary.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-const struct csp_command csp_analyze_decode_row = {
-    .name = "analyze decode",
-    .operands = "DIR",
-    .doc = "Decode the kind of trial from a recorded population, also across kinds.",
-    .min = 1,
-    .max = 1,
-    .options =
-        {{"--field", "NAME", NULL, "recorded population, as acc.r", 0},
-         CSP_ANALYZE_OPTIONS,
-         {"--classes", "A,B,...", NULL, "kinds of trial that are told apart", 0},
-         {"--test", "X,Y,...", NULL, "learn on --classes, test on these, in their order", 0},
-         {"--align", "EVENT", NULL, "time 0: first (event, the default), onset, or a name", 0},
-         {"--window", "FROM:TO", NULL, "times that are averaged (default: 0s:500ms)", 0},
-         {"--baseline", "FROM:TO", NULL, "times whose mean is taken off (default: none)", 0},
-         {"--folds", "N", NULL, "of the cross-validation (default: 5)", 0},
-         {"--shrinkage", "L", NULL, "in (0, 1] (default: Ledoit & Wolf)", 0},
-         {"--control", "NAME", NULL, "also units that respond: kind that fixes the threshold",
-          0},
-         {"--false-alarm", "RATE", NULL, "of units in the control (default: 0.05)", 0},
-         {"--permutations", "N", NULL, "of labels (default: 200; 0: none)", 0},
-         {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
-    .detail =
-        "Linear discriminant with a shrunken covariance. balanced_accuracy is the mean over "
-        "the\n"
-        "classes, chance_balanced = 1/classes however many trials they have; accuracy is the\n"
-        "share of all trials, to be held against chance_accuracy, the largest class. An "
-        "animal's\n"
-        "p is by shuffled labels, that of the mean a one-sided t-test against chance.\n"
-        "--control: units that respond to the first of --classes (a) and to the first of "
-        "--test,\n"
-        "or else the second of --classes (b), in either direction, beyond a threshold that "
-        "the\n"
-        "share --false-alarm of units passes in the control; needs --baseline. Writes\n"
-        "DIR/analyze/decode_FIELD.csv.\n"};
 
 enum {
     BALANCED,
@@ -83,8 +49,8 @@ struct decoding {
     int has_baseline;
     struct csp_decode_params params;
     struct csp_names classes, test;
-    struct csp_measure measure[MEASURES];
-    struct csp_measures table;
+    struct csp_summary_number number[MEASURES];
+    struct csp_summary table;
 };
 
 /* ---- options ---------------------------------------------------------------------------- */
@@ -134,8 +100,8 @@ static int read_options(struct decoding *s, const struct csp_args *args)
 
 /* ---- one animal ------------------------------------------------------------------------- */
 
-static int cut(const struct decoding *s, const struct csp_recording *r,
-               const char *const kind[], size_t n, struct csp_patterns *out)
+static int cut_patterns(const struct decoding *s, const struct csp_recording *r,
+                        const char *const kind[], size_t n, struct csp_patterns *out)
 {
     return csp_patterns_cut(out, &s->a, r, kind, n, s->align, s->window,
                             s->has_baseline ? s->baseline : NULL);
@@ -146,8 +112,8 @@ static int decode(struct decoding *s, const struct csp_recording *r, double to[]
     struct csp_patterns learn = {0}, test = {0};
     struct csp_decode_result d = {0};
     const size_t n = s->classes.n;
-    int err = cut(s, r, s->classes.name, n, &learn);
-    if (!err && s->test.n) err = cut(s, r, s->test.name, n, &test);
+    int err = cut_patterns(s, r, s->classes.name, n, &learn);
+    if (!err && s->test.n) err = cut_patterns(s, r, s->test.name, n, &test);
     if (!err && s->test.n)
         err = csp_decode_cross(learn.n, learn.x, learn.label, test.n, test.x, test.label,
                                learn.units, n, &s->params, &d);
@@ -168,7 +134,7 @@ static int decode(struct decoding *s, const struct csp_recording *r, double to[]
     return err;
 }
 
-static void shares(const struct csp_units_result *u, double to[], double p[])
+static void set_shares(const struct csp_units_result *u, double to[], double p[])
 {
     const double n = (double)u->n;
     to[UNITS] = n;
@@ -181,23 +147,24 @@ static void shares(const struct csp_units_result *u, double to[], double p[])
     p[RESPOND_BOTH] = u->p_both;
 }
 
-static int respond(struct decoding *s, const struct csp_recording *r, double to[], double p[])
+static int count_responses(struct decoding *s, const struct csp_recording *r, double to[],
+                           double p[])
 {
     const char *const kind[3] = {s->classes.name[0],
                                  s->test.n ? s->test.name[0] : s->classes.name[1], s->control};
     struct csp_patterns x[3] = {{0}, {0}, {0}};
     struct csp_units_result u;
     int err = CSP_OK;
-    for (int k = 0; k < 3 && !err; k++) err = cut(s, r, kind + k, 1, x + k);
+    for (int k = 0; k < 3 && !err; k++) err = cut_patterns(s, r, kind + k, 1, x + k);
     if (!err)
         err = csp_units_responsive(r->units, x[0].n, x[0].x, x[1].n, x[1].x, x[2].n, x[2].x,
                                    s->false_alarm, NULL, &u);
-    if (!err) shares(&u, to, p);
+    if (!err) set_shares(&u, to, p);
     for (int k = 0; k < 3; k++) csp_patterns_free(x + k);
     return err;
 }
 
-static int known(const struct decoding *s, const struct csp_recording *r)
+static int check_kinds(const struct decoding *s, const struct csp_recording *r)
 {
     int err = CSP_OK;
     for (size_t k = 0; k < s->classes.n && !err; k++)
@@ -213,36 +180,70 @@ static int animal(struct decoding *s, size_t i)
     struct csp_recording r = {0};
     double *to = s->table.value + i * s->table.n, *p = s->table.p + i * s->table.n;
     int err = csp_analyze_load(&s->a, s->a.keys[i], s->field, &r);
-    if (!err) err = known(s, &r);
+    if (!err) err = check_kinds(s, &r);
     if (!err) err = decode(s, &r, to, p);
-    if (!err && s->control) err = respond(s, &r, to, p);
+    if (!err && s->control) err = count_responses(s, &r, to, p);
     csp_recording_free(&r);
-    return err ? csp_error_context(err, "group %s, animal %zu: ", s->a.keys[i]->group,
-                                   s->a.keys[i]->animal)
-               : CSP_OK;
+    return csp_analyze_context(&s->a, i, err);
 }
 
-static int begin(struct decoding *s)
+static int begin_table(struct decoding *s)
 {
     for (size_t k = 0; k < MEASURES; k++)
-        s->measure[k] = (struct csp_measure){names[k], 0, NAN};
-    s->measure[BALANCED].chance = 1.0 / (double)s->classes.n;
-    return csp_measures_init(&s->table, s->control ? MEASURES : DECODED, s->measure, s->a.n);
+        s->number[k] = (struct csp_summary_number){names[k], 0, NAN};
+    s->number[BALANCED].chance = 1.0 / (double)s->classes.n;
+    return csp_summary_init(&s->table, s->control ? MEASURES : DECODED, s->number, s->a.n);
 }
 
-int csp_analyze_decode(const struct csp_args *args)
+static int run(const struct csp_args *args)
 {
     struct decoding s;
     char name[300];
     int err = read_options(&s, args);
     if (!err) err = csp_analyze_open(&s.a, args);
-    if (!err) err = begin(&s);
+    if (!err) err = begin_table(&s);
     for (size_t i = 0; !err && i < s.a.n; i++) err = animal(&s, i);
     snprintf(name, sizeof name, "decode_%.250s", s.field ? s.field : "");
-    if (!err) err = csp_measures_finish(&s.table, &s.a, name);
+    if (!err) err = csp_summary_finish(&s.table, &s.a, name);
     csp_analyze_free(&s.a);
     csp_names_free(&s.classes);
     csp_names_free(&s.test);
-    csp_measures_free(&s.table);
+    csp_summary_free(&s.table);
     return err ? csp_cli_fail(args->command->name, err) : 0;
 }
+
+const struct csp_command csp_analyze_decode = {
+    .name = "analyze decode",
+    .operands = "DIR",
+    .doc = "Decode the kind of trial from a recorded population, also across kinds.",
+    .min = 1,
+    .max = 1,
+    .run = run,
+    .options =
+        {{"--field", "NAME", NULL, "recorded population, as acc.r", 0},
+         CSP_ANALYZE_OPTIONS,
+         {"--classes", "A,B,...", NULL, "kinds of trial that are told apart", 0},
+         {"--test", "X,Y,...", NULL, "learn on --classes, test on these, in their order", 0},
+         {"--align", "EVENT", NULL, "time 0: first (event, the default), onset, or a name", 0},
+         {"--window", "FROM:TO", NULL, "times that are averaged (default: 0s:500ms)", 0},
+         {"--baseline", "FROM:TO", NULL, "times whose mean is taken off (default: none)", 0},
+         {"--folds", "N", NULL, "of the cross-validation (default: 5)", 0},
+         {"--shrinkage", "L", NULL, "in (0, 1] (default: Ledoit & Wolf)", 0},
+         {"--control", "NAME", NULL, "also units that respond: kind that fixes the threshold",
+          0},
+         {"--false-alarm", "RATE", NULL, "of units in the control (default: 0.05)", 0},
+         {"--permutations", "N", NULL, "of labels (default: 200; 0: none)", 0},
+         {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
+    .detail =
+        "Linear discriminant with a shrunken covariance. balanced_accuracy is the mean over "
+        "the\n"
+        "classes, chance_balanced = 1/classes however many trials they have; accuracy is the\n"
+        "share of all trials, to be held against chance_accuracy, the largest class. An "
+        "animal's\n"
+        "p is by shuffled labels, that of the mean a one-sided t-test against chance.\n"
+        "--control: units that respond to the first of --classes (a) and to the first of "
+        "--test,\n"
+        "or else the second of --classes (b), in either direction, beyond a threshold that "
+        "the\n"
+        "share --false-alarm of units passes in the control; needs --baseline. Writes\n"
+        "DIR/analyze/decode_FIELD.csv.\n"};

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* analyze tfr: tables of the map and of a band, with clusters in time of two sides. */
+#include "tfr_table.h"
 #include "conspecific/analysis/inference/cluster.h"
-#include "conspecific/analysis/inference/stats.h"
 #include "conspecific/core/error.h"
-#include "tfr_parts.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,24 +18,9 @@ static double contrast(const struct csp_tfr_maps *m, double a, double b)
     return m->ratio ? a / b : a - b;
 }
 
-static void mean_cells(struct csp_tfr_maps *m, size_t n, const double x[])
-{
-    const struct csp_interval ci = csp_stats_t_interval(n, x, 0.95);
-    csp_analyze_cell(&m->a, csp_stats_mean(n, x));
-    csp_analyze_cell(&m->a, ci.lo);
-    csp_analyze_cell(&m->a, ci.hi);
-}
-
-static size_t group_end(const struct csp_tfr_maps *m, size_t i)
-{
-    size_t next = i;
-    while (next < m->a.n && m->a.keys[next]->group == m->a.keys[i]->group) next++;
-    return next;
-}
-
-/* One point of the map in a group: every animal (each), or their mean. */
-static void map_rows(struct csp_tfr_maps *m, size_t i, size_t next, int side, size_t cell,
-                     int each)
+/* Add the rows of one point of the map in a group: of every animal (each), or of their mean. */
+static void add_map_rows(struct csp_tfr_maps *m, size_t i, size_t next, int side, size_t cell,
+                         int each)
 {
     const size_t cells = m->tfr.frequencies * m->tfr.times;
     struct csp_grid *g = &m->a.grid;
@@ -52,11 +35,11 @@ static void map_rows(struct csp_tfr_maps *m, size_t i, size_t next, int side, si
         csp_grid_real(g, each ? 1.0 : (double)(next - i), 0);
         csp_analyze_cell(&m->a, m->time[cell % m->tfr.times]);
         csp_analyze_cell(&m->a, m->tfr.frequency[cell / m->tfr.times]);
-        mean_cells(m, each ? 1 : next - i, m->column + (a - i));
+        csp_analyze_mean_cells(&m->a, each ? 1 : next - i, m->column + (a - i));
     }
 }
 
-static int fill_map(struct csp_tfr_maps *m, int each)
+static int make_map(struct csp_tfr_maps *m, int each)
 {
     char head[256];
     const char *x = measure(m);
@@ -65,11 +48,11 @@ static int fill_map(struct csp_tfr_maps *m, int each)
     csp_grid_free(&m->a.grid);
     const int err = csp_grid_init(&m->a.grid, head);
     for (size_t i = 0, next; i < m->a.n && !err; i = next) {
-        next = group_end(m, i);
+        next = csp_analyze_group_end(&m->a, i);
         for (int side = 0; side < (m->sides > 1 ? 3 : 1); side++)
             for (size_t c = 0; c < m->tfr.frequencies * m->tfr.times; c++) {
-                if (each) map_rows(m, i, next, side, c, 1);
-                map_rows(m, i, next, side, c, 0);
+                if (each) add_map_rows(m, i, next, side, c, 1);
+                add_map_rows(m, i, next, side, c, 0);
             }
     }
     return err;
@@ -79,11 +62,11 @@ static int fill_map(struct csp_tfr_maps *m, int each)
 
 struct band {                    /* of one group */
     double *side[CSP_TFR_SIDES]; /* [animals, times] */
-    double *diff; /* [animals, times]: contrast, less what it is under no effect */
+    double *diff; /* [animals, times]: the contrast less its value without effect */
     struct csp_cluster_result clusters;
 };
 
-/* Cluster that holds a time, or NULL. */
+/* The cluster that holds a time, or NULL. */
 static const struct csp_cluster *cluster_at(const struct band *b, size_t t)
 {
     for (size_t i = 0; i < b->clusters.n; i++)
@@ -92,7 +75,8 @@ static const struct csp_cluster *cluster_at(const struct band *b, size_t t)
     return NULL;
 }
 
-static void band_row(struct csp_tfr_maps *m, const struct band *b, size_t i, size_t n, size_t t)
+static void add_band_row(struct csp_tfr_maps *m, const struct band *b, size_t i, size_t n,
+                         size_t t)
 {
     const size_t times = m->tfr.times;
     struct csp_grid *g = &m->a.grid;
@@ -101,19 +85,19 @@ static void band_row(struct csp_tfr_maps *m, const struct band *b, size_t i, siz
     csp_analyze_cell(&m->a, m->time[t]);
     for (int side = 0; side < m->sides; side++) {
         for (size_t a = 0; a < n; a++) m->column[a] = b->side[side][a * times + t];
-        mean_cells(m, n, m->column);
+        csp_analyze_mean_cells(&m->a, n, m->column);
     }
     if (m->sides < 2) return;
     for (size_t a = 0; a < n; a++)
         m->column[a] = contrast(m, b->side[0][a * times + t], b->side[1][a * times + t]);
-    mean_cells(m, n, m->column);
+    csp_analyze_mean_cells(&m->a, n, m->column);
     const struct csp_cluster *c = cluster_at(b, t);
     csp_analyze_cell(&m->a, b->clusters.t ? b->clusters.t[t] : NAN);
     csp_grid_real(g, c ? (double)(c - b->clusters.cluster + 1) : NAN, 0);
     csp_analyze_cell(&m->a, c ? c->p : NAN);
 }
 
-static int band_group(struct csp_tfr_maps *m, size_t i, size_t n)
+static int add_band_group(struct csp_tfr_maps *m, size_t i, size_t n)
 {
     const size_t times = m->tfr.times, cells = m->tfr.frequencies * times;
     struct band b = {0};
@@ -134,13 +118,13 @@ static int band_group(struct csp_tfr_maps *m, size_t i, size_t n)
             err = csp_cluster_paired(n, times, b.diff, m->p, m->permutations, m->seed,
                                      &b.clusters);
     }
-    for (size_t t = 0; t < times && !err; t++) band_row(m, &b, i, n, t);
+    for (size_t t = 0; t < times && !err; t++) add_band_row(m, &b, i, n, t);
     csp_cluster_result_free(&b.clusters);
     free(all);
     return err;
 }
 
-static int fill_band(struct csp_tfr_maps *m)
+static int make_band(struct csp_tfr_maps *m)
 {
     char head[1024], side[160];
     const char *x = measure(m);
@@ -158,23 +142,23 @@ static int fill_band(struct csp_tfr_maps *m)
     csp_grid_free(&m->a.grid);
     int err = csp_grid_init(&m->a.grid, head);
     for (size_t i = 0, next; i < m->a.n && !err; i = next) {
-        next = group_end(m, i);
-        err = band_group(m, i, next - i);
+        next = csp_analyze_group_end(&m->a, i);
+        err = add_band_group(m, i, next - i);
     }
     return err;
 }
 
-int csp_tfr_maps_output(struct csp_tfr_maps *m)
+int csp_tfr_table(struct csp_tfr_maps *m)
 {
     char name[300], band_name[310];
     snprintf(name, sizeof name, "tfr_%.250s", m->field);
     snprintf(band_name, sizeof band_name, "%s_band", name);
-    int err = fill_map(m, 1);
+    int err = make_map(m, 1);
     if (!err) err = csp_analyze_write(&m->a, &m->a.grid, name);
     if (!err && csp_args_value(m->a.args, "--band")) {
-        err = fill_band(m);
+        err = make_band(m);
         return err ? err : csp_analyze_finish(&m->a, band_name);
     }
-    if (!err) err = fill_map(m, 0);
+    if (!err) err = make_map(m, 0);
     return err ? err : csp_analyze_print(&m->a);
 }

@@ -10,17 +10,13 @@
 int csp_bench_cohort(size_t animals, size_t threads)
 {
     struct csp_bench b;
-    const int err = csp_study_bench_run(animals, (int)threads, &b);
-    if (err) {
-        fprintf(stderr, "conspecific bench cohort: %s: %s\n", csp_error_text(err),
-                csp_error_detail());
-        return csp_error_exit(err);
-    }
+    const int err = csp_study_bench(animals, (int)threads, &b);
+    if (err) return err;
     printf("{\"workload\": \"cohort\", \"nets\": %zu, \"threads\": %zu, \"real\": \"%s\", "
            "\"seconds\": %.6f, \"steps\": %.0f, \"updates_per_second\": %.6g, "
            "\"behavioural_seconds_per_second\": %.6g, \"check\": {\"hash\": \"%016" PRIx64
            "\"}}\n",
            animals, threads, CSP_REAL_NAME, b.seconds, b.ticks, b.updates / b.seconds,
            0.01 * b.ticks / b.seconds, b.check);
-    return fflush(stdout) == 0 ? 0 : csp_error_exit(CSP_E_IO);
+    return CSP_OK;
 }

@@ -1,71 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/cli/bench/bench.h"
+#include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/kernel_ops.h"
 #include "conspecific/core/text.h"
-#include "conspecific/core/unit.h"
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-static const char bench_help[] =
-    "usage: conspecific bench WORKLOAD [--units N] [--steps S] [--threads T] [--nets M]\n"
-    "\n"
-    "Runs a workload and prints one line of JSON: seconds, cpu, steps, updates_per_second, "
-    "check.\n"
-    "\n"
-    "  rate               dense rate network\n"
-    "  rate-plastic       the same with plasticity of every weight at every step\n"
-    "  predictive-coding  three layers (256, 256, 64), 50 steps a stimulus; steps are stimuli\n"
-    "  cohort             rear --nets standard rats and let them live on; --units and --steps "
-    "do not apply\n"
-    "\n"
-    "  --units N    units of a rate network (256)\n"
-    "  --steps S    steps, or stimuli (10000; predictive-coding: 1000)\n"
-    "  --nets M     independent networks (1)\n"
-    "  --threads T  threads over the networks (1)\n";
-
 struct bench_entry {
-    const char *name;
+    const char *name, *title; /* title: "bench rate", for messages */
     int (*run)(struct csp_workload *);
     size_t steps; /* unless --steps says otherwise */
 };
 
 static const struct bench_entry bench_entries[] = {
-    {"rate", csp_bench_rate, 10000},
-    {"rate-plastic", csp_bench_rate_plastic, 10000},
-    {"predictive-coding", csp_bench_predictive_coding, 1000},
+    {"rate", "bench rate", csp_bench_rate, 10000},
+    {"rate-plastic", "bench rate-plastic", csp_bench_rate_plastic, 10000},
+    {"predictive-coding", "bench predictive-coding", csp_bench_predictive_coding, 1000},
 };
 enum { BENCH_ENTRIES = sizeof bench_entries / sizeof *bench_entries };
 
-static int bench_usage(const char *format, const char *word, const char *near)
-{
-    fprintf(stderr, "conspecific bench: ");
-    fprintf(stderr, format, word); /* NOLINT: formats are the literals below */
-    if (near) fprintf(stderr, ", did you mean '%s'?", near);
-    fprintf(stderr, "\nTry 'conspecific bench --help'.\n");
-    return csp_error_exit(CSP_E_USAGE);
-}
-
-static const struct bench_entry *bench_find(const char *name, const char **near)
+/* The workload of a name; NULL, and an error with the nearest name, if there is none. */
+static const struct bench_entry *find_entry(const char *name, int *err)
 {
     const char *names[BENCH_ENTRIES];
     for (size_t k = 0; k < BENCH_ENTRIES; k++) {
         names[k] = bench_entries[k].name;
         if (strcmp(name, names[k]) == 0) return &bench_entries[k];
     }
-    *near = csp_nearest(name, names, BENCH_ENTRIES);
+    *err = CSP_FAIL(CSP_E_USAGE, "no workload is called `%.60s`%s", name,
+                    csp_nearest_hint(name, names, BENCH_ENTRIES, BENCH_ENTRIES));
     return NULL;
-}
-
-/* A whole number from 1 to most. */
-static int bench_count(const char *text, double most, size_t *out)
-{
-    double value;
-    if (csp_number_parse(text, &value) != CSP_OK) return -1;
-    if (!(value >= 1.0 && value <= most) || value != floor(value)) return -1;
-    *out = (size_t)value;
-    return 0;
 }
 
 static void bench_print(const char *workload, const struct csp_workload *b)
@@ -80,52 +45,47 @@ static void bench_print(const char *workload, const struct csp_workload *b)
     printf("}}\n");
 }
 
-int csp_cmd_bench(int argc, char **argv)
+static int run(const struct csp_args *args)
 {
-    static const char *const options[] = {"--units", "--steps", "--threads", "--nets",
-                                          "--help"};
-    struct csp_workload b = {.units = 256, .threads = 1, .nets = 1};
-    const char *near = NULL, *workload = NULL;
-    for (int k = 1; k < argc; k++) {
-        size_t *target = strcmp(argv[k], "--units") == 0     ? &b.units
-                         : strcmp(argv[k], "--steps") == 0   ? &b.steps
-                         : strcmp(argv[k], "--threads") == 0 ? &b.threads
-                         : strcmp(argv[k], "--nets") == 0    ? &b.nets
-                                                             : NULL;
-        if (strcmp(argv[k], "--help") == 0 || strcmp(argv[k], "-h") == 0) {
-            fputs(bench_help, stdout);
-            return 0;
-        }
-        if (!target && argv[k][0] == '-')
-            return bench_usage("unknown option '%s'", argv[k],
-                               csp_nearest(argv[k], options, sizeof options / sizeof *options));
-        if (!target) {
-            if (workload)
-                return bench_usage("one workload at a time, found '%s'", argv[k], NULL);
-            workload = argv[k];
-            continue;
-        }
-        if (k + 1 == argc) return bench_usage("%s needs a number", argv[k], NULL);
-        const double most = target == &b.units ? 65536 : target == &b.threads ? 1024 : 1e9;
-        if (bench_count(argv[k + 1], most, target) != 0)
-            return bench_usage("%s needs a whole number of at least 1, within reason", argv[k],
-                               NULL);
-        k++;
+    uint64_t units = 256, steps = 0, threads = 1, nets = 1;
+    int err = csp_args_count(args, "--units", 1, 65536, &units);
+    if (!err) err = csp_args_count(args, "--steps", 1, 1000000000, &steps);
+    if (!err) err = csp_args_count(args, "--threads", 1, 1024, &threads);
+    if (!err) err = csp_args_count(args, "--nets", 1, 1000000000, &nets);
+    if (!err && !strcmp(args->operand[0], "cohort")) {
+        err = csp_bench_cohort((size_t)nets, (size_t)threads);
+        return err ? csp_cli_fail("bench cohort", err) : 0;
     }
-    if (!workload)
-        return bench_usage(
-            "%s", "which workload? rate, rate-plastic, predictive-coding, cohort", NULL);
-    if (strcmp(workload, "cohort") == 0) return csp_bench_cohort(b.nets, b.threads);
-    const struct bench_entry *entry = bench_find(workload, &near);
-    if (!entry) return bench_usage("unknown workload '%s'", workload, near);
-    if (b.steps == 0) b.steps = entry->steps;
-
-    const int err = entry->run(&b);
-    if (err) {
-        fprintf(stderr, "conspecific bench %s: %s: %s\n", workload, csp_error_text(err),
-                csp_error_detail());
-        return csp_error_exit(err);
-    }
-    bench_print(workload, &b);
-    return fflush(stdout) == 0 ? 0 : csp_error_exit(CSP_E_IO);
+    const struct bench_entry *entry = err ? NULL : find_entry(args->operand[0], &err);
+    if (err) return csp_cli_fail("bench", err);
+    struct csp_workload b = {.units = (size_t)units,
+                             .steps = steps ? (size_t)steps : entry->steps,
+                             .threads = (size_t)threads,
+                             .nets = (size_t)nets};
+    err = entry->run(&b);
+    if (err) return csp_cli_fail(entry->title, err);
+    bench_print(entry->name, &b);
+    return 0;
 }
+
+const struct csp_command csp_command_bench = {
+    .name = "bench",
+    .operands = "WORKLOAD",
+    .doc = "Speed: rate, rate-plastic, predictive-coding or cohort; the last line is JSON.",
+    .min = 1,
+    .max = 1,
+    .run = run,
+    .options = {{"--units", "N", NULL, "units of a rate network (default: 256)", 0},
+                {"--steps", "S", NULL,
+                 "steps, or stimuli (default: 10000; predictive-coding: 1000)", 0},
+                {"--threads", "T", NULL, "threads over the networks (default: 1)", 0},
+                {"--nets", "M", NULL, "independent networks (default: 1)", 0}},
+    .detail =
+        "The line holds seconds, cpu, steps, updates_per_second and check.\n\n"
+        "  rate               dense rate network\n"
+        "  rate-plastic       the same with plasticity of every weight at every step\n"
+        "  predictive-coding  three layers (256, 256, 64), 50 steps a stimulus; steps are "
+        "stimuli\n"
+        "  cohort             rear --nets standard rats and let them live on, without "
+        "--units and --steps\n",
+};

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../open.h"
+#include "answers.h"
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/record/grid.h"
 #include "conspecific/study/cohort/cohort.h"
-#include "probe_parts.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { COLUMNS = CSP_B_V_neutral + 1 }; /* of the table by identity: c_w to V_neutral */
+enum { COLUMNS = CSP_B_V_neutral + 1 }; /* the table by identity goes from c_w to V_neutral */
 
-/* Where one animal's answers go. */
+/* One animal whose answers are collected. */
 struct visit {
     struct probe *p;
     size_t animal;
@@ -28,7 +28,7 @@ static void progress(const struct probe *p, size_t done, size_t all)
     (void)p;
 }
 
-/* The table by identity: value holds identities x COLUMNS x animals. */
+/* Fill the table by identity: value holds identities x COLUMNS x animals. */
 static int ask_identities(struct csp_agent *agent, size_t age, void *to)
 {
     const struct visit *v = to;
@@ -102,10 +102,8 @@ static int kind_of(const struct csp_agent_spec *spec, const char *option, const 
     const char *list[512];
     size_t n = 0;
     for (; n < spec->kinds.n && n < 512; n++) list[n] = kind[n].name;
-    const char *near = csp_nearest(name, list, n);
-    return CSP_FAIL(CSP_E_USAGE, "%s: no event kind is called `%.60s`%s%s%s", option, name,
-                    near ? "; is `" : "", near ? near : "",
-                    near ? "` meant?" : "; conspecific list kinds shows them");
+    return CSP_FAIL(CSP_E_USAGE, "%s: no event kind is called `%.60s`%s", option, name,
+                    csp_nearest_hint(name, list, n, CSP_DIAG_WORDS));
 }
 
 static int identity_of(const struct csp_agent_spec *spec, const char *name, size_t *out)
@@ -120,13 +118,11 @@ static int identity_of(const struct csp_agent_spec *spec, const char *name, size
     const long k = name ? csp_world_identity(spec, name) : 0;
     *out = (size_t)k;
     if (k >= 0) return CSP_OK;
-    const char *near = csp_nearest(name, list, n);
-    return CSP_FAIL(CSP_E_USAGE, "--identity: no animal is called `%.60s`%s%s%s", name,
-                    near ? "; is `" : "", near ? near : "",
-                    near ? "` meant?" : "; `conspecific probe AGENT` lists them");
+    return CSP_FAIL(CSP_E_USAGE, "--identity: no animal is called `%.60s`%s", name,
+                    csp_nearest_hint(name, list, n, CSP_DIAG_WORDS));
 }
 
-/* Can the file be made? Said before anything is computed. */
+/* Refuse a file that cannot be made before anything is computed. */
 static int can_write(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -140,7 +136,7 @@ static int can_write(const char *path)
     return err;
 }
 
-/* Everything that the line says. */
+/* Read everything that the command line asks for. */
 static int read_line(const struct csp_args *args, struct probe *p,
                      const struct csp_agent_spec *spec, int many)
 {
@@ -186,21 +182,19 @@ static void probe_free(struct probe *p)
     free(p->value);
 }
 
-int csp_cmd_probe(int argc, char **argv)
+static int run(const struct csp_args *args)
 {
-    struct csp_args args;
     struct csp_mem mem = {0};
     struct csp_diag diag = {0};
     struct csp_agent_spec spec;
     struct probe p = {.seed = 1};
     int exit_code;
-    if (!csp_args_parse(&args, argc, argv, &exit_code)) return exit_code;
-    const char *out = csp_args_value(&args, "-o");
-    p.attribution = csp_args_value(&args, "--attribution") != NULL;
-    const int json = csp_args_value(&args, "--json") != NULL,
-              many = out || p.attribution || csp_args_value(&args, "--ages");
-    int err = csp_open_agent(args.operand[0], args.many, args.n_many, &spec, &mem, &diag);
-    if (!err) err = read_line(&args, &p, &spec, many);
+    const char *out = csp_args_value(args, "-o");
+    p.attribution = csp_args_value(args, "--attribution") != NULL;
+    const int json = csp_args_value(args, "--json") != NULL,
+              many = out || p.attribution || csp_args_value(args, "--ages");
+    int err = csp_open_agent(args->operand[0], args->many, args->n_many, &spec, &mem, &diag);
+    if (!err) err = read_line(args, &p, &spec, many);
     if (!err && out) err = can_write(out);
     if (!err) err = make_room(&p, many);
     if (!err) err = live_and_ask(&p, many ? ask : ask_identities);
@@ -211,3 +205,56 @@ int csp_cmd_probe(int argc, char **argv)
     csp_mem_free(&mem);
     return exit_code;
 }
+
+const struct csp_command csp_command_probe = {
+    .name = "probe",
+    .operands = "AGENT",
+    .doc = "The test stimuli on a reared cohort: overlap, resonance and value of the other's "
+           "pain, "
+           "by "
+           "identity or by age; what carries the response.",
+    .min = 1,
+    .max = 1,
+    .run = run,
+    .models = "agents",
+    .options = {{"--animals", "N", NULL, "animals (default: 4)", 0},
+                CSP_OPTION_SEED,
+                {"--kind", "KIND", NULL, "event kind (default: footshock)", 0},
+                {"--neutral", "KIND", NULL, "neutral event kind (default: allogroom)", 0},
+                {"--ages", "LIST", NULL, "events of life, or shares of it: 0,500,50%,1.0", 0},
+                {"--attribution", NULL, NULL, "which latents and channels carry the response",
+                 0},
+                {"--identity", "NAME", NULL,
+                 "whose event (default: the first of the agent file)", 0},
+                {"--trials", "N", NULL, "noisy trials a condition, for units (default: 20)", 0},
+                {"-o", "FILE", NULL, "everything, animal by animal, as a tidy CSV", 0},
+                CSP_OPTION_SET,
+                CSP_OPTION_JSON},
+    .detail =
+        "rho: cosine of the ACC latents of own and other's event (mirror index). A: "
+        "amygdala output\n"
+        "to the other's event over that to one's own (resonance). V: the same for value. "
+        "Means over\n"
+        "animals; the columns _neutral are the same for the neutral event of the other.\n\n"
+        "--ages: the same animals at several ages, reared once and looked at on the way. "
+        "mix_up:\n"
+        "cosine of the latents of the other's event and neutral event. who, what, self: "
+        "index of\n"
+        "decoding the actor, the event of another, self or other from the latents, on "
+        "events (who,\n"
+        "self) or actors (what) it was not trained on; 0 chance, 1 perfect. self_only, "
+        "other_only,\n"
+        "both: shares of ACC units that respond to spikes of noisy trials; mirror: both, "
+        "and not to\n"
+        "the neutral event; also_own: share of units that respond to the other that respond "
+        "to own\n"
+        "event too; sham_units: false alarms.\n\n"
+        "--attribution: contributions to the response to the other's event. additive: they "
+        "add up\n"
+        "to the response (channels: Shapley values, less what nothing perceived evokes); "
+        "share: of\n"
+        "the response; occlusion: what is lost without it; neutral, own: additive, of these "
+        "events.\n"
+        "Readouts: A amygdala, V critic, R reward model. Definitions: agent/probe/battery.h,\n"
+        "agent/probe/attribution.h.\n",
+};

@@ -32,7 +32,7 @@ void csp_project_free(struct csp_project *self)
 }
 
 /* y <- g [y - inhibition]+ */
-CSP_CLONES static void above(size_t n, csp_real inhibition, csp_real g, csp_real y[])
+CSP_CLONES static void threshold(size_t n, csp_real inhibition, csp_real g, csp_real y[])
 {
     for (size_t i = 0; i < n; i++) {
         const csp_real more = g * (y[i] - inhibition);
@@ -47,7 +47,7 @@ void csp_project_step(struct csp_project *self, const csp_real x[], csp_real out
     const csp_real inhibition =
         (csp_real)(self->t * sqrt(csp_norm2(self->n_in, x) / (double)self->n_in));
     csp_mat_forward(&self->P, x, y);
-    above(self->n, inhibition, g, y);
+    threshold(self->n, inhibition, g, y);
 }
 
 int csp_project_fields(struct csp_project *self, const char *name, struct csp_fields *out)

@@ -10,7 +10,7 @@
 
 /*
  * Panels of 64 rows one after the other (the last has 16, 32, 48 or 64), each stored column by
- * column; stride is the number of rows with padding. See core/kernel_ops.h.
+ * column; stride is the number of rows with padding. See kernel_ops.h.
  */
 enum {
     CHUNK = 4096,       /* columns whose non-zero inputs are listed at once */
@@ -139,7 +139,8 @@ void csp_mat_forward(const struct csp_mat *self, const csp_real x[], csp_real y[
     }
 }
 
-/* The rows of x that meet the panel at row: x itself or, padded with 0, a copy. NULL: all 0. */
+/* The values of x that meet the panel that begins at row: x itself or, where the panel is
+ * padded, a copy that ends in zeros. NULL if all are 0. */
 static const csp_real *rows_of(const struct csp_mat *self, size_t row, const csp_real x[],
                                csp_real padded[CSP_PANEL])
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * kernel_plain: the operations of core/kernel_ops in plain C, the definition of their order.
- * Included by core/kernel_ops.c once per instruction set, with three macros set:
+ * Included by kernel_ops.c once per instruction set, with three macros set:
  *
  *   NAME(op)       the name of the function
  *   TARGET         its target attribute

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* GSL's own handler would end the process. */
-static void quiet(void)
+/* GSL's own error handler would end the process. */
+static void silence_gsl(void)
 {
     gsl_set_error_handler_off();
 }
@@ -22,7 +22,7 @@ static int all_finite(size_t n, const double x[])
 
 int csp_expm(size_t n, const double A[], double out[])
 {
-    quiet();
+    silence_gsl();
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "exponential of a matrix without rows");
     if (!all_finite(n * n, A)) return CSP_FAIL(CSP_E_NUMERIC, "matrix is not finite");
     gsl_matrix_const_view a = gsl_matrix_const_view_array(A, n, n);
@@ -44,7 +44,7 @@ static int svd_tall(size_t m, size_t n, double A[], double S[], double V[])
 
 int csp_svd(size_t m, size_t n, const double A[], double U[], double S[], double V[])
 {
-    quiet();
+    silence_gsl();
     if (m == 0 || n == 0) return CSP_FAIL(CSP_E_SHAPE, "singular values of %zu x %zu", m, n);
     if (!all_finite(m * n, A)) return CSP_FAIL(CSP_E_NUMERIC, "matrix is not finite");
     const size_t tall = m >= n ? m : n, k = m >= n ? n : m;
@@ -62,7 +62,7 @@ int csp_svd(size_t m, size_t n, const double A[], double U[], double S[], double
 }
 
 /* Orthonormal basis Q[m, p] of the columns of A[m, p] (modified Gram-Schmidt, twice). */
-static int basis(size_t m, size_t p, const double A[], double Q[])
+static int orthonormal_basis(size_t m, size_t p, const double A[], double Q[])
 {
     memcpy(Q, A, m * p * sizeof *Q);
     for (size_t j = 0; j < p; j++) {
@@ -106,8 +106,8 @@ int csp_principal_angles(size_t m, size_t p, const double A[], size_t q, const d
     double *qa = slab, *qb = qa + m * p, *rest = qb + m * q, *dot = rest + m * q;
     double *cosine = dot + p * q, *sine = cosine + q;
 
-    int err = basis(m, p, A, qa);
-    if (!err) err = basis(m, q, B, qb);
+    int err = orthonormal_basis(m, p, A, qa);
+    if (!err) err = orthonormal_basis(m, q, B, qb);
     if (!err) {
         gram(m, p, qa, q, qb, dot);
         memcpy(rest, qb, m * q * sizeof *rest); /* what of B lies outside A */
@@ -128,7 +128,7 @@ int csp_principal_angles(size_t m, size_t p, const double A[], size_t q, const d
 
 int csp_solve(size_t n, const double A[], const double b[], double x[])
 {
-    quiet();
+    silence_gsl();
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "linear system without unknowns");
     double *lu = malloc(n * n * sizeof *lu);
     gsl_permutation *order = gsl_permutation_alloc(n);

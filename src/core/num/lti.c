@@ -80,8 +80,9 @@ int csp_lyapunov(size_t n, const double A[], const double Q[], double P[])
 }
 
 /* S at one frequency: (i w - A)' z = c, then 2 z' Q conj(z). */
-static int at(size_t n, const double A[], const double Q[], const double c[], double w,
-              gsl_matrix_complex *m, gsl_permutation *perm, gsl_vector_complex *z, double *S)
+static int spectrum_at(size_t n, const double A[], const double Q[], const double c[], double w,
+                       gsl_matrix_complex *m, gsl_permutation *perm, gsl_vector_complex *z,
+                       double *S)
 {
     int sign;
     for (size_t i = 0; i < n; i++) {
@@ -113,7 +114,7 @@ int csp_lti_spectrum(size_t n, const double A[], const double Q[], const double 
     gsl_permutation *perm = gsl_permutation_alloc(n);
     if (!M || !z || !perm) err = CSP_FAIL(CSP_E_MEMORY, "spectrum of %zu states", n);
     for (size_t k = 0; k < m && !err; k++)
-        err = at(n, A, Q, c, 2.0 * M_PI * f[k], M, perm, z, &S[k]);
+        err = spectrum_at(n, A, Q, c, 2.0 * M_PI * f[k], M, perm, z, &S[k]);
     if (perm) gsl_permutation_free(perm);
     if (z) gsl_vector_complex_free(z);
     if (M) gsl_matrix_complex_free(M);

@@ -24,8 +24,10 @@ static double from_bits(uint64_t bits)
 }
 
 /*
- * x = k ln 2 + r, |r| <= ln 2 / 2; e^r = 1 + r + r c / (2 - c), c = r - r^2 P(r^2), with the
- * minimax P of fdlibm's e_exp.c (Sun Microsystems 1993; error below 2^-59).
+ * The minimax P is that of fdlibm's e_exp.c (Sun Microsystems 1993; error below 2^-59):
+ *
+ *   x = k ln 2 + r,   |r| <= ln 2 / 2
+ *   e^r = 1 + r + r c / (2 - c),   c = r - r^2 P(r^2)
  */
 double csp_exp(double x)
 {
@@ -44,8 +46,10 @@ double csp_exp(double x)
 }
 
 /*
- * x = 2^k (1 + f), sqrt(1/2) < 1 + f < sqrt(2); s = f / (2 + f); ln(1 + f) = f - f^2/2 +
- * s (f^2/2 + R(s^2)), with the minimax R of fdlibm's e_log.c (error below 2^-58).
+ * The minimax R is that of fdlibm's e_log.c (error below 2^-58):
+ *
+ *   x = 2^k (1 + f),   sqrt(1/2) < 1 + f < sqrt(2),   s = f / (2 + f)
+ *   ln(1 + f) = f - f^2/2 + s (f^2/2 + R(s^2))
  */
 double csp_log(double x)
 {
@@ -73,8 +77,10 @@ double csp_log(double x)
 }
 
 /*
- * Taylor's series up to x^18 / 18! where e^x - 1 would cancel, csp_exp elsewhere: e^x - 1 =
- * x + x^2 (E(x^2) + x O(x^2)) with the even and odd terms as two independent chains.
+ * Taylor's series up to x^18 / 18! where e^x - 1 would cancel, and csp_exp elsewhere. The even
+ * and the odd terms are two independent chains:
+ *
+ *   e^x - 1 = x + x^2 (E(x^2) + x O(x^2))
  */
 double csp_expm1(double x)
 {
@@ -182,6 +188,11 @@ CSP_CLONES void csp_vec_exp(size_t n, const csp_real in[], csp_real out[])
 }
 #endif
 
+CSP_CLONES void csp_vec_add_scaled(size_t n, csp_real a, const csp_real x[], csp_real y[])
+{
+    for (size_t i = 0; i < n; i++) y[i] += a * x[i];
+}
+
 CSP_CLONES void csp_rate_leak(size_t n, csp_real k, const csp_real I[], csp_real r[])
 {
     const csp_real tiny = (csp_real)1e-30;
@@ -237,10 +248,34 @@ CSP_CLONES double csp_sum(size_t n, const csp_real a[])
     return sum_of(1, n, a, a);
 }
 
+CSP_CLONES static void multiply(size_t n, csp_real by, csp_real v[])
+{
+    for (size_t i = 0; i < n; i++) v[i] *= by;
+}
+
+double csp_vec_to_length(size_t n, double length, csp_real v[])
+{
+    const double norm = sqrt(csp_norm2(n, v));
+    if (norm > 0.0) multiply(n, (csp_real)(length / norm), v);
+    return norm;
+}
+
 double csp_cosine(size_t n, const csp_real a[], const csp_real b[])
 {
     const double aa = csp_norm2(n, a), bb = csp_norm2(n, b);
     if (!(aa > 0.0) || !(bb > 0.0)) return 0.0;
     const double c = csp_dot(n, a, b) / (sqrt(aa) * sqrt(bb));
     return c > 1.0 ? 1.0 : c < -1.0 ? -1.0 : c;
+}
+
+double csp_cosine_weighted(size_t n, const double w[], const csp_real a[], const csp_real b[])
+{
+    double aa = 0.0, bb = 0.0, ab = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        const double x = (double)a[i], y = (double)b[i], weight = w ? w[i] : 1.0;
+        aa += weight * x * x;
+        bb += weight * y * y;
+        ab += weight * x * y;
+    }
+    return aa > 0.0 && bb > 0.0 ? ab / sqrt(aa * bb) : 0.0;
 }

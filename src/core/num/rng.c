@@ -45,7 +45,7 @@ static void next_block(uint64_t s[WORDS])
     s[LOW]++;
 }
 
-static void start(uint64_t s[WORDS], uint64_t key, uint64_t high)
+static void start_state(uint64_t s[WORDS], uint64_t key, uint64_t high)
 {
     memset(s, 0, WORDS * sizeof *s);
     s[KEY] = key;
@@ -63,7 +63,7 @@ static uint32_t next_word(uint64_t s[WORDS])
 /* gsl_rng_type */
 static void gsl_set(void *state, unsigned long seed)
 {
-    start(state, seed, 0);
+    start_state(state, seed, 0);
 }
 
 static unsigned long gsl_get(void *state)
@@ -90,7 +90,8 @@ void csp_rng_bind(struct csp_rng *self)
 void csp_rng_stream(struct csp_rng *self, uint64_t seed, uint64_t animal, const char *purpose)
 {
     const uint64_t pair[2] = {seed, animal};
-    start(self->state, csp_hash(pair, sizeof pair, 0x636f6e73u), csp_hash_text(purpose, 0));
+    start_state(self->state, csp_hash(pair, sizeof pair, 0x636f6e73u),
+                csp_hash_text(purpose, 0));
     csp_rng_bind(self);
 }
 

@@ -149,13 +149,11 @@ int csp_claims_read(struct csp_claims *self, const char *path, struct csp_mem *m
     if (!err) err = csp_table_columns(&t, COLUMNS, names, at, diag);
     if (err) return err;
     for (size_t c = 0; c < t.columns; c++) {
-        const char *near = csp_nearest(t.name[c], names, COLUMNS);
         int known = 0;
         for (size_t k = 0; k < COLUMNS; k++) known |= !strcmp(names[k], t.name[c]);
         if (!known)
-            err = csp_diag_add_at(diag, CSP_E_SYNTAX, path, 1, 1, "unknown column `%s`%s%s%s",
-                                  t.name[c], near ? "; is `" : "", near ? near : "",
-                                  near ? "` meant?" : "");
+            err = csp_diag_add_at(diag, CSP_E_SYNTAX, path, 1, 1, "unknown column `%s`%s",
+                                  t.name[c], csp_nearest_hint(t.name[c], names, COLUMNS, 0));
     }
     if (err) return err;
     self->list = csp_mem_alloc(mem, (t.rows ? t.rows : 1) * sizeof *self->list);
@@ -177,12 +175,11 @@ const struct csp_claim *csp_claims_row(const struct csp_claims *self, const char
     return NULL;
 }
 
-const char *csp_claims_nearest(const struct csp_claims *self, const char *id,
-                               struct csp_mem *mem)
+const char *csp_claims_hint(const struct csp_claims *self, const char *id, struct csp_mem *mem)
 {
     const char **list = csp_mem_alloc(mem, (self->n + 1) * sizeof *list);
     for (size_t i = 0; list && i < self->n; i++) list[i] = self->list[i].id;
-    return list ? csp_nearest(id, list, self->n) : NULL;
+    return csp_nearest_hint(id, list, list ? self->n : 0, 0);
 }
 
 const char *csp_direction_name(int direction)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/report/claims/compare.h"
-#include "compare_parts.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/text.h"
@@ -52,9 +51,9 @@ int csp_compare_is_run(const char *dir)
     return yes;
 }
 
-/* "pain harm_shift", "pain freezing, session 3", or the number. */
-static const char *side(const struct csp_table *t, size_t row, const size_t at[],
-                        enum column group, double mean, struct csp_mem *mem)
+/* What a side is called: "pain harm_shift", "pain freezing, session 3", or its number. */
+static const char *side_text(const struct csp_table *t, size_t row, const size_t at[],
+                             enum column group, double mean, struct csp_mem *mem)
 {
     const char *name = csp_table_cell(t, row, at[group])->text;
     const char *measure = csp_table_cell(t, row, at[group + 1])->text;
@@ -62,7 +61,7 @@ static const char *side(const struct csp_table *t, size_t row, const size_t at[]
     struct csp_text text = {0};
     int err;
     if (!*name)
-        err = csp_text_add(&text, isnan(mean) ? "" : "%g", mean);
+        err = isnan(mean) ? csp_text_add(&text, "%s", "") : csp_text_add(&text, "%g", mean);
     else
         err = csp_text_add(&text, "%s %s%s%s", name, measure, *session ? ", session " : "",
                            session);
@@ -71,7 +70,7 @@ static const char *side(const struct csp_table *t, size_t row, const size_t at[]
     return copy;
 }
 
-/* Unit of a claim's number, NULL if it does not say. */
+/* The unit of a claim's number, NULL if the claim does not say. */
 static const char *unit_of(const struct csp_claim *c, char unit[16])
 {
     static const char *const kinds[][2] = {
@@ -88,9 +87,9 @@ static const char *unit_of(const struct csp_claim *c, char unit[16])
     return NULL;
 }
 
-/* Does the contrast ask what the claim says? */
-static int fits(const struct csp_compare_row *r, const struct csp_table *t, size_t row,
-                const size_t at[], struct csp_diag *diag)
+/* Refuse a contrast that does not ask what its claim says. */
+static int check_contrast(const struct csp_compare_row *r, const struct csp_table *t,
+                          size_t row, const size_t at[], struct csp_diag *diag)
 {
     const struct csp_claim *c = r->claim;
     const struct csp_cell *test = csp_table_cell(t, row, at[TEST]),
@@ -134,12 +133,10 @@ static int find_claim(struct csp_compare_row *r, const struct csp_table *t, size
     r->claim_id = cell->text;
     if (!*cell->text) return CSP_OK;
     r->claim = csp_claims_row(claims, cell->text);
-    if (!r->claim) {
-        const char *near = csp_claims_nearest(claims, cell->text, mem);
+    if (!r->claim)
         return csp_diag_add_at(diag, CSP_E_SYNTAX, t->file, cell->line, cell->col,
-                               "claim `%.40s` is not in %s%s%s%s", cell->text, claims->file,
-                               near ? "; is `" : "", near ? near : "", near ? "` meant?" : "");
-    }
+                               "claim `%.40s` is not in %s%s", cell->text, claims->file,
+                               csp_claims_hint(claims, cell->text, mem));
     const int same = r->claim->direction == CSP_SAME, equal = r->expect == CSP_ASKED_EQUAL;
     if (r->claim->direction != CSP_LEVEL && !r->single &&
         (same != equal || r->expect == CSP_ASKED_ANY))
@@ -152,8 +149,8 @@ static int find_claim(struct csp_compare_row *r, const struct csp_table *t, size
     return CSP_OK;
 }
 
-/* Text of a column that older folders do not have. */
-static const char *optional(const struct csp_table *t, size_t row, const char *name)
+/* The text of a column that folders of older versions do not have; "" without it. */
+static const char *optional_text(const struct csp_table *t, size_t row, const char *name)
 {
     const long column = csp_table_column(t, name);
     return column < 0 ? "" : csp_table_cell(t, row, (size_t)column)->text;
@@ -169,8 +166,8 @@ static int read_row(struct csp_compare_row *r, const struct csp_table *t, size_t
     *r = (struct csp_compare_row){.study = csp_table_cell(t, row, at[STUDY])->text};
     r->contrast = csp_table_cell(t, row, at[NAME])->text;
     r->unit = csp_table_cell(t, row, at[UNIT])->text;
-    r->minus = optional(t, row, "minus");
-    r->statistic = optional(t, row, "statistic");
+    r->minus = optional_text(t, row, "minus");
+    r->statistic = optional_text(t, row, "statistic");
     err |= csp_table_choice(t, row, at[TEST], "paired|independent|correlation|level|spread",
                             &test, diag);
     err |= csp_table_choice(t, row, at[EXPECT], "less|greater|equal|any", &r->expect, diag);
@@ -187,11 +184,11 @@ static int read_row(struct csp_compare_row *r, const struct csp_table *t, size_t
     r->test = test;
     r->single = test == CSP_BY_LEVEL ||
                 (test == CSP_BY_SPREAD && !*csp_table_cell(t, row, at[B_GROUP])->text);
-    r->a = side(t, row, at, A_GROUP, r->mean_a, mem);
-    r->b = side(t, row, at, B_GROUP, r->mean_b, mem);
+    r->a = side_text(t, row, at, A_GROUP, r->mean_a, mem);
+    r->b = side_text(t, row, at, B_GROUP, r->mean_b, mem);
     if (!r->a || !r->b) return CSP_E_MEMORY;
     if (!err) err = find_claim(r, t, row, at[CLAIM], claims, mem, diag);
-    if (!err && r->claim) err = fits(r, t, row, at, diag);
+    if (!err && r->claim) err = check_contrast(r, t, row, at, diag);
     if (err) return CSP_E_SYNTAX;
     csp_judge(r);
     return CSP_OK;
@@ -239,7 +236,7 @@ static const char *expect_name(int expect)
     "unit,a,b,expect,test,n_a,n_b,mean_a,mean_b,diff,diff_low,diff_high,effect,effect_low," \
     "effect_high,p,verdict,why,source,minus,statistic"
 
-static void tidy_row(struct csp_grid *g, const struct csp_compare_row *r)
+static void add_tidy_row(struct csp_grid *g, const struct csp_compare_row *r)
 {
     static const char *const tests[] = {"paired", "independent", "correlation", "level",
                                         "spread"};
@@ -275,7 +272,7 @@ int csp_compare_save(const struct csp_compare *self)
     struct csp_grid g;
     struct csp_mem mem = {0};
     int err = csp_grid_init(&g, TIDY);
-    for (size_t i = 0; !err && i < self->n; i++) tidy_row(&g, &self->list[i]);
+    for (size_t i = 0; !err && i < self->n; i++) add_tidy_row(&g, &self->list[i]);
     const char *path = csp_table_path(self->dir, "compare.csv", &mem);
     if (!err) err = path ? csp_grid_save(&g, path) : CSP_E_MEMORY;
     csp_grid_free(&g);
@@ -283,18 +280,19 @@ int csp_compare_save(const struct csp_compare *self)
     return err;
 }
 
-/* No "-0.00". */
-static double tidy(double x)
+/* A number that is printed as 0.00 has no sign. */
+static double no_negative_zero(double x)
 {
     return fabs(x) < 0.005 ? 0.0 : x;
 }
 
-static void interval(struct csp_grid *g, double value, double lo, double hi)
+static void add_interval(struct csp_grid *g, double value, double lo, double hi)
 {
     const double x[] = {value, lo, hi};
     char text[3][32];
     for (int k = 0; k < 3; k++)
-        snprintf(text[k], sizeof text[k], fabs(x[k]) < 1e4 ? "%.2f" : "%.3g", tidy(x[k]));
+        snprintf(text[k], sizeof text[k], fabs(x[k]) < 1e4 ? "%.2f" : "%.3g",
+                 no_negative_zero(x[k]));
     if (isnan(value))
         csp_grid_text(g, "%s", "");
     else if (isnan(lo) || isnan(hi))
@@ -303,8 +301,8 @@ static void interval(struct csp_grid *g, double value, double lo, double hi)
         csp_grid_text(g, "%s [%s, %s]", text[0], text[1], text[2]);
 }
 
-/* "pain vs groom: freezing", "SD of pain freezing", ... */
-static void eye_sides(struct csp_grid *g, const struct csp_compare_row *r)
+/* The sides in one cell: "pain vs groom: freezing", "SD of pain freezing", ... */
+static void add_sides(struct csp_grid *g, const struct csp_compare_row *r)
 {
     const char *a = strchr(r->a, ' '), *b = strchr(r->b, ' '), *off = *r->minus ? " - (" : "",
                *end = *r->minus ? ")" : "",
@@ -315,19 +313,19 @@ static void eye_sides(struct csp_grid *g, const struct csp_compare_row *r)
     const char *vs = r->test == CSP_BY_CORRELATION ? "with" : "vs";
     if (r->single)
         csp_grid_text(g, "%s%s", what, r->a);
-    else if (a && b && !strcmp(a, b)) /* the measure once */
+    else if (a && b && !strcmp(a, b)) /* the measure is named once */
         csp_grid_text(g, "%s%.*s %s %.*s:%s%s%s%s", what, (int)(a - r->a), r->a, vs,
                       (int)(b - r->b), r->b, a, off, r->minus, end);
     else
         csp_grid_text(g, "%s%s %s %s%s%s%s", what, r->a, vs, r->b, off, r->minus, end);
 }
 
-static void eye_row(struct csp_grid *g, const struct csp_compare_row *r)
+static void add_printed_row(struct csp_grid *g, const struct csp_compare_row *r)
 {
     const struct csp_claim *c = r->claim;
     csp_grid_text(g, "%s", c ? c->id : "-");
     csp_grid_text(g, "%s", r->contrast);
-    eye_sides(g, r);
+    add_sides(g, r);
     if (c && !isnan(c->effect))
         csp_grid_text(g, "%s %g", csp_direction_name(c->direction), c->effect);
     else
@@ -336,13 +334,13 @@ static void eye_row(struct csp_grid *g, const struct csp_compare_row *r)
         csp_grid_text(g, "[%g, %g]", c->ci_low, c->ci_high);
     else
         csp_grid_text(g, "%s", "");
-    interval(g, r->diff, r->diff_lo, r->diff_hi);
+    add_interval(g, r->diff, r->diff_lo, r->diff_hi);
     csp_grid_text(g, "%s", r->unit);
-    interval(g, r->effect, r->effect_lo, r->effect_hi);
+    add_interval(g, r->effect, r->effect_lo, r->effect_hi);
     if (r->single)
         csp_grid_text(g, "%s", "");
     else if (r->p < 0.0001)
-        csp_grid_text(g, "<.0001");
+        csp_grid_text(g, "<0.0001");
     else
         csp_grid_real(g, r->p, 4);
     if (r->paired || !r->n_b)
@@ -361,7 +359,7 @@ size_t csp_compare_count(const struct csp_compare *self, int claims, enum csp_ju
     return n;
 }
 
-static void totals(const struct csp_compare list[], size_t n, int claims, FILE *out)
+static void print_totals(const struct csp_compare list[], size_t n, int claims, FILE *out)
 {
     size_t count[3] = {0};
     for (size_t k = 0; k < n; k++)
@@ -385,14 +383,14 @@ int csp_compare_print(const struct csp_compare list[], size_t n, int json, FILE 
                 const struct csp_compare_row *r = &list[k].list[i];
                 if ((r->claim == NULL) != control) continue;
                 if (json)
-                    tidy_row(&g, r);
+                    add_tidy_row(&g, r);
                 else
-                    eye_row(&g, r);
+                    add_printed_row(&g, r);
             }
     if (!err) err = json ? csp_grid_json(&g, out) : csp_grid_print(&g, out);
     csp_grid_free(&g);
     if (err || json) return err;
-    totals(list, n, 1, out);
-    totals(list, n, 0, out);
+    print_totals(list, n, 1, out);
+    print_totals(list, n, 0, out);
     return CSP_OK;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* judge: does a simulated contrast agree with what was published? Rules: compare.h. */
-#include "compare_parts.h"
+#include "conspecific/report/claims/judge.h"
 #include <math.h>
 #include <string.h>
 
@@ -31,7 +30,7 @@ int csp_judge_same_kind(const struct csp_compare_row *row)
     return row->test <= CSP_BY_GROUPS && !strcmp(c->effect_kind, "mean difference");
 }
 
-/* 1 overlap, 0 none, -1 nothing to compare with. sign -1: the measure counts the other way. */
+/* Do the published and the simulated interval overlap? -1: there is nothing to compare with. */
 static int overlap(const struct csp_compare_row *row)
 {
     const struct csp_claim *c = row->claim;
@@ -42,7 +41,7 @@ static int overlap(const struct csp_compare_row *row)
     return row->diff_lo <= hi && row->diff_hi >= lo;
 }
 
-/* Smallest effect of interest, and what to say of a smaller one. */
+/* The smallest effect of interest; below_of and within_of say what a smaller one is. */
 static double bound_of(const struct csp_compare_row *row)
 {
     return row->test == CSP_BY_CORRELATION ? CSP_JUDGE_BOUND_R : CSP_JUDGE_BOUND;
@@ -92,7 +91,9 @@ static int is_level(const struct csp_compare_row *row)
 static void judge_direction(struct csp_compare_row *row, int significant)
 {
     const double sign = row->expect == CSP_ASKED_LESS ? -1.0 : 1.0;
-    const double best = sign > 0 ? row->effect_hi : -row->effect_lo; /* most favourable end */
+    const double best = sign > 0
+                            ? row->effect_hi
+                            : -row->effect_lo; /* the most favourable end of the interval */
     const double n = (double)(row->paired ? row->n_a : row->n_a + row->n_b);
     if (significant && sign * row->diff < 0)
         judged(row, CSP_JUDGED_DISAGREES, "the opposite direction");

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/report/fit/job.h"
 #include "conspecific/config/config.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/hash.h"
 #include "conspecific/study/design/find.h"
-#include "run.h"
+#include "conspecific/study/design/plan_builder.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,8 @@ enum { ALL = CSP_FIT_PARAMETERS };
 
 struct probe { /* a study read with some parameters set */
     struct csp_fit_job *job;
-    const char *path, *animals, *seed;
+    const char *path, *seed;
+    size_t animals; /* 0: as the study says */
     size_t study;
     struct csp_diag *said;
 };
@@ -27,8 +29,9 @@ static double value_at(const struct csp_fit_free *p, enum end end)
     return end == LOW ? p->numbers.lo : end == HIGH ? p->numbers.hi : p->numbers.start;
 }
 
-const char *csp_fit_job_text(const struct csp_fit_job *job, size_t parameter, double x,
-                             struct csp_mem *mem)
+/* Text of a parameter's value in mem: "0.25 reward"; NULL without memory. */
+static const char *value_text(const struct csp_fit_job *job, size_t parameter, double x,
+                              struct csp_mem *mem)
 {
     struct csp_text t = {0};
     const int err = csp_fit_free_text(csp_fit_free_at(job, parameter), x, &t);
@@ -37,7 +40,8 @@ const char *csp_fit_job_text(const struct csp_fit_job *job, size_t parameter, do
     return own;
 }
 
-/* Read the study with one parameter (or ALL that apply) at an end; plan may be NULL. */
+/* Read the study with one parameter, or with ALL that apply, at an end of its range. A plan
+ * that is given gets the study without any of them. */
 static int read_plan(struct probe *p, size_t which, enum end end, struct csp_plan *plan)
 {
     struct csp_fit_job *job = p->job;
@@ -60,24 +64,24 @@ static int read_plan(struct probe *p, size_t which, enum end end, struct csp_pla
         if (!err) err = csp_fit_free_text(free_, value_at(free_, end), text + i);
         set[n++] = text[i].s;
     }
-    if (!err)
-        err = csp_plan_init(plan ? plan : &dummy, p->path, p->animals, p->seed, "none", set, n,
-                            p->said);
+    const struct csp_override override = {
+        .animals = p->animals, .seed = p->seed, .record = "none", .set = set, .n_set = n};
+    if (!err) err = csp_plan_build(plan ? plan : &dummy, p->path, &override, p->said);
     if (!plan) csp_plan_free(&dummy);
     for (size_t i = 0; i < f->parameters.n; i++) csp_text_free(text + i);
     csp_text_free(&agent);
     return err;
 }
 
-/* The first problem without its place, which is that of --set. */
+/* The text of the first problem; its place, which is that of --set, is left out. */
 static const char *first_problem(const struct csp_diag *diag)
 {
     const char *error = strstr(diag->message[0], "error: ");
     return error ? error + 7 : diag->message[0];
 }
 
-/* Which parameters the study has: what fails at its start does not apply. Messages of those
- * that do not are kept in why[]. */
+/* Find out which parameters the study has: one that fails at its start value does not apply.
+ * What was said of those is kept in why[]. */
 static int find_applying(struct probe *p, char why[][CSP_DIAG_LENGTH])
 {
     struct csp_fit_study *s = p->job->studies + p->study;
@@ -126,16 +130,15 @@ static int read_study(struct csp_fit_job *job, size_t s, struct csp_diag *said,
     const struct csp_fit_file *f = job->file;
     const struct csp_node *at = csp_node_item(f->study_names, s);
     struct probe p = {.job = job, .study = s, .said = said};
-    char animals[32], seed[32];
-    snprintf(animals, sizeof animals, "%zu", f->animals);
+    char seed[32];
     snprintf(seed, sizeof seed, "%zu", f->seed);
-    p.animals = f->animals ? animals : NULL;
+    p.animals = f->animals;
     p.seed = f->seed_given ? seed : NULL;
     int err = csp_models_find("studies", f->studies[s], f->path, &job->mem, &p.path);
     if (err == CSP_E_NAME || err == CSP_E_IO)
         return csp_diag_add(diag, at, "%s", csp_error_detail());
     if (!err) err = read_plan(&p, ALL, START, job->plans + s);
-    if (err == CSP_E_SYNTAX) { /* the study itself is wrong: its own messages */
+    if (err == CSP_E_SYNTAX) { /* the study itself is wrong, and its own messages say how */
         *diag = *said;
         return err;
     }
@@ -155,9 +158,9 @@ static int read_study(struct csp_fit_job *job, size_t s, struct csp_diag *said,
 
 /* ---- trees ------------------------------------------------------------------------------ */
 
-/* Keep the items for which keep() says so. */
-static void filter(struct csp_node *list, int (*keep)(const struct csp_node *, void *),
-                   void *context)
+/* Keep only the items for which keep() returns 1. */
+static void filter_items(struct csp_node *list, int (*keep)(const struct csp_node *, void *),
+                         void *context)
 {
     struct csp_node *item = list ? list->child : NULL;
     if (!list) return;
@@ -221,15 +224,15 @@ static int make_trees(struct csp_fit_job *job, size_t s, struct csp_diag *diag)
     int err = csp_yaml_parse(plan->study.name, plan->text, strlen(plan->text), &job->mem,
                              &study->whole, diag);
     if (err) return err;
-    filter(study->whole, needed_key, NULL);
-    filter(csp_node_find(study->whole, "groups"), asked_group, &a);
-    filter(csp_node_find(study->whole, "contrasts"), asked_contrast, &a);
+    filter_items(study->whole, needed_key, NULL);
+    filter_items(csp_node_find(study->whole, "groups"), asked_group, &a);
+    filter_items(csp_node_find(study->whole, "contrasts"), asked_contrast, &a);
     if (csp_node_find(study->whole, "groups")->n == 0)
         return csp_diag_add(diag, csp_node_item(job->file->study_names, s),
                             "no target asks the study %s: leave it out", plan->study.name);
     study->bare = csp_node_copy(study->whole, &job->mem);
     if (!study->bare) return CSP_E_MEMORY;
-    filter(study->bare, no_contrast, NULL);
+    filter_items(study->bare, no_contrast, NULL);
     struct csp_text text = {0};
     err = csp_node_print(study->bare, &text, 0);
     if (!err) job->key = csp_hash(text.s, text.n, job->key);
@@ -237,8 +240,9 @@ static int make_trees(struct csp_fit_job *job, size_t s, struct csp_diag *diag)
     return err;
 }
 
-/* Mapping under key, made if missing; NULL without memory. */
-static struct csp_node *mapping(struct csp_node *parent, const char *key, struct csp_mem *mem)
+/* The mapping under a key, which is made if it is missing; NULL without memory. */
+static struct csp_node *get_mapping(struct csp_node *parent, const char *key,
+                                    struct csp_mem *mem)
 {
     struct csp_node *map = csp_node_find(parent, key);
     if (map) return map;
@@ -249,7 +253,8 @@ static struct csp_node *mapping(struct csp_node *parent, const char *key, struct
     return map;
 }
 
-static int put(struct csp_node *map, const char *key, const char *text, struct csp_mem *mem)
+static int set_scalar(struct csp_node *map, const char *key, const char *text,
+                      struct csp_mem *mem)
 {
     struct csp_node *item = map ? csp_node_find(map, key) : NULL;
     if (!map) return CSP_E_MEMORY;
@@ -267,7 +272,7 @@ static int put(struct csp_node *map, const char *key, const char *text, struct c
     return CSP_OK;
 }
 
-/* Whether a group has its own value of the path, which a fit leaves alone. */
+/* Does a group set the path itself? A fit leaves such a value alone. */
 static int own_value(const struct csp_node *group, const char *path)
 {
     return csp_node_find(csp_node_find(group, "set"), path) ||
@@ -282,16 +287,16 @@ struct csp_node *csp_fit_job_tree(const struct csp_fit_job *job, size_t study, i
     int err = root ? CSP_OK : CSP_E_MEMORY;
     for (size_t i = 0; i < job->file->parameters.n && !err; i++) {
         const struct csp_fit_free *p = csp_fit_free_at(job, i);
-        const char *text = csp_fit_job_text(job, i, x[i], mem);
+        const char *text = value_text(job, i, x[i], mem);
         if (!text) err = CSP_E_MEMORY;
         if (err || !s->applies[i]) continue;
         if (!p->after_rearing) {
-            err = put(mapping(root, "set", mem), p->name, text, mem);
+            err = set_scalar(get_mapping(root, "set", mem), p->name, text, mem);
             continue;
         }
         for (struct csp_node *g = csp_node_find(root, "groups")->child; g && !err; g = g->next)
             if (!own_value(g, p->name))
-                err = put(mapping(g, "after_rearing", mem), p->name, text, mem);
+                err = set_scalar(get_mapping(g, "after_rearing", mem), p->name, text, mem);
     }
     return err ? NULL : root;
 }
@@ -319,14 +324,15 @@ static void check_reach(const struct csp_fit_job *job, char why[][CSP_DIAG_LENGT
     }
 }
 
-static int read_claims(struct csp_fit_job *job, const char *path, struct csp_diag *diag)
+static int read_claims(struct csp_fit_job *job, struct csp_diag *diag)
 {
-    int err = path ? CSP_OK : csp_claims_find(&job->mem, &path);
+    const char *path;
+    const int err = csp_claims_find(&job->mem, &path);
     return err ? err : csp_claims_read(&job->claims, path, &job->mem, diag);
 }
 
 int csp_fit_job_init(struct csp_fit_job *self, const struct csp_fit_file *file,
-                     const struct csp_fit_run_options *options, struct csp_diag *diag)
+                     struct csp_diag *diag)
 {
     *self = (struct csp_fit_job){.file = file};
     const size_t n = file->parameters.n, before = diag->total;
@@ -350,7 +356,7 @@ int csp_fit_job_init(struct csp_fit_job *self, const struct csp_fit_file *file,
         csp_diag_add(diag, csp_node_find(file->at, "evaluations"), "%s", csp_error_detail());
     for (size_t s = 0; s < file->n_studies && !err; s++)
         err = read_study(self, s, said, why, diag);
-    if (!err && diag->total == before) err = read_claims(self, options->claims, diag);
+    if (!err && diag->total == before) err = read_claims(self, diag);
     if (!err && diag->total == before)
         err = csp_fit_targets_init(&self->targets, file, self->plans, &self->claims, &self->mem,
                                    diag);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/report/fit/output.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/csv.h"
 #include "conspecific/record/grid.h"
+#include "conspecific/report/fit/distance.h"
 #include "conspecific/study/design/find.h"
-#include "run.h"
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -19,7 +20,8 @@ static const char *bound_name(int at_bound)
     return at_bound < 0 ? "low" : at_bound > 0 ? "high" : "";
 }
 
-static int fill(struct csp_grid *g, const struct csp_fit_job *job, const struct csp_fit *fit)
+static int estimates_grid(struct csp_grid *g, const struct csp_fit_job *job,
+                          const struct csp_fit *fit)
 {
     const int err = csp_grid_init(g, "parameter,unit,start,estimate,low,high,profile_low,"
                                      "profile_high,at_bound");
@@ -42,7 +44,7 @@ static int fill(struct csp_grid *g, const struct csp_fit_job *job, const struct 
 static int write_fit(const struct csp_fit_job *job, const struct csp_fit *fit, const char *path)
 {
     struct csp_grid g;
-    int err = fill(&g, job, fit);
+    int err = estimates_grid(&g, job, fit);
     if (!err) err = csp_grid_save(&g, path);
     csp_grid_free(&g);
     return err;
@@ -67,7 +69,8 @@ static int write_profiles(const struct csp_fit_job *job, const struct csp_fit *f
 /* ---- files to go on with ---------------------------------------------------------------- */
 
 /* "# fitted to C080, helping_days: objective 3.21, 24 animals, seed 1" */
-static int head(const struct csp_fit_job *job, const struct csp_fit *fit, struct csp_text *out)
+static int add_origin(const struct csp_fit_job *job, const struct csp_fit *fit,
+                      struct csp_text *out)
 {
     const struct csp_fit_targets *t = &job->targets;
     int err = csp_text_add(out, "# Origin fitted: fit %s, to", job->file->name);
@@ -99,9 +102,9 @@ static int value_line(const struct csp_fit_job *job, const struct csp_fit *fit, 
     return err ? err : csp_text_add(out, "\n");
 }
 
-/* Path of `to` as seen from the folder `from`; both exist. Free with free(); NULL on failure.
- */
-static char *relative(const char *from, const char *to)
+/* The path of `to` as seen from the folder `from`; both exist. The caller frees it; NULL on
+ * failure. */
+static char *relative_path(const char *from, const char *to)
 {
     char *a = realpath(from, NULL), *b = realpath(to, NULL);
     struct csp_text t = {0};
@@ -121,7 +124,7 @@ static char *relative(const char *from, const char *to)
     return t.s;
 }
 
-/* The file of the agent whose parameters were fitted; NULL if it stands in a study. */
+/* The file of the agent whose parameters were fitted; NULL if a study holds the agent. */
 static const char *agent_file(const struct csp_fit_job *job, struct csp_mem *mem)
 {
     const char *path = NULL;
@@ -137,12 +140,13 @@ static const char *agent_file(const struct csp_fit_job *job, struct csp_mem *mem
     return NULL;
 }
 
-/* Keys of a path that are not open yet, then the value. before: the path of the line above. */
+/* Write the keys of a path that the line above (of path `before`) has not opened yet, then the
+ * value. */
 static int nested_line(const struct csp_fit_job *job, const struct csp_fit *fit, size_t i,
                        const char *before, struct csp_text *out)
 {
     const char *path = csp_fit_free_at(job, i)->name + strlen("agent.");
-    size_t open = 0; /* bytes of the path whose keys stand already */
+    size_t open = 0; /* so many bytes of the path are keys that stand already */
     for (size_t k = 0; before && path[k] && path[k] == before[k]; k++)
         if (path[k] == '.') open = k + 1;
     int depth = 0, err = CSP_OK;
@@ -187,12 +191,12 @@ static int write_agent(const struct csp_fit_job *job, const struct csp_fit *fit,
     struct csp_mem mem = {0};
     struct csp_text text = {0};
     const char *base = agent_file(job, &mem);
-    char *from = base ? relative(dir->path, base) : NULL;
+    char *from = base ? relative_path(dir->path, base) : NULL;
     int err = CSP_OK, after = 0;
     for (size_t i = 0; i < job->file->parameters.n; i++)
         after |= csp_fit_free_at(job, i)->after_rearing;
     if (from) {
-        err = head(job, fit, &text);
+        err = add_origin(job, fit, &text);
         if (!err && after)
             err =
                 csp_text_add(&text, "# Some were fitted on the grown animal (fitted_set.yaml); "
@@ -228,7 +232,7 @@ static int write_set(const struct csp_fit_job *job, const struct csp_fit *fit,
                      const struct csp_run_dir *dir)
 {
     struct csp_text text = {0};
-    int err = head(job, fit, &text);
+    int err = add_origin(job, fit, &text);
     if (!err) err = csp_text_add(&text, "# To be copied into a study.\n");
     if (!err) err = set_lines(job, fit, 0, &text);
     if (!err) err = set_lines(job, fit, 1, &text);
@@ -262,7 +266,7 @@ int csp_fit_output_print(const struct csp_fit_job *job, const struct csp_fit *fi
     if (err) return err;
     fprintf(out, "\nobjective %.4g after %zu evaluations; %s\n\n", best->cost, fit->n,
             dir->path);
-    err = fill(&g, job, fit);
+    err = estimates_grid(&g, job, fit);
     if (!err) err = csp_grid_print(&g, out);
     csp_grid_free(&g);
     struct csp_text text = {0};

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "run.h"
+#include "conspecific/report/fit/run.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/unit.h"
 #include "conspecific/record/csv.h"
 #include "conspecific/record/table.h"
+#include "conspecific/report/fit/distance.h"
+#include "conspecific/report/fit/output.h"
 #include "conspecific/study/run/ensemble.h"
 #include <errno.h>
 #include <math.h>
@@ -13,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-struct known { /* an evaluation of an earlier run */
+struct known { /* an evaluation that an earlier run has left */
     double x[CSP_FIT_PARAMETERS];
     double *record; /* in the job's memory */
 };
@@ -24,13 +26,13 @@ struct runner {
     struct csp_run_dir dir;
     struct known *known;
     size_t n_known, count, reused;
-    int was_known; /* the present evaluation */
+    int was_known; /* the present evaluation was taken from an earlier run */
     FILE *evaluations, *series;
 };
 
 /* ---- one evaluation --------------------------------------------------------------------- */
 
-/* DIR/<where>/<study><end>, to be freed. */
+/* The path DIR/<where>/<study><end>, which the caller frees. */
 static char *place(const struct runner *r, const char *where, size_t study, const char *end)
 {
     char *path = NULL;
@@ -63,7 +65,7 @@ static int run_study(const struct runner *r, size_t study, int whole, const char
     return err;
 }
 
-/* Values of the study's series from its animals.csv into record[series][animals]. */
+/* Read the values of the study's series from its animals.csv into record[series][animals]. */
 static int read_series(const struct runner *r, size_t study, const char *where, double record[])
 {
     enum column { GROUP, ANIMAL, SESSION, TRIAL, MEASURE, VALUE, COLUMNS };
@@ -98,8 +100,8 @@ static int read_series(const struct runner *r, size_t study, const char *where, 
     return err;
 }
 
-/* Animals that live once are not worth their place on the disk: no cache while rearing is
- * fitted (a folder that cannot be made: cohort.h). */
+/* While parameters of rearing are fitted every animal lives only once and is not worth its
+ * place on the disk. The cache is then a folder that cannot be made (study/cohort/cohort.h). */
 static char *cache_off(const struct runner *r)
 {
     const char *old = getenv("CONSPECIFIC_CACHE");
@@ -150,7 +152,7 @@ static double cost(void *context, const double record[], const size_t draw[])
 
 /* ---- evaluations.csv and series.csv ----------------------------------------------------- */
 
-/* Exact, so that a resumed fit takes the same way. */
+/* Write a number exactly, so that a resumed fit takes the same way. */
 static void exact(struct csp_csv *csv, double value)
 {
     struct csp_text t = {0};
@@ -196,8 +198,8 @@ static int append(FILE *file, struct csp_csv *csv, size_t head, const char *name
     return err;
 }
 
-/* Lines of one evaluation: its series first, so that a line of evaluations.csv stands for a
- * whole one. */
+/* Write the lines of one evaluation. Its series come first: so a line of evaluations.csv says
+ * that the evaluation is complete. */
 static int write_evaluation(struct runner *r, const char *stage, const double x[], double f,
                             const double record[], double best)
 {
@@ -256,8 +258,8 @@ static int done(void *context, const char *stage, const double x[], double f,
 
 /* ---- what an earlier run left ----------------------------------------------------------- */
 
-/* A table of the folder without a last line that was cut; CSP_OK with rows 0 if there is none.
- */
+/* Read a table of the folder without a last line that was cut. A table that is not there has
+ * no rows, and that is no error. */
 static int read_table(struct runner *r, const char *name, struct csp_table *t, int *there)
 {
     char *path = csp_run_dir_file(&r->dir, name), *data = NULL;
@@ -285,7 +287,7 @@ static int same_head(const struct csp_table *t, const struct csp_text *head)
     return same;
 }
 
-/* Values of evaluation `number` from series.csv; 1 if every series is there. */
+/* Read the values of evaluation `number` from series.csv; 1 if every series is there. */
 static int find_record(const struct runner *r, const struct csp_table *t, const char *number,
                        size_t *row, double record[])
 {
@@ -372,7 +374,7 @@ static int open_table(struct runner *r, const char *name,
 
 /* ---- the whole -------------------------------------------------------------------------- */
 
-/* Remove what the evaluations left, by name: nothing else is touched. */
+/* Remove the files that the evaluations left, each by its name: nothing else is touched. */
 static void remove_scratch(const struct runner *r)
 {
     static const char *const ends[] = {

@@ -10,8 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIGITS = 6, STEPS = 3 /* to a surrogate's minimum */, ROUNDS = 2 /* of profiles */ };
-enum { AGAIN = 12 /* evaluations a free parameter and value of a full profile */ };
+enum {
+    DIGITS = 6, /* of a value */
+    STEPS = 3,  /* to the minimum of a surrogate */
+    ROUNDS = 2, /* of profiles */
+    AGAIN = 12  /* evaluations for each free parameter and each value of a full profile */
+};
 static const double first_step = 0.2, small = 0.01, first_sd = 0.25;
 static const double chi2 = 3.84, level = 0.95, at_end = 0.01;
 
@@ -20,7 +24,7 @@ struct run {
     const struct csp_fit_problem *p;
     const struct csp_fit_options *o;
     const char *stage;
-    size_t held;  /* full profile: the parameter that is held; SIZE_MAX: none */
+    size_t held;  /* the parameter that a full profile holds; SIZE_MAX: none */
     double value; /* its coordinate */
 };
 
@@ -56,7 +60,7 @@ static struct csp_fit_point *add_point(struct csp_fit *self)
     return point->record ? point : NULL;
 }
 
-/* Cost of the rounded point at u[n]; it is simulated if it is new. */
+/* The cost of the rounded point at u[n], which is simulated if it is new. */
 static int ask(struct run *r, const double u[], double *cost)
 {
     struct csp_fit *fit = r->fit;
@@ -189,8 +193,8 @@ static int refine(struct run *r)
     return CSP_OK;
 }
 
-/* Enough different points for the bootstrap's quadratic: more about the best one, if a search
- * that ended early left too few. */
+/* The bootstrap's quadratic needs enough different points. If a search that ended early left
+ * too few, simulate more about the best one. */
 static int fill_up(struct run *r)
 {
     const size_t least = csp_surrogate_least(r->p->n);
@@ -210,7 +214,7 @@ static int fill_up(struct run *r)
 
 /* ---- 3 profile -------------------------------------------------------------------------- */
 
-/* Cost of the free coordinates, the held one put in between. */
+/* The cost of the free coordinates, with the held one put in its place. */
 static int ask_rest(void *context, const double u[], double *cost)
 {
     const struct run *r = context;
@@ -238,13 +242,13 @@ static int profile_value(struct run *r, const double best[], size_t i, double u,
     return csp_optimise_simplex(&o, rest, cost);
 }
 
-/* Where the line from inside (at or below the limit) to outside (above) meets it. */
+/* Where a line meets the limit that leads from inside (at or below it) to outside (above). */
 static double crossing(double u_in, double f_in, double u_out, double f_out, double limit)
 {
     return u_in + (u_out - u_in) * (limit - f_in) / (f_out - f_in);
 }
 
-/* Limits of parameter i from its slices and the optimum. */
+/* The profile limits of parameter i, from its slices and the optimum. */
 static void profile_limits(struct csp_fit *fit, size_t i)
 {
     const struct csp_fit_parameter *p = fit->problem->parameters + i;
@@ -317,7 +321,7 @@ static int bootstrap(struct run *r)
     struct local l;
     csp_rng_stream(&rng, r->o->seed, 0, "fit bootstrap");
     double *picked = malloc(B * p->n * sizeof *picked), u[CSP_FIT_PARAMETERS],
-           whole[CSP_FIT_PARAMETERS]; /* picked with the animals as they are */
+           whole[CSP_FIT_PARAMETERS]; /* what is picked with the animals as they are */
     size_t *draw = malloc(p->animals * sizeof *draw);
     int err = local_init(&l, r->fit);
     if (!err && (!picked || !draw)) err = CSP_FAIL(CSP_E_MEMORY, "%zu resamples", B);

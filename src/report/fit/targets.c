@@ -5,7 +5,6 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/unit.h"
-#include "conspecific/record/grid.h"
 #include "conspecific/record/table.h"
 #include <math.h>
 #include <stdlib.h>
@@ -25,7 +24,7 @@ static const double normal_width = 3.92; /* of a 95 % interval, in standard erro
 
 /* ---- what is aimed at ------------------------------------------------------------------- */
 
-static struct csp_fit_target *add(struct maker *m)
+static struct csp_fit_target *new_target(struct maker *m)
 {
     struct csp_fit_targets *t = m->to;
     if (t->n == m->cap) {
@@ -51,7 +50,7 @@ static struct csp_fit_target *add(struct maker *m)
     return t->list + t->n++;
 }
 
-/* Index of the series, made if it is new; there is room (CSP_SIDES a target). */
+/* The index of a series, which is added if it is new. There is room for CSP_SIDES a target. */
 static size_t series_of(struct maker *m, struct csp_fit_series s)
 {
     struct csp_fit_targets *t = m->to;
@@ -70,7 +69,7 @@ static const char *unit_of(const struct csp_plan_group *g, const char *measure)
                  : csp_measure_unit(&g->paradigm, csp_measure_at(&g->paradigm, (size_t)i));
 }
 
-/* Sides, unit and test of a contrast into a target. */
+/* Copy the sides, the unit and the test of a contrast into a target. */
 static void add_sides(struct maker *m, size_t study, const struct csp_plan_contrast *pc,
                       struct csp_fit_target *t)
 {
@@ -95,8 +94,8 @@ static int refuse(struct maker *m, const struct csp_claim *c, const char *why)
                         "claim %s cannot be fitted to: %s", c->id, why);
 }
 
-/* Number and standard error of a claim in the contrast's unit. */
-static int sized(struct maker *m, const struct csp_claim *c, struct csp_fit_target *t)
+/* Set the published number and its standard error, in the contrast's unit. */
+static int set_size(struct maker *m, const struct csp_claim *c, struct csp_fit_target *t)
 {
     const char *unit = t->unit, *from = strcmp(c->effect_kind, "percent") ? unit : "%";
     double lo = c->ci_low, hi = c->ci_high;
@@ -123,7 +122,7 @@ static int add_claim(struct maker *m, const struct csp_claim *c, size_t study, s
     for (size_t k = 0; k < sizeof unlike / sizeof *unlike; k++)
         like = like && strcmp(c->effect_kind, unlike[k]) != 0;
     const int number = like && isfinite(c->effect), interval = !isnan(c->ci_low);
-    struct csp_fit_target *t = add(m);
+    struct csp_fit_target *t = new_target(m);
     if (!t) return CSP_E_MEMORY;
     t->name = c->id;
     t->study = plan->study.name;
@@ -134,12 +133,12 @@ static int add_claim(struct maker *m, const struct csp_claim *c, size_t study, s
     if (number && interval) {
         t->how = "size";
         t->sign = turned ? -1.0 : 1.0;
-        if (c->direction == CSP_LEVEL && !correlation) { /* of side a, whatever stands beside */
+        if (c->direction == CSP_LEVEL && !correlation) { /* the level is that of side a alone */
             for (size_t k = CSP_SIDE_B; k < CSP_SIDES; k++) t->side[k] = SIZE_MAX;
             t->value = 0.0;
             t->test = CSP_TEST_PAIRED;
         }
-        return sized(m, c, t);
+        return set_size(m, c, t);
     }
     if (c->direction != CSP_MORE && c->direction != CSP_LESS)
         return refuse(m, c,
@@ -156,7 +155,7 @@ static int add_claim(struct maker *m, const struct csp_claim *c, size_t study, s
     return CSP_OK;
 }
 
-/* Every contrast of the studies that asks the claim; *asked counts them. */
+/* Add a target for every contrast of the studies that asks the claim; *asked counts them. */
 static int add_asked(struct maker *m, const struct csp_claim *c, size_t *asked)
 {
     const size_t first = m->to->n;
@@ -187,10 +186,8 @@ static int add_claims(struct maker *m)
         const struct csp_node *at = csp_node_item(csp_node_find(f->at, "claims"), i);
         const struct csp_claim *c = csp_claims_row(m->claims, ids[i]);
         if (!c) {
-            const char *near = csp_claims_nearest(m->claims, ids[i], m->mem);
-            err = csp_diag_add(m->diag, at, "claim `%.40s` is not in %s%s%s%s", ids[i],
-                               m->claims->file, near ? "; is `" : "", near ? near : "",
-                               near ? "` meant?" : "");
+            err = csp_diag_add(m->diag, at, "claim `%.40s` is not in %s%s", ids[i],
+                               m->claims->file, csp_claims_hint(m->claims, ids[i], m->mem));
             continue;
         }
         err = add_asked(m, c, &asked);
@@ -202,7 +199,7 @@ static int add_claims(struct maker *m)
 
 /* ---- curves ----------------------------------------------------------------------------- */
 
-/* The file as named, beside the fit file, or among the installed data. */
+/* Find the file: as it is named, beside the fit file, or among the installed data. */
 static int find_table(struct maker *m, const struct csp_fit_curve *c, const char **path)
 {
     const char *slash = strrchr(m->file->path, '/'), *data = getenv("CONSPECIFIC_DATA");
@@ -228,13 +225,12 @@ static int find_table(struct maker *m, const struct csp_fit_curve *c, const char
                                 "there is no file `%.200s`", c->file);
 }
 
-/* Study and group of a curve; the study may be left out if there is one. */
+/* The study and the group of a curve. The study may be left out if there is only one. */
 static const struct csp_plan_group *find_group(struct maker *m, const struct csp_fit_curve *c,
                                                size_t *study)
 {
     const char *names[256];
     size_t n = 0;
-    char words[512];
     *study = 0;
     if (*c->study || m->file->n_studies > 1) {
         for (; *study < m->file->n_studies; ++*study) {
@@ -243,8 +239,8 @@ static const struct csp_plan_group *find_group(struct maker *m, const struct csp
         }
         if (*study == m->file->n_studies) {
             csp_diag_add(m->diag, *c->study ? csp_node_find(c->at, "study") : c->at,
-                         "`%.60s` is not one of the studies; %s", c->study,
-                         csp_diag_nearest(c->study, names, n, words, sizeof words));
+                         "`%.60s` is not one of the studies%s", c->study,
+                         csp_nearest_hint(c->study, names, n, CSP_DIAG_WORDS));
             return NULL;
         }
     }
@@ -254,12 +250,12 @@ static const struct csp_plan_group *find_group(struct maker *m, const struct csp
         if (n < 256) names[n++] = plan->groups[g].name;
         if (!strcmp(plan->groups[g].name, c->group)) return plan->groups + g;
     }
-    csp_diag_add(m->diag, csp_node_find(c->at, "group"), "unknown group `%.60s`; %s", c->group,
-                 csp_diag_nearest(c->group, names, n, words, sizeof words));
+    csp_diag_add(m->diag, csp_node_find(c->at, "group"), "unknown group `%.60s`%s", c->group,
+                 csp_nearest_hint(c->group, names, n, CSP_DIAG_WORDS));
     return NULL;
 }
 
-/* Sessions of the phase that a measure is of; no limit if it is of all phases. */
+/* How many sessions the phase of a measure has; SIZE_MAX if the measure is of all phases. */
 static size_t sessions_of(const struct csp_plan_group *g, const char *measure)
 {
     const long i = csp_paradigm_measure(&g->paradigm, measure);
@@ -292,7 +288,7 @@ static int add_point(struct maker *m, const struct csp_fit_curve *c, const struc
     if (err)
         return csp_diag_add(m->diag, csp_node_find(c->at, "unit"), "%s", csp_error_detail());
     struct csp_text name = {0};
-    struct csp_fit_target *target = add(m);
+    struct csp_fit_target *target = new_target(m);
     if (!target || csp_text_add(&name, "%s %zu", c->measure, session)) return CSP_E_MEMORY;
     target->name = csp_mem_dup(m->mem, name.s);
     csp_text_free(&name);
@@ -346,65 +342,4 @@ int csp_fit_targets_init(struct csp_fit_targets *self, const struct csp_fit_file
             "claims or curves");
     self->scratch = csp_mem_alloc(mem, 4 * self->animals * sizeof *self->scratch);
     return self->scratch ? CSP_OK : CSP_E_MEMORY;
-}
-
-/* ---- tables ----------------------------------------------------------------------------- */
-
-static void side_cell(struct csp_grid *g, const struct csp_fit_targets *self,
-                      const struct csp_fit_target *t, size_t side)
-{
-    if (t->side[side] == SIZE_MAX) {
-        csp_grid_text(g, "%g", t->value);
-        return;
-    }
-    const struct csp_fit_series *s = self->series + t->side[side];
-    if (s->session)
-        csp_grid_text(g, "%s %s, session %zu", s->group, s->measure, s->session);
-    else
-        csp_grid_text(g, "%s %s", s->group, s->measure);
-}
-
-static int fill(struct csp_grid *g, const struct csp_fit_targets *self, const double record[])
-{
-    const int err = csp_grid_init(g, "target,study,contrast,how,a,b,unit,weight,published,"
-                                     "published_se,simulated,simulated_se,residual,penalty");
-    for (size_t i = 0; i < self->n && !err; i++) {
-        const struct csp_fit_target *t = self->list + i;
-        struct csp_fit_distance d = {NAN, NAN, NAN, NAN};
-        if (record) csp_fit_target_eval(self, i, record, NULL, &d);
-        csp_grid_text(g, "%s", t->name);
-        csp_grid_text(g, "%s", t->study);
-        csp_grid_text(g, "%s", t->contrast);
-        csp_grid_text(g, "%s", t->how);
-        side_cell(g, self, t, CSP_SIDE_A);
-        side_cell(g, self, t, CSP_SIDE_B);
-        csp_grid_text(g, "%s", t->directed ? "t" : t->unit);
-        csp_grid_real(g, t->weight, 2);
-        csp_grid_real(g, t->published, 3);
-        csp_grid_real(g, t->se, 3);
-        csp_grid_real(g, d.simulated, 3);
-        csp_grid_real(g, d.se, 3);
-        csp_grid_real(g, d.residual, 2);
-        csp_grid_real(g, d.penalty, 2);
-    }
-    return err;
-}
-
-int csp_fit_targets_print(const struct csp_fit_targets *self, const double record[], FILE *out)
-{
-    struct csp_grid g;
-    int err = fill(&g, self, record);
-    if (!err) err = csp_grid_print(&g, out);
-    csp_grid_free(&g);
-    return err;
-}
-
-int csp_fit_targets_save(const struct csp_fit_targets *self, const double record[],
-                         const char *path)
-{
-    struct csp_grid g;
-    int err = fill(&g, self, record);
-    if (!err) err = csp_grid_save(&g, path);
-    csp_grid_free(&g);
-    return err;
 }

@@ -13,7 +13,7 @@ const char *csp_theory_paper(const struct csp_claim *claim)
     return *claim->doi ? claim->doi : claim->source;
 }
 
-/* Median of the known n of a species (NULL: of all); *count of them. */
+/* The median of the known n of a species (NULL: of all species), of which there are *count. */
 static double median_n(const struct csp_claims *claims, const char *species, size_t *count)
 {
     double *n = malloc((claims->n + 1) * sizeof *n), median = 0.0;
@@ -40,7 +40,7 @@ double csp_theory_animals(const struct csp_claims *claims, const struct csp_clai
     return count >= ENOUGH ? own : median_n(claims, NULL, &count);
 }
 
-int csp_theory_scorable(const struct csp_compare_row *row)
+static int is_scorable(const struct csp_compare_row *row)
 {
     return row->claim && !row->single && row->expect != CSP_ASKED_ANY &&
            (row->test == CSP_BY_PAIRS || row->test == CSP_BY_GROUPS ||
@@ -53,7 +53,7 @@ static double clip(double x, double most)
     return fmax(-most, fmin(most, x));
 }
 
-/* Standard error of a standardised difference from the animals alone. */
+/* The standard error that follows from the number of animals alone. */
 static double se_of(const struct csp_compare_row *row, double d)
 {
     const double a = (double)row->n_a, b = (double)row->n_b;
@@ -83,29 +83,15 @@ struct csp_theory_cell csp_theory_cell(const struct csp_compare_row *row)
     return cell;
 }
 
-static const struct csp_compare_row *row_of(const struct csp_theory_agent *agent,
-                                            const struct csp_compare_row *like)
-{
-    return csp_theory_find(agent, like->study, like->contrast);
-}
-
-/* Number of agents that have run the row. */
+/* How many agents have run the row. */
 static size_t runs_of(const struct csp_theory *t, const struct csp_compare_row *row)
 {
     size_t n = 0;
-    for (size_t a = 0; a < t->n; a++) n += row_of(&t->agent[a], row) != NULL;
+    for (size_t a = 0; a < t->n; a++) n += csp_theory_find(&t->agent[a], row) != NULL;
     return n;
 }
 
-/* 1 if an agent before number a has it. */
-static int seen(const struct csp_theory *t, size_t a, const struct csp_compare_row *row)
-{
-    for (size_t b = 0; b < a; b++)
-        if (row_of(&t->agent[b], row)) return 1;
-    return 0;
-}
-
-/* Count what is left out; the rows that every agent has go to row[], their number to *n. */
+/* Collect the *n rows that every agent has in row[], and count those that are left out. */
 static void gather(struct csp_theory_items *self, const struct csp_compare_row *row[],
                    size_t *n)
 {
@@ -115,17 +101,18 @@ static void gather(struct csp_theory_items *self, const struct csp_compare_row *
         for (size_t k = 0; k < t->agent[a].n; k++)
             for (size_t j = 0; j < t->agent[a].list[k].n; j++) {
                 const struct csp_compare_row *r = &t->agent[a].list[k].list[j];
-                if (!csp_theory_scorable(r) || seen(t, a, r)) continue;
+                if (!is_scorable(r) || csp_theory_listed(t, a, r)) continue;
                 if (runs_of(t, r) == t->n) {
                     row[(*n)++] = r;
                     continue;
                 }
                 self->left_out++;
-                for (size_t b = 0; b < t->n; b++) self->missing[b] += !row_of(&t->agent[b], r);
+                for (size_t b = 0; b < t->n; b++)
+                    self->missing[b] += !csp_theory_find(&t->agent[b], r);
             }
 }
 
-/* Index of text in list[*n], added if it is new. */
+/* The index of a text in list[*n], to which it is added if it is new. */
 static size_t index_of(const char *list[], size_t *n, const char *text)
 {
     for (size_t i = 0; i < *n; i++)
@@ -145,7 +132,7 @@ static int add_item(struct csp_theory_items *self, size_t claim,
     item->cell = csp_mem_alloc(mem, agents * sizeof *item->cell);
     if (!item->cell) return CSP_E_MEMORY;
     for (size_t a = 0; a < agents; a++) {
-        item->cell[a] = csp_theory_cell(row_of(&self->theory->agent[a], row));
+        item->cell[a] = csp_theory_cell(csp_theory_find(&self->theory->agent[a], row));
         self->undefined[a] += item->cell[a].state == CSP_THEORY_UNDEFINED;
     }
     const int err = csp_replicate_init(&item->test, design[row->test],
@@ -155,7 +142,7 @@ static int add_item(struct csp_theory_items *self, size_t claim,
                : CSP_OK;
 }
 
-/* The claim of row[i] with all its contrasts. */
+/* Add the claim of row[i] with all its contrasts. */
 static int add_claim(struct csp_theory_items *self, const struct csp_compare_row *const row[],
                      size_t n, size_t i, const struct csp_claims *claims, struct csp_mem *mem)
 {
@@ -176,7 +163,7 @@ static int add_claim(struct csp_theory_items *self, const struct csp_compare_row
     return CSP_OK;
 }
 
-/* Claims of one status, each with its first row. */
+/* Add the claims of one status, each at its first row. */
 static int add_claims(struct csp_theory_items *self, const struct csp_compare_row *const row[],
                       size_t n, int fitted, const struct csp_claims *claims,
                       struct csp_mem *mem)

@@ -32,7 +32,7 @@ double csp_theory_claim_log_p(const struct csp_theory_items *items, size_t claim
 
 double csp_theory_none(const struct csp_theory_items *items, size_t without)
 {
-    double none = 1.0, all = 3.0; /* each of less, none and greater once beforehand */
+    double none = 1.0, all = 3.0; /* less, none and greater count once beforehand */
     for (size_t c = 0; c < items->n_scored; c++) {
         if (items->claim[c].paper == without) continue;
         none += items->list[items->claim[c].first].row->expect == CSP_ASKED_EQUAL;
@@ -70,7 +70,8 @@ static int cost(void *context, const double u[], double *out)
     return CSP_OK;
 }
 
-/* Best of a grid: the surface may have two tops (s small and lapses rare, or the reverse). */
+/* The best point of a grid, for the surface may have two tops (s small and lapses rare, or the
+ * reverse). */
 static void best_of_grid(const struct search *s, double u[2])
 {
     enum { STEPS = 8 };

@@ -20,7 +20,7 @@ int csp_theory_models_path(const char *claims_file, struct csp_mem *mem, const c
     return *path ? CSP_OK : CSP_E_MEMORY;
 }
 
-/* Legal text, every number written out, no agent twice. */
+/* Every number of a row must be written out, and an agent has one row. */
 static int read_row(struct csp_theory_models *self, const struct csp_table *t, size_t row,
                     const size_t at[], struct csp_diag *diag)
 {

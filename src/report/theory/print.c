@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/report/theory/print.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/text.h"
 #include "conspecific/record/grid.h"
-#include "conspecific/report/theory/score.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -20,7 +20,7 @@ static int by_value(const void *a, const void *b)
     return x->index > y->index ? 1 : -1;
 }
 
-/* Theories by held-out score, the base rate where it belongs. */
+/* The theories in the order of their held-out score, the base rate among them. */
 static struct ranked *order(const struct csp_theory_scores *self)
 {
     struct ranked *list = malloc((self->n + 1) * sizeof *list);
@@ -85,7 +85,7 @@ static int facets(const struct csp_theory_scores *self, const struct ranked *ran
     return err;
 }
 
-/* The agents that make a claim most and least probable. */
+/* Which agents make a claim most and least probable. */
 static void extremes(const struct csp_theory_scores *self, size_t claim, size_t *most,
                      size_t *least)
 {
@@ -126,7 +126,7 @@ static int apart(const struct csp_theory_scores *self, const struct ranked *by_r
     return err;
 }
 
-static int foretold_by_none(const struct csp_theory_scores *self, FILE *out)
+static int predicted_by_none(const struct csp_theory_scores *self, FILE *out)
 {
     struct csp_grid g;
     size_t n = 0;
@@ -191,7 +191,7 @@ int csp_theory_scores_print(const struct csp_theory_scores *self, FILE *out)
     if (!err) qsort(spread, self->items->n_scored, sizeof *spread, by_value);
     fprintf(out, "\nClaims that tell the theories apart\n");
     if (!err) err = apart(self, spread, out);
-    if (!err) err = foretold_by_none(self, out);
+    if (!err) err = predicted_by_none(self, out);
     free(rank);
     free(spread);
     return err;

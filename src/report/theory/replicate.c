@@ -5,12 +5,7 @@
 #include <gsl/gsl_integration.h>
 #include <math.h>
 
-double csp_replicate_least(enum csp_design design)
-{
-    return design == CSP_DESIGN_PAIRS ? 3 : 4;
-}
-
-/* Points of u = sqrt(chi2_df / df), their weights divided by the gamma function. */
+/* Set the points of u = sqrt(chi2_df / df); their weights add up to 1. */
 static int points(struct csp_replicate *self, double df, double c)
 {
     gsl_integration_fixed_workspace *rule = gsl_integration_fixed_alloc(
@@ -33,7 +28,7 @@ int csp_replicate_init(struct csp_replicate *self, enum csp_design design, doubl
                        double alpha)
 {
     *self = (struct csp_replicate){.design = design, .n = n, .nodes = 1, .weight = {1.0}};
-    const double least = csp_replicate_least(design);
+    const double least = design == CSP_DESIGN_PAIRS ? 3 : 4;
     if (!(n >= least) || !isfinite(n))
         return CSP_FAIL(CSP_E_RANGE, "an experiment of %g animals, at least %g are needed", n,
                         least);

@@ -26,7 +26,7 @@ static int room(struct csp_theory_score *s, const struct csp_theory_items *items
     return s->fold && s->log_p && s->facet ? CSP_OK : CSP_E_MEMORY;
 }
 
-static void foretell(struct csp_theory_score *s, const struct csp_theory_items *items)
+static void predict_claims(struct csp_theory_score *s, const struct csp_theory_items *items)
 {
     for (size_t c = 0; c < items->n_claims; c++) {
         const struct csp_theory_claim *claim = &items->claim[c];
@@ -35,17 +35,17 @@ static void foretell(struct csp_theory_score *s, const struct csp_theory_items *
     }
 }
 
-/* Fit to all, then without each paper; log P of every claim. */
+/* Fit to all papers, then without each of them, and set log P of every claim. */
 static int validate(struct csp_theory_score *s, const struct csp_theory_items *items)
 {
     int err = csp_theory_fit_run(items, s->agent, SIZE_MAX, &s->fit);
     for (size_t p = 0; !err && p < items->n_scored_papers; p++)
         err = csp_theory_fit_run(items, s->agent, p, &s->fold[p]);
-    if (!err) foretell(s, items);
+    if (!err) predict_claims(s, items);
     return err;
 }
 
-/* The base rate, whatever the theories say. */
+/* Set the score of the base rate, which asks no theory. */
 static void base_rate(struct csp_theory_score *s, const struct csp_theory_items *items)
 {
     s->name = "base_rate";
@@ -53,7 +53,7 @@ static void base_rate(struct csp_theory_score *s, const struct csp_theory_items 
     s->fit.log_l = csp_theory_log_l(items, 0, SIZE_MAX, &s->fit);
     for (size_t p = 0; p < items->n_scored_papers; p++)
         s->fold[p] = (struct csp_theory_fit){.eps = 1.0, .none = csp_theory_none(items, p)};
-    foretell(s, items);
+    predict_claims(s, items);
 }
 
 static void sums(struct csp_theory_score *s, const struct csp_theory_items *items)
@@ -72,7 +72,8 @@ static void sums(struct csp_theory_score *s, const struct csp_theory_items *item
     s->bic = (double)s->k * log((double)items->n_scored) - 2.0 * s->fit.log_l;
 }
 
-/* Difference to the best by paper, over claims of a facet (SIZE_MAX: all). */
+/* How much less each paper gives than under the best theory, over the claims of a facet
+ * (SIZE_MAX: all). */
 static void by_paper(const struct csp_theory_scores *self, const struct csp_theory_score *s,
                      size_t facet, double difference[])
 {
@@ -83,14 +84,15 @@ static void by_paper(const struct csp_theory_scores *self, const struct csp_theo
             difference[items->claim[c].paper] += s->log_p[c] - self->list[self->best].log_p[c];
 }
 
-/* Interval of the sum of difference[papers] over papers drawn anew. work: DRAWS doubles. */
+/* The interval of the sum of difference[papers] when papers are drawn anew;
+ * work[CSP_THEORY_DRAWS]. */
 static int interval(const double difference[], size_t papers, double work[],
                     struct csp_theory_difference *out)
 {
     out->diff = 0.0;
     for (size_t p = 0; p < papers; p++) out->diff += difference[p];
     for (size_t b = 0; b < CSP_THEORY_DRAWS; b++) {
-        struct csp_rng rng; /* the same papers for every theory and facet */
+        struct csp_rng rng; /* draws the same papers for every theory and facet */
         csp_rng_stream(&rng, 1, b, "theory papers");
         work[b] = 0.0;
         for (size_t p = 0; p < papers; p++) work[b] += difference[csp_rng_below(&rng, papers)];
@@ -164,7 +166,7 @@ int csp_theory_scores_init(struct csp_theory_scores *self, const struct csp_theo
     if (!self->list) return CSP_E_MEMORY;
     for (size_t a = 0; !err && a <= agents; a++) {
         struct csp_theory_score *s = &self->list[a];
-        s->agent = a < agents ? a : 0; /* the base rate asks none: eps is 1 */
+        s->agent = a < agents ? a : 0; /* the base rate asks no agent: its eps is 1 */
         err = room(s, items, mem);
         if (!err && a < agents) {
             s->name = items->theory->agent[a].name;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Score at weight[]; next[]: the weights after one step. */
+/* The score at weight[]; next[] gets the weights after one step. */
 static double step(size_t n, size_t models, const double log_p[], const double weight[],
                    double next[])
 {

@@ -3,49 +3,23 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/text.h"
 #include "conspecific/record/grid.h"
-#include "conspecific/report/theory/score.h"
 #include <math.h>
-#include <string.h>
 
-const struct csp_compare_row *csp_theory_find(const struct csp_theory_agent *agent,
-                                              const char *study, const char *contrast)
-{
-    for (size_t k = 0; k < agent->n; k++)
-        for (size_t j = 0; j < agent->list[k].n; j++) {
-            const struct csp_compare_row *r = &agent->list[k].list[j];
-            if (!strcmp(r->study, study) && !strcmp(r->contrast, contrast)) return r;
-        }
-    return NULL;
-}
-
-static const struct csp_compare_row *find(const struct csp_theory_agent *agent,
-                                          const struct csp_compare_row *like)
-{
-    return csp_theory_find(agent, like->study, like->contrast);
-}
-
-/* 1 if an agent before number a has the row: it is listed already. */
-static int listed(const struct csp_theory *self, size_t a, const struct csp_compare_row *row)
-{
-    for (size_t b = 0; b < a; b++)
-        if (find(&self->agent[b], row)) return 1;
-    return 0;
-}
-
-static void cells(struct csp_grid *g, const struct csp_theory *self,
-                  const struct csp_compare_row *row)
+static void add_verdicts(struct csp_grid *g, const struct csp_theory *self,
+                         const struct csp_compare_row *row)
 {
     static const char *const mark[] = {"o", "+", "-"}; /* enum csp_judgement */
     csp_grid_text(g, "%s", row->claim_id[0] ? row->claim_id : "control");
     csp_grid_text(g, "%s", row->study);
     csp_grid_text(g, "%s", row->contrast);
     for (size_t b = 0; b < self->n; b++) {
-        const struct csp_compare_row *r = find(&self->agent[b], row);
+        const struct csp_compare_row *r = csp_theory_find(&self->agent[b], row);
         csp_grid_text(g, "%s", r ? mark[r->verdict] : "");
     }
 }
 
-static int wide(struct csp_grid *g, const struct csp_theory *self)
+/* One row a contrast, one column an agent. */
+static int wide_grid(struct csp_grid *g, const struct csp_theory *self)
 {
     struct csp_text head = {0};
     int err = csp_text_add(&head, "claim,study,contrast");
@@ -57,14 +31,14 @@ static int wide(struct csp_grid *g, const struct csp_theory *self)
         for (size_t k = 0; k < self->agent[a].n; k++)
             for (size_t j = 0; j < self->agent[a].list[k].n; j++) {
                 const struct csp_compare_row *row = &self->agent[a].list[k].list[j];
-                if (!listed(self, a, row)) cells(g, self, row);
+                if (!csp_theory_listed(self, a, row)) add_verdicts(g, self, row);
             }
     return err;
 }
 
-/* Claims of one kind (fitted or not), or controls. */
-static void total(const struct csp_theory_agent *agent, const char *what, int claims,
-                  int fitted, FILE *out)
+/* Print the totals of the claims that are fitted, of those that are not, or of the controls. */
+static void print_total(const struct csp_theory_agent *agent, const char *what, int claims,
+                        int fitted, FILE *out)
 {
     size_t count[3] = {0};
     for (size_t k = 0; k < agent->n; k++)
@@ -81,20 +55,20 @@ static void total(const struct csp_theory_agent *agent, const char *what, int cl
 int csp_theory_print(const struct csp_theory *self, int json, FILE *out)
 {
     struct csp_grid g = {0};
-    int err = wide(&g, self);
+    int err = wide_grid(&g, self);
     if (!err) err = json ? csp_grid_json(&g, out) : csp_grid_print(&g, out);
     csp_grid_free(&g);
     for (size_t a = 0; !err && !json && a < self->n; a++) {
-        total(&self->agent[a], "predicted contrasts", 1, 0, out);
-        total(&self->agent[a], "fitted contrasts", 1, 1, out);
-        total(&self->agent[a], "controls", 0, 0, out);
+        print_total(&self->agent[a], "predicted contrasts", 1, 0, out);
+        print_total(&self->agent[a], "fitted contrasts", 1, 1, out);
+        print_total(&self->agent[a], "controls", 0, 0, out);
     }
     return err;
 }
 
-/* What the literature says of a contrast, and how probable the agent makes it. */
-static void published(struct csp_grid *g, const struct csp_theory_scores *scores, size_t agent,
-                      const struct csp_compare_row *r)
+/* Add what the literature says of a contrast, and how probable the agent makes it. */
+static void add_published(struct csp_grid *g, const struct csp_theory_scores *scores,
+                          size_t agent, const struct csp_compare_row *r)
 {
     const struct csp_theory_item *item =
         scores && r->claim ? csp_theory_items_find(scores->items, r) : NULL;
@@ -108,8 +82,8 @@ static void published(struct csp_grid *g, const struct csp_theory_scores *scores
         g, item && scores->n ? csp_theory_scores_log_p(scores, scores->n - 1, item) : NAN, 4);
 }
 
-static void tidy_row(struct csp_grid *g, const struct csp_theory *self, size_t agent,
-                     const struct csp_compare_row *r)
+static void add_outcome(struct csp_grid *g, const struct csp_theory *self, size_t agent,
+                        const struct csp_compare_row *r)
 {
     csp_grid_text(g, "%s", self->agent[agent].name);
     csp_grid_text(g, "%s", r->study);
@@ -139,8 +113,8 @@ int csp_theory_save(const struct csp_theory *self, const struct csp_theory_score
     for (size_t a = 0; !err && a < self->n; a++)
         for (size_t k = 0; k < self->agent[a].n; k++)
             for (size_t j = 0; j < self->agent[a].list[k].n; j++) {
-                tidy_row(&g, self, a, &self->agent[a].list[k].list[j]);
-                published(&g, scores, a, &self->agent[a].list[k].list[j]);
+                add_outcome(&g, self, a, &self->agent[a].list[k].list[j]);
+                add_published(&g, scores, a, &self->agent[a].list[k].list[j]);
             }
     if (!err) err = csp_grid_save(&g, path);
     csp_grid_free(&g);

@@ -13,7 +13,7 @@ size_t csp_life_events(const struct csp_agent_spec *spec)
     return (size_t)spec->rearing.events + (size_t)spec->rearing.adult;
 }
 
-/* One age of `length` characters. */
+/* Read one age, a word of `length` characters. */
 static int parse_one(const char *text, size_t length, size_t life, size_t *age)
 {
     char word[32] = "", *end = word;
@@ -68,7 +68,7 @@ struct csp_agent_spec csp_spec_at_age(const struct csp_agent_spec *spec, size_t 
     return cut;
 }
 
-/* From age `from` to age `to`, as csp_agent_rear does it. */
+/* Live from age `from` to age `to`, as csp_agent_rear does. */
 static int grow_up(struct csp_agent *agent, size_t from, size_t to)
 {
     const size_t young = (size_t)agent->spec->rearing.events, end = to < young ? to : young;
@@ -94,7 +94,7 @@ static int pack(struct csp_agent *agent, struct csp_reared *out)
     return CSP_OK;
 }
 
-/* The state at the next age: from the cache, or lived on from the state before. */
+/* Get the state at the next age from the cache, or by living on from the state before. */
 static int next(const struct csp_agent_spec *spec, struct csp_cohort *cohort, uint64_t animal,
                 size_t from, size_t to, struct csp_reared *state)
 {

@@ -48,10 +48,10 @@ void csp_cohort_init(struct csp_cohort *self, const struct csp_agent_spec *spec,
     *self = (struct csp_cohort){.key = key, .seed = seed, .spec = spec, .folder = folder};
 }
 
-/* What is kept of an animal: its state, and the report on its overlap. */
+/* The files that are kept of an animal: its state, and the report on its overlap. */
 static const char state_file[] = "rat", overlap_file[] = "overlap";
 
-/* Name of the animal's file, to be freed; NULL without memory. */
+/* Path of the animal's file, which the caller frees; NULL without memory. */
 static char *file_of(const struct csp_cohort *self, uint64_t animal, const char *what)
 {
     char *path = NULL;
@@ -70,7 +70,7 @@ int csp_cohort_has(const struct csp_cohort *self, uint64_t animal)
     return there;
 }
 
-/* CSP_OK with the content, else anything: it is made again. */
+/* Read a cached file; after any error its content is made again. */
 static int load(const struct csp_cohort *self, uint64_t animal, const char *what,
                 struct csp_reared *out)
 {

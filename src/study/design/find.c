@@ -24,7 +24,7 @@ static void try_file(struct search *s, const char *path)
         (void)csp_text_add(&s->tried, "%s%s", s->tried.n ? ", " : "", path);
 }
 
-/* A file of that name in a folder below, if there is just one. */
+/* Try the files of that name one folder further down; only a single one is taken. */
 static void try_below(struct search *s, const char *root, const char *folder, const char *name)
 {
     char *pattern = NULL;
@@ -48,8 +48,9 @@ static void try_in(struct search *s, const char *root, const char *folder, const
     }
 }
 
-/* The k-th place of models; 0: there are no more. Empty: that place is not set. */
-static int place(size_t k, char *root, size_t size)
+/* The k-th folder that models are looked for in, empty if it is not set; returns 0 behind the
+ * last. */
+static int models_root(size_t k, char *root, size_t size)
 {
     const char *own = getenv("CONSPECIFIC_MODELS");
     if (k == 0) snprintf(root, size, "models");
@@ -58,7 +59,7 @@ static int place(size_t k, char *root, size_t size)
     return k < 3;
 }
 
-/* In the folders above base: models/studies/theme/x.yaml finds models/agents/NAME.yaml. */
+/* Look in the folders above base: models/studies/theme/x.yaml finds models/agents/NAME.yaml. */
 static void try_above(struct search *s, const char *base, const char *folder, const char *name)
 {
     enum { LEVELS = 3 };
@@ -101,7 +102,8 @@ int csp_models_find(const char *folder, const char *name, const char *base, stru
         search_path(&s, name, base);
     } else {
         if (base) try_above(&s, base, folder, name);
-        for (size_t k = 0; place(k, root, sizeof root); k++) try_in(&s, root, folder, name);
+        for (size_t k = 0; models_root(k, root, sizeof root); k++)
+            try_in(&s, root, folder, name);
     }
     *path = s.found;
     const int err =
@@ -112,12 +114,28 @@ int csp_models_find(const char *folder, const char *name, const char *base, stru
     return err;
 }
 
-/* ---- what there is ---- */
+int csp_models_theme(const char *folder, const char *theme, struct csp_mem *mem,
+                     const char **path)
+{
+    char root[4096];
+    *path = NULL;
+    for (size_t k = 0; models_root(k, root, sizeof root); k++) {
+        if (!*root || !*theme || strchr(theme, '/') || *theme == '.') continue;
+        const char *at = csp_mem_format(mem, "%s/%s/%s", root, folder, theme);
+        if (!at) return CSP_E_MEMORY;
+        if (!csp_file_exists(at)) continue;
+        *path = at;
+        return CSP_OK;
+    }
+    return CSP_OK;
+}
+
+/* ---- what there is -------------------------------------------------------------------- */
 
 enum { ROOM = 512 };
 
-/* Add the models in dir, by name where the name finds them. Another's file of a name that was
- * there before is hidden by it and left out. */
+/* Add the models in dir, by name where the name finds them. A file that is hidden by another of
+ * the same name in an earlier place is left out. */
 static int names_in(const char *dir, const char *folder, struct csp_mem *mem,
                     const char *list[], size_t room, size_t *n)
 {
@@ -141,7 +159,7 @@ int csp_models_names(const char *folder, struct csp_mem *mem, const char *list[]
 {
     char root[4096 - 512];
     int err = CSP_OK;
-    for (size_t k = 0; !err && place(k, root, sizeof root); k++) {
+    for (size_t k = 0; !err && models_root(k, root, sizeof root); k++) {
         char dir[4096];
         const char *below[ROOM];
         size_t count = 0;

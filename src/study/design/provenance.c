@@ -15,7 +15,7 @@ static int add_text(struct csp_node *map, const char *key, const char *text,
     return CSP_OK;
 }
 
-struct csp_node *csp_made_node(struct csp_mem *mem)
+struct csp_node *csp_provenance_node(struct csp_mem *mem)
 {
     struct csp_node *map = csp_node_new(CSP_NODE_MAP, NULL, mem);
     if (!map || add_text(map, "version", csp_build_version(), mem) ||

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* study_schema: the rows of a study file. */
+/* The rows of a study file. */
 #include "conspecific/study/design/study.h"
 
 static const struct csp_schema side_schema[] = {
@@ -219,7 +219,7 @@ const struct csp_schema csp_study_schema[] = {
      .def = "",
      .offset = offsetof(struct csp_study, pool),
      .doc = "further full brains of a group are clones of so many reared animals, in turn; "
-            "without it each has a life of its own (study/ensemble.h)"},
+            "without it each has a life of its own (study/run/ensemble.h)"},
     {.key = "set",
      .type = CSP_T_NODE,
      .def = "",
@@ -237,7 +237,7 @@ const struct csp_schema csp_study_schema[] = {
      .type = CSP_T_NODE,
      .def = "",
      .offset = offsetof(struct csp_study, sweep),
-     .doc = "path: [values] or range; every group in every cell (study/sweep.h)"},
+     .doc = "path: [values] or range; every group in every cell (study/design/sweep.h)"},
     {.key = "record",
      .type = CSP_T_STRUCT,
      .def = "{}",

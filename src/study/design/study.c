@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/study/design/study.h"
 #include "conspecific/config/config.h"
+#include "conspecific/config/schema_print.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/unit.h"
 #include <stdlib.h>
@@ -15,7 +16,7 @@ static void check_map(const struct csp_node *map, const char *key, struct csp_di
                      csp_node_describe(map, what, sizeof what));
 }
 
-/* The key of a set must begin with one of the prefixes. */
+/* Check that the key of a set begins with one of the allowed prefixes. */
 static void check_path(const struct csp_node *v, const char *key, int paradigm, int after,
                        struct csp_diag *diag)
 {
@@ -38,7 +39,7 @@ static void check_paths(const struct csp_node *map, const char *key, int paradig
         check_path(v, key, paradigm, 0, diag);
 }
 
-/* The paths first: a misspelt `design` is one of them. */
+/* Read the sweep. Paths are checked first, because a misspelt `design` looks like one. */
 static int read_sweep(struct csp_study *self, struct csp_mem *mem, struct csp_diag *diag)
 {
     const size_t before = diag->total;
@@ -80,10 +81,8 @@ static void check_side(const struct csp_study *self, struct csp_study_side *side
             return;
         }
     }
-    const char *near = names ? csp_nearest(side->group, names, self->groups.n) : NULL;
-    csp_diag_add(diag, csp_node_find(side->at, "group"), "unknown group '%s'%s%s%s",
-                 side->group, near ? "; did you mean '" : "", near ? near : "",
-                 near ? "'?" : "");
+    csp_diag_add(diag, csp_node_find(side->at, "group"), "unknown group '%s'%s", side->group,
+                 csp_nearest_hint(side->group, names, names ? self->groups.n : 0, 0));
     free(names);
 }
 
@@ -99,7 +98,7 @@ static void check_minus(const struct csp_study *self, struct csp_study_contrast 
     if (c->test != CSP_TEST_PAIRED) csp_diag_add(diag, m->at, "minus belongs to test: paired");
 }
 
-/* What the kinds of test do not have. */
+/* Refuse what a kind of test does not have. */
 static void check_test(const struct csp_study_contrast *c, struct csp_diag *diag)
 {
     static const char *const names[] = {"paired", "independent", "correlation", "level",

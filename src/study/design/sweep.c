@@ -81,7 +81,7 @@ static const char *last_word(const char *path)
     return dot ? dot + 1 : path;
 }
 
-/* ---- reading ---------------------------------------------------------------------------- */
+/* ---- reading -------------------------------------------------------------------------- */
 
 static int read_own(struct draft *d, struct own *own)
 {
@@ -114,8 +114,8 @@ static void find_label(struct draft *d, struct csp_sweep_axis *axis)
             axis->label = axis->path;
 }
 
-/* Without blanks and what the names of groups and folders use. */
-static char *plain(const char *text, struct csp_mem *mem)
+/* Copy of a text without blanks and without the separators of group and folder names. */
+static char *without_separators(const char *text, struct csp_mem *mem)
 {
     char *out = csp_mem_dup(mem, text), *to = out;
     for (const char *c = text; out && *c; c++)
@@ -136,7 +136,7 @@ static int by_text(const void *a, const void *b)
     return order ? order : (x->index > y->index) - (x->index < y->index);
 }
 
-/* Two cells of one name would be one group. */
+/* Refuse a value that stands twice: two cells of one name would be one group. */
 static int check_twice(struct draft *d, const struct csp_sweep_axis *axis)
 {
     struct named *list = csp_mem_alloc(d->mem, axis->n * sizeof *list);
@@ -144,7 +144,7 @@ static int check_twice(struct draft *d, const struct csp_sweep_axis *axis)
     if (!list) return CSP_E_MEMORY;
     for (size_t k = 0; k < axis->n; k++) {
         if (axis->item[k]->kind != CSP_NODE_SCALAR) continue;
-        list[n] = (struct named){plain(axis->item[k]->text, d->mem), k};
+        list[n] = (struct named){without_separators(axis->item[k]->text, d->mem), k};
         if (!list[n++].text) return CSP_E_MEMORY;
     }
     qsort(list, n, sizeof *list, by_text);
@@ -169,7 +169,7 @@ static int read_list(struct draft *d, struct csp_sweep_axis *axis)
     return check_twice(d, axis);
 }
 
-/* One end of a range: its number, and its unit as it is written ("" for a bare number). */
+/* Read one end of a range: its number, and its unit as it is written ("" for a bare number). */
 static int read_end(struct draft *d, const struct csp_node *end, double *value,
                     const char **unit)
 {
@@ -193,7 +193,7 @@ static int read_end(struct draft *d, const struct csp_node *end, double *value,
     return CSP_OK;
 }
 
-/* What ends and scale of a range must be to one another. */
+/* Check the ends of a range against one another and against its scale. */
 static int check_range(struct draft *d, const struct csp_sweep_axis *axis,
                        const struct range *r)
 {
@@ -280,10 +280,10 @@ static int count_grid(struct draft *d)
     return CSP_OK;
 }
 
-/* ---- drawing ---------------------------------------------------------------------------- */
+/* ---- drawing -------------------------------------------------------------------------- */
 
-/* Value of a range at u in [0, 1]: rounding may not leave the ends. */
-static double at(const struct csp_sweep_axis *a, double u)
+/* Value of a range at u in [0, 1]; rounding must not take it beyond the ends. */
+static double value_in_range(const struct csp_sweep_axis *a, double u)
 {
     const double high = a->whole ? a->high + 1.0 : a->high;
     double x = a->scale == CSP_SWEEP_LOG
@@ -293,7 +293,8 @@ static double at(const struct csp_sweep_axis *a, double u)
     return fmin(fmax(x, a->low), a->high);
 }
 
-static const struct csp_node *number(struct draft *d, const struct csp_sweep_axis *a, double x)
+static const struct csp_node *number_node(struct draft *d, const struct csp_sweep_axis *a,
+                                          double x)
 {
     struct csp_node *v = csp_node_new(CSP_NODE_SCALAR, a->at, d->mem);
     struct csp_text text = {0};
@@ -322,7 +323,7 @@ static int draw_axis(struct draft *d, struct csp_sweep_axis *a, uint64_t seed)
         if (latin) u = ((double)order[i] + u) / (double)cells;
         const size_t k = (size_t)(u * (double)a->n); /* u may be rounded to 1 */
         a->value[i] = a->scale == CSP_SWEEP_LIST ? a->item[k < a->n ? k : a->n - 1]
-                                                 : number(d, a, at(a, u));
+                                                 : number_node(d, a, value_in_range(a, u));
         if (!a->value[i]) err = CSP_E_MEMORY;
     }
     csp_text_free(&purpose);
@@ -330,7 +331,7 @@ static int draw_axis(struct draft *d, struct csp_sweep_axis *a, uint64_t seed)
     return err;
 }
 
-/* ---- the whole -------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------ */
 
 static int read_all(struct draft *d)
 {
@@ -404,7 +405,7 @@ const char *csp_sweep_name(const struct csp_sweep *self, size_t cell, struct csp
         err = csp_text_add(&text, "@cell=%zu", cell + 1);
     for (size_t k = 0; k < self->n && self->design == CSP_SWEEP_GRID && !err; k++) {
         const char *value = csp_sweep_text(self, k, cell, mem);
-        const char *bare = value ? plain(value, mem) : NULL;
+        const char *bare = value ? without_separators(value, mem) : NULL;
         err = bare ? csp_text_add(&text, "@%s=%s", self->axes[k].label, bare) : CSP_E_MEMORY;
     }
     const char *own = err ? NULL : csp_mem_dup(mem, text.s);

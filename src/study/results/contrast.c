@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/study/results/contrast.h"
+#include "conspecific/analysis/inference/bootstrap.h"
 #include "conspecific/core/error.h"
 #include <math.h>
 #include <stdio.h>
@@ -20,7 +21,7 @@ const char *csp_expect_name(enum csp_expect expect)
     return names[expect];
 }
 
-/* p of the equivalence test, NaN if it cannot be made. */
+/* p value of the equivalence test; NaN if the test cannot be made. */
 static double equivalence(enum csp_contrast_test test, double bound, size_t na,
                           const double a[], size_t nb, const double b[])
 {
@@ -60,7 +61,7 @@ static enum csp_verdict judge(enum csp_expect expect, const struct csp_interval 
     return CSP_VERDICT_UNDECIDED;
 }
 
-/* Keep what is a number; pairs only whole. b may be NULL. */
+/* Keep the values that are numbers; a pair is kept only whole. b may be NULL. */
 static void keep(int paired, size_t na, const double a[], size_t nb, const double b[],
                  size_t *ka, double x[], size_t *kb, double y[])
 {
@@ -88,7 +89,7 @@ struct sides { /* what is compared, without what is missing */
     double *a, *b; /* b[na] repeats mu where b is a number */
 };
 
-/* Means, their difference and its tests. */
+/* Compute means, their difference and its tests. */
 static int differ(const struct sides *s, int paired, struct csp_contrast_result *out)
 {
     struct csp_ttest t;
@@ -110,7 +111,7 @@ static int differ(const struct sides *s, int paired, struct csp_contrast_result 
     return CSP_OK;
 }
 
-/* The median of the differences in place of their mean. */
+/* Replace the mean of the differences by their median. */
 static int median_differ(const struct sides *s, struct csp_contrast_result *out)
 {
     double *d = malloc(s->na * sizeof *d);
@@ -161,7 +162,7 @@ static int bootstrap(const struct sides *s, const double *b, csp_statistic f, do
                           s->purpose, value, ci);
 }
 
-/* 1 if all values are 0 or `one`; *k of them are `one`. */
+/* Whether all values are 0 or `one`; *k counts those that are `one`. */
 static int is_share(const struct sides *s, size_t *k)
 {
     *k = 0;

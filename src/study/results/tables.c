@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* output: animals.csv, summary.csv, contrasts.csv; a run folder is all the files together. */
-#include "conspecific/study/results/tables.h"
+#include "tables.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/csv.h"
 #include "conspecific/study/results/contrast.h"
-#include "output_parts.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int save(const struct csp_out *o, struct csp_csv *csv, const char *name)
+static int save(const struct csp_finished *run, struct csp_csv *csv, const char *name)
 {
     int err = csv->err;
-    if (!err) err = csp_run_dir_write(o->dir, name, csv->text.s, csv->text.n);
+    if (!err) err = csp_run_dir_write(run->dir, name, csv->text.s, csv->text.n);
     csp_csv_free(csv);
     return err;
 }
@@ -26,19 +24,19 @@ static void count_cell(struct csp_csv *csv, int v) /* -1: over all */
         csp_csv_long(csv, v);
 }
 
-static int write_animals(const struct csp_out *o)
+static int write_animals(const struct csp_finished *run)
 {
     struct csp_csv csv;
     (void)csp_csv_init(&csv, "study,group,animal,seed,session,trial,measure,value,unit");
-    for (size_t g = 0; g < o->plan->n; g++)
-        for (size_t k = 0; k < o->animals; k++) {
-            const struct csp_rows *rows = &csp_out_result(o, g, k)->rows;
+    for (size_t g = 0; g < run->plan->n; g++)
+        for (size_t k = 0; k < run->plan->study.animals; k++) {
+            const struct csp_rows *rows = &csp_finished_result(run, g, k)->rows;
             for (size_t i = 0; i < rows->n; i++) {
                 const struct csp_row *r = rows->list + i;
-                csp_csv_text(&csv, o->plan->study.name);
-                csp_csv_text(&csv, o->plan->groups[g].name);
+                csp_csv_text(&csv, run->plan->study.name);
+                csp_csv_text(&csv, run->plan->groups[g].name);
                 csp_csv_long(&csv, (long long)k + 1);
-                csp_csv_long(&csv, (long long)o->plan->study.seed);
+                csp_csv_long(&csv, (long long)run->plan->study.seed);
                 count_cell(&csv, r->session);
                 count_cell(&csv, r->trial);
                 csp_csv_text(&csv, r->measure);
@@ -47,10 +45,10 @@ static int write_animals(const struct csp_out *o)
                 csp_csv_end(&csv);
             }
         }
-    return save(o, &csv, "animals.csv");
+    return save(run, &csv, "animals.csv");
 }
 
-/* ---- summary ---------------------------------------------------------------------------- */
+/* ---- summary -------------------------------------------------------------------------- */
 
 struct cell { /* one value of one animal, to be sorted into its row */
     long measure;
@@ -68,11 +66,12 @@ static int by_cell(const void *a, const void *b)
     return (x->animal > y->animal) - (x->animal < y->animal);
 }
 
-static int summarise(const struct csp_out *o, size_t g, struct csp_csv *csv)
+static int summarise(const struct csp_finished *run, size_t g, struct csp_csv *csv)
 {
-    const struct csp_plan_group *group = o->plan->groups + g;
+    const struct csp_plan_group *group = run->plan->groups + g;
     size_t n = 0, used = 0;
-    for (size_t k = 0; k < o->animals; k++) n += csp_out_result(o, g, k)->rows.n;
+    for (size_t k = 0; k < run->plan->study.animals; k++)
+        n += csp_finished_result(run, g, k)->rows.n;
     struct cell *cells = malloc((n + 1) * sizeof *cells);
     double *x = malloc((n + 1) * sizeof *x);
     if (!cells || !x) {
@@ -80,8 +79,8 @@ static int summarise(const struct csp_out *o, size_t g, struct csp_csv *csv)
         free(x);
         return CSP_FAIL(CSP_E_MEMORY, "summary of %zu values", n);
     }
-    for (size_t k = 0; k < o->animals; k++) {
-        const struct csp_rows *rows = &csp_out_result(o, g, k)->rows;
+    for (size_t k = 0; k < run->plan->study.animals; k++) {
+        const struct csp_rows *rows = &csp_finished_result(run, g, k)->rows;
         for (size_t i = 0; i < rows->n; i++) {
             const struct csp_row *r = rows->list + i;
             if (r->trial >= 0 || isnan(r->value)) continue;
@@ -113,26 +112,26 @@ static int summarise(const struct csp_out *o, size_t g, struct csp_csv *csv)
     return CSP_OK;
 }
 
-static int write_summary(const struct csp_out *o)
+static int write_summary(const struct csp_finished *run)
 {
     struct csp_csv csv;
     (void)csp_csv_init(&csv, "group,measure,session,n,mean,sd,sem,ci_low,ci_high,unit");
     int err = CSP_OK;
-    for (size_t g = 0; g < o->plan->n && !err; g++) err = summarise(o, g, &csv);
-    const int saved = save(o, &csv, "summary.csv");
+    for (size_t g = 0; g < run->plan->n && !err; g++) err = summarise(run, g, &csv);
+    const int saved = save(run, &csv, "summary.csv");
     return err ? err : saved;
 }
 
-/* ---- contrasts -------------------------------------------------------------------------- */
+/* ---- contrasts ------------------------------------------------------------------------ */
 
-/* One value an animal in the contrast's unit; NaN where the measure is not defined. */
-static void side_values(const struct csp_out *o, const struct csp_plan_contrast *pc,
+/* Collect one value an animal in the contrast's unit; NaN where the measure is not defined. */
+static void side_values(const struct csp_finished *run, const struct csp_plan_contrast *pc,
                         size_t which, double x[])
 {
     const struct csp_study_side *side = pc->side[which];
     const int session = side->session ? (int)side->session : -1;
-    for (size_t k = 0; k < o->animals; k++) {
-        const struct csp_rows *rows = &csp_out_result(o, pc->group[which], k)->rows;
+    for (size_t k = 0; k < run->plan->study.animals; k++) {
+        const struct csp_rows *rows = &csp_finished_result(run, pc->group[which], k)->rows;
         if (side->is_value)
             x[k] = side->value;
         else if (csp_rows_find(rows, side->measure, session, -1, x + k))
@@ -155,7 +154,7 @@ static void side_cells(struct csp_csv *csv, const struct csp_plan *plan,
         csp_csv_text(csv, NULL);
 }
 
-/* "pain freezing, session 3 - groom freezing, session 3" */
+/* Write the second difference as "pain freezing, session 3 - groom freezing, session 3". */
 static int minus_cell(struct csp_csv *csv, const struct csp_plan *plan,
                       const struct csp_plan_contrast *pc)
 {
@@ -176,14 +175,14 @@ static int minus_cell(struct csp_csv *csv, const struct csp_plan *plan,
     return err;
 }
 
-static int eval(const struct csp_out *o, const struct csp_plan_contrast *pc, double x[],
-                struct csp_contrast_result *r)
+static int evaluate(const struct csp_finished *run, const struct csp_plan_contrast *pc,
+                    double x[], struct csp_contrast_result *r)
 {
     const struct csp_study_contrast *c = pc->contrast;
-    const size_t n = o->animals;
+    const size_t n = run->plan->study.animals;
     double *a = x, *b = x + n, *other = x + 2 * n;
     const int numbers = c->b.is_value && !c->minus.at;
-    const struct csp_paradigm *p = &o->plan->groups[pc->group[CSP_SIDE_A]].paradigm;
+    const struct csp_paradigm *p = &run->plan->groups[pc->group[CSP_SIDE_A]].paradigm;
     const long m = csp_paradigm_measure(p, c->a.measure);
     const int share = strcmp(csp_measure_unit(p, csp_measure_at(p, (size_t)m)), "1") == 0;
     const struct csp_contrast_ask ask = {.name = pc->name,
@@ -193,40 +192,41 @@ static int eval(const struct csp_out *o, const struct csp_plan_contrast *pc, dou
                                          .bound = c->bound,
                                          .mu = c->b.value,
                                          .one = share ? pc->factor[CSP_SIDE_A] : 0.0,
-                                         .seed = o->plan->study.seed};
-    side_values(o, pc, CSP_SIDE_A, a);
-    if (pc->side[CSP_SIDE_B]) side_values(o, pc, CSP_SIDE_B, b);
+                                         .seed = run->plan->study.seed};
+    side_values(run, pc, CSP_SIDE_A, a);
+    if (pc->side[CSP_SIDE_B]) side_values(run, pc, CSP_SIDE_B, b);
     if (c->minus.at) { /* (a - b) against (minus.a - minus.b) */
         for (size_t k = 0; k < n; k++) a[k] -= b[k];
-        side_values(o, pc, CSP_SIDE_MINUS_A, b);
-        side_values(o, pc, CSP_SIDE_MINUS_B, other);
+        side_values(run, pc, CSP_SIDE_MINUS_A, b);
+        side_values(run, pc, CSP_SIDE_MINUS_B, other);
         for (size_t k = 0; k < n; k++) b[k] -= other[k];
     }
     return csp_contrast_eval(&ask, n, a, n, pc->side[CSP_SIDE_B] && !numbers ? b : NULL, r);
 }
 
-static int write_contrasts(const struct csp_out *o)
+static int write_contrasts(const struct csp_finished *run)
 {
     struct csp_csv csv;
     (void)csp_csv_init(&csv, "study,contrast,claim,test,expect,a_group,a_measure,a_session,"
                              "b_group,b_measure,b_session,unit,n_a,n_b,mean_a,mean_b,diff,"
                              "diff_low,diff_high,effect,effect_low,effect_high,p,verdict,"
                              "minus,statistic");
-    double *x = malloc(3 * o->animals * sizeof *x);
-    int err = x ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "contrasts of %zu animals", o->animals);
-    for (size_t i = 0; i < o->plan->n_contrasts && !err; i++) {
-        const struct csp_plan_contrast *pc = o->plan->contrasts + i;
+    double *x = malloc(3 * run->plan->study.animals * sizeof *x);
+    int err = x ? CSP_OK
+                : CSP_FAIL(CSP_E_MEMORY, "contrasts of %zu animals", run->plan->study.animals);
+    for (size_t i = 0; i < run->plan->n_contrasts && !err; i++) {
+        const struct csp_plan_contrast *pc = run->plan->contrasts + i;
         const struct csp_study_contrast *c = pc->contrast;
         struct csp_contrast_result r;
-        err = eval(o, pc, x, &r);
+        err = evaluate(run, pc, x, &r);
         if (err) break;
-        csp_csv_text(&csv, o->plan->study.name);
+        csp_csv_text(&csv, run->plan->study.name);
         csp_csv_text(&csv, pc->name);
         csp_csv_text(&csv, c->claim);
         csp_csv_text(&csv, csp_contrast_test_name((enum csp_contrast_test)c->test));
         csp_csv_text(&csv, csp_expect_name((enum csp_expect)c->expect));
-        side_cells(&csv, o->plan, pc, CSP_SIDE_A);
-        side_cells(&csv, o->plan, pc, CSP_SIDE_B);
+        side_cells(&csv, run->plan, pc, CSP_SIDE_A);
+        side_cells(&csv, run->plan, pc, CSP_SIDE_B);
         csp_csv_text(&csv, pc->unit);
         csp_csv_long(&csv, (long long)r.n_a);
         csp_csv_long(&csv, (long long)r.n_b);
@@ -235,24 +235,18 @@ static int write_contrasts(const struct csp_out *o)
                                 r.effect_ci.lo, r.effect_ci.hi, r.p};
         for (size_t k = 0; k < sizeof reals / sizeof *reals; k++) csp_csv_real(&csv, reals[k]);
         csp_csv_text(&csv, csp_verdict_name(r.verdict));
-        err = minus_cell(&csv, o->plan, pc);
+        err = minus_cell(&csv, run->plan, pc);
         csp_csv_text(&csv, c->statistic == CSP_OF_MEDIANS ? "median" : "mean");
         csp_csv_end(&csv);
     }
     free(x);
-    const int saved = save(o, &csv, "contrasts.csv");
+    const int saved = save(run, &csv, "contrasts.csv");
     return err ? err : saved;
 }
 
-int csp_output_write(const struct csp_plan *plan, const struct csp_result results[],
-                     const struct csp_run_dir *dir)
+int csp_tables_write(const struct csp_finished *run)
 {
-    const struct csp_out o = {plan, results, dir, plan->study.animals};
-    int err = csp_out_file(&o);
-    if (!err) err = write_animals(&o);
-    if (!err) err = write_summary(&o);
-    if (!err) err = write_contrasts(&o);
-    if (!err) err = csp_output_sweep(plan, results, dir);
-    if (!err) err = csp_run_dir_write(dir, "study.yaml", plan->text, strlen(plan->text));
-    return err;
+    int err = write_animals(run);
+    if (!err) err = write_summary(run);
+    return err ? err : write_contrasts(run);
 }

@@ -17,7 +17,7 @@ struct life {
     int err;
 };
 
-static int live(const struct csp_agent_spec *spec, uint64_t animal, struct life *out)
+static int live_once(const struct csp_agent_spec *spec, uint64_t animal, struct life *out)
 {
     struct csp_agent agent = {0};
     struct csp_fields fields = {0};
@@ -35,14 +35,14 @@ static int live(const struct csp_agent_spec *spec, uint64_t animal, struct life 
     return err;
 }
 
-static int run(const struct csp_agent_spec *spec, size_t animals, int threads,
-               struct csp_bench *out)
+static int run_lives(const struct csp_agent_spec *spec, size_t animals, int threads,
+                     struct csp_bench *out)
 {
     struct life *lives = calloc(animals, sizeof *lives);
     if (!lives) return CSP_FAIL(CSP_E_MEMORY, "bench of %zu animals", animals);
     const double start = csp_clock_wall();
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
-    for (size_t k = 0; k < animals; k++) lives[k].err = live(spec, k + 1, lives + k);
+    for (size_t k = 0; k < animals; k++) lives[k].err = live_once(spec, k + 1, lives + k);
     out->seconds = csp_clock_wall() - start;
     int err = CSP_OK;
     for (size_t k = 0; k < animals && !err; k++) {
@@ -55,7 +55,7 @@ static int run(const struct csp_agent_spec *spec, size_t animals, int threads,
     return err ? CSP_FAIL(err, "an animal of the bench could not be reared") : CSP_OK;
 }
 
-int csp_study_bench_run(size_t animals, int threads, struct csp_bench *out)
+int csp_study_bench(size_t animals, int threads, struct csp_bench *out)
 {
     *out = (struct csp_bench){0};
     if (animals == 0) return CSP_FAIL(CSP_E_RANGE, "bench of 0 animals, at least 1 needed");
@@ -66,19 +66,8 @@ int csp_study_bench_run(size_t animals, int threads, struct csp_bench *out)
     int err = diag ? csp_models_find("agents", "rat", NULL, &mem, &path)
                    : CSP_FAIL(CSP_E_MEMORY, "bench");
     if (!err) err = csp_agent_spec_load(&spec, path, &mem, diag);
-    if (!err) err = run(&spec, animals, threads > 0 ? threads : omp_get_num_procs(), out);
+    if (!err) err = run_lives(&spec, animals, threads > 0 ? threads : omp_get_num_procs(), out);
     free(diag);
     csp_mem_free(&mem);
-    return err;
-}
-
-int csp_study_bench(size_t animals, int threads, double *seconds, double *updates,
-                    uint64_t *check)
-{
-    struct csp_bench b;
-    const int err = csp_study_bench_run(animals, threads, &b);
-    *seconds = b.seconds;
-    *updates = b.updates;
-    *check = b.check;
     return err;
 }

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/study/run/checkpoint.h"
+#include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/hash.h"
 #include <stdlib.h>
 #include <string.h>
 
-static const char name[] = "checkpoint.bin";
+static const char name[] = CSP_CHECKPOINT_NAME;
+static const double usual_pause = 10.0; /* between two checkpoints [s] */
+static const double cost_ratio = 20.0;  /* least pause after a checkpoint over its cost */
 static const char magic[8] = {'C', 'S', 'P', 'C', 'K', 'P', 'T', '1'};
 
-static int put(struct csp_text *out, uint64_t v)
+static int add_word(struct csp_text *out, uint64_t v)
 {
     return csp_text_add_n(out, (const char *)&v, sizeof v);
 }
@@ -21,49 +24,68 @@ int csp_checkpoint_save(const struct csp_run_dir *dir, uint64_t hash,
     size_t done = 0;
     for (size_t i = 0; i < n; i++) done += results[i].done != 0;
     int err = csp_text_add_n(&all, magic, sizeof magic);
-    if (!err) err = put(&all, hash);
-    if (!err) err = put(&all, n);
-    if (!err) err = put(&all, done);
+    if (!err) err = add_word(&all, hash);
+    if (!err) err = add_word(&all, n);
+    if (!err) err = add_word(&all, done);
     for (size_t i = 0; i < n && !err; i++) {
         if (!results[i].done) continue;
         csp_text_clear(&one);
         err = csp_result_pack(results + i, &one);
-        if (!err) err = put(&all, i);
-        if (!err) err = put(&all, one.n);
+        if (!err) err = add_word(&all, i);
+        if (!err) err = add_word(&all, one.n);
         if (!err) err = csp_text_add_n(&all, one.s, one.n);
     }
-    if (!err) err = put(&all, csp_hash(all.s, all.n, hash));
+    if (!err) err = add_word(&all, csp_hash(all.s, all.n, hash));
     if (!err) err = csp_run_dir_write(dir, name, all.s, all.n);
     csp_text_free(&one);
     csp_text_free(&all);
     return err;
 }
 
-static uint64_t get(const char *data, size_t at)
+void csp_checkpoint_pace_init(struct csp_checkpoint_pace *self, double every)
+{
+    self->every = every > 0.0 ? every : usual_pause;
+    self->next = csp_clock_wall() + self->every;
+}
+
+void csp_checkpoint_pace_save(struct csp_checkpoint_pace *self, struct csp_run_dir *dir,
+                              uint64_t hash, const struct csp_result results[], size_t n)
+{
+    const double start = csp_clock_wall();
+    if (start <= self->next) return;
+    if (csp_checkpoint_save(dir, hash, results, n))
+        csp_run_dir_log(dir, "warning: no checkpoint: %s", csp_error_detail());
+    const double end = csp_clock_wall(), pause = cost_ratio * (end - start);
+    self->next = end + (pause > self->every ? pause : self->every);
+}
+
+static uint64_t word_at(const char *data, size_t at)
 {
     uint64_t v;
     memcpy(&v, data + at, sizeof v);
     return v;
 }
 
-static int load(const char *path, const char *data, size_t size, uint64_t hash,
-                struct csp_result results[], size_t n, struct csp_mem *mem, size_t *found)
+static int read_results(const char *path, const char *data, size_t size, uint64_t hash,
+                        struct csp_result results[], size_t n, struct csp_mem *mem,
+                        size_t *found)
 {
     const size_t word = sizeof(uint64_t);
     if (size < 5 * word || memcmp(data, magic, sizeof magic) != 0)
         return CSP_FAIL(CSP_E_IO, "%s is not a checkpoint, or was cut", path);
-    if (get(data, word) != hash)
+    if (word_at(data, word) != hash)
         return CSP_FAIL(CSP_E_VERSION,
                         "%s belongs to another study or another build; remove it, or run "
                         "without --resume",
                         path);
-    if (get(data, size - word) != csp_hash(data, size - word, hash) || get(data, 2 * word) != n)
+    if (word_at(data, size - word) != csp_hash(data, size - word, hash) ||
+        word_at(data, 2 * word) != n)
         return CSP_FAIL(CSP_E_IO, "%s is damaged; remove it", path);
-    const size_t done = (size_t)get(data, 3 * word), end = size - word;
+    const size_t done = (size_t)word_at(data, 3 * word), end = size - word;
     size_t at = 4 * word;
     for (size_t k = 0; k < done; k++) {
         if (end - at < 2 * word) return CSP_FAIL(CSP_E_IO, "%s is damaged; remove it", path);
-        const size_t unit = (size_t)get(data, at), bytes = (size_t)get(data, at + word);
+        const size_t unit = (size_t)word_at(data, at), bytes = (size_t)word_at(data, at + word);
         at += 2 * word;
         if (unit >= n || bytes > end - at || results[unit].done)
             return CSP_FAIL(CSP_E_IO, "%s is damaged; remove it", path);
@@ -86,11 +108,27 @@ int csp_checkpoint_load(const struct csp_run_dir *dir, uint64_t hash,
     int err = CSP_OK;
     if (csp_file_exists(path)) {
         err = csp_file_read(path, &data, &size, (size_t)1 << 40);
-        if (!err) err = load(path, data, size, hash, results, n, mem, found);
+        if (!err) err = read_results(path, data, size, hash, results, n, mem, found);
     }
     free(data);
     free(path);
     return err;
+}
+
+int csp_checkpoint_is_of(const char *path, uint64_t hash)
+{
+    const size_t word = sizeof(uint64_t);
+    char *data = NULL;
+    size_t n = 0;
+    if (csp_file_read(path, &data, &n, (size_t)1 << 40)) {
+        csp_error_clear();
+        return 0;
+    }
+    const int is = n >= 5 * word && memcmp(data, magic, sizeof magic) == 0 &&
+                   word_at(data, word) == hash &&
+                   word_at(data, n - word) == csp_hash(data, n - word, hash);
+    free(data);
+    return is;
 }
 
 int csp_checkpoint_remove(const struct csp_run_dir *dir)

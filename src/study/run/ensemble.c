@@ -6,36 +6,21 @@
 #include "conspecific/record/run_dir.h"
 #include "conspecific/study/cohort/cohort.h"
 #include "conspecific/study/design/find.h"
-#include "conspecific/study/results/tables.h"
+#include "conspecific/study/design/plan_builder.h"
+#include "conspecific/study/results/folder.h"
 #include "conspecific/study/run/checkpoint.h"
+#include "conspecific/study/run/interrupt.h"
 #include "conspecific/study/run/progress.h"
 #include "conspecific/study/run/runaway.h"
 #include <omp.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Wall time between two checkpoints [s]: at least that, and 20 times what one takes. */
-static const double save_every = 10.0, save_share = 20.0;
-
-static volatile sig_atomic_t interrupted;
-
-void csp_study_interrupt(void)
-{
-    interrupted = 1;
-}
-
-static void on_signal(int number)
-{
-    interrupted = 1;
-    (void)signal(number, SIG_DFL); /* a second one ends the process */
-}
-
 struct item { /* one animal to be reared */
     size_t cohort;
     uint64_t animal;
-    struct csp_reared kept; /* only where the disk cache did not take it */
+    struct csp_reared kept; /* empty where the disk cache holds the state */
 };
 
 struct unit { /* failure of one unit of work */
@@ -56,9 +41,8 @@ struct ensemble {
     size_t n_units, animals;
     char *folder; /* owned: of the cache */
     int threads, quiet;
-    int stop;          /* a unit failed: the others need not go on */
-    double save_every; /* s */
-    double save_at;    /* wall time of the next checkpoint */
+    int stop; /* a unit failed, so the others need not go on */
+    struct csp_checkpoint_pace pace;
     double rear_seconds, rear_updates, rear_wall, run_wall;
     size_t reared, cached;
 };
@@ -68,10 +52,10 @@ static int stopping(const struct ensemble *e)
     int stop;
 #pragma omp atomic read
     stop = e->stop;
-    return stop || interrupted;
+    return stop || csp_interrupt_asked();
 }
 
-static void fail(struct ensemble *e, size_t unit, int err)
+static void note_failure(struct ensemble *e, size_t unit, int err)
 {
     e->units[unit].err = err;
     snprintf(e->units[unit].detail, sizeof e->units[unit].detail, "%s", csp_error_detail());
@@ -81,9 +65,9 @@ static void fail(struct ensemble *e, size_t unit, int err)
     }
 }
 
-/* ---- rearing ---------------------------------------------------------------------------- */
+/* ---- rearing -------------------------------------------------------------------------- */
 
-/* About how long a life takes to simulate [s]: for the progress bar. */
+/* About how long a life is [simulated s], for the progress bar. */
 static double life_seconds(const struct csp_agent_spec *s)
 {
     return (s->rearing.events + s->rearing.adult) *
@@ -99,8 +83,8 @@ static size_t brains_of(const struct csp_plan *p, size_t cohort)
     return n;
 }
 
-/* Animals of a cohort that are reared: those of the units with their partners, or the units'
- * and the pool. */
+/* How many animals of a cohort are reared: with a pool the larger of pool and units, else each
+ * unit with its own partners. */
 static size_t animals_of(const struct ensemble *e, size_t cohort)
 {
     const size_t pool = e->plan.study.pool, brains = brains_of(&e->plan, cohort);
@@ -139,7 +123,7 @@ static int list_items(struct ensemble *e)
     return CSP_OK;
 }
 
-/* Whether any unit that still has to run needs the item. */
+/* Whether a unit that still has to run needs this animal. */
 static int needed(const struct ensemble *e, size_t item)
 {
     const size_t c = e->items[item].cohort, at = item - e->first[c], n = e->animals;
@@ -220,7 +204,7 @@ static int rear_all(struct ensemble *e)
     return err;
 }
 
-/* ---- one unit --------------------------------------------------------------------------- */
+/* ---- one unit ------------------------------------------------------------------------- */
 
 struct tick {
     struct ensemble *e;
@@ -236,7 +220,7 @@ static int on_tick(void *context, double seconds)
     return stopping(t->e);
 }
 
-/* The clone of the r-th brain of a unit. The agent is to be freed in any case. */
+/* Make the clone that is the r-th brain of a unit. The caller frees the agent in any case. */
 static int clone_brain(struct ensemble *e, const struct csp_plan_group *g,
                        const struct csp_agent_spec *spec, size_t k, size_t r,
                        struct csp_agent *agent)
@@ -262,7 +246,7 @@ static int clone_brain(struct ensemble *e, const struct csp_plan_group *g,
     return err;
 }
 
-/* c_w and rho of an animal of a cohort with every identity, into the log. */
+/* Log how own and others' pain overlap (c_w and rho) in an animal, for every identity. */
 static int log_overlap(struct ensemble *e, const struct csp_plan_group *g, size_t k)
 {
     const struct item *item = e->items + e->first[g->cohort] + k;
@@ -289,7 +273,9 @@ static int is_first(const struct csp_plan *p, size_t g)
 
 static int start_recorder(const struct csp_study_record *r, struct csp_recorder *rec)
 {
-    static const char *const usual[] = {"act.freeze", "act.flee", "act.arousal", "act.pain"};
+    const char *const usual[] = {
+        csp_output_field(CSP_OUTPUT_freeze), csp_output_field(CSP_OUTPUT_flee),
+        csp_output_field(CSP_OUTPUT_arousal), csp_output_field(CSP_OUTPUT_pain)};
     if (r->fields.n)
         return csp_recorder_init(rec, r->every, r->fields.n,
                                  (const char *const *)r->fields.items);
@@ -347,13 +333,7 @@ static int run_unit(struct ensemble *e, size_t unit)
         result.done = 1;
         e->results[unit] = result;
         csp_progress_add(&e->progress, csp_arena_seconds(&g->paradigm) - tick.seen, g->name);
-        const double now = csp_clock_wall();
-        if (now > e->save_at) {
-            if (csp_checkpoint_save(&e->dir, p->hash, e->results, e->n_units))
-                csp_run_dir_log(&e->dir, "warning: no checkpoint: %s", csp_error_detail());
-            const double end = csp_clock_wall(), pause = save_share * (end - now);
-            e->save_at = end + (pause > e->save_every ? pause : e->save_every);
-        }
+        csp_checkpoint_pace_save(&e->pace, &e->dir, p->hash, e->results, e->n_units);
     }
     return CSP_OK;
 }
@@ -365,7 +345,7 @@ static int run_all(struct ensemble *e)
     for (size_t u = 0; u < e->n_units; u++) {
         if (e->results[u].done || stopping(e)) continue;
         const int err = run_unit(e, u);
-        if (err) fail(e, u, err);
+        if (err) note_failure(e, u, err);
     }
     e->run_wall = csp_clock_wall() - start;
     for (size_t u = 0; u < e->n_units; u++)
@@ -374,7 +354,7 @@ static int run_all(struct ensemble *e)
     return CSP_OK;
 }
 
-/* ---- the whole -------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------ */
 
 static void log_speed(struct ensemble *e, size_t resumed)
 {
@@ -446,16 +426,16 @@ static int prepare(struct ensemble *e, const struct csp_study_options *opt, size
                                   resumed);
     if (!err) err = list_items(e);
     if (!err) err = csp_progress_init(&e->progress, total_seconds(e), e->quiet ? NULL : stderr);
-    e->save_every = opt->checkpoint > 0.0 ? opt->checkpoint : save_every;
-    e->save_at = csp_clock_wall() + e->save_every;
+    csp_checkpoint_pace_init(&e->pace, opt->checkpoint);
     return err;
 }
 
-static int finish(struct ensemble *e, size_t resumed)
+static int write_results(struct ensemble *e, size_t resumed)
 {
     log_speed(e, resumed);
     (void)csp_runaway_report(&e->plan, e->results, &e->dir, e->quiet ? NULL : stderr);
-    int err = csp_output_write(&e->plan, e->results, &e->dir);
+    const struct csp_finished run = {&e->plan, e->results, &e->dir};
+    int err = csp_folder_write(&run);
     if (!err) err = csp_checkpoint_remove(&e->dir);
     if (!err) {
         csp_run_dir_log(&e->dir, "done");
@@ -498,9 +478,9 @@ static int simulate(struct ensemble *e, const struct csp_study_options *opt)
     if (err) return err;
     log_made(e);
     err = rear_all(e);
-    if (!err && !interrupted) err = run_all(e);
+    if (!err && !csp_interrupt_asked()) err = run_all(e);
     csp_progress_end(&e->progress);
-    const int stopped = interrupted; /* from here on the output is finished first */
+    const int stopped = csp_interrupt_asked(); /* from here on the output is finished first */
     if (err) {
         char detail[600];
         snprintf(detail, sizeof detail, "%s", csp_error_detail());
@@ -508,7 +488,7 @@ static int simulate(struct ensemble *e, const struct csp_study_options *opt)
         (void)csp_run_dir_save_log(&e->dir);
         return CSP_FAIL(err, "%s", detail);
     }
-    return stopped ? cut_short(e) : finish(e, resumed);
+    return stopped ? cut_short(e) : write_results(e, resumed);
 }
 
 int csp_study_run(const struct csp_study_options *opt)
@@ -517,25 +497,18 @@ int csp_study_run(const struct csp_study_options *opt)
     struct csp_diag *diag = calloc(1, sizeof *diag);
     struct csp_mem mem = {0};
     const char *path;
-    char animals[32];
-    struct sigaction act = {.sa_handler = on_signal}, was_int, was_term;
-    sigemptyset(&act.sa_mask);
-    interrupted = 0;
-    (void)sigaction(SIGINT, &act, &was_int);
-    (void)sigaction(SIGTERM, &act, &was_term);
-    snprintf(animals, sizeof animals, "%zu", opt->animals);
+    csp_interrupt_watch();
     int err = e && diag ? csp_models_find("studies", opt->study, NULL, &mem, &path)
                         : CSP_FAIL(CSP_E_MEMORY, "study %s", opt->study);
-    if (!err)
-        err = csp_plan_init(&e->plan, path, opt->animals ? animals : NULL, opt->seed,
-                            opt->record, opt->set, opt->n_set, diag);
+    const struct csp_override override = {opt->animals, opt->seed, opt->record, opt->set,
+                                          opt->n_set};
+    if (!err) err = csp_plan_build(&e->plan, path, &override, diag);
     if (err == CSP_E_SYNTAX) {
         (void)csp_diag_print(diag, stderr);
         err = csp_diag_result(diag);
     }
     if (!err) err = simulate(e, opt);
-    (void)sigaction(SIGINT, &was_int, NULL);
-    (void)sigaction(SIGTERM, &was_term, NULL);
+    csp_interrupt_release();
     if (e) release(e);
     free(e);
     free(diag);

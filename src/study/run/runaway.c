@@ -14,7 +14,7 @@ void csp_runaway_note(const struct csp_critic *critic, struct csp_range *worst)
         *worst = (struct csp_range){critic->top, critic->due};
 }
 
-static void say(struct csp_run_dir *dir, FILE *out, const char *line)
+static void say_line(struct csp_run_dir *dir, FILE *out, const char *line)
 {
     csp_run_dir_log(dir, "%s", line);
     if (out) fprintf(out, "%s\n", line);
@@ -36,7 +36,7 @@ size_t csp_runaway_report(const struct csp_plan *plan, const struct csp_result r
                  "its largest reward justifies %.3g",
                  plan->groups[u / animals].name, u % animals + 1,
                  reared ? "rearing" : "the experiment", at.top, at.due);
-        say(dir, out, line);
+        say_line(dir, out, line);
         n++;
     }
     if (n == 0) return 0;
@@ -49,6 +49,6 @@ size_t csp_runaway_report(const struct csp_plan *plan, const struct csp_result r
         "too "
         "long",
         n, all);
-    say(dir, out, line);
+    say_line(dir, out, line);
     return n;
 }

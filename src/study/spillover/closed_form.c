@@ -6,31 +6,30 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
-double csp_spillover_expectile(double t, double p)
+double csp_closed_form_expectile(double t, double p)
 {
     return t * p / (t * p + (1.0 - t) * (1.0 - p));
 }
 
-double csp_spillover_ratio(double rho, double kappa)
+double csp_closed_form_ratio(double rho, double kappa)
 {
     return rho * kappa / (1.0 + kappa - rho * rho);
 }
 
-double csp_spillover_rate(const struct csp_spillover *p, int sign)
+double csp_closed_form_rate(const struct csp_closed_form *p, int sign)
 {
     return p->up[CSP_OWN] * (0.5 * (1.0 + sign * p->rho) + p->s2);
 }
 
-void csp_spillover_responses(const struct csp_spillover *p, const double w[], double a[2])
+void csp_closed_form_responses(const struct csp_closed_form *p, const double w[], double a[2])
 {
     a[CSP_OWN] = w[0] + p->rho * w[1];
     a[CSP_OTHER] = p->rho * w[0] + w[1];
 }
 
-/* ---- the delta rule ------------------------------------------------------------------------
- */
+/* ---- the delta rule ------------------------------------------------------------------- */
 
-int csp_spillover_rest_linear(const struct csp_spillover *p, double a[2])
+int csp_closed_form_rest_linear(const struct csp_closed_form *p, double a[2])
 {
     const double A = p->q_s + p->s2, B = p->q_s * p->rho, C = p->q_o * p->rho,
                  D = p->q_o + p->s2, det = A * D - B * C;
@@ -41,13 +40,13 @@ int csp_spillover_rest_linear(const struct csp_spillover *p, double a[2])
                         p->rho);
     const double w[2] = {(p->q_s * D - B * p->q_o * p->p_c) / det,
                          (A * p->q_o * p->p_c - C * p->q_s) / det};
-    csp_spillover_responses(p, w, a);
+    csp_closed_form_responses(p, w, a);
     return CSP_OK;
 }
 
-/* w(n) = of exp(n [-M b; 0 0]) (w, 1): rest and path in one, also where M is singular. */
-int csp_spillover_path_linear(const struct csp_spillover *p, const double w[2], double n,
-                              double a[2])
+/* w(n) is the upper part of exp(n [-M b; 0 0]) (w, 1), which holds even where M is singular. */
+int csp_closed_form_path_linear(const struct csp_closed_form *p, const double w[2], double n,
+                                double a[2])
 {
     const double s = p->up[CSP_OWN] * n;
     const double A[9] = {-s * (p->q_s + p->s2),
@@ -63,13 +62,11 @@ int csp_spillover_path_linear(const struct csp_spillover *p, const double w[2], 
     const int err = csp_expm(3, A, E);
     if (err) return err;
     const double end[2] = {E[0] * w[0] + E[1] * w[1] + E[2], E[3] * w[0] + E[4] * w[1] + E[5]};
-    csp_spillover_responses(p, end, a);
+    csp_closed_form_responses(p, end, a);
     return CSP_OK;
 }
 
-/* ---- unequal rates, bounds and steps of a size
- * -----------------------------------------------
- */
+/* ---- unequal rates, bounds and steps of a size ---------------------------------------- */
 
 struct above { /* of u ~ N(m, v^2): P(u > 0), <[u]+>, <[u]+^2> */
     double share, mean, square;
@@ -89,7 +86,7 @@ static struct above above(double m, double v)
 /* <f>, <f'>, <f^2> of the error y - r of one state, weighted into sum[3]. An error is one of
  * w.x less what the bounds cut off: from u = 0 downwards the error is y, from the cap upwards y
  * - cap. */
-static void moments(const struct csp_spillover *p, int k, double y, double a, double v,
+static void moments(const struct csp_closed_form *p, int k, double y, double a, double v,
                     double weight, double sum[3])
 {
     const double up = p->up[k], down = p->down[k], m = y - a;
@@ -114,18 +111,18 @@ static void moments(const struct csp_spillover *p, int k, double y, double a, do
 }
 
 /* sd of w.x in one state. */
-static double width(const struct csp_spillover *p, const double w[])
+static double width(const struct csp_closed_form *p, const double w[])
 {
     const double size = w[0] * w[0] + w[1] * w[1] + 2.0 * p->rho * w[0] * w[1],
                  moving = p->inputs > 0 ? w[2] * (1.0 + p->s2 * p->inputs) : 0.0;
     return sqrt(fmax(p->s2 * size + moving, 0.0));
 }
 
-void csp_spillover_reads(const struct csp_spillover *p, const double w[], double r[2])
+void csp_closed_form_reads(const struct csp_closed_form *p, const double w[], double r[2])
 {
     const double v = p->inputs > 0 ? sqrt(fmax(w[2], 0.0)) : 0.0;
     double a[2];
-    csp_spillover_responses(p, w, a);
+    csp_closed_form_responses(p, w, a);
     for (int k = 0; k < 2; k++) {
         r[k] = p->rectified ? above(a[k], v).mean : a[k];
         if (p->cap > 0) r[k] -= above(a[k] - p->cap, v).mean;
@@ -133,12 +130,12 @@ void csp_spillover_reads(const struct csp_spillover *p, const double w[], double
 }
 
 /* F[2]; H and Q of all states. */
-static void all_moments(const struct csp_spillover *p, const double w[], double F[2], double *H,
-                        double *Q)
+static void all_moments(const struct csp_closed_form *p, const double w[], double F[2],
+                        double *H, double *Q)
 {
     const double v = width(p, w), q[2] = {p->q_s, p->q_o}, chance[2] = {1.0, p->p_c};
     double a[2];
-    csp_spillover_responses(p, w, a);
+    csp_closed_form_responses(p, w, a);
     *H = *Q = 0.0;
     for (int k = 0; k < 2; k++) {
         double sum[3] = {0};
@@ -150,7 +147,7 @@ static void all_moments(const struct csp_spillover *p, const double w[], double 
     }
 }
 
-void csp_spillover_drift(const struct csp_spillover *p, const double w[], double dw[])
+void csp_closed_form_drift(const struct csp_closed_form *p, const double w[], double dw[])
 {
     const double q[2] = {p->q_s, p->q_o};
     double F[2], H, Q;
@@ -163,8 +160,8 @@ void csp_spillover_drift(const struct csp_spillover *p, const double w[], double
     }
 }
 
-/* p after dt towards Q/(2 H) as they are now (implicit Euler). */
-static double spread_there(const struct csp_spillover *p, const double w[], double dt)
+/* p after a step dt towards the present Q/(2 H), by implicit Euler. */
+static double spread_there(const struct csp_closed_form *p, const double w[], double dt)
 {
     double F[2], H, Q;
     if (!(p->inputs > 0)) return w[2];
@@ -172,55 +169,56 @@ static double spread_there(const struct csp_spillover *p, const double w[], doub
     return (w[2] + dt * p->s2 * Q) / (1.0 + 2.0 * dt * p->s2 * H);
 }
 
-/* Jacobian of the mean's drift, p held, by central differences. */
-static void slope(const struct csp_spillover *p, const double w[], double J[4])
+/* Jacobian of the drift of the mean weights at constant p, by central differences. */
+static void slope(const struct csp_closed_form *p, const double w[], double J[4])
 {
     const double h = 1e-5;
     for (int j = 0; j < 2; j++) {
-        double x[CSP_SPILLOVER_STATE] = {w[0], w[1], w[2]}, f[CSP_SPILLOVER_STATE],
-               g[CSP_SPILLOVER_STATE];
+        double x[CSP_CLOSED_FORM_STATE] = {w[0], w[1], w[2]}, f[CSP_CLOSED_FORM_STATE],
+               g[CSP_CLOSED_FORM_STATE];
         x[j] = w[j] + h;
-        csp_spillover_drift(p, x, f);
+        csp_closed_form_drift(p, x, f);
         x[j] = w[j] - h;
-        csp_spillover_drift(p, x, g);
+        csp_closed_form_drift(p, x, g);
         for (int i = 0; i < 2; i++) J[2 * i + j] = (f[i] - g[i]) / (2.0 * h);
     }
 }
 
-static double fastest(const struct csp_spillover *p)
+static double fastest(const struct csp_closed_form *p)
 {
     double eta = 0.0;
     for (int k = 0; k < 2; k++) eta = fmax(eta, fmax(p->up[k], p->down[k]));
     return eta * (1.0 + p->rho + p->s2);
 }
 
-void csp_spillover_follow(const struct csp_spillover *p, double n, double w[])
+void csp_closed_form_follow(const struct csp_closed_form *p, double n, double w[])
 {
-    enum { N = CSP_SPILLOVER_STATE };
+    enum { N = CSP_CLOSED_FORM_STATE };
     const size_t steps = (size_t)ceil(fmax(n, 0.0) * fastest(p) / 0.5);
     const double h = steps ? n / (double)steps : 0.0;
     for (size_t s = 0; s < steps; s++) {
         double k[4][N], x[N];
-        csp_spillover_drift(p, w, k[0]);
+        csp_closed_form_drift(p, w, k[0]);
         for (int i = 1; i < 4; i++) {
             const double part = i < 3 ? 0.5 * h : h;
             for (int j = 0; j < N; j++) x[j] = w[j] + part * k[i - 1][j];
-            csp_spillover_drift(p, x, k[i]);
+            csp_closed_form_drift(p, x, k[i]);
         }
         for (int j = 0; j < N; j++)
             w[j] += h / 6.0 * (k[0][j] + 2.0 * k[1][j] + 2.0 * k[2][j] + k[3][j]);
     }
 }
 
-/* Implicit Euler with growing steps: as the path itself at first, Newton's method at last. p
- * goes with it; it hardly matters to the mean, so that it need not be in the Jacobian. */
-int csp_spillover_rest(const struct csp_spillover *p, double w[])
+/* Find the rest by implicit Euler with growing steps, which follows the path at first and is
+ * Newton's method at last. p hardly matters to the mean, so it is stepped beside it and is not
+ * in the Jacobian. */
+int csp_closed_form_rest(const struct csp_closed_form *p, double w[])
 {
     const double eta = fastest(p);
     double dt = 0.5 / eta;
     for (int i = 0; i < 1000; i++) {
-        double J[4], f[CSP_SPILLOVER_STATE];
-        csp_spillover_drift(p, w, f);
+        double J[4], f[CSP_CLOSED_FORM_STATE];
+        csp_closed_form_drift(p, w, f);
         const double still = 1e-12 * eta;
         if (hypot(f[0], f[1]) < still && fabs(f[2]) < still) return CSP_OK;
         slope(p, w, J);
@@ -243,7 +241,7 @@ int csp_spillover_rest(const struct csp_spillover *p, double w[])
     return CSP_FAIL(CSP_E_NUMERIC, "overlap %g, noise %g: no rest found", p->rho, p->s2);
 }
 
-void csp_spillover_rates(const struct csp_spillover *p, const double w[], double rate[2])
+void csp_closed_form_rates(const struct csp_closed_form *p, const double w[], double rate[2])
 {
     double J[4];
     slope(p, w, J);
@@ -253,12 +251,12 @@ void csp_spillover_rates(const struct csp_spillover *p, const double w[], double
     rate[0] = rate[1] > 0 ? fmax(det / rate[1], 0.0) : 0.0;
 }
 
-void csp_spillover_beyond(const struct csp_spillover *p, const double w[], double *below,
-                          double *above_cap)
+void csp_closed_form_beyond(const struct csp_closed_form *p, const double w[], double *below,
+                            double *above_cap)
 {
     const double v = width(p, w), q[2] = {p->q_s, p->q_o};
     double a[2];
-    csp_spillover_responses(p, w, a);
+    csp_closed_form_responses(p, w, a);
     *below = *above_cap = 0.0;
     for (int k = 0; k < 2; k++) {
         *below += q[k] * above(-a[k], v).share;
@@ -266,8 +264,7 @@ void csp_spillover_beyond(const struct csp_spillover *p, const double w[], doubl
     }
 }
 
-/* ---- half-life ------------------------------------------------------------------------------
- */
+/* ---- half-life ------------------------------------------------------------------------ */
 
 static double misfit(size_t n, const double t[], const double x[], double end, double until,
                      double tau)
@@ -281,8 +278,8 @@ static double misfit(size_t n, const double t[], const double x[], double end, d
     return sum;
 }
 
-double csp_spillover_half_life(size_t n, const double t[], const double x[], double end,
-                               double until, double least)
+double csp_closed_form_half_life(size_t n, const double t[], const double x[], double end,
+                                 double until, double least)
 {
     enum { COARSE = 80 };
     if (n < 3 || !(fabs(x[0] - end) >= least) || !(least > 0)) return NAN;
@@ -304,19 +301,18 @@ double csp_spillover_half_life(size_t n, const double t[], const double x[], dou
     return M_LN2 * exp(0.5 * (a + b));
 }
 
-/* ---- any means and noise --------------------------------------------------------------------
- */
+/* ---- any means and noise -------------------------------------------------------------- */
 
-void csp_spillover_axes(double rho, double s2_difference, double s2_sum, double *rho_of,
-                        double *kappa_of)
+void csp_closed_form_axes(double rho, double s2_difference, double s2_sum, double *rho_of,
+                          double *kappa_of)
 {
     const double minus = (1.0 - rho) / s2_difference, plus = (1.0 + rho) / s2_sum;
     *rho_of = (plus - minus) / (plus + minus);
     *kappa_of = 4.0 / (plus + minus);
 }
 
-int csp_spillover_rest_of(size_t k, const double G[], const double q[], const double y[],
-                          double a[])
+int csp_closed_form_rest_of(size_t k, const double G[], const double q[], const double y[],
+                            double a[])
 {
     enum { MOST = 16 };
     double A[MOST * MOST], b[MOST];

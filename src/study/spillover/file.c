@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/study/spillover/file.h"
 #include "conspecific/config/config.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/unit.h"
-#include "conspecific/study/spillover/learner.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -110,7 +110,7 @@ int csp_spillover_is(const char *path)
     return is;
 }
 
-static double *member(struct csp_spillover_exposure *e, const char *key)
+static double *exposure_member(struct csp_spillover_exposure *e, const char *key)
 {
     for (const struct csp_schema *row = exposure_schema; row->key; row++)
         if (*row->key && !strcmp(row->key, key)) return (double *)((char *)e + row->offset);
@@ -121,13 +121,12 @@ static void check_axis(const struct csp_sweep_axis *axis, struct csp_diag *diag)
 {
     struct csp_spillover_exposure e;
     const char *keys[16];
-    char remedy[200];
     size_t n = 0;
-    if (member(&e, axis->path)) return;
+    if (exposure_member(&e, axis->path)) return;
     for (const struct csp_schema *row = exposure_schema; row->key; row++)
         if (*row->key) keys[n++] = row->key;
-    csp_diag_add_key(diag, axis->at, "`%.60s` is no key of exposure; %s", axis->path,
-                     csp_diag_nearest(axis->path, keys, n, remedy, sizeof remedy));
+    csp_diag_add_key(diag, axis->at, "`%.60s` is no key of exposure%s", axis->path,
+                     csp_nearest_hint(axis->path, keys, n, CSP_DIAG_WORDS));
 }
 
 int csp_spillover_cell(const struct csp_spillover_file *self, size_t cell,
@@ -146,7 +145,7 @@ int csp_spillover_cell(const struct csp_spillover_file *self, size_t cell,
                                 "`%.40s`: expected a number in [%g, %g], found `%.40s`", path,
                                 row->key ? row->lo : 0.0, row->key ? row->hi : 0.0,
                                 value->text ? value->text : "");
-        *member(out, path) = x;
+        *exposure_member(out, path) = x;
     }
     return CSP_OK;
 }
@@ -170,8 +169,8 @@ static void check_circuits(const struct csp_spillover_file *self, struct csp_dia
                      "loses (%g) must not be above keeps (%g)", self->loses, self->keeps);
 }
 
-static int read(struct csp_spillover_file *self, const struct csp_node *root,
-                struct csp_mem *mem, struct csp_diag *diag)
+static int read_tree(struct csp_spillover_file *self, const struct csp_node *root,
+                     struct csp_mem *mem, struct csp_diag *diag)
 {
     const size_t before = diag->total;
     int err = csp_schema_read(csp_spillover_schema, root, self, mem, diag);
@@ -187,37 +186,15 @@ static int read(struct csp_spillover_file *self, const struct csp_node *root,
 }
 
 int csp_spillover_load(struct csp_spillover_file *self, const char *path,
-                       const char *const set[], size_t n_set, struct csp_mem *mem,
+                       const struct csp_override *override, struct csp_mem *mem,
                        struct csp_diag *diag)
 {
     struct csp_node *root = NULL;
     *self = (struct csp_spillover_file){0};
     const char *own = csp_mem_dup(mem, path);
     int err = own ? csp_yaml_read(own, mem, &root, diag) : CSP_E_MEMORY;
-    for (size_t i = 0; i < n_set && !err; i++) {
-        const char *equals = strchr(set[i], '=');
-        if (!equals || equals == set[i])
-            return CSP_FAIL(CSP_E_USAGE, "--set: expected PATH=VALUE, found `%.80s`", set[i]);
-        const char *key = csp_mem_dup_n(mem, set[i], (size_t)(equals - set[i]));
-        err = key ? csp_config_set(root, key, equals + 1, "--set", mem, diag) : CSP_E_MEMORY;
-    }
-    if (!err) err = read(self, root, mem, diag);
+    if (!err && override) err = csp_override_apply(override, root, mem, diag);
+    if (!err) err = read_tree(self, root, mem, diag);
     self->path = own;
     return err;
-}
-
-static const char *const names[][2] = {
-#define CSP_SPILLOVER_NAME(name, unit, doc) {#name, unit},
-    CSP_SPILLOVER_MEASURES(CSP_SPILLOVER_NAME)
-#undef CSP_SPILLOVER_NAME
-};
-
-const char *csp_spillover_measure_name(int measure)
-{
-    return names[measure][0];
-}
-
-const char *csp_spillover_measure_unit(int measure)
-{
-    return names[measure][1];
 }

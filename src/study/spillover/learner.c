@@ -7,7 +7,7 @@
 #include "conspecific/core/num/dist.h"
 #include "conspecific/core/num/kernel.h"
 #include "conspecific/core/num/rate.h"
-#include "parts.h"
+#include "trajectory.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,8 +31,7 @@ struct learner {
     void *trained; /* owned: fields at the end of training */
 };
 
-/* ---- a circuit as one readout
- * ----------------------------------------------------------------- */
+/* ---- a circuit as one readout --------------------------------------------------------- */
 
 static int init_critic(struct learner *l, double eta)
 {
@@ -120,8 +119,7 @@ static double response(const struct learner *l, int state)
     return csp_bla_predict(&l->bla, x, l->is->extinction > 0 ? here : NULL);
 }
 
-/* ---- latents and events
- * ----------------------------------------------------------------------- */
+/* ---- latents and events --------------------------------------------------------------- */
 
 static void unit_length(size_t n, csp_real x[])
 {
@@ -157,7 +155,7 @@ static void draw_deviates(struct learner *l)
     }
 }
 
-static void event(struct learner *l, int state, double p)
+static void live_event(struct learner *l, int state, double p)
 {
     const csp_real *latent = l->latent[state];
     const int own = state == CSP_OWN;
@@ -177,21 +175,21 @@ static void event(struct learner *l, int state, double p)
         csp_reward_model_step(&l->model, -y, l->x, 1);
 }
 
-static void events(struct learner *l, double n, double q_s, double p)
+static void live_events(struct learner *l, double n, double q_s, double p)
 {
     for (double k = 0; k < n; k += 1.0) {
         const int other = q_s >= 1 ? 0 : q_s <= 0 ? 1 : !csp_dist_bernoulli(&l->rng, q_s);
-        event(l, other ? CSP_OTHER : CSP_OWN, p);
+        live_event(l, other ? CSP_OTHER : CSP_OWN, p);
     }
 }
 
-static void ask(const struct learner *l, double a[2])
+static void read_responses(const struct learner *l, double a[2])
 {
     for (int k = 0; k < 2; k++) a[k] = response(l, k);
 }
 
-/* Mean responses over n events. */
-static void mean_over(struct learner *l, double n, double q_s, double p, double a[2])
+/* Live through n events and average the responses. */
+static void mean_over_events(struct learner *l, double n, double q_s, double p, double a[2])
 {
     enum { LOOKS = 500 };
     const size_t looks = n < LOOKS ? (size_t)n : LOOKS;
@@ -199,28 +197,27 @@ static void mean_over(struct learner *l, double n, double q_s, double p, double 
     a[0] = a[1] = 0.0;
     for (size_t k = 0; k < looks; k++) {
         double now[2];
-        events(l, each, q_s, p);
-        ask(l, now);
+        live_events(l, each, q_s, p);
+        read_responses(l, now);
         for (int i = 0; i < 2; i++) a[i] += now[i] / (double)looks;
     }
 }
 
-static void follow(struct learner *l, double last, double q_s, double p,
-                   struct csp_spillover_samples *s)
+static void follow_events(struct learner *l, double last, double q_s, double p,
+                          struct csp_trajectory *s)
 {
-    csp_spillover_times(last, s);
+    csp_trajectory_times(last, s);
     for (size_t i = 0; i < s->n; i++) {
-        if (i) events(l, s->t[i] - s->t[i - 1], q_s, p);
-        ask(l, s->a[i]);
+        if (i) live_events(l, s->t[i] - s->t[i - 1], q_s, p);
+        read_responses(l, s->a[i]);
     }
 }
 
-/* ---- the life of one learner
- * ------------------------------------------------------------------ */
+/* ---- the life of one learner ---------------------------------------------------------- */
 
-static int init(struct learner *l, const struct csp_spillover_file *file,
-                const struct csp_spillover_circuit *circuit,
-                const struct csp_spillover_exposure *e, double eta, uint64_t animal)
+static int init_learner(struct learner *l, const struct csp_spillover_file *file,
+                        const struct csp_spillover_circuit *circuit,
+                        const struct csp_spillover_exposure *e, double eta, uint64_t animal)
 {
     char stream[160];
     *l = (struct learner){.is = circuit, .n = file->inputs, .noise = sqrt(0.5 * e->kappa)};
@@ -243,7 +240,7 @@ static int init(struct learner *l, const struct csp_spillover_file *file,
     return l->trained ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "state of circuit %s", circuit->name);
 }
 
-static void release(struct learner *l)
+static void release_learner(struct learner *l)
 {
     csp_critic_free(&l->critic);
     csp_reward_model_free(&l->model);
@@ -253,19 +250,19 @@ static void release(struct learner *l)
     free(l->trained);
 }
 
-static void back(struct learner *l)
+static void restore_trained(struct learner *l)
 {
     csp_fields_unpack(&l->fields, l->trained);
     if (l->is->circuit == CSP_SPILL_BLA) csp_bla_bind(&l->bla);
 }
 
-static void live(struct learner *l, const struct csp_spillover_exposure *e,
-                 const struct csp_spillover_theory *t, double value[CSP_SPILL_MEASURES])
+static void live_phases(struct learner *l, const struct csp_spillover_exposure *e,
+                        const struct csp_spillover_theory *t, double value[CSP_SPILL_MEASURES])
 {
-    struct csp_spillover_samples s;
+    struct csp_trajectory s;
     double a[2], end[2];
-    events(l, ceil(0.6 * t->train), 1.0, 0.0);
-    mean_over(l, ceil(0.4 * t->train), 1.0, 0.0, a);
+    live_events(l, ceil(0.6 * t->train), 1.0, 0.0);
+    mean_over_events(l, ceil(0.4 * t->train), 1.0, 0.0, a);
     value[CSP_SPILL_before_own] = a[CSP_OWN];
     value[CSP_SPILL_before_other] = a[CSP_OTHER];
     value[CSP_SPILL_spillover] = a[CSP_OTHER] / a[CSP_OWN];
@@ -273,17 +270,18 @@ static void live(struct learner *l, const struct csp_spillover_exposure *e,
 
     value[CSP_SPILL_own_after] = value[CSP_SPILL_half_other] = NAN;
     if (t->others > 0) {
-        follow(l, 0.75 * t->others, 0.0, e->common_fate, &s);
-        mean_over(l, ceil(0.25 * t->others), 0.0, e->common_fate, end);
+        follow_events(l, 0.75 * t->others, 0.0, e->common_fate, &s);
+        mean_over_events(l, ceil(0.25 * t->others), 0.0, e->common_fate, end);
         value[CSP_SPILL_own_after] = end[CSP_OWN] / s.a[0][CSP_OWN];
-        value[CSP_SPILL_half_other] = csp_spillover_half_other(&s, end[CSP_OTHER], t->until[2]);
+        value[CSP_SPILL_half_other] =
+            csp_trajectory_half_other(&s, end[CSP_OTHER], t->until[2]);
     }
 
-    back(l);
-    follow(l, t->relax, e->own, e->common_fate, &s);
-    mean_over(l, t->window, e->own, e->common_fate, end);
-    csp_spillover_half_lives(&s, end, t->until, &value[CSP_SPILL_half_difference],
-                             &value[CSP_SPILL_half_sum]);
+    restore_trained(l);
+    follow_events(l, t->relax, e->own, e->common_fate, &s);
+    mean_over_events(l, t->window, e->own, e->common_fate, end);
+    csp_trajectory_half_lives(&s, end, t->until, &value[CSP_SPILL_half_difference],
+                              &value[CSP_SPILL_half_sum]);
     value[CSP_SPILL_rest_own] = end[CSP_OWN];
     value[CSP_SPILL_rest_other] = end[CSP_OTHER];
     value[CSP_SPILL_rest_ratio] = end[CSP_OTHER] / end[CSP_OWN];
@@ -297,12 +295,12 @@ int csp_spillover_learn(const struct csp_spillover_file *self,
                         double value[CSP_SPILL_MEASURES])
 {
     struct learner l;
-    int err = init(&l, self, circuit, exposure, theory->form.up[CSP_OWN], animal);
-    if (!err) live(&l, exposure, theory, value);
+    int err = init_learner(&l, self, circuit, exposure, theory->form.up[CSP_OWN], animal);
+    if (!err) live_phases(&l, exposure, theory, value);
     if (!err) err = csp_fields_watch(&l.fields, 1e6);
     if (err)
         err = csp_error_context(err, "circuit %s, overlap %g, kappa %g: ", circuit->name,
                                 exposure->overlap, exposure->kappa);
-    release(&l);
+    release_learner(&l);
     return err;
 }

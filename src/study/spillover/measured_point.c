@@ -40,7 +40,7 @@ static int gather_init(struct gathered *g, size_t n, const csp_real *y)
     return CSP_OK;
 }
 
-static void gather(struct gathered *g, size_t state)
+static void gather_event(struct gathered *g, size_t state)
 {
     for (size_t i = 0; i < g->n; i++) {
         g->m[state][i] += g->h[i];
@@ -48,7 +48,7 @@ static void gather(struct gathered *g, size_t state)
     }
 }
 
-static void finish(struct gathered *g, size_t events)
+static void finish_moments(struct gathered *g, size_t events)
 {
     const double N = (double)events, n1 = N - 1.0;
     for (size_t k = 0; k < STATES; k++) {
@@ -62,8 +62,7 @@ static void finish(struct gathered *g, size_t events)
     }
 }
 
-/* ---- events --------------------------------------------------------------------------------
- */
+/* ---- events --------------------------------------------------------------------------- */
 
 struct pains { /* kinds of pain of a life, with their shares */
     size_t kind[MOST];
@@ -97,7 +96,7 @@ static int find_pains(const struct csp_agent_spec *spec, struct pains *p)
         (out) = csp_dist_discrete(rng, (list).n, share_);                                  \
     } while (0)
 
-/* Lines before and during one event, as src/agent/rearing.c makes them. */
+/* Draw the sensory lines before and during one event, as src/agent/rearing.c makes them. */
 static int draw_event(struct csp_agent *self, const struct pains *pains, size_t state,
                       struct csp_rng *rng, csp_real before[], csp_real during[])
 {
@@ -120,9 +119,9 @@ static int draw_event(struct csp_agent *self, const struct pains *pains, size_t 
     return err;
 }
 
-/* No outcome comes: what is read is the prediction. */
-static void show(struct csp_agent *self, const csp_real before[], const csp_real during[],
-                 size_t state, struct gathered g[CSP_READERS])
+/* Show one event. No outcome comes, so what is read is the prediction. */
+static void show_event(struct csp_agent *self, const csp_real before[], const csp_real during[],
+                       size_t state, struct gathered g[CSP_READERS])
 {
     csp_real *lines[2] = {(csp_real *)before, (csp_real *)during};
     const struct csp_obs quiet = {.line = lines[0]}, obs = {.line = lines[1]};
@@ -139,10 +138,10 @@ static void show(struct csp_agent *self, const csp_real before[], const csp_real
         g[CSP_READER_ACCUMBENS].said[state] += share * self->critic.V;
         g[CSP_READER_AMYGDALA].said[state] += share * self->bla.A;
     }
-    for (int r = 0; r < CSP_READERS; r++) gather(&g[r], state);
+    for (int r = 0; r < CSP_READERS; r++) gather_event(&g[r], state);
 }
 
-static int show_all(struct csp_agent *self, size_t events, struct gathered g[CSP_READERS])
+static int show_events(struct csp_agent *self, size_t events, struct gathered g[CSP_READERS])
 {
     struct pains pains;
     struct csp_rng rng;
@@ -159,7 +158,7 @@ static int show_all(struct csp_agent *self, size_t events, struct gathered g[CSP
         self->at_home = 1; /* nothing is imagined */
         for (size_t i = 0; i < events * STATES && !err; i++) {
             err = draw_event(self, &pains, i % STATES, &rng, lines, lines + self->senses.n);
-            if (!err) show(self, lines, lines + self->senses.n, i % STATES, g);
+            if (!err) show_event(self, lines, lines + self->senses.n, i % STATES, g);
         }
         csp_fields_unpack(&self->fields, saved);
         csp_agent_bind(self);
@@ -171,8 +170,7 @@ static int show_all(struct csp_agent *self, size_t events, struct gathered g[CSP
     return err;
 }
 
-/* ---- from vectors to overlap and noise
- * ------------------------------------------------------- */
+/* ---- from vectors to overlap and noise ------------------------------------------------ */
 
 static double dot(size_t n, const double a[], const double b[])
 {
@@ -181,8 +179,8 @@ static double dot(size_t n, const double a[], const double b[])
     return sum;
 }
 
-/* x'Cx. */
-static double along(size_t n, const double C[], const double x[])
+/* The quadratic form x'Cx. */
+static double quadratic_form(size_t n, const double C[], const double x[])
 {
     double sum = 0.0;
     for (size_t i = 0; i < n; i++) sum += x[i] * dot(n, C + i * n, x);
@@ -190,19 +188,20 @@ static double along(size_t n, const double C[], const double x[])
 }
 
 /* Variance along the unit vector of m_s/|m_s| + sign m_o/|m_o|. */
-static double variance(const struct gathered *g, const struct csp_statistics *s, double sign,
-                       const double C[], double x[])
+static double variance_along(const struct gathered *g, const struct csp_measured_point *s,
+                             double sign, const double C[], double x[])
 {
     for (size_t i = 0; i < g->n; i++)
         x[i] = g->m[OWN][i] / s->size_own + sign * g->m[OTHER][i] / s->size_other;
     const double size = dot(g->n, x, x);
     const double least =
         1e-9 * s->size_own * s->size_other; /* there is no 1/0 where all are alike */
-    return size > 0 ? fmax(along(g->n, C, x) / size, least) : least;
+    return size > 0 ? fmax(quadratic_form(g->n, C, x) / size, least) : least;
 }
 
 /* G_kl = m_k'(C + ridge I)^-1 m_l; C is changed. */
-static int whole(const struct gathered *g, double ridge, double C[], double G[STATES * STATES])
+static int invert_covariance(const struct gathered *g, double ridge, double C[],
+                             double G[STATES * STATES])
 {
     double *x = malloc(g->n * sizeof *x);
     int err = x ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "statistics of %zu features", g->n);
@@ -215,8 +214,9 @@ static int whole(const struct gathered *g, double ridge, double C[], double G[ST
     return err;
 }
 
-/* Rate times ticks of all pains of a life: what early stopping is measured against. */
-static double life(const struct csp_agent *self, int reader)
+/* Learning rate times the ticks of all pains of a life: the ridge of early stopping is its
+ * inverse. */
+static double learning_of_life(const struct csp_agent *self, int reader)
 {
     const struct csp_agent_spec *spec = self->spec;
     const struct csp_rearing_params *r = &spec->rearing;
@@ -228,40 +228,41 @@ static double life(const struct csp_agent *self, int reader)
     return rate * ticks * pains.all * (r->events + r->adult);
 }
 
-/* a_o/a_s where the reader's own rates let it rest: of the accumbens equal ones, of the
- * amygdala those for pain, for its absence and for its absence at own acts; its readout is
- * rectified. */
-static void rest_by_rates(const struct csp_agent *self, int reader, struct csp_statistics *s)
+/* Compute a_o/a_s at the rest of the reader's own rates. Those of the accumbens are equal. The
+ * amygdala has its rates for pain, for the absence of pain, and for its absence at own acts,
+ * and its readout is rectified. */
+static void rest_by_rates(const struct csp_agent *self, int reader,
+                          struct csp_measured_point *s)
 {
     const struct csp_bla_params *b = &self->spec->circuits.bla;
-    struct csp_spillover p = {.rho = s->rho_axes,
-                              .s2 = 0.5 * s->kappa_axes,
-                              .q_s = s->q[OWN] + s->q[BOTH],
-                              .q_o = s->q[OTHER],
-                              .up = {1, 1},
-                              .down = {1, 1}};
+    struct csp_closed_form p = {.rho = s->rho_axes,
+                                .s2 = 0.5 * s->kappa_axes,
+                                .q_s = s->q[OWN] + s->q[BOTH],
+                                .q_o = s->q[OTHER],
+                                .up = {1, 1},
+                                .down = {1, 1}};
     if (reader == CSP_READER_AMYGDALA && b->eta_plus > 0) {
         p.down[CSP_OTHER] = b->eta_minus / b->eta_plus;
         p.down[CSP_OWN] = (b->eta_minus + b->eta_own) / b->eta_plus;
         p.rectified = 1;
     }
-    double w[CSP_SPILLOVER_STATE] = {1.0}, a[2];
-    if (csp_spillover_rest(&p, w)) {
+    double w[CSP_CLOSED_FORM_STATE] = {1.0}, a[2];
+    if (csp_closed_form_rest(&p, w)) {
         csp_error_clear();
         s->ratio_rates = NAN;
         return;
     }
-    csp_spillover_responses(&p, w, a);
+    csp_closed_form_responses(&p, w, a);
     s->ratio_rates = p.rectified && a[CSP_OTHER] < 0 ? 0.0 : a[CSP_OTHER] / a[CSP_OWN];
 }
 
 static int summarise(const struct csp_agent *self, int reader, struct gathered *g,
-                     struct csp_statistics *s)
+                     struct csp_measured_point *s)
 {
     const struct csp_rearing_params *r = &self->spec->rearing;
     const size_t n = g->n;
-    *s = (struct csp_statistics){.n = n,
-                                 .q = {r->p_own, 1.0 - r->p_own - r->p_common, r->p_common}};
+    *s = (struct csp_measured_point){
+        .n = n, .q = {r->p_own, 1.0 - r->p_own - r->p_common, r->p_common}};
     s->p_c = r->p_common / (1.0 - r->p_own);
     s->own = fabs(g->said[OWN]);
     s->other = g->said[OWN] < 0 ? -g->said[OTHER] : g->said[OTHER];
@@ -277,30 +278,30 @@ static int summarise(const struct csp_agent *self, int reader, struct gathered *
                s->q[BOTH] * g->C[BOTH][i];
     for (size_t i = 0; i < n; i++) trace += C[i * n + i];
     s->rho = dot(n, g->m[OWN], g->m[OTHER]) / power;
-    s->s2_difference = variance(g, s, -1.0, C, x) / power;
-    s->s2_sum = variance(g, s, 1.0, C, x) / power;
+    s->s2_difference = variance_along(g, s, -1.0, C, x) / power;
+    s->s2_sum = variance_along(g, s, 1.0, C, x) / power;
     s->s2_unit = trace / (double)n / power;
     s->dims = trace * trace / dot(n * n, C, C);
-    csp_spillover_axes(s->rho, s->s2_difference, s->s2_sum, &s->rho_axes, &s->kappa_axes);
+    csp_closed_form_axes(s->rho, s->s2_difference, s->s2_sum, &s->rho_axes, &s->kappa_axes);
     double G[STATES * STATES], a[STATES];
-    const double y[STATES] = {1, 0, 1}, length = life(self, reader);
-    int err = whole(g, length > 0 ? 1.0 / length : 1.0, C, G);
+    const double y[STATES] = {1, 0, 1}, length = learning_of_life(self, reader);
+    int err = invert_covariance(g, length > 0 ? 1.0 / length : 1.0, C, G);
     if (err) return err;
     s->rho_whole = G[OTHER] / sqrt(G[0] * G[STATES + 1]);
     s->kappa_whole = 2.0 / sqrt(G[0] * G[STATES + 1]);
-    err = csp_spillover_rest_of(STATES, G, s->q, y, a);
+    err = csp_closed_form_rest_of(STATES, G, s->q, y, a);
     s->ratio_whole = a[OTHER] / a[OWN];
     const double s2 = 0.5 * s->kappa_axes;
     const double G2[4] = {1.0 / s2, s->rho_axes / s2, s->rho_axes / s2, 1.0 / s2},
                  q2[2] = {s->q[OWN] + s->q[BOTH], s->q[OTHER]};
-    if (!err) err = csp_spillover_rest_of(2, G2, q2, y, a);
+    if (!err) err = csp_closed_form_rest_of(2, G2, q2, y, a);
     s->ratio_axes = a[OTHER] / a[OWN];
     if (!err) rest_by_rates(self, reader, s);
     return err;
 }
 
-int csp_agent_statistics(struct csp_agent *self, size_t events,
-                         struct csp_statistics out[CSP_READERS])
+int csp_measured_point_take(struct csp_agent *self, size_t events,
+                            struct csp_measured_point out[CSP_READERS])
 {
     struct gathered g[CSP_READERS] = {{0}, {0}};
     if (self->banks > 1)
@@ -314,9 +315,9 @@ int csp_agent_statistics(struct csp_agent *self, size_t events,
     if (events < 2) return CSP_FAIL(CSP_E_SHAPE, "%zu events have no variance", events);
     int err = gather_init(&g[CSP_READER_ACCUMBENS], self->nac.n, self->nac.y);
     if (!err) err = gather_init(&g[CSP_READER_AMYGDALA], self->la.n, self->la.y);
-    if (!err) err = show_all(self, events, g);
+    if (!err) err = show_events(self, events, g);
     for (int r = 0; r < CSP_READERS && !err; r++) {
-        finish(&g[r], events);
+        finish_moments(&g[r], events);
         err = summarise(self, r, &g[r], &out[r]);
     }
     for (int r = 0; r < CSP_READERS; r++) free(g[r].slab);

@@ -1,46 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/study/spillover/theory.h"
 #include "conspecific/core/error.h"
-#include "parts.h"
+#include "trajectory.h"
 #include <math.h>
 #include <string.h>
 
-/* ---- trajectories
- * ---------------------------------------------------------------------------- */
-
-void csp_spillover_times(double last, struct csp_spillover_samples *out)
-{
-    out->n = 0;
-    for (int i = 0; i < CSP_SPILL_SAMPLES; i++) {
-        const double part = (double)i / (CSP_SPILL_SAMPLES - 1);
-        const double t = floor(last * part * part * part + 0.5);
-        if (!out->n || t > out->t[out->n - 1]) out->t[out->n++] = t;
-    }
-}
-
-void csp_spillover_half_lives(const struct csp_spillover_samples *s, const double end[2],
-                              const double until[2], double *difference, double *sum)
-{
-    double d[CSP_SPILL_SAMPLES], p[CSP_SPILL_SAMPLES];
-    for (size_t i = 0; i < s->n; i++) {
-        d[i] = s->a[i][CSP_OWN] - s->a[i][CSP_OTHER];
-        p[i] = s->a[i][CSP_OWN] + s->a[i][CSP_OTHER];
-    }
-    *difference = csp_spillover_half_life(s->n, s->t, d, end[CSP_OWN] - end[CSP_OTHER],
-                                          until[0], CSP_SPILL_LEAST);
-    *sum = csp_spillover_half_life(s->n, s->t, p, end[CSP_OWN] + end[CSP_OTHER], until[1],
-                                   CSP_SPILL_LEAST);
-}
-
-double csp_spillover_half_other(const struct csp_spillover_samples *s, double end, double until)
-{
-    double x[CSP_SPILL_SAMPLES];
-    for (size_t i = 0; i < s->n; i++) x[i] = s->a[i][CSP_OTHER];
-    return csp_spillover_half_life(s->n, s->t, x, end, until, CSP_SPILL_LEAST);
-}
-
-/* First time at which half of the way from x(0) to end is gone, times 5/ln 2: five time
- * constants of what relaxes. which: -1 difference, 1 sum, 0 other. */
-static double range_of(const struct csp_spillover_samples *s, const double end[2], int which)
+/* Five time constants of what relaxes: the first time at which half of the way from x(0) to the
+ * end is gone, times 5/ln 2. which: -1 the difference, 1 the sum, 0 the response to another's
+ * event. */
+static double range_of(const struct csp_trajectory *s, const double end[2], int which)
 {
     const double goal = which ? end[CSP_OWN] + which * end[CSP_OTHER] : end[CSP_OTHER];
     const double first =
@@ -54,67 +22,70 @@ static double range_of(const struct csp_spillover_samples *s, const double end[2
     return s->t[s->n - 1];
 }
 
-/* Ask along the way, which w goes. */
-static void path(const struct csp_spillover *p, double w[], struct csp_spillover_samples *s)
+/* Follow the weights w along the samples, and read the responses. */
+static void follow_path(const struct csp_closed_form *p, double w[], struct csp_trajectory *s)
 {
     for (size_t i = 0; i < s->n; i++) {
-        if (i) csp_spillover_follow(p, s->t[i] - s->t[i - 1], w);
-        csp_spillover_reads(p, w, s->a[i]);
+        if (i) csp_closed_form_follow(p, s->t[i] - s->t[i - 1], w);
+        csp_closed_form_reads(p, w, s->a[i]);
     }
 }
 
-/* Mean of what is read over n events, which w goes. */
-static void mean_over(const struct csp_spillover *p, double n, double w[], double mean[2])
+/* Follow the weights w for n events, and average the responses. */
+static void mean_over_events(const struct csp_closed_form *p, double n, double w[],
+                             double mean[2])
 {
     enum { LOOKS = 50 };
     double r[2];
     mean[0] = mean[1] = 0.0;
     for (int k = 0; k < LOOKS; k++) {
-        csp_spillover_follow(p, n / LOOKS, w);
-        csp_spillover_reads(p, w, r);
+        csp_closed_form_follow(p, n / LOOKS, w);
+        csp_closed_form_reads(p, w, r);
         for (int i = 0; i < 2; i++) mean[i] += r[i] / LOOKS;
     }
 }
 
-/* ---- one set of numbers
- * ---------------------------------------------------------------------- */
+/* ---- one set of numbers --------------------------------------------------------------- */
 
-static struct csp_spillover only(const struct csp_spillover *p, int state)
+static struct csp_closed_form only_events_of(const struct csp_closed_form *p, int state)
 {
-    struct csp_spillover q = *p;
+    struct csp_closed_form q = *p;
     q.q_s = state == CSP_OWN;
     q.q_o = 1.0 - q.q_s;
     return q;
 }
 
-static void beyond(const struct csp_spillover *p, const double w[], int alone,
-                   struct csp_spillover_theory *out)
+static void note_cut_off(const struct csp_closed_form *p, const double w[], int alone,
+                         struct csp_spillover_theory *out)
 {
     double below, above;
-    csp_spillover_beyond(p, w, &below, &above);
+    csp_closed_form_beyond(p, w, &below, &above);
     out->below[alone] = fmax(out->below[alone], below);
     out->above[alone] = fmax(out->above[alone], above);
 }
 
-/* Others' events alone, from trained weights, as learners live and are asked. */
-static void alone(const struct csp_spillover *p, const double trained[],
-                  struct csp_spillover_theory *out, int sets, double value[CSP_SPILL_MEASURES])
+/* Follow others' events alone from trained weights, through a phase like that of the learners.
+ */
+static void follow_others(const struct csp_closed_form *p, const double trained[],
+                          struct csp_spillover_theory *out, int sets,
+                          double value[CSP_SPILL_MEASURES])
 {
-    const struct csp_spillover other = only(p, CSP_OTHER);
-    struct csp_spillover_samples s;
-    double w[CSP_SPILLOVER_STATE], end[2];
+    const struct csp_closed_form other = only_events_of(p, CSP_OTHER);
+    struct csp_trajectory s;
+    double w[CSP_CLOSED_FORM_STATE], end[2];
     memcpy(w, trained, sizeof w);
-    csp_spillover_times(0.75 * out->others, &s);
-    path(&other, w, &s);
-    mean_over(&other, 0.25 * out->others, w, end);
+    csp_trajectory_times(0.75 * out->others, &s);
+    follow_path(&other, w, &s);
+    mean_over_events(&other, 0.25 * out->others, w, end);
     if (sets) out->until[2] = range_of(&s, end, 0);
-    if (!sets) beyond(&other, w, 1, out);
+    if (!sets) note_cut_off(&other, w, 1, out);
     value[CSP_SPILL_own_after] = end[CSP_OWN] / s.a[0][CSP_OWN];
-    value[CSP_SPILL_half_other] = csp_spillover_half_other(&s, end[CSP_OTHER], out->until[2]);
+    value[CSP_SPILL_half_other] = csp_trajectory_half_other(&s, end[CSP_OTHER], out->until[2]);
 }
 
-static void put(const double before[2], const double end[2],
-                const struct csp_spillover_theory *t, double value[CSP_SPILL_MEASURES])
+static void fill_measures(const double before[2], const double end[2],
+                          const struct csp_spillover_theory *t,
+                          double value[CSP_SPILL_MEASURES])
 {
     value[CSP_SPILL_before_own] = before[CSP_OWN];
     value[CSP_SPILL_before_other] = before[CSP_OTHER];
@@ -125,128 +96,132 @@ static void put(const double before[2], const double end[2],
     value[CSP_SPILL_events] = t->relax + t->window;
 }
 
-/* Numbers of the equation between its rests; sets the ranges of the fits. */
-static int closed(const struct csp_spillover *p, struct csp_spillover_theory *out,
-                  double value[CSP_SPILL_MEASURES])
+/* Compute the numbers of the equation between its rests, and set the ranges of the fits. */
+static int numbers_between_rests(const struct csp_closed_form *p,
+                                 struct csp_spillover_theory *out,
+                                 double value[CSP_SPILL_MEASURES])
 {
-    const struct csp_spillover own = only(p, CSP_OWN);
-    struct csp_spillover_samples s;
-    double w[CSP_SPILLOVER_STATE] = {0.1}, rest[CSP_SPILLOVER_STATE], before[2], end[2];
-    int err = csp_spillover_rest(&own, w);
+    const struct csp_closed_form own = only_events_of(p, CSP_OWN);
+    struct csp_trajectory s;
+    double w[CSP_CLOSED_FORM_STATE] = {0.1}, rest[CSP_CLOSED_FORM_STATE], before[2], end[2];
+    int err = csp_closed_form_rest(&own, w);
     if (err) return err;
     memcpy(rest, w, sizeof w);
-    err = csp_spillover_rest(p, rest);
+    err = csp_closed_form_rest(p, rest);
     if (err) return err;
-    csp_spillover_reads(p, w, before);
-    csp_spillover_reads(p, rest, end);
-    put(before, end, out, value);
-    if (out->others > 0) alone(p, w, out, 1, value);
-    csp_spillover_times(out->relax, &s);
-    path(p, w, &s);
+    csp_closed_form_reads(p, w, before);
+    csp_closed_form_reads(p, rest, end);
+    fill_measures(before, end, out, value);
+    if (out->others > 0) follow_others(p, w, out, 1, value);
+    csp_trajectory_times(out->relax, &s);
+    follow_path(p, w, &s);
     out->until[0] = range_of(&s, end, -1);
     out->until[1] = range_of(&s, end, 1);
-    csp_spillover_half_lives(&s, end, out->until, &value[CSP_SPILL_half_difference],
-                             &value[CSP_SPILL_half_sum]);
+    csp_trajectory_half_lives(&s, end, out->until, &value[CSP_SPILL_half_difference],
+                              &value[CSP_SPILL_half_sum]);
     return CSP_OK;
 }
 
-/* Numbers of the equation through phases as long as the learners'. */
-static void lived(const struct csp_spillover *p, struct csp_spillover_theory *out,
-                  double value[CSP_SPILL_MEASURES])
+/* Compute the numbers of the equation through phases as long as the learners'. */
+static void numbers_through_phases(const struct csp_closed_form *p,
+                                   struct csp_spillover_theory *out,
+                                   double value[CSP_SPILL_MEASURES])
 {
-    const struct csp_spillover own = only(p, CSP_OWN);
-    struct csp_spillover_samples s;
-    double w[CSP_SPILLOVER_STATE] = {0}, before[2], end[2];
-    csp_spillover_follow(&own, 0.6 * out->train, w);
-    mean_over(&own, 0.4 * out->train, w, before);
-    beyond(&own, w, 0, out);
-    if (out->others > 0) alone(p, w, out, 0, value);
-    csp_spillover_times(out->relax, &s);
-    path(p, w, &s);
-    mean_over(p, out->window, w, end);
-    beyond(p, w, 0, out);
-    put(before, end, out, value);
-    csp_spillover_half_lives(&s, end, out->until, &value[CSP_SPILL_half_difference],
-                             &value[CSP_SPILL_half_sum]);
+    const struct csp_closed_form own = only_events_of(p, CSP_OWN);
+    struct csp_trajectory s;
+    double w[CSP_CLOSED_FORM_STATE] = {0}, before[2], end[2];
+    csp_closed_form_follow(&own, 0.6 * out->train, w);
+    mean_over_events(&own, 0.4 * out->train, w, before);
+    note_cut_off(&own, w, 0, out);
+    if (out->others > 0) follow_others(p, w, out, 0, value);
+    csp_trajectory_times(out->relax, &s);
+    follow_path(p, w, &s);
+    mean_over_events(p, out->window, w, end);
+    note_cut_off(p, w, 0, out);
+    fill_measures(before, end, out, value);
+    csp_trajectory_half_lives(&s, end, out->until, &value[CSP_SPILL_half_difference],
+                              &value[CSP_SPILL_half_sum]);
 }
 
-/* ---- what the phases need
- * -------------------------------------------------------------------- */
+/* ---- what the phases need ------------------------------------------------------------- */
 
 static void rates_of(const struct csp_spillover_circuit *c,
                      const struct csp_spillover_exposure *e, size_t inputs,
-                     struct csp_spillover *out)
+                     struct csp_closed_form *out)
 {
     const double s2 = 0.5 * e->kappa, eta = e->step * c->speed / (1.0 + (double)inputs * s2);
     const double minus = eta / c->asymmetry;
-    *out = (struct csp_spillover){.rho = e->overlap,
-                                  .s2 = s2,
-                                  .q_s = e->own,
-                                  .q_o = 1.0 - e->own,
-                                  .p_c = e->common_fate,
-                                  .up = {eta, eta},
-                                  .down = {minus + c->efference * eta, minus}};
+    *out = (struct csp_closed_form){.rho = e->overlap,
+                                    .s2 = s2,
+                                    .q_s = e->own,
+                                    .q_o = 1.0 - e->own,
+                                    .p_c = e->common_fate,
+                                    .up = {eta, eta},
+                                    .down = {minus + c->efference * eta, minus}};
 }
 
-static double whole(double events, double least, double most, int *bounded)
+static double whole_events(double events, double least, double most, int *bounded)
 {
     if (events > most) *bounded = 1;
     return ceil(fmax(fmin(events, most), least));
 }
 
-/* Time constant of the slower way to rest [events]; a rectified readout that is near 0 goes
- * there more slowly. */
-static int slowest(const struct csp_spillover *p, double *out)
+/* Time constant of the slower way to rest [events]. A rectified readout near 0 is slower still.
+ */
+static int slowest_time_constant(const struct csp_closed_form *p, double *out)
 {
-    double w[CSP_SPILLOVER_STATE] = {0.1}, rate[2];
-    const struct csp_spillover own = only(p, CSP_OWN);
-    int err = csp_spillover_rest(&own, w);
-    if (!err) err = csp_spillover_rest(p, w);
+    double w[CSP_CLOSED_FORM_STATE] = {0.1}, rate[2];
+    const struct csp_closed_form own = only_events_of(p, CSP_OWN);
+    int err = csp_closed_form_rest(&own, w);
+    if (!err) err = csp_closed_form_rest(p, w);
     if (err) return err;
-    csp_spillover_rates(p, w, rate);
+    csp_closed_form_rates(p, w, rate);
     *out = 1.0 / (p->rho >= 1.0 ? rate[1] : rate[0]);
     return CSP_OK;
 }
 
-static int lengths(const struct csp_spillover_file *file, const struct csp_spillover *p,
-                   const struct csp_spillover *more, struct csp_spillover_theory *out)
+static int phase_lengths(const struct csp_spillover_file *file, const struct csp_closed_form *p,
+                         const struct csp_closed_form *more, struct csp_spillover_theory *out)
 {
     enum { LEAST = 100 };
     const double longest = (double)file->longest, at_most = 4.0;
-    const struct csp_spillover own = only(p, CSP_OWN);
-    double w[CSP_SPILLOVER_STATE] = {0.1}, rate[2], tau, tau_more;
-    int err = csp_spillover_rest(&own, w), bounded = 0;
+    const struct csp_closed_form own = only_events_of(p, CSP_OWN);
+    double w[CSP_CLOSED_FORM_STATE] = {0.1}, rate[2], tau, tau_more;
+    int err = csp_closed_form_rest(&own, w), bounded = 0;
     if (err) return err;
-    csp_spillover_rates(&own, w, rate);
-    out->train = whole(8.0 / rate[1], LEAST, longest, &bounded);
-    out->others = whole(8.0 / (p->down[CSP_OTHER] * (1.0 + p->s2)), LEAST, longest, &bounded);
-    err = slowest(p, &tau);
+    csp_closed_form_rates(&own, w, rate);
+    out->train = whole_events(8.0 / rate[1], LEAST, longest, &bounded);
+    out->others =
+        whole_events(8.0 / (p->down[CSP_OTHER] * (1.0 + p->s2)), LEAST, longest, &bounded);
+    err = slowest_time_constant(p, &tau);
     if (err) return err;
-    if (!slowest(more, &tau_more)) tau = fmin(fmax(tau, tau_more), at_most * tau);
+    if (!slowest_time_constant(more, &tau_more)) tau = fmin(fmax(tau, tau_more), at_most * tau);
     const double part = 5.0 / (5.0 + file->window);
-    out->relax = whole(5.0 * tau, LEAST, part * longest, &bounded);
-    out->window = whole(file->window * tau, 10 * LEAST, (1.0 - part) * longest, &bounded);
+    out->relax = whole_events(5.0 * tau, LEAST, part * longest, &bounded);
+    out->window =
+        whole_events(file->window * tau, 10 * LEAST, (1.0 - part) * longest, &bounded);
     out->bounded = bounded;
     return CSP_OK;
 }
 
-/* An exponential by steps: (1 - eta l)^n. */
+/* Half-life of an exponential that goes by steps, (1 - eta l)^n. */
 static double by_steps(double half)
 {
     const double l = M_LN2 / half;
     return l < 1.0 ? M_LN2 / -log1p(-l) : l >= 1.0 ? 0.0 : NAN;
 }
 
-/* What the circuit has beyond the closed forms, as far as the equation knows it. */
-static void extend(const struct csp_spillover_file *file, const struct csp_spillover_circuit *c,
-                   struct csp_spillover more, struct csp_spillover_theory *out)
+/* Add what the circuit has beyond the closed forms, as far as the equation knows it. */
+static void extend_theory(const struct csp_spillover_file *file,
+                          const struct csp_spillover_circuit *c, struct csp_closed_form more,
+                          struct csp_spillover_theory *out)
 {
     static const int halves[] = {CSP_SPILL_half_other, CSP_SPILL_half_difference,
                                  CSP_SPILL_half_sum};
     for (int k = 0; k < CSP_SPILL_MEASURES; k++) out->extended[k] = NAN;
     more.inputs = (double)file->inputs;
     if (c->circuit == CSP_SPILL_BLA) more.cap = c->largest;
-    lived(&more, out, out->extended);
+    numbers_through_phases(&more, out, out->extended);
     for (int k = 0; k < 3; k++) out->extended[halves[k]] = by_steps(out->extended[halves[k]]);
 }
 
@@ -258,27 +233,27 @@ int csp_spillover_theory(const struct csp_spillover_file *self,
     *out = (struct csp_spillover_theory){0};
     for (int k = 0; k < CSP_SPILL_MEASURES; k++) out->value[k] = NAN;
     rates_of(c, e, self->inputs, &out->form);
-    struct csp_spillover more = out->form;
+    struct csp_closed_form more = out->form;
     more.rectified = c->circuit == CSP_SPILL_BLA;
     for (int k = 0; k < 2; k++) more.up[k] *= c->habenula;
-    int err = lengths(self, &out->form, &more, out);
-    if (!err) err = closed(&out->form, out, out->value);
+    int err = phase_lengths(self, &out->form, &more, out);
+    if (!err) err = numbers_between_rests(&out->form, out, out->value);
     if (err) return csp_error_context(err, "circuit %s: ", c->name);
-    extend(self, c, more, out);
+    extend_theory(self, c, more, out);
     out->step = e->step * c->speed * fmax(1.0, 1.0 / c->asymmetry + c->efference);
     return CSP_OK;
 }
 
-/* ---- where it does not hold
- * ------------------------------------------------------------------- */
+/* ---- where it does not hold ----------------------------------------------------------- */
 
-static int is_half(int measure)
+double csp_spillover_deviation(const struct csp_spillover_file *self, int measure,
+                               double measured, double theory)
 {
-    return measure == CSP_SPILL_half_other || measure == CSP_SPILL_half_difference ||
-           measure == CSP_SPILL_half_sum;
+    const int half = csp_spillover_measure_is_half(measure);
+    return (measured - theory) / (half ? theory : fmax(fabs(theory), self->floor));
 }
 
-/* Which part of the extended theory says something else, NULL: it does not. */
+/* Which part of the extended theory predicts another number; NULL if it predicts the same. */
 static const char *extension(const struct csp_spillover_file *file,
                              const struct csp_spillover_theory *t, int measure)
 {
@@ -315,6 +290,7 @@ const char *csp_spillover_reason(const struct csp_spillover_file *file,
         return "extinction cell: what relief has taught stays in it, fear stays below";
     if (c->share < 1 || c->cells > 1)
         return "many cells: each sees some inputs and is rectified alone";
-    if (is_half(measure) && !(t->value[measure] > 5.0)) return "a half-life of a few events";
+    if (csp_spillover_measure_is_half(measure) && !(t->value[measure] > 5.0))
+        return "a half-life of a few events";
     return c->circuit == CSP_SPILL_BLA ? extension(file, t, measure) : NULL;
 }

@@ -5,17 +5,13 @@
 #include "conspecific/core/text.h"
 #include "conspecific/record/grid.h"
 #include "conspecific/record/table.h"
+#include "judge.h"
 #include <math.h>
 #include <string.h>
 
 enum column { STUDY, CIRCUIT, MEASURE, DEVIATION, HOLDS, VERDICT, COLUMNS };
 static const char *const names[COLUMNS] = {"study",     "circuit", "measure",
                                            "deviation", "holds",   "verdict"};
-/* The words of theory.csv, in the order of enum verdict. */
-static const char words[] = "agrees|disagrees|not decidable: too few learners|explained|in "
-                            "words|nothing to measure";
-enum verdict { AGREES, DISAGREES, UNDECIDED, EXPLAINED, IN_WORDS, NOTHING };
-
 int csp_verdicts_is_run(const char *dir)
 {
     struct csp_mem mem = {0};
@@ -27,9 +23,9 @@ int csp_verdicts_is_run(const char *dir)
     return yes;
 }
 
-/* The row of a circuit and measure, made if it is new. */
-static struct csp_verdicts_row *row_of(struct csp_verdicts *self, const char *study,
-                                       const char *circuit, const char *measure)
+/* Find the row of a circuit and measure, or make it. */
+static struct csp_verdicts_row *find_row(struct csp_verdicts *self, const char *study,
+                                         const char *circuit, const char *measure)
 {
     for (size_t i = 0; i < self->n; i++)
         if (!strcmp(self->list[i].circuit, circuit) && !strcmp(self->list[i].measure, measure))
@@ -39,7 +35,7 @@ static struct csp_verdicts_row *row_of(struct csp_verdicts *self, const char *st
     return self->list + self->n++;
 }
 
-/* "overlap 0.9, kappa 0.3, own 0.5, common_fate 0, step 0.02" */
+/* Describe a cell: "overlap 0.9, kappa 0.3, own 0.5, common_fate 0, step 0.02". */
 static const char *cell_of(const struct csp_table *t, size_t row, struct csp_mem *mem)
 {
     static const char *const keys[] = {"overlap", "kappa", "own", "common_fate", "step"};
@@ -56,19 +52,20 @@ static const char *cell_of(const struct csp_table *t, size_t row, struct csp_mem
     return copy;
 }
 
-static void count(struct csp_verdicts_row *r, int holds, enum verdict verdict)
+static void count_verdict(struct csp_verdicts_row *r, int holds,
+                          enum csp_spillover_verdict verdict)
 {
     if (holds) {
         r->holds++;
-        r->agrees += verdict == AGREES;
-        r->disagrees += verdict == DISAGREES;
-        r->undecided += verdict == UNDECIDED;
+        r->agrees += verdict == CSP_SPILL_AGREES;
+        r->disagrees += verdict == CSP_SPILL_DISAGREES;
+        r->undecided += verdict == CSP_SPILL_UNDECIDED;
     } else {
         r->elsewhere++;
-        r->within += verdict == AGREES;
-        r->explained += verdict == EXPLAINED;
-        r->open += verdict == UNDECIDED;
-        r->in_words += verdict == IN_WORDS;
+        r->within += verdict == CSP_SPILL_AGREES;
+        r->explained += verdict == CSP_SPILL_EXPLAINED;
+        r->open += verdict == CSP_SPILL_UNDECIDED;
+        r->in_words += verdict == CSP_SPILL_IN_WORDS;
     }
 }
 
@@ -80,13 +77,14 @@ static int read_row(struct csp_verdicts *self, const struct csp_table *t, size_t
     size_t holds = 0;
     err = csp_table_real(t, row, at[DEVIATION], &deviation, diag);
     if (!err) err = csp_table_count(t, row, at[HOLDS], &holds, diag);
-    if (!err) err = csp_table_choice(t, row, at[VERDICT], words, &verdict, diag);
-    if (err || verdict == NOTHING) return err;
-    struct csp_verdicts_row *r = row_of(self, csp_table_cell(t, row, at[STUDY])->text,
-                                        csp_table_cell(t, row, at[CIRCUIT])->text,
-                                        csp_table_cell(t, row, at[MEASURE])->text);
-    count(r, holds != 0, (enum verdict)verdict);
-    if (holds && verdict != UNDECIDED && !(fabs(deviation) <= fabs(r->worst))) {
+    if (!err)
+        err = csp_table_choice(t, row, at[VERDICT], CSP_SPILL_VERDICT_WORDS, &verdict, diag);
+    if (err || verdict == CSP_SPILL_NOTHING) return err;
+    struct csp_verdicts_row *r = find_row(self, csp_table_cell(t, row, at[STUDY])->text,
+                                          csp_table_cell(t, row, at[CIRCUIT])->text,
+                                          csp_table_cell(t, row, at[MEASURE])->text);
+    count_verdict(r, holds != 0, (enum csp_spillover_verdict)verdict);
+    if (holds && verdict != CSP_SPILL_UNDECIDED && !(fabs(deviation) <= fabs(r->worst))) {
         r->worst = deviation;
         r->where = cell_of(t, row, mem);
         if (!r->where) return CSP_FAIL(CSP_E_MEMORY, "%s", t->file);
@@ -143,7 +141,7 @@ static int grid_of(struct csp_grid *g, const struct csp_verdicts list[], size_t 
     return err ? err : g->err;
 }
 
-static void totals(const struct csp_verdicts list[], size_t n, FILE *out)
+static void print_totals(const struct csp_verdicts list[], size_t n, FILE *out)
 {
     struct csp_verdicts_row sum = {0};
     for (size_t k = 0; k < n; k++)
@@ -172,7 +170,7 @@ int csp_verdicts_print(const struct csp_verdicts list[], size_t n, int json, FIL
     struct csp_grid g = {0};
     int err = grid_of(&g, list, n);
     if (!err) err = json ? csp_grid_json(&g, out) : csp_grid_print(&g, out);
-    if (!err && !json) totals(list, n, out);
+    if (!err && !json) print_totals(list, n, out);
     csp_grid_free(&g);
     return err;
 }

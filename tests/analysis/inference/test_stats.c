@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "conspecific/analysis/inference/stats.h"
+#include "conspecific/analysis/inference/bootstrap.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/dist.h"
+#include "sleep.h"
 #include "testing.h"
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_statistics_double.h>
-
-/* Student (1908), Cushny & Peebles' hours of sleep gained by ten patients with two drugs: the
- * data set `sleep` of R. t.test(paired) t = -4.0621, df = 9, p = 0.002833, 95 % interval
- * (-2.459886, -0.700114); Welch t = -1.8608, df = 17.776, p = 0.07939, (-3.365483, 0.205483).
- */
-static const double drug1[] = {0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0};
-static const double drug2[] = {1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4};
 
 static void moments_equal_those_of_gsl(void **state)
 {
@@ -137,79 +131,6 @@ static void effect_sizes_carry_the_exact_correction(void **state)
     assert_near(csp_stats_gz(10, d), csp_stats_hedges_j(9) * -1.58 / 1.229995, 1e-6);
 }
 
-static void bootstrap_is_reproducible_and_near_the_t_interval(void **state)
-{
-    (void)state;
-    struct csp_boot x, y, z;
-    assert_int_equal(
-        csp_stats_boot_paired(10, drug1, drug2, 0, 0.95, CSP_BOOT_RESAMPLES, 7, "sleep", &x),
-        CSP_OK);
-    assert_int_equal(
-        csp_stats_boot_paired(10, drug1, drug2, 0, 0.95, CSP_BOOT_RESAMPLES, 7, "sleep", &y),
-        CSP_OK);
-    assert_memory_equal(&x, &y, sizeof x);
-    assert_int_equal(
-        csp_stats_boot_paired(10, drug1, drug2, 0, 0.95, CSP_BOOT_RESAMPLES, 7, "awake", &z),
-        CSP_OK);
-    assert_true(x.diff_ci.lo != z.diff_ci.lo || x.diff_ci.hi != z.diff_ci.hi);
-    assert_near(x.diff, -1.58, 1e-12);
-    /* longer to the left than the t interval (-2.46, -0.70): the differences are skewed */
-    assert_near(x.diff_ci.lo, -2.55, 0.15);
-    assert_near(x.diff_ci.hi, -1.03, 0.15);
-    assert_true(x.effect_ci.lo < x.effect && x.effect < x.effect_ci.hi);
-    assert_int_equal(csp_stats_boot_independent(10, drug1, 10, drug2, 0.95, CSP_BOOT_RESAMPLES,
-                                                7, "sleep", &x),
-                     CSP_OK);
-    assert_near(x.diff_ci.lo, -3.2, 0.25);
-    assert_near(x.diff_ci.hi, 0.05, 0.25);
-    assert_near(x.effect, csp_stats_g(10, drug1, 10, drug2), 0);
-    /* against a number */
-    assert_int_equal(
-        csp_stats_boot_paired(10, drug1, NULL, 0.25, 0.95, CSP_BOOT_RESAMPLES, 7, "sleep", &x),
-        CSP_OK);
-    assert_near(x.diff, 0.5, 1e-12);
-    assert_int_equal(csp_stats_boot_paired(1, drug1, NULL, 0, 0.95, 4000, 7, "a", &x),
-                     CSP_E_SHAPE);
-    assert_int_equal(csp_stats_boot_paired(5, drug1, NULL, 0, 0.95, 99, 7, "a", &x),
-                     CSP_E_RANGE);
-    assert_int_equal(csp_stats_boot_independent(5, drug1, 0, NULL, 0.95, 4000, 7, "a", &x),
-                     CSP_E_SHAPE);
-}
-
-static void bootstrap_intervals_cover(void **state)
-{
-    (void)state;
-    /* 400 samples of 20 from a skewed law (x^2 of a uniform, mean 1/3): about 95 % hold the
-     * mean; the binomial sd of the share is 1.1 % and BCa at n = 20 falls a little short */
-    uint32_t h = 12345;
-    int held = 0;
-    for (int k = 0; k < 400; k++) {
-        double x[20];
-        for (int i = 0; i < 20; i++) {
-            h = h * 1664525u + 1013904223u;
-            const double u = (double)(h >> 8) / 16777216.0;
-            x[i] = u * u;
-        }
-        struct csp_boot b;
-        assert_int_equal(
-            csp_stats_boot_paired(20, x, NULL, 0, 0.95, 1000, (uint64_t)k, "c", &b), CSP_OK);
-        held += b.diff_ci.lo <= 1.0 / 3.0 && 1.0 / 3.0 <= b.diff_ci.hi;
-    }
-    assert_in_range(held, 360, 396);
-}
-
-static void bootstrap_of_identical_twins_is_a_point(void **state)
-{
-    (void)state;
-    struct csp_boot b;
-    assert_int_equal(csp_stats_boot_paired(10, drug1, drug1, 0, 0.95, 4000, 1, "t", &b),
-                     CSP_OK);
-    assert_near(b.diff_ci.lo, 0, 0);
-    assert_near(b.diff_ci.hi, 0, 0);
-    assert_near(b.effect, 0, 0);
-    assert_near(b.effect_ci.hi, 0, 0);
-}
-
 static void values_that_are_not_finite_give_nan(void **state)
 {
     (void)state;
@@ -309,7 +230,7 @@ static void signed_ranks_count_every_sign(void **state)
 {
     (void)state;
     double p;
-    /* depression scores of Hollander & Wolfe (1973): V = 40 of 45, p .01953 (greater) */
+    /* depression scores of Hollander & Wolfe (1973): V = 40 of 45, p 0.01953 (greater) */
     static const double x[] = {1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30},
                         y[] = {0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29};
     double d[200];
@@ -388,72 +309,6 @@ static void spreads_are_compared_pair_by_pair(void **state)
     assert_true(isnan(csp_stats_spread_p(2, drug1, drug2)));
 }
 
-static double first_mean(size_t n, const double a[], const double b[])
-{
-    (void)b;
-    return csp_stats_mean(n, a);
-}
-
-static double first_sd(size_t n, const double a[], const double b[])
-{
-    (void)b;
-    return csp_stats_sd(n, a);
-}
-
-static double difference_of_sds(size_t n, const double a[], const double b[])
-{
-    return csp_stats_sd(n, a) - csp_stats_sd(n, b);
-}
-
-static void any_statistic_can_be_bootstrapped(void **state)
-{
-    (void)state;
-    double value;
-    struct csp_interval ci;
-    struct csp_boot boot;
-    assert_int_equal(
-        csp_stats_boot(10, drug2, NULL, first_mean, 0.95, 2000, 3, "x", &value, &ci), CSP_OK);
-    assert_int_equal(csp_stats_boot_paired(10, drug2, NULL, 0, 0.95, 2000, 3, "x", &boot),
-                     CSP_OK);
-    assert_near(value, boot.diff, 1e-12); /* the same animals are drawn */
-    assert_near(ci.lo, boot.diff_ci.lo, 1e-9);
-    assert_near(ci.hi, boot.diff_ci.hi, 1e-9);
-    /* animals are drawn whole: a twin that is twice as spread is so in every draw */
-    double twice[10];
-    for (int i = 0; i < 10; i++) twice[i] = 1 - 2 * drug2[i];
-    assert_int_equal(
-        csp_stats_boot(10, drug2, twice, difference_of_sds, 0.95, 2000, 3, "x", &value, &ci),
-        CSP_OK);
-    struct csp_interval own;
-    double sd;
-    assert_int_equal(csp_stats_boot(10, drug2, NULL, first_sd, 0.95, 2000, 3, "x", &sd, &own),
-                     CSP_OK);
-    assert_near(value, -sd, 1e-12);
-    assert_near(ci.lo, -own.hi, 0.02);
-    assert_near(ci.hi, -own.lo, 0.02);
-    assert_true(own.lo < sd && sd < own.hi);
-    assert_int_equal(csp_stats_boot(1, drug2, NULL, first_sd, 0.95, 2000, 3, "x", &sd, &own),
-                     CSP_E_SHAPE);
-}
-
-static void intervals_of_the_sd_cover(void **state)
-{
-    (void)state;
-    struct csp_rng rng;
-    csp_rng_stream(&rng, 5, 0, "test:sd");
-    int covered = 0;
-    for (int k = 0; k < 400; k++) {
-        double x[24], sd;
-        struct csp_interval ci;
-        for (int i = 0; i < 24; i++) x[i] = 3 + 13.2 * csp_dist_normal(&rng);
-        assert_int_equal(
-            csp_stats_boot(24, x, NULL, first_sd, 0.95, 500, (uint64_t)k, "x", &sd, &ci),
-            CSP_OK);
-        covered += ci.lo <= 13.2 && 13.2 <= ci.hi;
-    }
-    assert_in_range(covered, 340, 392); /* a little less than 95 %: 24 animals */
-}
-
 static void medians_have_intervals_of_order_statistics(void **state)
 {
     (void)state;
@@ -480,8 +335,6 @@ static void medians_have_intervals_of_order_statistics(void **state)
 TEST_MAIN(cmocka_unit_test(signed_ranks_count_every_sign),
           cmocka_unit_test(correlations_are_tested_as_by_fisher),
           cmocka_unit_test(spreads_are_compared_pair_by_pair),
-          cmocka_unit_test(any_statistic_can_be_bootstrapped),
-          cmocka_unit_test(intervals_of_the_sd_cover),
           cmocka_unit_test(medians_have_intervals_of_order_statistics),
           cmocka_unit_test(moments_equal_those_of_gsl),
           cmocka_unit_test(too_few_values_are_nan), cmocka_unit_test(quantiles_are_those_of_r),
@@ -489,9 +342,6 @@ TEST_MAIN(cmocka_unit_test(signed_ranks_count_every_sign),
           cmocka_unit_test(constant_differences_have_no_effect_size),
           cmocka_unit_test(rounding_is_not_a_difference),
           cmocka_unit_test(effect_sizes_carry_the_exact_correction),
-          cmocka_unit_test(bootstrap_is_reproducible_and_near_the_t_interval),
-          cmocka_unit_test(bootstrap_intervals_cover),
-          cmocka_unit_test(bootstrap_of_identical_twins_is_a_point),
           cmocka_unit_test(values_that_are_not_finite_give_nan),
           cmocka_unit_test(permutation_tests_count_every_arrangement),
           cmocka_unit_test(wilson_is_that_of_newcombe),

@@ -109,7 +109,7 @@ static void a_cap_keeps_silent_controls_from_opening_the_door(void **state)
                          sham[t * UNITS + 9] = 2.0 + (double)(t % 2);
         other[t * UNITS] = 5.0 + (double)(t % 3);
     }
-    own[1] = 1.0; /* one spike in one trial: p .36 */
+    own[1] = 1.0; /* one spike in one trial: p 0.36 */
     struct csp_units_result r;
     assert_int_equal(
         csp_units_responsive(UNITS, TRIALS, own, TRIALS, other, TRIALS, sham, 0.2, NULL, &r),

@@ -10,7 +10,7 @@
 enum { TRIALS = 20, N = 500, BURN = 200 };
 static double x[TRIALS * N], y[TRIALS * N];
 
-/* x_t = .5 x_{t-1} + e, y_t = .6 y_{t-1} + c x_{t-lag} + r e + sqrt(1 - r^2) u */
+/* x_t = 0.5 x_{t-1} + e, y_t = 0.6 y_{t-1} + c x_{t-lag} + r e + sqrt(1 - r^2) u */
 static void pair(uint64_t seed, double c, size_t lag, double r)
 {
     struct csp_rng rng;

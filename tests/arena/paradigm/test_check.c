@@ -197,7 +197,7 @@ static const struct bad {
      "glass.yaml:6:", "follows itself"},
     {ROLES "events: {e: {duration: 0 s, sets: {gate: open}}}\n"
            "phases: [{name: a, trial: {duration: 1 s}}]\n",
-     "glass.yaml:6:", "unknown object `gate`; there are none"},
+     "glass.yaml:6:", "unknown object `gate`; none is defined"},
     {ROLES "phases: [{name: a}]\n", "glass.yaml:6:", "needs a duration"},
     {ROLES "phases: [{name: a, sessions: -1, trial: {duration: 1 s}}]\n",
      "glass.yaml:6:30:", "-1"},
@@ -270,7 +270,7 @@ static const struct bad {
     {"schema: 1\nkind: paradigm\nname: x\ncontext: box\n"
      "roles: {me: {brain: full, subject: true, shows: {fear: freeze}}}\n"
      "phases: [{name: a, trial: {duration: 1 s}}]\n",
-     "glass.yaml:5:", "found `fear`"},
+     "glass.yaml:5:", "unknown output `fear`"},
     {"schema: 1\nkind: paradigm\nname: x\ncontext: box\nrolls: {}\n"
      "roles: {me: {brain: full, subject: true}}\nphases: [{name: a, trial: {duration: 1 s}}]\n",
      "glass.yaml:5:", "roles"},

@@ -23,7 +23,7 @@ static double watch(const struct csp_agent *self, const struct csp_obs *obs)
     return i == 0 ? 1.0 : 0.0;
 }
 
-/* 0, .1, .2, ... by role, ten times that late. */
+/* 0, 0.1, 0.2, ... by role, ten times that late. */
 static double graded(const struct csp_agent *self, const struct csp_obs *obs)
 {
     (void)obs;
@@ -67,8 +67,12 @@ static void sixty_four_reach_each_other_as_stated(void **state)
     }
     assert_int_equal(csp_stage_init(&stage, &mock_p, brains, 1, 1), CSP_OK);
     csp_stage_reset(&stage, csp_phase_at(&mock_p, 0));
-    const struct csp_name_text to = {"room", "crowd", NULL};
-    const struct csp_list crowd = {(void *)(uintptr_t)&to, 1};
+    const size_t room = (size_t)csp_paradigm_object(&mock_p, "room");
+    const struct csp_state to = {room, 1};
+    const struct csp_states crowd = {&to, 1};
+    assert_string_equal(
+        ((const struct csp_name_real *)csp_thing_at(&mock_p, room)->states.items)[1].name,
+        "crowd");
     for (int crowded = 0; crowded < 2; crowded++) {
         for (size_t a = 0; a < MANY; a++)
             for (size_t b = 0; b < MANY; b++) {

@@ -125,7 +125,8 @@ static void manipulations_wait_for_their_event(void **state)
         {.target = "acc", .kind = CSP_INACTIVATE, .event = "klick", .strength = 1},
         {.target = "acc", .kind = CSP_INACTIVATE, .event = "blip", .strength = 1},
         {.target = "acc", .kind = CSP_LESION, .event = "click", .strength = 1}};
-    static const char *const says[] = {"nearest: click", "`to` is needed", "use inactivate"};
+    static const char *const says[] = {"did you mean `click`?", "`to` is needed",
+                                       "use inactivate"};
     for (int i = 0; i < 3; i++) {
         csp_diag_init(&mock_diag);
         assert_int_equal(csp_manipulation_check(wrong + i, &mock_p, NULL, &mock_diag),

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every file of models/paradigms: sound for its agent, and printed it reads back the same. */
 #include "conspecific/agent/agent.h"
+#include "conspecific/arena/paradigm/check.h"
+#include "conspecific/arena/paradigm/file.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/arena/play/session.h"
+#include "conspecific/config/schema_print.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "testing.h"
@@ -59,15 +62,15 @@ static void every_key_is_explained(void **state)
     csp_text_free(&table);
     for (size_t i = 0; csp_measure_schema[i].key; i++)
         if (*csp_measure_schema[i].key) assert_non_null(csp_measure_schema[i].doc);
-    /* kinds: the enum, the names of the schema and the table of meanings agree */
-    char names[1024] = CSP_MEASURE_CHOICES, *word = strtok(names, "|");
+    /* kinds: the words of the schema and the registry agree, and every kind is explained */
+    char names[] = CSP_KIND_WORDS, *word = strtok(names, "|");
     size_t k = 0;
     for (; word; word = strtok(NULL, "|"), k++) {
-        assert_string_equal(word, csp_measure_kind_name(k));
-        assert_non_null(csp_measure_kind_doc(k));
+        assert_string_equal(word, csp_measure_kind(k)->name);
+        assert_non_null(csp_measure_kind(k)->doc);
     }
-    assert_int_equal(k, CSP_M_KINDS);
-    assert_null(csp_measure_kind_name(CSP_M_KINDS));
+    assert_int_equal(k, 46);
+    assert_null(csp_measure_kind(k));
 }
 
 static void a_missing_file_is_an_error(void **state)

@@ -60,7 +60,7 @@ static void choices_have_outcomes_and_shares(void **state)
     assert_near(mock_value("presses", 1, 2), 0, 0);
     assert_near(mock_value("presses", 2, -1), 4.0 / 6, 1e-12);
     assert_near(mock_value("per_minute", -1, -1), 4.0 / 6 * 30, 1e-9);
-    /* trial 2, forced press_a at tick 250: shock .1 s, food .5 s later, lever_b is in */
+    /* trial 2, forced press_a at tick 250: shock 0.1 s, food 0.5 s later, lever_b is in */
     assert_near(mock.line[249][OBJECT + 1], 0.5, 0);
     assert_near(mock.line[250][OBJECT + 1], 0, 0);
     assert_near(mock.line[250][OBJECT], 1, 0);

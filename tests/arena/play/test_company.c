@@ -34,7 +34,9 @@ static void sensed(const char *company, double power, unsigned mask, csp_real li
     }
     assert_int_equal(csp_stage_init(&stage, &mock_p, brains, 1, 1), CSP_OK);
     csp_stage_phase(&stage, csp_phase_at(&mock_p, 0));
-    for (size_t o = 0; o < OTHERS; o++) stage.present[o + 1] = (mask >> o) & 1;
+    int present[OTHERS + 1] = {1};
+    for (size_t o = 0; o < OTHERS; o++) present[o + 1] = (mask >> o) & 1;
+    stage.present = present;
     csp_stage_reset(&stage, csp_phase_at(&mock_p, 0));
     csp_stage_trial(&stage, "here", 0);
     for (size_t e = 0; e < sizeof events / sizeof *events; e++) {

@@ -76,7 +76,7 @@ static void own_food_pays_the_amount(void **state)
     for (int t = 0; t < 400; t++) sum += 0.01 * mock.food[t], noci += 0.01 * mock.noci[t];
     assert_near(sum, 3, 1e-9);
     assert_near(noci, 0.5 * 0.3, 1e-9);
-    assert_near(mock_value("ache", -1, -1), 25, 1e-9); /* .5 for half of the window */
+    assert_near(mock_value("ache", -1, -1), 25, 1e-9); /* 0.5 for half of the window */
     assert_near(mock_value("ache", 1, 1), 25, 1e-9);
 }
 
@@ -240,13 +240,13 @@ static void probes_are_taken_after_each_session(void **state)
     assert_near(mock_value("cw", -1, -1), 0.1 * (double)(1 + mine) + 0.01 * (double)hers,
                 1e-12);
     double none;
-    assert_false(csp_rows_find(&mock_rows, "no", -1, -1, &none)); /* with itself: no row */
+    assert_false(row_find(&mock_rows, "no", -1, -1, &none)); /* with itself: no row */
     assert_near(mock_value("v2", 3, -1), -2, 0);
     assert_near(mock_value("t", -1, -1), 0.31, 0);
     assert_near(mock_value("f", -1, -1), 17, 1e-12);
     assert_near(mock_value("ar", -1, -1), 7, 1e-12);
     assert_near(mock_value("l", 2, -1), 0.42, 0);
-    assert_false(csp_rows_find(&mock_rows, "l2", -1, -1, &none)); /* no input: no row */
+    assert_false(row_find(&mock_rows, "l2", -1, -1, &none)); /* no input: no row */
     assert_near(mock_value("o", -1, -1), 1 / sqrt(2), 1e-6);
     assert_near(mock_value("s", -1, -1), 0, 1e-12);
     assert_near(mock_value("top", -1, -1), -2, 0);
@@ -299,7 +299,7 @@ static void errors_name_their_place(void **state)
                    "measures: [{name: x, kind: mean, field: glas.x}]\n");
     assert_int_equal(mock_run(NULL, 0, NULL), CSP_E_NAME);
     assert_non_null(strstr(csp_error_detail(), "glass.yaml:9:"));
-    assert_non_null(strstr(csp_error_detail(), "nearest: glass.x"));
+    assert_non_null(strstr(csp_error_detail(), "did you mean `glass.x`"));
 }
 
 static void a_recorder_keeps_samples_and_marks(void **state)

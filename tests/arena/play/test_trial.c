@@ -123,7 +123,7 @@ static void an_opened_shutter_shows_what_goes_on(void **state)
         assert_near(mock.line[t][ANIMAL], t >= 100 ? 1 : 0, 0);
     }
     assert_in_range((int)(1000 * mock.line[150][OTHER + FREEZE]), 125,
-                    375); /* .5 x .5 x noise */
+                    375); /* 0.5 x 0.5 x noise */
 }
 
 static void resets_and_starts(void **state)
@@ -229,7 +229,7 @@ static void slopes_over_sessions(void **state)
     assert_near(mock_value("least", -1, -1), 0, 1e-12);
     assert_near(mock_value("only", -1, -1), 0.3, 1e-12);
     double v;
-    assert_int_equal(csp_rows_find(&mock_rows, "only", 1, -1, &v), 0);
+    assert_int_equal(row_find(&mock_rows, "only", 1, -1, &v), 0);
 }
 
 static void a_recorder_serves_brains_of_other_sizes(void **state)

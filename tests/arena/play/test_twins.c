@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A small rat in the real experiments: runs repeat bit for bit, twins share what they should.
  */
+#include "arena/rows.h"
+#include "conspecific/arena/paradigm/check.h"
+#include "conspecific/arena/paradigm/file.h"
 #include "conspecific/arena/play/session.h"
 #include "conspecific/config/config.h"
 #include "conspecific/core/error.h"
@@ -88,14 +91,13 @@ static void runs_repeat_and_twins_share_the_baseline(void **state)
         assert_string_equal(a.list[i].measure, b.list[i].measure);
         assert_true(memcmp(&a.list[i].value, &b.list[i].value, sizeof(double)) == 0);
         double twin;
-        if (!csp_rows_find(&c, a.list[i].measure, a.list[i].session, a.list[i].trial, &twin))
+        if (!row_find(&c, a.list[i].measure, a.list[i].session, a.list[i].trial, &twin))
             continue;
         if (strcmp(a.list[i].phase, "baseline") == 0) {
             baseline++;
             assert_true(twin == a.list[i].value); /* same brain, same draws */
             assert_int_equal(
-                csp_rows_find(&e, a.list[i].measure, a.list[i].session, a.list[i].trial, &twin),
-                1);
+                row_find(&e, a.list[i].measure, a.list[i].session, a.list[i].trial, &twin), 1);
             assert_true(twin == a.list[i].value);
         } else {
             moved += twin != a.list[i].value;

@@ -6,12 +6,6 @@
 
 enum { TONE = OBJECT + 3 };
 
-static int no_row(const char *measure, int session, int trial)
-{
-    double v;
-    return !csp_rows_find(&mock_rows, measure, session, trial, &v);
-}
-
 /* Eight units at 20 Hz: the tone drives 0-2 to 80 Hz (0: 160 Hz every second tick, far below
  * 0 between) and stops 7; food drives 2-4. */
 static void respond(const struct csp_obs *obs)
@@ -65,7 +59,7 @@ static void units_that_respond_are_counted(void **state)
     assert_near(mock_value("faint", -1, -1), 0, 0);    /* no spikes */
     assert_near(mock_value("short", -1, -1), 37.5, 0); /* windows of unlike length */
     assert_near(mock_value("late", -1, -1), 0, 0);     /* the response is over */
-    assert_true(no_row("both", 1, -1) && no_row("up", 1, 1));
+    assert_true(mock_no_row("both", 1, -1) && mock_no_row("up", 1, 1));
     assert_string_equal(csp_measure_unit(&mock_p, csp_measure_at(&mock_p, 0)), "%");
     assert_string_equal(csp_measure_unit(&mock_p, csp_measure_at(&mock_p, 5)), "%");
 }
@@ -91,7 +85,7 @@ static void without_a_response_alpha_of_them_are_counted(void **state)
               "  - {name: up, kind: cells, event: cs, hz: 40 Hz, test: t, alpha: 0.2,"
               " direction: excited, " BASE "}\n");
     assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
-    /* 800 tests: 5 % +- .77 (se); the exact test of ten is a little below its alpha */
+    /* 800 tests: 5 % +- 0.77 (se); the exact test of ten is a little below its alpha */
     assert_near(mock_value("w", -1, -1), 4.5, 2.3);
     assert_near(mock_value("t", -1, -1), 5, 2.3);
     assert_near(mock_value("t20", -1, -1), 20, 4.3);
@@ -169,13 +163,13 @@ static void the_last_session_is_combined(void **state)
         "  - {name: only, kind: cells_only, a: x, b: y}\n"
         "  - {name: nothing, kind: cells_both, a: x, b: none}\n");
     assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
-    /* six onsets of one sign: exact p .03125 */
+    /* six onsets of one sign: exact p 0.03125 */
     assert_near(mock_value("x", 1, -1), 50, 0);
     assert_near(mock_value("x", -1, -1), 50, 0);
     assert_near(mock_value("both", -1, -1), 50, 0);
     assert_near(mock_value("only", -1, -1), 0, 0);
-    assert_true(no_row("none", -1, -1)); /* no onset: no value */
-    assert_true(no_row("nothing", -1, -1));
+    assert_true(mock_no_row("none", -1, -1)); /* no onset: no value */
+    assert_true(mock_no_row("nothing", -1, -1));
 }
 
 static void five_onsets_are_needed(void **state)
@@ -204,7 +198,7 @@ static void five_onsets_are_needed(void **state)
                           "measures: [{name: c, kind: cells, field: glas.r, event: cs,"
                           " baseline: [-1 s, 0 s]}]\n");
     assert_int_equal(mock_run(NULL, 0, NULL), CSP_E_NAME);
-    assert_non_null(strstr(csp_error_detail(), "nearest: glass.r"));
+    assert_non_null(strstr(csp_error_detail(), "did you mean `glass.r`"));
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, mock_begin, mock_end)

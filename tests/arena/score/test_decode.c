@@ -78,9 +78,9 @@ static void a_common_code_is_read_across_owners(void **state)
     assert_near(value("to_hers"), 1, 0);
     assert_near(value("turned"), 0, 0); /* the third is as the first */
     double v;
-    assert_false(csp_rows_find(&mock_rows, "none", -1, -1, &v)); /* no onset: no value */
-    assert_false(csp_rows_find(&mock_rows, "no", -1, -1, &v));
-    assert_false(csp_rows_find(&mock_rows, "own", 1, -1, &v)); /* one over all sessions */
+    assert_false(row_find(&mock_rows, "none", -1, -1, &v)); /* no onset: no value */
+    assert_false(row_find(&mock_rows, "no", -1, -1, &v));
+    assert_false(row_find(&mock_rows, "own", 1, -1, &v)); /* one over all sessions */
     assert_string_equal(
         csp_measure_unit(&mock_p,
                          csp_measure_at(&mock_p, (size_t)csp_paradigm_measure(&mock_p, "own"))),
@@ -118,7 +118,7 @@ static void without_a_difference_it_is_chance(void **state)
     (void)state;
     all_alike(60);
     run(60, 120);
-    /* 240 and more trials: se .032 */
+    /* 240 and more trials: se 0.032 */
     assert_near(value("own"), 0.5, 0.13);
     assert_near(value("hers"), 0.5, 0.13);
     assert_near(value("to_own"), 0.5, 0.13);
@@ -148,7 +148,7 @@ static void what_is_learnt_from_noise_is_chance(void **state)
     assert_near(sum / ways, 0.5, 0.1);
 }
 
-/* Poisson counts in T = .5 s, window less baseline, in spikes/s: variance (60 + 20) / T on
+/* Poisson counts in T = 0.5 s, window less baseline, in spikes/s: variance (60 + 20) / T on
  * average of each unit, means 2 delta apart; accuracy Phi(d' / 2). */
 static void accuracy_is_that_of_the_closed_form(void **state)
 {
@@ -163,7 +163,7 @@ static void accuracy_is_that_of_the_closed_form(void **state)
     const double d = 2 * delta * sqrt(UNITS) / sqrt((mid + base) / T),
                  expected = gsl_cdf_ugaussian_P(d / 2);
     assert_true(expected > 0.8 && expected < 0.99);
-    assert_near(value("own"), expected, 0.05); /* 720 trials: se .012 */
+    assert_near(value("own"), expected, 0.05); /* 720 trials: se 0.012 */
     assert_near(value("hers"), expected, 0.05);
     assert_near(value("to_own"), expected, 0.05);
 }

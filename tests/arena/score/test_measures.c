@@ -2,16 +2,10 @@
 /* Windows, baselines, trials, traces and counts, against numbers worked out by hand. */
 #include "arena/mock.h"
 #include "conspecific/arena/paradigm/measure.h"
-#include "conspecific/arena/score/score.h"
+#include "conspecific/arena/score/rsa.h"
 #include "testing.h"
 
 enum { TONE = OBJECT + 3 };
-
-static int no_row(const char *measure, int session, int trial)
-{
-    double v;
-    return !csp_rows_find(&mock_rows, measure, session, trial, &v);
-}
 
 static double tone_approach(const struct csp_obs *obs)
 {
@@ -46,7 +40,7 @@ static void approach_is_an_output_like_the_others(void **state)
     assert_near(mock_value("all", -1, -1), (50 * 90 + 150 * 15) / 200.0, 1e-9);
     assert_near(rec.tracks[0].data[2], 0.9, 1e-6);
     assert_near(rec.tracks[0].data[3], 0.15, 1e-6);
-    assert_near(mock.noci[100], 0, 0); /* a tick after approach exceeded .6 */
+    assert_near(mock.noci[100], 0, 0); /* a tick after approach exceeded 0.6 */
     assert_near(mock.noci[101], 1, 0);
     assert_near(mock.line[100][OTHER + GROOM], 0, 0);
     assert_true(mock.line[102][OTHER + GROOM] > 0); /* what you do is seen */
@@ -104,17 +98,17 @@ static void baselines_and_trials_pick_what_is_meant(void **state)
     assert_near(mock_value("raw", -1, -1), 13.5, 1e-9);
     assert_near(mock_value("less", -1, -1), 3.5, 1e-9);
     assert_near(mock_value("less", 1, 5), 5, 1e-9);
-    assert_true(no_row("off", -1, -1)); /* no such time in the trial */
+    assert_true(mock_no_row("off", -1, -1)); /* no such time in the trial */
     assert_near(mock_value("two", -1, -1), 2.5, 1e-9);
     assert_near(mock_value("two", 1, 3), 3, 1e-9);
-    assert_true(no_row("two", 1, 1) && no_row("two", 1, 4));
+    assert_true(mock_no_row("two", 1, 1) && mock_no_row("two", 1, 4));
     assert_near(mock_value("last", -1, -1), 5.5, 1e-9);
     assert_near(mock_value("most", -1, -1), 4.5, 1e-9);
     assert_near(mock_value("omitted", -1, -1), 4, 1e-9); /* omit pair pair omit pair pair */
     assert_near(mock_value("paired", -1, -1), 25, 1e-9);
     assert_near(mock_value("gone", -1, -1), 0, 1e-9); /* the time where it would have come */
     assert_near(mock_value("here", -1, -1), 100, 1e-9);
-    assert_true(no_row("beyond", -1, -1));
+    assert_true(mock_no_row("beyond", -1, -1));
 }
 
 static size_t by_trial(int ask, size_t n, const size_t slot[])
@@ -151,7 +145,7 @@ static void trials_pick_choices_and_actions_too(void **state)
     assert_near(mock_value("rate", -1, -1), 15, 1e-9); /* one in 2 x 2 s */
     assert_near(mock_value("lag", -1, -1), (2 + 0.5) / 2, 1e-9);
     assert_near(mock_value("done", 2, -1), 1.0 / 3, 1e-12);
-    assert_true(no_row("done", 1, 1));
+    assert_true(mock_no_row("done", 1, 1));
     assert_near(mock_value("first", -1, -1), 3, 0);
     assert_near(mock_value("in_time", -1, -1), 1, 0); /* asked and done at 0.5 s */
     assert_near(mock_value("too_soon", -1, -1), 3, 0);
@@ -196,7 +190,7 @@ static void what_is_done_can_be_counted_from_an_event(void **state)
     assert_near(mock_value("open", -1, -1), 100 * 2.0 / 8, 1e-9);
 }
 
-/* y = 2.385 + amplitude x shape since the tone began: 0 for .2 s, 1 for .1 s, -.5 for .2 s. */
+/* y = 2.385 + amplitude x shape since the tone began: 0 for 0.2 s, 1 for 0.1 s, -0.5 for 0.2 s. */
 static int tone_age;
 static void triangle(const struct csp_obs *obs)
 {
@@ -249,13 +243,13 @@ static void traces_are_averaged_before_they_are_read(void **state)
     assert_near(mock_value("starts", 1, -1), 0.2, 1e-9);
     assert_near(mock_value("falls", 1, -1), 0.3, 1e-9);
     assert_near(mock_value("never", -1, -1), 5, 0);
-    assert_near(mock_value("end", 1, -1), 0.8, 1e-9); /* amplitude 1: -.5 at most */
+    assert_near(mock_value("end", 1, -1), 0.8, 1e-9); /* amplitude 1: -0.5 at most */
     assert_near(mock_value("end", 2, -1), 0.3, 1e-9);
     assert_near(mock_value("first", -1, -1), (1 + 6) / 2.0, 1e-9);
     assert_near(mock_value("later", -1, -1), 0.25, 1e-9);
     assert_near(mock_value("wide", -1, -1), 0.3, 1e-9); /* cut to the trial */
     assert_string_equal(csp_measure_unit(&mock_p, csp_measure_at(&mock_p, 3)), "s");
-    assert_true(no_row("peak", 1, 1));
+    assert_true(mock_no_row("peak", 1, 1));
 }
 
 static double squares(const struct csp_agent *self, const struct csp_obs *obs)
@@ -288,7 +282,7 @@ static void trends_run_within_sessions(void **state)
     assert_near(mock_value("of_even", 1, -1), 8, 1e-9); /* 1 9, a trial of that type further */
     assert_near(mock_value("of_even", 2, -1), 24, 1e-9);
     assert_near(mock_value("end", 1, -1), 5, 1e-9);
-    assert_true(no_row("none", -1, -1) && no_row("none", 1, -1));
+    assert_true(mock_no_row("none", -1, -1) && mock_no_row("none", 1, -1));
     assert_near(mock_value("more", -1, -1), 8, 1e-9);
     assert_string_equal(csp_measure_unit(&mock_p, csp_measure_at(&mock_p, 3)), "%");
 }
@@ -354,7 +348,7 @@ static void two_measures_are_paired_by_session(void **state)
     }
 }
 
-/* Reward rate .8 for the first action in trials 1-10 of 20, then .2; a delta rule chooses. */
+/* Reward rate 0.8 for the first action in trials 1-10 of 20, then 0.2; a delta rule chooses. */
 static struct csp_rng chooser;
 static double q[2];
 static const double truth = 0.25, heat = 6.0;
@@ -403,8 +397,8 @@ static void learning_rate_is_read_off_the_choices(void **state)
     assert_near(mock_value("alpha", -1, -1), truth, 0.03);
     assert_near(mock_value("back", -1, -1), mock_value("alpha", -1, -1), 1e-6);
     assert_true(fabs(mock_value("wrong", -1, -1) - truth) > 0.06);
-    assert_true(no_row("none", -1, -1));
-    assert_true(no_row("alpha", 1, -1));
+    assert_true(mock_no_row("none", -1, -1));
+    assert_true(mock_no_row("alpha", 1, -1));
 }
 
 static void keys_print_and_read_back(void **state)
@@ -477,7 +471,7 @@ static void geometry_of_own_events_and_of_anothers(void **state)
     mock_load(mirrored);
     mock.latent = flat;
     assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
-    assert_true(no_row("other", -1, -1)); /* no event is unlike another: no order */
+    assert_true(mock_no_row("other", -1, -1)); /* no event is unlike another: no order */
     mock.latent = NULL;
     const csp_real two[8] = {1, 0, 0, 1, 1, 0, 0, 1};
     double r;

@@ -3,7 +3,7 @@
 #include "conspecific/core/error.h"
 #include "testing.h"
 
-static void rows_grow_and_are_found(void **state)
+static void rows_grow_and_keep_their_order(void **state)
 {
     (void)state;
     struct csp_rows rows = {0};
@@ -16,15 +16,13 @@ static void rows_grow_and_are_found(void **state)
                                     .value = 2.385 * i};
         assert_int_equal(csp_rows_add(&rows, &row), CSP_OK);
     }
-    double v = 0;
     assert_int_equal(rows.n, 1000);
-    assert_int_equal(csp_rows_find(&rows, "odd", 300, -1, &v), 1);
-    assert_near(v, 2.385 * 601, 1e-9);
-    assert_int_equal(csp_rows_find(&rows, "odd", 300, 1, &v), 0);
-    assert_int_equal(csp_rows_find(&rows, "odd", 500, -1, &v), 0);
+    assert_string_equal(rows.list[601].measure, "odd");
+    assert_int_equal(rows.list[601].session, 300);
+    assert_near(rows.list[601].value, 2.385 * 601, 1e-9);
     csp_rows_free(&rows);
     csp_rows_free(&rows);
     assert_int_equal(rows.n, 0);
 }
 
-TEST_MAIN(cmocka_unit_test(rows_grow_and_are_found))
+TEST_MAIN(cmocka_unit_test(rows_grow_and_keep_their_order))

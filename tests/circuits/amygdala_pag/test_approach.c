@@ -22,7 +22,7 @@ static struct csp_approach_params params(void)
     return p;
 }
 
-/* The reflex to the cue is .9 (.7) - .2 (.4) = .55. */
+/* The reflex to the cue is 0.9 (0.7) - 0.2 (0.4) = 0.55. */
 static void make(struct csp_approach *a, const struct csp_approach_params *p)
 {
     assert_int_equal(csp_approach_init(a, N, p), CSP_OK);
@@ -83,11 +83,11 @@ static void the_reflex_learns_from_the_cues_before_the_food(void **state)
 {
     (void)state;
     const struct csp_approach_params p = params();
-    const double food[] = {1.8, 0.0}; /* eps .9 + .1, 0 + .1 with w . z2 = -.1 */
+    const double food[] = {1.8, 0.0}; /* eps 0.9 + 0.1, 0 + 0.1 with w . z2 = -0.1 */
     for (int k = 0; k < 3; k++) {
         struct csp_approach a;
         make(&a, &p);
-        if (k == 2) a.w[1] = 1.4f; /* w . z2 = .7: eps -.7 */
+        if (k == 2) a.w[1] = 1.4f; /* w . z2 = 0.7: eps -0.7 */
         struct csp_approach_in in = input(cue, before);
         in.food = food[k > 0];
         in.learn = 1;

@@ -218,7 +218,7 @@ static void interleaved_modes_relax_at_their_own_rates(void **state)
     const struct csp_bla_params p = events(eta, eta);
     pair(rho, x_s, x_o);
     make(&b, N, &p);
-    /* start from w = .3 x_s + .5 x_o, targets .8 and .2: both modes are away from rest */
+    /* start from w = 0.3 x_s + 0.5 x_o, targets 0.8 and 0.2: both modes are away from rest */
     for (int i = 0; i < N; i++)
         b.w[i] = (csp_real)(0.3 * (double)x_s[i] + 0.5 * (double)x_o[i]);
     const double a_s = predict(&b, x_s), a_o = predict(&b, x_o);
@@ -235,9 +235,9 @@ static void interleaved_modes_relax_at_their_own_rates(void **state)
 }
 
 /*
- * theory.md 1, the table: what is left for ever, with noise on every unit. The first row of
- * the table (p_c 0, a_o .073) is left to the critic: a rate cannot predict less than nothing,
- * so where noise takes w . x below 0 the amygdala makes no error and a_o ends at -.06.
+ * The table of src/THEORY.md, 1: what is left for ever, with noise on every unit. The first row
+ * (p_c = 0, a_o = 0.073) is left to the critic: a rate cannot predict less than nothing, so
+ * where noise takes w . x below 0 the amygdala makes no error and a_o ends at -0.06.
  */
 static void the_residual_of_the_table(void **state)
 {

@@ -25,7 +25,7 @@ static struct csp_bla_params params(void)
     return p;
 }
 
-/* Fear of the cue of .9 and of the other input of .5. */
+/* Fear of the cue of 0.9 and of the other input of 0.5. */
 static void make(struct csp_bla *b, const struct csp_bla_params *p)
 {
     assert_int_equal(csp_bla_init(b, N, E, 10.0, p, NULL), CSP_OK);
@@ -76,7 +76,7 @@ static void relief_builds_safety_here_and_leaves_fear_elsewhere(void **state)
     }
     assert_near(csp_bla_predict(&b, cue, NULL), 0.9, 1e-6);
     assert_near(csp_bla_predict(&b, other, here), 0.5, 1e-6); /* another cue is no safer */
-    /* a place of cosine .6 with this one has .6 of its safety */
+    /* a place of cosine 0.6 with this one has 0.6 of its safety */
     csp_real like[E];
     for (int j = 0; j < E; j++)
         like[j] = (csp_real)(0.6 * (double)here[j] + 0.8 * (double)there[j]);
@@ -127,7 +127,7 @@ static void relief_from_pain_is_not_safety(void **state)
     in.us = 0;
     int ticks = 0;
     while (b.v[0] == 0 && ticks < 1000) csp_bla_step(&b, &in), ticks++;
-    /* .9 exp(-t/.2) falls below .05 at .578 s */
+    /* 0.9 exp(-t/0.2) falls below 0.05 at 0.578 s */
     assert_int_equal(ticks, 58);
     csp_bla_reset(&b);
     assert_true(b.felt == 0);
@@ -184,7 +184,7 @@ static void safety_acts_in_ba_and_by_itc(void **state)
     p.cells = 3;
     struct csp_bla b;
     make(&b, &p);
-    for (int i = 0; i < N; i++) /* E = .5 for the cue in this place */
+    for (int i = 0; i < N; i++) /* E = 0.5 for the cue in this place */
         for (int j = 0; j < E; j++)
             b.v[i * E + j] = (csp_real)(0.5 * (double)cue[i] * (double)here[j] / cue2);
     struct csp_bla_in in = input(cue, here);
@@ -239,7 +239,7 @@ static void a_pain_that_safety_denied_is_a_surprise(void **state)
 static void an_expected_pain_moves_pag_and_la_less(void **state)
 {
     (void)state;
-    const struct csp_bla_params p = params(); /* s_pag .65; predictions .9, .5, 0 */
+    const struct csp_bla_params p = params(); /* s_pag 0.65; predictions 0.9, 0.5, 0 */
     const csp_real nothing[N] = {0}, *const cues[] = {nothing, other, cue};
     const double pag[] = {1.2, 0.7, 0.3};
     for (int k = 0; k < 3; k++) {

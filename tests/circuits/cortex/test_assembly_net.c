@@ -74,7 +74,7 @@ static void the_witness_of_the_header(void **state)
     p.p = 1;
     p.g_rec = 0;
     const struct csp_area area = {"a", 4, 1, 0};
-    const csp_real x[] = {0.5f, 0.1f, 0.6f, 0.2f}; /* two from x_on = .25 on */
+    const csp_real x[] = {0.5f, 0.1f, 0.6f, 0.2f}; /* two from x_on = 0.25 on */
     csp_rng_stream(&rng, 1, 1, "t");
     assert_int_equal(csp_assembly_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng), CSP_OK);
     net.prec_pos[2] = 0.1f;
@@ -183,7 +183,7 @@ static void assemblies_overlap_as_their_stimuli_do(void **state)
                 csp_assembly_net_free(&net);
             }
         for (int l = 1; l < LEVELS; l++) assert_true(overlap[l] > overlap[l - 1] + 0.02);
-        assert_true(overlap[0] < 0.2); /* chance is k / n = .05 */
+        assert_true(overlap[0] < 0.2); /* chance is k / n = 0.05 */
         assert_near(overlap[LEVELS - 1], 1.0, 1e-12);
     }
 }

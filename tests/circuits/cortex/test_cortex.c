@@ -281,7 +281,7 @@ static void loss_is_what_is_not_explained(void **state)
     }
 }
 
-/* One line, one unit or factor: .8 predicts x = .9. */
+/* One line, one unit or factor: 0.8 predicts x = 0.9. */
 static void loss_of_one_line_is_known(void **state)
 {
     (void)state;

@@ -179,7 +179,7 @@ static void modes_without_power_are_left_out(void **state)
     const struct csp_area area = {"a", 2, 4, 0};
     csp_rng_stream(&rng, 5, 1, "t");
     assert_int_equal(csp_factor_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng), CSP_OK);
-    for (int s = 0; s < 4000; s++) { /* line 0 has power 1, line 1 has .04 < g */
+    for (int s = 0; s < 4000; s++) { /* line 0 has power 1, line 1 has 0.04 < g */
         const csp_real x[] = {(csp_real)csp_dist_normal(&rng),
                               (csp_real)(0.2 * csp_dist_normal(&rng))};
         settle(&net, x, 30);

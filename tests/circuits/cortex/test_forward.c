@@ -18,7 +18,7 @@ static void a_constant_outcome_is_learnt_geometrically(void **state)
     assert_int_equal(csp_forward_init(&f, 2, 3, 2, 0.2, &odd), CSP_OK);
     for (int n = 1; n <= 12; n++) {
         csp_forward_begin(&f, 1, x);
-        csp_forward_step(&f, z1); /* two ticks of .2 s, the second discounted */
+        csp_forward_step(&f, z1); /* two ticks of 0.2 s, the second discounted */
         csp_forward_step(&f, z2);
         csp_forward_learn(&f, 1);
         csp_forward_imagine(&f, 1, x, zhat);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The cortex against its closed forms (theory.md 4, 5). */
+/* The cortex against its closed forms (src/THEORY.md, 4 and 5). */
 #include "conspecific/circuits/cortex/pc_net.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/dist.h"

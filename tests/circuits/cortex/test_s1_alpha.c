@@ -164,7 +164,7 @@ static void by_gsl(struct drift *d, double t, double x[])
     gsl_odeiv2_driver_free(g);
 }
 
-/* Largest error of the potentials after .3 s of a drive that moves every state. */
+/* Largest error of the potentials after 0.3 s of a drive that moves every state. */
 static double error_of_step(struct csp_s1_alpha_params p, double step)
 {
     p.sd = 0;
@@ -333,7 +333,7 @@ static void welch(const double y[], double mean, double out[SEG / 2 + 1])
 }
 
 /* What Welch expects: the closed form smeared by the window, that is (1, 4, 1) / 6 on bins to
- * the order of its variance. Bias left: of fourth order in bin (.098 Hz) over width (1.9 Hz).
+ * the order of its variance. Bias left: of fourth order in bin (0.098 Hz) over width (1.9 Hz).
  */
 static void the_simulated_spectrum_lies_on_the_closed_form(void **state)
 {
@@ -342,7 +342,7 @@ static void the_simulated_spectrum_lies_on_the_closed_form(void **state)
     const double drive[][2] = {{0, 0}, {60, 0}, {120, 20}};
     for (int k = 0; k < 3; k++) {
         struct csp_s1_alpha_params p = defaults();
-        p.sd = 1.0; /* small noise: the sigmoids see .03 of their width */
+        p.sd = 1.0; /* small noise: the sigmoids see 0.03 of their width */
         struct csp_s1_alpha s = made(&p, TICK);
         double x[N];
         assert_int_equal(csp_s1_alpha_fixed(&p, drive[k][0], drive[k][1], NULL, x), CSP_OK);
@@ -366,7 +366,7 @@ static void the_simulated_spectrum_lies_on_the_closed_form(void **state)
         for (int i = 0; i <= SEG / 2; i++) total += got[i], area += want[i];
         assert_true(worst < 4.5 * sd); /* of 491 bins */
         assert_near(sum / n, 0, 4 * sd * sqrt(2.0 / n));
-        assert_near(total / area, 1, 0.08); /* 824 s of a process of .1 s: 4 standard errors */
+        assert_near(total / area, 1, 0.08); /* 824 s of a process of 0.1 s: 4 standard errors */
     }
 }
 

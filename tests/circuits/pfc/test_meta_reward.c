@@ -39,23 +39,23 @@ static void tick(const csp_real x[], double R, double A, double p, double rew, d
     csp_meta_reward_step(&pfc, &in);
 }
 
-enum whose { MINE, HERS };
-static const double R = -0.4, A = 0.3; /* foretold by another's pain, and by my own */
+enum whose { SELF, OTHER };
+static const double R = -0.4, A = 0.3; /* foretold by another's pain, and by one's own */
 
-/* Another's event of n ticks that foretells reward R and pain A; then as long of what comes of
- * it, rew and us, to me (or my own event); quiet before and after. Returns g of value at the
- * end of the event, *g_A that of reflexes. */
+/* Another's event of n ticks that foretells reward R and pain A, and then as long of what comes
+ * of it for oneself, rew and us (or such an event of one's own, with quiet before and after).
+ * Returns g of value at the end of the event, *g_A that of reflexes. */
 static double event(const csp_real x[], enum whose whose, int n, double rew, double us,
                     double *g_A)
 {
     double g = 1.0;
     csp_meta_reward_reset(&pfc);
-    for (int i = 0; i < n && whose == HERS; i++) tick(x, R, A, 1, 0, 0);
-    if (whose == HERS) g = pfc.R.g;
+    for (int i = 0; i < n && whose == OTHER; i++) tick(x, R, A, 1, 0, 0);
+    if (whose == OTHER) g = pfc.R.g;
     if (g_A) *g_A = pfc.A.g;
     for (int i = 0; i < n; i++) tick(x, rew, us, 0, rew, us);
-    if (whose == MINE) g = pfc.R.g;
-    if (g_A && whose == MINE) *g_A = pfc.A.g;
+    if (whose == SELF) g = pfc.R.g;
+    if (g_A && whose == SELF) *g_A = pfc.A.g;
     for (int i = 0; i < 400; i++) tick(x, 0, 0, 0, 0, 0);
     return g;
 }
@@ -67,7 +67,7 @@ static void without_a_rate_nothing_is_edited(void **state)
     make(NULL);
     assert_int_equal(pfc.on, 0);
     for (int i = 0; i < 50; i++) {
-        event(x, HERS, 60, 1.0, 0.0, NULL);
+        event(x, OTHER, 60, 1.0, 0.0, NULL);
         assert_true(pfc.R.g == 1.0 && pfc.A.g == 1.0);
     }
     drop();
@@ -108,7 +108,7 @@ static void the_edit_settles_on_what_came_over_what_was_foretold(void **state)
             const struct csp_meta_reward_params par = usual();
             make(&par);
             for (int i = 0; i < 400; i++)
-                event(x, HERS, n, R * share[k], A * fmax(share[k], 0), NULL);
+                event(x, OTHER, n, R * share[k], A * fmax(share[k], 0), NULL);
             const double u_R = csp_dot(pfc.map.n, pfc.R.u, pfc.c),
                          u_A = csp_dot(pfc.map.n, pfc.A.u, pfc.c);
             assert_near(1 + u_R, share[k], 0.1 * fmax(fabs(share[k]), 0.01));
@@ -124,9 +124,9 @@ static void what_was_learnt_is_reversed(void **state)
     const struct csp_meta_reward_params par = usual();
     make(&par);
     double g = 0, again = 0;
-    for (int i = 0; i < 100; i++) g = event(x, HERS, 100, 0.3, 0.0, NULL);
+    for (int i = 0; i < 100; i++) g = event(x, OTHER, 100, 0.3, 0.0, NULL);
     assert_true(g < -0.2);
-    for (int i = 0; i < 200; i++) again = event(x, HERS, 100, R, A, NULL);
+    for (int i = 0; i < 200; i++) again = event(x, OTHER, 100, R, A, NULL);
     assert_true(again > 0.7);
     drop();
 }
@@ -181,19 +181,19 @@ static void own_events_are_not_edited(void **state)
     const struct csp_meta_reward_params par = usual();
     double g_A;
     make(&par);
-    for (int i = 0; i < 200; i++) event(x, HERS, 80, 0.3, 0.0, NULL);
-    assert_true(event(x, HERS, 80, 0.3, 0.0, &g_A) < -0.2);
+    for (int i = 0; i < 200; i++) event(x, OTHER, 80, 0.3, 0.0, NULL);
+    assert_true(event(x, OTHER, 80, 0.3, 0.0, &g_A) < -0.2);
     assert_true(g_A < 0.5);
-    /* my own pain, with the same animal in the same place: as it was */
-    assert_near(event(x, MINE, 80, -1.0, 1.0, &g_A), 1.0, 1e-6);
+    /* own pain, with the same animal in the same place: as it was */
+    assert_near(event(x, SELF, 80, -1.0, 1.0, &g_A), 1.0, 1e-6);
     assert_near(g_A, 1.0, 1e-6);
     drop();
 
     struct csp_meta_reward_params open = par; /* the earlier form edits them too */
     open.m_0 = 1.0;
     make(&open);
-    for (int i = 0; i < 200; i++) event(x, HERS, 80, 0.3, 0.0, NULL);
-    assert_true(event(x, MINE, 80, -1.0, 1.0, &g_A) < 0.8);
+    for (int i = 0; i < 200; i++) event(x, OTHER, 80, 0.3, 0.0, NULL);
+    assert_true(event(x, SELF, 80, -1.0, 1.0, &g_A) < 0.8);
     drop();
 }
 
@@ -204,7 +204,8 @@ static void no_clock_is_learnt(void **state)
     const csp_real x[N_X] = {1, 0, 0, 0, 1, 0, 1};
     const struct csp_meta_reward_params par = usual();
     make(&par);
-    for (int i = 0; i < 300; i++) event(x, HERS, 30, 0.0, 0.0, NULL); /* .3 s, nothing comes */
+    for (int i = 0; i < 300; i++)
+        event(x, OTHER, 30, 0.0, 0.0, NULL); /* 0.3 s, nothing comes */
     csp_meta_reward_reset(&pfc);
     double least = 1.0;
     for (int i = 0; i < 300; i++) {
@@ -225,13 +226,13 @@ static void a_label_carries_over_to_strangers(void **state)
     const struct csp_meta_reward_params par = usual();
     make(&par);
     for (int i = 0; i < 300; i++) {
-        event(a, HERS, 100, 0.2, 0.0, NULL);
-        event(b, HERS, 100, -0.7, 0.5, NULL);
+        event(a, OTHER, 100, 0.2, 0.0, NULL);
+        event(b, OTHER, 100, -0.7, 0.5, NULL);
     }
-    const double learnt = event(a, HERS, 100, 0.2, 0.0, NULL),
-                 kept = event(b, HERS, 100, -0.7, 0.5, NULL),
-                 same = event(c, HERS, 100, 0, 0, NULL),
-                 other = event(d, HERS, 100, 0, 0, NULL);
+    const double learnt = event(a, OTHER, 100, 0.2, 0.0, NULL),
+                 kept = event(b, OTHER, 100, -0.7, 0.5, NULL),
+                 same = event(c, OTHER, 100, 0, 0, NULL),
+                 other = event(d, OTHER, 100, 0, 0, NULL);
     assert_true(learnt < 0.1 && kept > 1.05);
     assert_true(same < 0.9 && same > learnt);
     assert_true(other > same + 0.1);
@@ -245,7 +246,7 @@ static void a_lesion_takes_the_edit_away(void **state)
     const struct csp_meta_reward_params par = usual();
     double g_R, g_A;
     make(&par);
-    for (int i = 0; i < 200; i++) event(x, HERS, 80, 0.3, 0.0, NULL);
+    for (int i = 0; i < 200; i++) event(x, OTHER, 80, 0.3, 0.0, NULL);
     tick(x, R, A, 1, 0, 0);
     csp_meta_reward_imagine(&pfc, 1.0, R, A, 1.0, &g_R, &g_A);
     assert_true(g_R < 0 && g_A < 0.5);

@@ -41,7 +41,7 @@ static void the_witness_of_the_header(void **state)
     (void)state;
     const struct csp_ent_params p = params(1, 1.0, 1.0, 16.0);
     struct csp_ent e = made(1, &p);
-    assert_near(csp_ent_kernel(&e, 0.5)[0], 0.0454858, 5e-8); /* (.5)^16 e^8 */
+    assert_near(csp_ent_kernel(&e, 0.5)[0], 0.0454858, 5e-8); /* (0.5)^16 e^8 */
     assert_near(csp_ent_kernel(&e, 1.0)[0], 1, 1e-7);
     STEP(e, 0);
     STEP(e, 1);
@@ -69,7 +69,7 @@ static void the_kernel_is_a_cascade_of_leaky_integrators(void **state)
     const struct csp_ent_params p = params(5, 0.2, 3.2, STAGES - 1);
     struct csp_ent e = made(1, &p);
     for (int k = 0; k < 5; k++) {
-        const double T = 0.2 * pow(2, k); /* geometric from .2 to 3.2 */
+        const double T = 0.2 * pow(2, k); /* geometric from 0.2 to 3.2 */
         double tau = T / (STAGES - 1);
         gsl_odeiv2_system ode = {cascade, NULL, STAGES, &tau};
         gsl_odeiv2_driver *driver =
@@ -155,9 +155,9 @@ static void an_onset_must_exceed_the_threshold_after_its_precision(void **state)
     const csp_real prec[3] = {1, 0.25f, 2};
     struct csp_ent e = made(3, &p);
     csp_ent_step(&e, (csp_real[]){0, 0, 0}, prec, 1);
-    csp_ent_step(&e, (csp_real[]){0.14f, 0.59f, 0.07f}, prec, 1); /* .14, .1475, .14 */
+    csp_ent_step(&e, (csp_real[]){0.14f, 0.59f, 0.07f}, prec, 1); /* 0.14, 0.1475, 0.14 */
     assert_true(e.power == 0 && e.n_list == 0);
-    csp_ent_step(&e, (csp_real[]){0.30f, 1.23f, 0.15f}, prec, 1); /* .16, .16, .16 more */
+    csp_ent_step(&e, (csp_real[]){0.30f, 1.23f, 0.15f}, prec, 1); /* 0.16, 0.16, 0.16 more */
     assert_near(e.power, 3 * 0.16 * 0.16, 1e-6);
     for (int i = 0; i < 3; i++) assert_near(e.s[i], 0.16, 1e-6);
     csp_ent_free(&e);
@@ -169,7 +169,7 @@ static void an_onset_must_exceed_the_threshold_after_its_precision(void **state)
     csp_ent_free(&e);
 }
 
-/* s <- s (1 - shunt O / (O + c_O)) with shunt .8, c_O .07; what begins is not shunted. */
+/* s <- s (1 - shunt O / (O + c_O)) with shunt 0.8, c_O 0.07; what begins is not shunted. */
 static void a_new_event_pushes_out_the_old(void **state)
 {
     (void)state;
@@ -215,7 +215,7 @@ static void the_gain_scales_the_output_alone(void **state)
     const csp_real x[2][1] = {{0}, {0.7f}};
     csp_ent_step(&e, x[0], ones, 0.4);
     for (int t = 0; t <= 10; t++) csp_ent_step(&e, x[1], ones, 0.4);
-    assert_near(e.m[1], 0.4 * 0.7, 1e-6); /* age .1 s, the second cell at its peak */
+    assert_near(e.m[1], 0.4 * 0.7, 1e-6); /* age 0.1 s, the second cell at its peak */
     assert_near(e.s[0], 0.7, 1e-6);
     csp_ent_step(&e, x[1], ones, 0.0);
     assert_true(e.m[0] == 0 && e.m[1] == 0);

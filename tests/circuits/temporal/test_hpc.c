@@ -166,7 +166,9 @@ static void the_drift_is_an_exact_ornstein_uhlenbeck_process(void **state)
 
 /*
  * After a rest s the inputs of a place have the cosine
+ *
  *   (|x|^2 + n_q g^2 a) / (|x|^2 + n_q g^2),  a = exp(-s/tau)
+ *
  * as a ratio of means for any n_q, and as a mean cosine where n_q is large; the codes then have
  * that of the thresholded projection.
  */

@@ -18,11 +18,11 @@ static void the_witness_of_the_header(void **state)
     assert_int_equal(csp_actor_init(&a, 3, 2, 0.01, &odd), CSP_OK);
     csp_actor_begin(&a, 1, x);
     csp_actor_step(&a, 0.0, 1);
-    csp_actor_step(&a, 0.25, 1); /* the trace has faded by exp(-.01/.0949) = .9 */
+    csp_actor_step(&a, 0.25, 1); /* the trace has faded by exp(-0.01/0.0949) = 0.9 */
     assert_near(csp_actor_act(&a, 1, x), 0.09, 1e-6);
     assert_near(csp_actor_act(&a, 0, x), 0.0, 0);
     csp_actor_step(&a, -0.5,
-                   1); /* a loss teaches the indirect pathway, .81 of the trace left */
+                   1); /* a loss teaches the indirect pathway, 0.81 of the trace left */
     assert_near(csp_actor_act(&a, 1, x), 0.09 - 0.7 * 0.5 * 0.81, 1e-6);
     csp_actor_relax(&a, 1);
     assert_near(csp_actor_act(&a, 1, x), 0.87 * (0.09 - 0.7 * 0.5 * 0.81), 1e-6);

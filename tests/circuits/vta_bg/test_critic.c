@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The critic at kappa 0 is linear TD(lambda): fixed points (theory.md 3), the residual (1) on
- * value, the witness. Options: test_critic_opponent.c; sparse blocks: test_critic_blocks.c.
+ * The critic at kappa 0 is linear TD(lambda): its fixed points (src/THEORY.md, 3), what is left
+ * for ever on value (1), the witness. Options: test_critic_opponent.c; sparse blocks: test_critic_blocks.c.
  */
 #include "conspecific/core/num/dist.h"
 #include "conspecific/core/num/linalg.h"
@@ -150,7 +150,7 @@ static void features_land_on_the_projected_fixed_point(void **state)
     }
 }
 
-/* Own pain costs 1, another's nothing: theory.md 1 with the value system as readout. */
+/* Own pain costs 1, another's nothing: the table of src/THEORY.md, 1, read out as value. */
 static void the_residual_of_value_is_that_of_the_table(void **state)
 {
     (void)state;

@@ -100,7 +100,7 @@ static void sparse_blocks_equal_dense_features(void **state)
     csp_critic_free(&b);
 }
 
-/* One block by hand: lambda .5, gamma .8 a tick of 1 s, alpha .1, linear dopamine. */
+/* One block by hand: lambda 0.5, gamma 0.8 a tick of 1 s, alpha 0.1, linear dopamine. */
 static void a_block_is_credited_through_its_trace(void **state)
 {
     (void)state;
@@ -121,7 +121,7 @@ static void a_block_is_credited_through_its_trace(void **state)
     csp_critic_step(&c, 0, h, &m, 1.0, 1);
     csp_critic_step(&c, 0, h, &m, 1.0, 1);
     assert_near(csp_critic_step(&c, 2.5, h, &m, 1.0, 1), 2.5, 1e-9);
-    for (size_t i = 0; i < 9; i++) { /* trace (.4)^2 m; one dense feature before the blocks */
+    for (size_t i = 0; i < 9; i++) { /* trace (0.4)^2 m; one dense feature before the blocks */
         const double want = i == 5 ? 0.3 : i == 6 ? 0.7 : 0;
         assert_near(c.G[i], 0.1 * 2.5 * 0.16 * want, 1e-7);
     }
@@ -253,7 +253,7 @@ static void faint_traces_are_computed_to_the_bit(void **state)
         size_t faint = 0, small = 0;
         for (int t = 0; t < 5000; t++) {
             const size_t both[2] = {0, 1};
-            const int off = t % 2500 > 2400; /* time cell k of line b is on from .1 k s on */
+            const int off = t % 2500 > 2400; /* time cell k of line b is on from 0.1 k s on */
             for (int i = 0; i < 64; i++)
                 m[i] = p.m[i] = !off && t % 2500 / 10 == i % 32 * (1 + i / 32) ? 0.3f : 0;
             for (int b = 0; b < 2; b++) m[32 * b + 31] = p.m[32 * b + 31] = off ? 0 : 0.1f;

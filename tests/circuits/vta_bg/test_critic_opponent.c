@@ -151,7 +151,7 @@ static void what_is_reported_is_the_middle_unit(void **state)
     csp_critic_free(&c);
     p.units = 3;
     plain_make(&c, 1, &p);
-    c.G[0] = 0.5f, c.N[0] = 0.1f; /* values .28, -.14 and .07 */
+    c.G[0] = 0.5f, c.N[0] = 0.1f; /* values 0.28, -0.14 and 0.07 */
     c.G[1] = 0.2f, c.N[1] = 0.4f;
     c.G[2] = 0.1f, c.N[2] = 0;
     csp_critic_step(&c, 0, cue, NULL, 1.0, 0);
@@ -246,7 +246,8 @@ static void errors_of_both_signs_cancel_within_their_span(void **state)
     csp_critic_free(&c);
 }
 
-/* R of the tick before through a leak of .1 s scales the cells of the VTA, not the teaching. */
+/* R of the tick before, through a leak of 0.1 s, scales the cells of the VTA and leaves the
+ * teaching signal as it is. */
 static void the_expected_error_scales_the_vta(void **state)
 {
     (void)state;

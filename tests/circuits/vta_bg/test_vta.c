@@ -41,7 +41,7 @@ static void a_dip_saturates_and_the_habenula_carries_the_rest(void **state)
     (void)state;
     const struct csp_vta_params p = odd();
     struct csp_vta v = made(&p);
-    assert_near(csp_vta_teach(&v, -0.2), -0.149, 1e-12); /* -.03 - .7 (.2 - .03) */
+    assert_near(csp_vta_teach(&v, -0.2), -0.149, 1e-12); /* -0.03 - 0.7 (0.2 - 0.03) */
     assert_near(csp_vta_teach(&v, -0.02), -0.02, 1e-12);
     assert_near(csp_vta_teach(&v, 0.2), 0.2, 1e-12);
     assert_near(step(&v, -0.2, 0.0), -0.149, 1e-12);
@@ -77,7 +77,7 @@ static void the_teaching_signal_is_that_of_the_middle_unit(void **state)
     csp_vta_free(&v);
 }
 
-/* One error of -.01: LHb at once, RMTg a tick later, the rest of VTA's dip two ticks later. */
+/* One error of -0.01: LHb at once, RMTg a tick later, the rest of VTA's dip two ticks later. */
 static void each_station_takes_one_tick(void **state)
 {
     (void)state;
@@ -109,9 +109,9 @@ static void no_rate_falls_below_0(void **state)
     (void)state;
     const struct csp_vta_params p = odd();
     struct csp_vta v = made(&p);
-    step(&v, -0.1, 0); /* 4.1 - 137 (.35) .1 = -.7 */
+    step(&v, -0.1, 0); /* 4.1 - 137 (0.35) 0.1 = -0.7 */
     assert_true(v.r_vta[0] == 0);
-    step(&v, 0.2, 0); /* 17 - 137 (.2) < 0 */
+    step(&v, 0.2, 0); /* 17 - 137 (0.2) < 0 */
     assert_true(v.r_lhb[0] == 0);
     assert_near(v.r_vta[0], 4.1 + 137 * 0.2, 1e-4);
     csp_vta_free(&v);
@@ -261,7 +261,7 @@ static void cells_differ_around_the_mean_of_the_table(void **state)
         }
         csp_vta_free(&v);
     }
-    /* four standard errors: sd of y is sqrt(exp(.36) - 1) = .66, of the tonic rates .15 */
+    /* four standard errors: sd of y is sqrt(exp(0.36) - 1) = 0.66, of the tonic rates 0.15 */
     assert_near(sum / n, 1, 4 * 0.66 / sqrt(n));
     const double mean = log1 / n;
     assert_near(mean, -0.18, 4 * 0.6 / sqrt(n));

@@ -149,7 +149,7 @@ static void coherence_and_direction_are_found(void **state)
                      0);
     assert_non_null(strstr(out, "granger_first_to_second"));
     const char *file = "coherence_a.r_b.r_band";
-    /* y of the closed form in test_granger with .4 and .8: numerator .64 + 1.25 - cos w */
+    /* y of the closed form in test_granger with 0.4 and 0.8: numerator 0.64 + 1.25 - cos w */
     const double a = 0.64 + 1.25, F = log(0.5 * (a + sqrt(a * a - 1.0)));
     assert_near(number(file, "rats,mean,3,granger_first_to_second", 4), F, 0.06);
     assert_true(number(file, "rats,1,1,granger_first_to_second", 7) < 1e-10);
@@ -159,7 +159,7 @@ static void coherence_and_direction_are_found(void **state)
     assert_true(number(file, "rats,mean,3,band_difference", 5) > 0.1); /* low end */
     assert_near(number(file, "rats,3,1,coherence", 7), 0.01, 1e-9);
     assert_near(number(file, "rats,1,1,no_relation", 4), 1.0 / (3 * TRIALS), 1e-9);
-    /* S_xy = S_xx conj(H): |H|^2 S_xx / (|H|^2 S_xx + S_ee) = .64 / (.64 + |1 - .5 z|^2) */
+    /* S_xy = S_xx conj(H): |H|^2 S_xx / (|H|^2 S_xx + S_ee) = 0.64 / (0.64 + |1 - 0.5 z|^2) */
     const double w = 2.0 * M_PI * 6.0 * dt;
     assert_near(number(file, "rats,mean,3,coherence", 4), 0.64 / (0.64 + 1.25 - cos(w)), 0.06);
     /* and its phase: b is one sample late, and slower by its own pole */

@@ -185,6 +185,36 @@ static void sums_of_any_length(void **state)
     assert_near(csp_cosine(259, a, a), 1, 1e-15);
     const csp_real u[] = {1, 2}, v[] = {(csp_real)-2, (csp_real)2.5};
     assert_near(csp_cosine(2, u, v), 3 / sqrt(5 * 10.25), 1e-15);
+    const double w[] = {2.3, 0.7};
+    assert_near(csp_cosine_weighted(2, w, u, v),
+                (2.3 * 1 * -2 + 0.7 * 2 * 2.5) /
+                    sqrt((2.3 * 1 + 0.7 * 4) * (2.3 * 4 + 0.7 * 6.25)),
+                1e-15);
+    assert_near(csp_cosine_weighted(2, NULL, u, v), 3 / sqrt(5 * 10.25), 1e-15);
+    assert_near(csp_cosine_weighted(5, NULL, zero, b), 0, 0);
+}
+
+static void a_vector_is_scaled_to_a_length(void **state)
+{
+    (void)state;
+    csp_real v[3] = {(csp_real)0.9, (csp_real)-1.2, 5}, none[2] = {0};
+    assert_near(csp_vec_to_length(2, 0.7, v), 1.5, 1e-6);
+    assert_near(v[0], 0.42, 1e-6);
+    assert_near(v[1], -0.56, 1e-6);
+    assert_near(v[2], 5, 0);
+    assert_near(csp_vec_to_length(2, 0.7, none), 0, 0);
+    assert_near(none[0], 0, 0);
+}
+
+static void a_scaled_vector_is_added(void **state)
+{
+    (void)state;
+    csp_real y[3] = {(csp_real)0.3, -2, 7};
+    const csp_real x[3] = {5, (csp_real)0.25, 0};
+    csp_vec_add_scaled(2, (csp_real)-1.5, x, y);
+    assert_near(y[0], 0.3 - 7.5, 1e-6);
+    assert_near(y[1], -2.375, 0);
+    assert_near(y[2], 7, 0);
 }
 
 /* Golden bits: made on AVX-512, AVX2 and plain SSE2, which agreed. */
@@ -216,4 +246,6 @@ TEST_MAIN(cmocka_unit_test(errors_stay_below_their_ulp), cmocka_unit_test(gsl_ag
           cmocka_unit_test(special_values), cmocka_unit_test(vectors_of_tanh_and_exp),
           cmocka_unit_test(vectors_do_not_depend_on_their_length),
           cmocka_unit_test(the_leak_is_the_exact_solution),
-          cmocka_unit_test(sums_of_any_length), cmocka_unit_test(bits_are_the_same_everywhere))
+          cmocka_unit_test(sums_of_any_length), cmocka_unit_test(a_scaled_vector_is_added),
+          cmocka_unit_test(a_vector_is_scaled_to_a_length),
+          cmocka_unit_test(bits_are_the_same_everywhere))

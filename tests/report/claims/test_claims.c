@@ -50,7 +50,7 @@ static void the_projects_own_table_reads(void **state)
     assert_near(c->ci_low, 11.65, 0);
     assert_near(c->n, 14, 0);
     assert_true(isnan(csp_claims_row(&claims, "C127")->effect)); /* unknown is not zero */
-    assert_string_equal(csp_claims_nearest(&claims, "C0044", &mem), "C004");
+    assert_string_equal(csp_claims_hint(&claims, "C0044", &mem), "; did you mean `C004`?");
 }
 
 static void a_good_row_reads(void **state)
@@ -71,7 +71,7 @@ static void every_rule_refuses(void **state)
     refused(ROW("X1", "circuit", "A>B", "", "direction", "", "", "", "verbatim", "predicted"),
             ":2:1: error: column `id`: expected C and digits");
     refused(ROW("C1", "circut", "A>B", "", "direction", "", "", "", "verbatim", "predicted"),
-            "is `circuit` meant?");
+            "did you mean `circuit`?");
     refused(ROW("C1", "circuit", "A<>B", "", "direction", "", "", "", "verbatim", "predicted"),
             "column `direction`");
     refused(ROW("C1", "circuit", "A>B", "x", "direction", "", "", "", "verbatim", "predicted"),
@@ -89,7 +89,7 @@ static void every_rule_refuses(void **state)
     refused(ROW("C1", "circuit", "A>B", "", "direction", "", "", "-3", "verbatim", "predicted"),
             "expected a whole number");
     refused(ROW("C1", "circuit", "A>B", "", "direction", "", "", "", "verbatm", "predicted"),
-            "is `verbatim` meant?");
+            "did you mean `verbatim`?");
     refused(ROW("C1", "circuit", "A>B", "", "direction", "", "", "", "verbatim", "true"),
             "column `status`");
     refused(GOOD GOOD, ":3:1: error: column `id`: ids are unique");
@@ -104,7 +104,7 @@ static void columns_are_neither_missing_nor_unknown(void **state)
     snprintf(text, sizeof text, "%s", HEAD);
     strcpy(strstr(text, ",note\n"), ",note,nots\n");
     assert_int_equal(read_text(text), CSP_E_SYNTAX);
-    assert_non_null(strstr(diag.message[0], "unknown column `nots`; is `note` meant?"));
+    assert_non_null(strstr(diag.message[0], "unknown column `nots`; did you mean `note`?"));
     csp_mem_free(&mem);
 }
 

@@ -205,7 +205,7 @@ static void scales_and_rounding(void **state)
 {
     (void)state;
     assert_near(csp_fit_value(parameters + 1, 0.5), 1.41421,
-                0.0); /* sqrt(.1 * 20), six digits */
+                0.0); /* sqrt(0.1 * 20), six digits */
     assert_near(csp_fit_value(parameters, 1.0 / 3.0), 0.333333, 0.0);
     assert_near(csp_fit_value(parameters, 0.0), 0.0, 0.0);
     assert_near(csp_fit_value(parameters + 1, 1.0), 20.0, 0.0);

@@ -33,7 +33,7 @@ static void made_claim(struct made *m, size_t c, const char *paper, const char *
     m->claims.list = m->claim;
 }
 
-/* Contrast number i of claim c, the same asked of both agents with their effects (se .2). */
+/* Contrast number i of claim c, the same asked of both agents with their effects (se 0.2). */
 static void made_row(struct made *m, size_t i, size_t c, int expect, double first,
                      double second)
 {

@@ -88,7 +88,7 @@ static double simulated(enum csp_design design, size_t n, double effect, double 
 static void power_is_the_share_of_simulated_experiments(void **state)
 {
     (void)state;
-    enum { E = 12000 }; /* standard error at most .0046 */
+    enum { E = 12000 }; /* standard error at most 0.0046 */
     assert_near(above(CSP_DESIGN_PAIRS, 17, 0.61, 0.4),
                 simulated(CSP_DESIGN_PAIRS, 17, 0.61, 0.4, E), 0.016);
     assert_near(above(CSP_DESIGN_PAIRS, 8, -0.3, 0.7),

@@ -4,7 +4,9 @@
 
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "conspecific/report/theory/print.h"
 #include "conspecific/report/theory/stacking.h"
+#include "conspecific/report/theory/table.h"
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -45,7 +47,7 @@ static void outcomes_add_up_to_one(void **state)
     for (row.expect = 0; row.expect < 3; row.expect++)
         p[row.expect] = exp(csp_theory_item_log_p(&item, 0, &at));
     assert_near(p[0] + p[1] + p[2], 1.0, 1e-12);
-    /* by the formula, from replicate.h: effect .9, se .2, 10 pairs */
+    /* by the formula, from replicate.h: effect 0.9, se 0.2, 10 pairs */
     struct csp_replicate r;
     assert_int_equal(csp_replicate_init(&r, CSP_DESIGN_PAIRS, 10, 0.05), CSP_OK);
     assert_near(p[CSP_ASKED_GREATER],
@@ -77,7 +79,7 @@ static struct csp_theory_fit by_grid(size_t agent, size_t without)
     return best;
 }
 
-static void a_paper_is_foretold_by_the_others(void **state)
+static void a_paper_is_predicted_by_the_others(void **state)
 {
     (void)state;
     make();
@@ -230,7 +232,7 @@ static void too_few_papers_and_unknown_agents(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(outcomes_add_up_to_one),
-          cmocka_unit_test(a_paper_is_foretold_by_the_others),
+          cmocka_unit_test(a_paper_is_predicted_by_the_others),
           cmocka_unit_test(the_base_rate_knows_no_theory),
           cmocka_unit_test(differences_wins_and_weights),
           cmocka_unit_test(twins_share_every_paper),

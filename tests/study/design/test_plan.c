@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../toy.h"
 #include "conspecific/core/error.h"
-#include "conspecific/study/design/plan.h"
+#include "conspecific/study/design/plan_builder.h"
 
 static struct csp_diag diag;
 
 static int plan_with(struct csp_plan *plan, const char *path, const char *const set[], size_t n)
 {
     csp_diag_init(&diag);
-    return csp_plan_init(plan, path, NULL, NULL, NULL, set, n, &diag);
+    return csp_plan_build(plan, path, &(struct csp_override){.set = set, .n_set = n}, &diag);
 }
 
 static void groups_are_set_and_share_cohorts(void **state)
@@ -104,8 +104,9 @@ static void a_drawn_sweep_resolves_to_itself(void **state)
     }
     csp_plan_free(&q);
     csp_diag_init(&diag); /* another seed draws other cells */
-    assert_int_equal(
-        csp_plan_init(&q, toy_path("resolved.yaml"), NULL, "8", NULL, NULL, 0, &diag), CSP_OK);
+    assert_int_equal(csp_plan_build(&q, toy_path("resolved.yaml"),
+                                    &(struct csp_override){.seed = "8"}, &diag),
+                     CSP_OK);
     assert_true(p.groups[0].spec.body.tau_B != q.groups[0].spec.body.tau_B);
     csp_plan_free(&p);
     csp_plan_free(&q);
@@ -120,7 +121,11 @@ static void overrides_reach_every_group(void **state)
     struct csp_plan p;
     csp_diag_init(&diag);
     assert_int_equal(
-        csp_plan_init(&p, toy_path("studies/toy.yaml"), "5", "11", "none", set, 4, &diag),
+        csp_plan_build(
+            &p, toy_path("studies/toy.yaml"),
+            &(struct csp_override){
+                .animals = 5, .seed = "11", .record = "none", .set = set, .n_set = 4},
+            &diag),
         CSP_OK);
     for (size_t i = 0; i < p.n; i++) {
         assert_near(p.groups[i].spec.gains.nac_h, 1.75, 0);
@@ -144,7 +149,7 @@ static void bad_values_are_told_where_they_stand(void **state)
         {"agent.body.tau_B=-1 s", "--set"},
         {"paradigm.events.shock.kind=footshok", "footshok"},
         {"paradigm.events.shok.kind=allogroom", "shok"},
-        {"contrasts.0.a.measure=thret", "did you mean 'threat'"},
+        {"contrasts.0.a.measure=thret", "did you mean `threat`"},
         {"contrasts.0.b.measure=freezing", "compares threat in"},
         {"contrasts.1.a.session=3", "has 2"},
         {"contrasts.0.a.group=pain@x=1", "unknown group 'pain@x=1'; expected `"},
@@ -180,13 +185,13 @@ static void a_study_is_checked_without_simulating(void **state)
 {
     (void)state;
     csp_diag_init(&diag);
-    assert_int_equal(csp_study_check(toy_path("studies/toy.yaml"), &diag), CSP_OK);
+    assert_int_equal(csp_plan_check(toy_path("studies/toy.yaml"), &diag), CSP_OK);
     assert_int_equal(diag.total, 0);
     toy_write("agents/bad.yaml", "schema: 1\nkind: agent\nname: bad\nbody: {tau_B: 20}\n");
     toy_write("studies/bad.yaml", "schema: 1\nkind: study\nname: bad\nagent: bad\n"
                                   "paradigm: levers\ngroups: {a: {}, b: {}}\n");
     csp_diag_init(&diag);
-    assert_int_equal(csp_study_check(toy_path("studies/bad.yaml"), &diag), CSP_E_SYNTAX);
+    assert_int_equal(csp_plan_check(toy_path("studies/bad.yaml"), &diag), CSP_E_SYNTAX);
     assert_non_null(strstr(diag.message[0], "agents/bad.yaml:4:15: error")); /* its own place */
     for (size_t i = 1; i < diag.total; i++) /* told once, not for each group */
         assert_string_not_equal(diag.message[0], diag.message[i]);

@@ -69,7 +69,7 @@ static void every_problem_is_told_with_its_place(void **state)
         {HEAD "groups: {x: {}}\nanimal: 3\n", "animals"},
         {HEAD "groups: {pain: {}}\ncontrasts:\n  - {name: c, a: {group: pan, measure: m}, b: "
               "{value: 0}}\n",
-         "did you mean 'pain'"},
+         "did you mean `pain`"},
         {HEAD "groups: {x: {}}\ncontrasts:\n  - {name: c, a: {value: 1}, b: {value: 0}}\n",
          "only b may be"},
         {HEAD

@@ -5,7 +5,8 @@
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
-#include "conspecific/study/results/tables.h"
+#include "conspecific/study/replay.h"
+#include "conspecific/study/results/sweep_table.h"
 #include "conspecific/study/run/ensemble.h"
 #include <signal.h>
 #include <sys/wait.h>
@@ -127,7 +128,8 @@ static void a_column_name_is_never_twice(void **state)
     assert_int_equal(csp_yaml_parse("s", yaml, sizeof yaml - 1, &plan.mem, &node, &diag), 0);
     assert_int_equal(csp_sweep_init(&plan.study.swept, node, 1, &plan.mem, &diag), 0);
     assert_int_equal(csp_run_dir_init(&dir, toy_path("names")), 0);
-    assert_int_equal(csp_output_sweep(&plan, NULL, &dir), 0);
+    assert_int_equal(csp_sweep_table_write(&(struct csp_finished){.plan = &plan, .dir = &dir}),
+                     0);
     char *text = slurp("names", "sweep.csv", &n);
     assert_string_equal(text, "study,group,cell,agent.n,x,q.mean,q.cell,\"a,b\",measure,n,mean,"
                               "sd,ci_low,ci_high,unit\n");

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/analysis/inference/bootstrap.h"
 #include "conspecific/core/error.h"
 #include "conspecific/study/results/contrast.h"
 #include "testing.h"
@@ -35,7 +36,7 @@ static void numbers_are_those_of_stats(void **state)
     assert_int_equal(eval(CSP_TEST_INDEPENDENT, CSP_EXPECT_LESS, 0, 10, low, 9, high, 0),
                      CSP_OK);
     assert_int_equal(r.n_b, 9);
-    assert_int_equal(r.verdict, CSP_VERDICT_UNDECIDED); /* p = .1 */
+    assert_int_equal(r.verdict, CSP_VERDICT_UNDECIDED); /* p = 0.1 */
     assert_int_equal(eval(CSP_TEST_PAIRED, CSP_EXPECT_LESS, 0, 10, low, 0, NULL, 5.0), CSP_OK);
     assert_near(r.diff, -4.25, 1e-12);
     assert_near(r.mean_b, 5.0, 0);
@@ -142,12 +143,12 @@ static void a_level_is_that_of_one_side(void **state)
     assert_true(isnan(r.mean_b) && isnan(r.effect) && isnan(r.p) && r.n_b == 0);
     assert_int_equal(r.verdict, CSP_VERDICT_UNDECIDED);
     assert_int_equal(level(CSP_OF_MEDIANS, 0, 10, high), CSP_OK);
-    assert_near(r.diff, 1.75, 1e-12); /* -.1 .1 .8 1.1 1.6 1.9 3.4 4.4 4.6 5.5 */
+    assert_near(r.diff, 1.75, 1e-12); /* -0.1 0.1 0.8 1.1 1.6 1.9 3.4 4.4 4.6 5.5 */
     assert_near(r.diff_ci.lo, 0.1, 0);
     assert_near(r.diff_ci.hi, 4.6, 0);
 }
 
-/* Newcombe (1998), method 3: 0 of 20 is 0 to .1611, 1 of 29 is .0061 to .1718. */
+/* Newcombe (1998), method 3: 0 of 20 is 0 to 0.1611, 1 of 29 is 0.0061 to 0.1718. */
 static void shares_have_wilsons_interval(void **state)
 {
     (void)state;
@@ -211,7 +212,7 @@ static void medians_take_the_place_of_means(void **state)
         .name = "x", .statistic = CSP_OF_MEDIANS, .expect = CSP_EXPECT_LESS, .seed = 1};
     struct csp_contrast_result mean;
     assert_int_equal(csp_contrast_eval(&ask, 10, low, 10, high, &r), CSP_OK);
-    assert_near(r.diff, -1.3, 1e-12); /* 1.2 2.4 1.3 1.3 0 1 1.8 .8 4.6 1.4 */
+    assert_near(r.diff, -1.3, 1e-12); /* 1.2 2.4 1.3 1.3 0 1 1.8 0.8 4.6 1.4 */
     assert_near(r.diff_ci.lo, -2.4, 1e-12);
     assert_near(r.diff_ci.hi, -0.8, 1e-12);
     assert_near(r.mean_a, 0.35, 1e-12);

@@ -5,7 +5,7 @@
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/table.h"
-#include "conspecific/study/design/plan.h"
+#include "conspecific/study/design/plan_builder.h"
 #include "conspecific/study/run/ensemble.h"
 
 enum { ANIMALS = 6 };
@@ -219,12 +219,11 @@ static void the_resolved_study_says_the_same(void **state)
     struct csp_plan p, q;
     const char *set = forms;
     csp_diag_init(&diag);
-    assert_int_equal(
-        csp_plan_init(&p, toy_path("studies/toy.yaml"), NULL, NULL, NULL, &set, 1, &diag),
-        CSP_OK);
+    assert_int_equal(csp_plan_build(&p, toy_path("studies/toy.yaml"),
+                                    &(struct csp_override){.set = &set, .n_set = 1}, &diag),
+                     CSP_OK);
     toy_write("resolved.yaml", p.text);
-    assert_int_equal(
-        csp_plan_init(&q, toy_path("resolved.yaml"), NULL, NULL, NULL, NULL, 0, &diag), CSP_OK);
+    assert_int_equal(csp_plan_build(&q, toy_path("resolved.yaml"), NULL, &diag), CSP_OK);
     assert_string_equal(p.text, q.text);
     assert_int_equal(q.n_contrasts, 8);
     assert_near(q.contrasts[3].factor[CSP_SIDE_A], 100, 0);
@@ -256,9 +255,9 @@ static void misfits_are_told_at_their_place(void **state)
         {ONE(", b: {value: 0}, minus: {a: {value: 0}, b: {value: 0}}"), "only b may be"},
         {ONE(", b: {value: 0}, minus: {a: " SIDE("pain", "threat") "}"), "missing key `b`"},
         {ONE(", b: {value: 0}, minus: {a: " SIDE("pain", "thret") ", b: {value: 0}}"),
-         "did you mean 'threat'"},
+         "did you mean `threat`"},
         {ONE(", b: {value: 0}, minus: {a: " SIDE("pan", "threat") ", b: {value: 0}}"),
-         "did you mean 'pain'"},
+         "did you mean `pain`"},
         {ONE(", b: {value: 0}, minus: {a: " SIDE("pain", "freezing") ", b: {value: 0}}"),
          "compares threat in 1 with freezing in %"},
         {ONE(", test: level, unit: ms"), "threat is in 1, not in ms"},
@@ -274,8 +273,9 @@ static void misfits_are_told_at_their_place(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct csp_plan p;
         csp_diag_init(&diag);
-        if (csp_plan_init(&p, toy_path("studies/toy.yaml"), NULL, NULL, NULL, &rows[i].set, 1,
-                          &diag) != CSP_E_SYNTAX)
+        if (csp_plan_build(&p, toy_path("studies/toy.yaml"),
+                           &(struct csp_override){.set = &rows[i].set, .n_set = 1},
+                           &diag) != CSP_E_SYNTAX)
             fail_msg("accepted: %s", rows[i].set);
         if (diag.total != 1 || !strstr(diag.message[0], rows[i].say) ||
             strncmp(diag.message[0], "--set", 5) != 0)
@@ -287,9 +287,9 @@ static void misfits_are_told_at_their_place(void **state)
     const char *mixed = "contrasts=[{name: x, a: " SIDE("pain", "threat") ", b: " SIDE(
         "pain", "freezing") ", unit: \"%\"}]";
     csp_diag_init(&diag);
-    assert_int_equal(
-        csp_plan_init(&p, toy_path("studies/toy.yaml"), NULL, NULL, NULL, &mixed, 1, &diag),
-        CSP_OK);
+    assert_int_equal(csp_plan_build(&p, toy_path("studies/toy.yaml"),
+                                    &(struct csp_override){.set = &mixed, .n_set = 1}, &diag),
+                     CSP_OK);
     assert_near(p.contrasts[0].factor[CSP_SIDE_A], 100, 0);
     assert_near(p.contrasts[0].factor[CSP_SIDE_B], 1, 0);
     csp_plan_free(&p);

@@ -3,6 +3,7 @@
 #include "../toy.h"
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
+#include "conspecific/study/replay.h"
 #include "conspecific/study/run/ensemble.h"
 #include <signal.h>
 #include <sys/wait.h>

@@ -54,16 +54,16 @@ static void rest_of(struct learner *l, double s2, double q_s, double p_c, size_t
     }
 }
 
-static struct csp_spillover exposure(double rho, double s2, double q_s, double p_c, double up,
-                                     double down)
+static struct csp_closed_form exposure(double rho, double s2, double q_s, double p_c, double up,
+                                       double down)
 {
-    return (struct csp_spillover){.rho = rho,
-                                  .s2 = s2,
-                                  .q_s = q_s,
-                                  .q_o = 1.0 - q_s,
-                                  .p_c = p_c,
-                                  .up = {up, up},
-                                  .down = {down, down}};
+    return (struct csp_closed_form){.rho = rho,
+                                    .s2 = s2,
+                                    .q_s = q_s,
+                                    .q_o = 1.0 - q_s,
+                                    .p_c = p_c,
+                                    .up = {up, up},
+                                    .down = {down, down}};
 }
 
 static void residuals_are_those_of_the_table(void **state)
@@ -75,23 +75,23 @@ static void residuals_are_those_of_the_table(void **state)
                                       {0.30, 0.25, 0.1, 0.2, 0.305, 0.175}};
     for (size_t i = 0; i < 4; i++) {
         const double *r = table[i];
-        const struct csp_spillover p = exposure(r[0], r[1], r[2], r[3], 0.01, 0.01);
+        const struct csp_closed_form p = exposure(r[0], r[1], r[2], r[3], 0.01, 0.01);
         double a[2], w[3] = {0.3, -0.1}, b[2];
-        assert_int_equal(csp_spillover_rest_linear(&p, a), CSP_OK);
+        assert_int_equal(csp_closed_form_rest_linear(&p, a), CSP_OK);
         assert_near(a[0], r[4], 5.1e-4);
         assert_near(a[1], r[5], 5.1e-4);
-        assert_int_equal(csp_spillover_rest(&p, w),
+        assert_int_equal(csp_closed_form_rest(&p, w),
                          CSP_OK); /* the general equation, equal rates */
-        csp_spillover_responses(&p, w, b);
+        csp_closed_form_responses(&p, w, b);
         assert_near(b[0], a[0], 1e-9);
         assert_near(b[1], a[1], 1e-9);
     }
-    const struct csp_spillover equal = exposure(0.83, 0.17, 0.5, 0.0, 0.01, 0.01);
+    const struct csp_closed_form equal = exposure(0.83, 0.17, 0.5, 0.0, 0.01, 0.01);
     double a[2];
-    assert_int_equal(csp_spillover_rest_linear(&equal, a), CSP_OK);
-    assert_near(a[1] / a[0], csp_spillover_ratio(0.83, 0.34), 1e-12);
-    const struct csp_spillover same = exposure(1.0, 0.0, 0.5, 0.0, 0.01, 0.01);
-    assert_int_equal(csp_spillover_rest_linear(&same, a), CSP_E_RANGE);
+    assert_int_equal(csp_closed_form_rest_linear(&equal, a), CSP_OK);
+    assert_near(a[1] / a[0], csp_closed_form_ratio(0.83, 0.34), 1e-12);
+    const struct csp_closed_form same = exposure(1.0, 0.0, 0.5, 0.0, 0.01, 0.01);
+    assert_int_equal(csp_closed_form_rest_linear(&same, a), CSP_E_RANGE);
 }
 
 static void a_stochastic_learner_rests_there(void **state)
@@ -99,10 +99,10 @@ static void a_stochastic_learner_rests_there(void **state)
     (void)state;
     struct learner l;
     double a[2], want[2];
-    const struct csp_spillover p = exposure(0.8, 0.05, 0.2, 0.3, 0.005, 0.005);
+    const struct csp_closed_form p = exposure(0.8, 0.05, 0.2, 0.3, 0.005, 0.005);
     begin(&l, p.rho, 0.005, 0.005, "linear");
     rest_of(&l, p.s2, p.q_s, p.p_c, 60000, a);
-    assert_int_equal(csp_spillover_rest_linear(&p, want), CSP_OK);
+    assert_int_equal(csp_closed_form_rest_linear(&p, want), CSP_OK);
     assert_near(a[0], want[0], 0.02);
     assert_near(a[1], want[1], 0.02);
 }
@@ -113,36 +113,36 @@ static void unequal_rates_and_rectification_rest_where_the_moments_say(void **st
     for (int rectified = 0; rectified < 2; rectified++) {
         struct learner l;
         double a[2], b[2], w[3] = {0.9};
-        struct csp_spillover p = exposure(0.7, 0.09, 0.4, 0.1, 0.02, 0.001);
+        struct csp_closed_form p = exposure(0.7, 0.09, 0.4, 0.1, 0.02, 0.001);
         p.rectified = rectified;
         begin(&l, p.rho, 0.02, 0.001, rectified ? "rectified" : "signed");
         l.rectified = rectified;
         rest_of(&l, p.s2, p.q_s, p.p_c, 60000, a);
-        assert_int_equal(csp_spillover_rest(&p, w), CSP_OK);
-        csp_spillover_responses(&p, w, b);
+        assert_int_equal(csp_closed_form_rest(&p, w), CSP_OK);
+        csp_closed_form_responses(&p, w, b);
         assert_near(a[0], b[0], 0.03);
         assert_near(a[1], b[1], 0.03);
         double rate[2], v[3] = {0.9};
-        csp_spillover_rates(&p, w, rate);
+        csp_closed_form_rates(&p, w, rate);
         assert_true(rate[0] > 0 && rate[1] > rate[0]);
-        csp_spillover_follow(&p, 20.0 / rate[0], v);
+        csp_closed_form_follow(&p, 20.0 / rate[0], v);
         assert_near(v[0], w[0], 1e-6);
         assert_near(v[1], w[1], 1e-6);
     }
     /* with little noise no response is below 0, so nothing is rectified away */
-    struct csp_spillover p = exposure(0.7, 0.001, 0.4, 0.3, 0.02, 0.001);
+    struct csp_closed_form p = exposure(0.7, 0.001, 0.4, 0.3, 0.02, 0.001);
     double w[3] = {0.9}, v[3] = {0.9}, below, above;
-    assert_int_equal(csp_spillover_rest(&p, w), CSP_OK);
-    csp_spillover_beyond(&p, w, &below, &above);
+    assert_int_equal(csp_closed_form_rest(&p, w), CSP_OK);
+    csp_closed_form_beyond(&p, w, &below, &above);
     assert_true(below < 1e-9 && above == 0.0);
     p.rectified = 1;
-    assert_int_equal(csp_spillover_rest(&p, v), CSP_OK);
+    assert_int_equal(csp_closed_form_rest(&p, v), CSP_OK);
     assert_near(v[0], w[0], 1e-7);
     assert_near(v[1], w[1], 1e-7);
 }
 
 /* <f>, <f'> (as -<f (u - a)>/v^2: Stein) and <f^2> of one state by the trapezoid rule. */
-static void integrate(const struct csp_spillover *p, int k, double a, double v, double out[3])
+static void integrate(const struct csp_closed_form *p, int k, double a, double v, double out[3])
 {
     enum { STEPS = 200000 };
     const double wide = 9.0, h = 2.0 * wide / STEPS, chance[2] = {1.0, p->p_c};
@@ -165,24 +165,24 @@ static void the_drift_is_that_of_integrals(void **state)
 {
     (void)state;
     for (int which = 0; which < 4; which++) {
-        struct csp_spillover p = exposure(0.7, 0.3, 0.35, 0.2, 0.04, 0.013);
+        struct csp_closed_form p = exposure(0.7, 0.3, 0.35, 0.2, 0.04, 0.013);
         const double w[3] = {0.83, 0.41, 0.007};
         double a[2], dw[3], k[2][3];
         p.down[CSP_OWN] = 0.021;
         p.rectified = which & 1;
         p.cap = which & 2 ? 1.3 : 0.0;
         p.inputs = 23;
-        csp_spillover_responses(&p, w, a);
+        csp_closed_form_responses(&p, w, a);
         const double size = w[0] * w[0] + w[1] * w[1] + 1.4 * w[0] * w[1],
                      v = sqrt(0.3 * (size + 23 * w[2]) + w[2]);
         for (int i = 0; i < 2; i++) integrate(&p, i, a[i], v, k[i]);
         const double H = 0.35 * k[0][1] + 0.65 * k[1][1], Q = 0.35 * k[0][2] + 0.65 * k[1][2];
-        csp_spillover_drift(&p, w, dw);
+        csp_closed_form_drift(&p, w, dw);
         assert_near(dw[0], 0.35 * k[0][0] - 0.3 * H * w[0], 1e-9);
         assert_near(dw[1], 0.65 * k[1][0] - 0.3 * H * w[1], 1e-9);
         assert_near(dw[2], 0.3 * (Q - 2 * H * w[2]), 1e-9);
         double r[2], mean[2] = {0};
-        csp_spillover_reads(&p, w, r);
+        csp_closed_form_reads(&p, w, r);
         for (int z = -8000; z <= 8000; z++)
             for (int i = 0; i < 2; i++) {
                 double x = a[i] + sqrt(w[2]) * z / 1000.0;
@@ -196,25 +196,25 @@ static void the_drift_is_that_of_integrals(void **state)
 }
 
 /* The case in which the amygdala's sum of own and other was slower than the closed forms
- * without a largest response said: overlap .9, kappa .3, rates of 50 to 1, cap 2. */
+ * without a largest response said: overlap 0.9, kappa 0.3, rates of 50 to 1, cap 2. */
 static void a_largest_response_slows_unlearning(void **state)
 {
     (void)state;
     enum { LEARNERS = 6, EVENTS = 3000, CAP = 2 };
-    struct csp_spillover p = exposure(0.9, 0.15, 0.5, 0.0, 0.0038, 0.0038 / 50);
+    struct csp_closed_form p = exposure(0.9, 0.15, 0.5, 0.0, 0.0038, 0.0038 / 50);
     double mean[2] = {0}, w[3] = {1.6}, v[3] = {1.6}, a[2], b[2], below, above;
     p.rectified = 1;
     p.inputs = N;
-    csp_spillover_follow(&p, EVENTS, v); /* without it */
-    csp_spillover_reads(&p, v, b);
+    csp_closed_form_follow(&p, EVENTS, v); /* without it */
+    csp_closed_form_reads(&p, v, b);
     p.cap = CAP;
-    csp_spillover_beyond(&p, w, &below, &above);
+    csp_closed_form_beyond(&p, w, &below, &above);
     assert_near(above,
                 gsl_cdf_ugaussian_P((1.6 - 2.0) / (1.6 * sqrt(0.15))) / 2 +
                     gsl_cdf_ugaussian_P((1.44 - 2.0) / (1.6 * sqrt(0.15))) / 2,
                 1e-12);
-    csp_spillover_follow(&p, EVENTS, w);
-    csp_spillover_reads(&p, w, a);
+    csp_closed_form_follow(&p, EVENTS, w);
+    csp_closed_form_reads(&p, w, a);
     for (int k = 0; k < LEARNERS; k++) {
         struct learner l;
         char stream[32];
@@ -231,7 +231,7 @@ static void a_largest_response_slows_unlearning(void **state)
     /* own events alone rest higher for it */
     p.q_s = 1.0, p.q_o = 0.0;
     struct learner own;
-    assert_int_equal(csp_spillover_rest(&p, w), CSP_OK);
+    assert_int_equal(csp_closed_form_rest(&p, w), CSP_OK);
     begin(&own, p.rho, p.up[0], p.down[0], "capped, own alone");
     own.rectified = 1;
     own.cap = CAP;
@@ -239,11 +239,11 @@ static void a_largest_response_slows_unlearning(void **state)
     rest_of(&own, p.s2, 1.0, 0.0, 40000, a);
     assert_near(a[0], w[0], 0.015);
     p.cap = 0.0;
-    assert_int_equal(csp_spillover_rest(&p, v), CSP_OK);
+    assert_int_equal(csp_closed_form_rest(&p, v), CSP_OK);
     assert_true(w[0] - v[0] > 0.05);
     p.cap = 1e3; /* out of reach: none */
     w[0] = 1.6, w[1] = 0.0;
-    assert_int_equal(csp_spillover_rest(&p, w), CSP_OK);
+    assert_int_equal(csp_closed_form_rest(&p, w), CSP_OK);
     assert_near(w[0], v[0], 1e-9);
 }
 
@@ -252,16 +252,16 @@ static void a_largest_response_slows_unlearning(void **state)
 static void steps_of_a_size_keep_the_weights_moving(void **state)
 {
     (void)state;
-    struct csp_spillover p = exposure(0.8, 0.2, 0.4, 0.25, 0.01, 0.01), still = p;
+    struct csp_closed_form p = exposure(0.8, 0.2, 0.4, 0.25, 0.01, 0.01), still = p;
     double w[3] = {0.5}, v[3] = {0.5}, a[2], y2 = 0.4 + 0.6 * 0.25;
     p.inputs = N;
-    assert_int_equal(csp_spillover_rest(&p, w), CSP_OK);
-    assert_int_equal(csp_spillover_rest(&still, v), CSP_OK);
+    assert_int_equal(csp_closed_form_rest(&p, w), CSP_OK);
+    assert_int_equal(csp_closed_form_rest(&still, v), CSP_OK);
     assert_near(w[0], v[0], 1e-9);
     assert_near(w[1], v[1], 1e-9);
     assert_near(v[2], 0.0, 1e-15);
     /* at rest <e x> = 0, so <e^2> of the mean weights is <y^2> - <y u> = <y^2> - w.<y x> */
-    csp_spillover_responses(&p, w, a);
+    csp_closed_form_responses(&p, w, a);
     const double e2 = y2 - 0.4 * a[0] - 0.6 * 0.25 * a[1], step = 0.01 * (1 + N * p.s2);
     assert_near(w[2], 0.5 * 0.01 * e2 / (1.0 - 0.5 * step), 1e-9);
 
@@ -280,71 +280,73 @@ static void steps_of_a_size_keep_the_weights_moving(void **state)
     p = exposure(0.8, 0.2, 0.4, 0.25, 0.01, 0.001);
     still = p;
     p.inputs = N;
-    assert_int_equal(csp_spillover_rest(&p, w), CSP_OK);
-    assert_int_equal(csp_spillover_rest(&still, v), CSP_OK);
+    assert_int_equal(csp_closed_form_rest(&p, w), CSP_OK);
+    assert_int_equal(csp_closed_form_rest(&still, v), CSP_OK);
     assert_true(w[0] + w[1] > v[0] + v[1] + 0.002);
     const double n = 20.0 / (2 * p.s2 * 0.001);
     v[0] = 0.5, v[1] = v[2] = 0.0;
-    csp_spillover_follow(&p, n, v); /* the path ends at the rest */
+    csp_closed_form_follow(&p, n, v); /* the path ends at the rest */
     for (int i = 0; i < 3; i++) assert_near(v[i], w[i], 1e-7);
 }
 
 static void a_latent_that_tells_nothing_has_the_expectile(void **state)
 {
     (void)state;
-    assert_near(csp_spillover_expectile(50.0 / 51.0, 0.02), 0.505, 5e-4);
-    struct csp_spillover p = exposure(1.0, 0.0, 0.02, 0.0, 0.05, 0.001);
+    assert_near(csp_closed_form_expectile(50.0 / 51.0, 0.02), 0.505, 5e-4);
+    struct csp_closed_form p = exposure(1.0, 0.0, 0.02, 0.0, 0.05, 0.001);
     double w[3] = {0.2}, a[2];
-    assert_int_equal(csp_spillover_rest(&p, w), CSP_OK);
-    csp_spillover_responses(&p, w, a);
-    assert_near(a[0], csp_spillover_expectile(50.0 / 51.0, 0.02), 1e-8);
+    assert_int_equal(csp_closed_form_rest(&p, w), CSP_OK);
+    csp_closed_form_responses(&p, w, a);
+    assert_near(a[0], csp_closed_form_expectile(50.0 / 51.0, 0.02), 1e-8);
     assert_near(a[1], a[0], 1e-12);
     p.rectified = 1;
     w[0] = 0.2, w[1] = 0.0;
-    assert_int_equal(csp_spillover_rest(&p, w), CSP_OK);
-    csp_spillover_responses(&p, w, a);
-    assert_near(a[0], csp_spillover_expectile(50.0 / 51.0, 0.02), 1e-8);
+    assert_int_equal(csp_closed_form_rest(&p, w), CSP_OK);
+    csp_closed_form_responses(&p, w, a);
+    assert_near(a[0], csp_closed_form_expectile(50.0 / 51.0, 0.02), 1e-8);
 }
 
 static void sum_and_difference_relax_at_their_rates(void **state)
 {
     (void)state;
     enum { SAMPLES = 400 };
-    const struct csp_spillover p = exposure(0.85, 0.03, 0.5, 0.2, 0.01, 0.01);
+    const struct csp_closed_form p = exposure(0.85, 0.03, 0.5, 0.2, 0.01, 0.01);
     double end[2], t[SAMPLES], sum[SAMPLES], difference[SAMPLES], other[SAMPLES];
-    const double w[3] = {1.0}, tau = 1.0 / csp_spillover_rate(&p, -1);
-    struct csp_spillover alone = p;
+    const double w[3] = {1.0}, tau = 1.0 / csp_closed_form_rate(&p, -1);
+    struct csp_closed_form alone = p;
     alone.q_s = alone.p_c = 0.0, alone.q_o = 1.0;
-    assert_int_equal(csp_spillover_rest_linear(&p, end), CSP_OK);
+    assert_int_equal(csp_closed_form_rest_linear(&p, end), CSP_OK);
     for (size_t i = 0; i < SAMPLES; i++) {
         const double part = (double)i / (SAMPLES - 1);
         double a[2];
         t[i] = 6.0 * tau * part * part * part;
-        assert_int_equal(csp_spillover_path_linear(&p, w, t[i], a), CSP_OK);
+        assert_int_equal(csp_closed_form_path_linear(&p, w, t[i], a), CSP_OK);
         sum[i] = a[0] + a[1];
         difference[i] = a[0] - a[1];
-        assert_int_equal(csp_spillover_path_linear(&alone, w, t[i], a), CSP_OK);
+        assert_int_equal(csp_closed_form_path_linear(&alone, w, t[i], a), CSP_OK);
         other[i] = a[1];
         const double left = exp(-0.01 * p.s2 * t[i]); /* what is orthogonal to x_o */
         assert_near(a[0], (1 - 0.85 * 0.85) * left + 0.85 * a[1], 1e-9);
         assert_near(a[1], 0.85 * exp(-0.01 * (1 + p.s2) * t[i]), 1e-9);
         double v[3] = {1.0}, b[2], along[2];
-        csp_spillover_follow(&p, t[i], v); /* the general equation goes the same way */
-        csp_spillover_responses(&p, v, b);
-        assert_int_equal(csp_spillover_path_linear(&p, w, t[i], along), CSP_OK);
+        csp_closed_form_follow(&p, t[i], v); /* the general equation goes the same way */
+        csp_closed_form_responses(&p, v, b);
+        assert_int_equal(csp_closed_form_path_linear(&p, w, t[i], along), CSP_OK);
         assert_near(b[0], along[0], 2e-5);
         assert_near(b[1], along[1], 2e-5);
     }
-    const double fast = 1.0 / csp_spillover_rate(&p, 1);
-    assert_near(csp_spillover_half_life(SAMPLES, t, difference, end[0] - end[1], 5 * tau, 1e-3),
-                M_LN2 * tau, 1e-3 * tau);
-    assert_near(csp_spillover_half_life(SAMPLES, t, sum, end[0] + end[1], 5 * fast, 1e-3),
+    const double fast = 1.0 / csp_closed_form_rate(&p, 1);
+    assert_near(
+        csp_closed_form_half_life(SAMPLES, t, difference, end[0] - end[1], 5 * tau, 1e-3),
+        M_LN2 * tau, 1e-3 * tau);
+    assert_near(csp_closed_form_half_life(SAMPLES, t, sum, end[0] + end[1], 5 * fast, 1e-3),
                 M_LN2 * fast, 1e-3 * fast);
-    assert_near(csp_spillover_half_life(SAMPLES, t, other, 0.0, 600.0, 1e-3),
+    assert_near(csp_closed_form_half_life(SAMPLES, t, other, 0.0, 600.0, 1e-3),
                 M_LN2 / (0.01 * (1 + p.s2)), 0.1);
-    assert_true(isnan(csp_spillover_half_life(SAMPLES, t, sum, sum[0] + 1e-4, 5 * fast, 1e-3)));
+    assert_true(
+        isnan(csp_closed_form_half_life(SAMPLES, t, sum, sum[0] + 1e-4, 5 * fast, 1e-3)));
     double rate[2];
-    csp_spillover_rates(&p, w, rate);
+    csp_closed_form_rates(&p, w, rate);
     assert_near(rate[0], 1.0 / tau, 1e-7);
     assert_near(rate[1], 1.0 / fast, 1e-7);
 }
@@ -354,13 +356,13 @@ static void any_noise_maps_onto_overlap_and_noise(void **state)
     (void)state;
     const double rho = 0.6, s2 = 0.2, q[2] = {0.3, 0.7}, y[2] = {1.0, 0.25};
     const double G[4] = {1 / s2, rho / s2, rho / s2, 1 / s2};
-    const struct csp_spillover p = exposure(rho, s2, q[0], y[1], 0.01, 0.01);
+    const struct csp_closed_form p = exposure(rho, s2, q[0], y[1], 0.01, 0.01);
     double a[2], b[2];
-    assert_int_equal(csp_spillover_rest_of(2, G, q, y, a), CSP_OK);
-    assert_int_equal(csp_spillover_rest_linear(&p, b), CSP_OK);
+    assert_int_equal(csp_closed_form_rest_of(2, G, q, y, a), CSP_OK);
+    assert_int_equal(csp_closed_form_rest_linear(&p, b), CSP_OK);
     assert_near(a[0], b[0], 1e-12);
     assert_near(a[1], b[1], 1e-12);
-    assert_int_equal(csp_spillover_rest_of(17, G, q, y, a), CSP_E_SHAPE);
+    assert_int_equal(csp_closed_form_rest_of(17, G, q, y, a), CSP_E_SHAPE);
 }
 
 static void noise_along_two_axes_rests_as_the_isotropic_case(void **state)
@@ -368,12 +370,12 @@ static void noise_along_two_axes_rests_as_the_isotropic_case(void **state)
     (void)state;
     const double rho = 0.9, minus = 0.02, plus = 0.3;
     double of, kappa, a[2];
-    csp_spillover_axes(rho, minus, plus, &of, &kappa);
-    const struct csp_spillover p = exposure(of, 0.5 * kappa, 0.5, 0.0, 0.01, 0.01);
-    assert_int_equal(csp_spillover_rest_linear(&p, a), CSP_OK);
+    csp_closed_form_axes(rho, minus, plus, &of, &kappa);
+    const struct csp_closed_form p = exposure(of, 0.5 * kappa, 0.5, 0.0, 0.01, 0.01);
+    assert_int_equal(csp_closed_form_rest_linear(&p, a), CSP_OK);
     assert_near(a[0] - a[1], (1 - rho) / (1 - rho + 2 * minus), 1e-12);
     assert_near(a[0] + a[1], (1 + rho) / (1 + rho + 2 * plus), 1e-12);
-    csp_spillover_axes(rho, 0.07, 0.07, &of, &kappa);
+    csp_closed_form_axes(rho, 0.07, 0.07, &of, &kappa);
     assert_near(of, rho, 1e-12);
     assert_near(kappa, 0.14, 1e-12);
 }

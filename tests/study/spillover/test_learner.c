@@ -2,6 +2,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/spillover/run.h"
 #include "testing.h"
 #include <stdlib.h>
 #include <unistd.h>
@@ -27,14 +28,14 @@ static const char *file(const char *rest)
 static void load(struct csp_spillover_file *f, const char *rest)
 {
     csp_diag_init(&diag);
-    assert_int_equal(csp_spillover_load(f, file(rest), NULL, 0, &mem, &diag), CSP_OK);
+    assert_int_equal(csp_spillover_load(f, file(rest), NULL, &mem, &diag), CSP_OK);
 }
 
 static void refused(const char *rest, const char *word)
 {
     struct csp_spillover_file f;
     csp_diag_init(&diag);
-    assert_int_equal(csp_spillover_load(&f, file(rest), NULL, 0, &mem, &diag), CSP_E_SYNTAX);
+    assert_int_equal(csp_spillover_load(&f, file(rest), NULL, &mem, &diag), CSP_E_SYNTAX);
     if (!strstr(diag.message[0], word)) fail_msg("`%s` is not in: %s", word, diag.message[0]);
 }
 
@@ -77,10 +78,10 @@ static void critic_and_reward_model_are_the_delta_rule(void **state)
     learn(&f, 1, &t, model);
     for (int m = 0; m < CSP_SPILL_MEASURES; m++)
         assert_near(critic[m], model[m], 1e-3 * fabs(model[m]) + 1e-5);
-    /* theory.md: overlap .8, s2 .05, equal frequencies, no common fate */
+    /* src/THEORY.md, 1: overlap 0.8, s2 0.05, equal shares, no common fate */
     const double rate = t.form.up[CSP_OWN] * (0.1 + 0.05), half = M_LN2 / rate;
     assert_near(t.value[CSP_SPILL_half_difference], half, 2e-3 * half);
-    assert_near(t.value[CSP_SPILL_rest_ratio], csp_spillover_ratio(0.8, 0.1), 1e-9);
+    assert_near(t.value[CSP_SPILL_rest_ratio], csp_closed_form_ratio(0.8, 0.1), 1e-9);
     assert_near(t.value[CSP_SPILL_spillover], 0.8, 1e-9);
     assert_near(critic[CSP_SPILL_rest_own], t.value[CSP_SPILL_rest_own], 0.03);
     assert_near(critic[CSP_SPILL_rest_other], t.value[CSP_SPILL_rest_other], 0.03);
@@ -102,7 +103,8 @@ static void the_amygdala_is_the_rectified_expectile(void **state)
     assert_int_equal(csp_spillover_load(&f,
                                         file("circuits: {bla: {circuit: bla, asymmetry: "
                                              "20, speed: 2}}\n"),
-                                        noisy, 1, &mem, &diag),
+                                        &(struct csp_override){.set = noisy, .n_set = 1}, &mem,
+                                        &diag),
                      CSP_OK);
     learn(&f, 0, &t, mean);
     assert_non_null(csp_spillover_reason(&f, f.circuits.items, &t, CSP_SPILL_rest_other));
@@ -114,10 +116,11 @@ static void the_amygdala_is_the_rectified_expectile(void **state)
     assert_int_equal(csp_spillover_load(&f,
                                         file("circuits: {bla: {circuit: bla, asymmetry: "
                                              "50, speed: 5}}\n"),
-                                        one, 1, &mem, &diag),
+                                        &(struct csp_override){.set = one, .n_set = 1}, &mem,
+                                        &diag),
                      CSP_OK);
     learn(&f, 0, &t, mean);
-    assert_near(mean[CSP_SPILL_rest_other], 0.505, 0.03); /* theory.md 2 */
+    assert_near(mean[CSP_SPILL_rest_other], 0.505, 0.03); /* src/THEORY.md, 2 */
     assert_null(csp_spillover_reason(&f, f.circuits.items, &t, CSP_SPILL_rest_other));
 }
 
@@ -135,7 +138,10 @@ static void a_largest_response_explains_the_slow_sum(void **state)
                              "{circuit: bla, asymmetry: 50, speed: 2, largest: 100}}\n";
     const int sum = CSP_SPILL_half_sum, own = CSP_SPILL_before_own;
     csp_diag_init(&diag);
-    assert_int_equal(csp_spillover_load(&f, file(text), set, 3, &mem, &diag), CSP_OK);
+    assert_int_equal(csp_spillover_load(&f, file(text),
+                                        &(struct csp_override){.set = set, .n_set = 3}, &mem,
+                                        &diag),
+                     CSP_OK);
     const struct csp_spillover_circuit *c = f.circuits.items;
     learn(&f, 0, &t, mean);
     const char *why = csp_spillover_reason(&f, c, &t, sum);

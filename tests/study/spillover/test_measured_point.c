@@ -48,9 +48,9 @@ static void without_noise_there_is_overlap_alone(void **state)
 {
     (void)state;
     struct csp_agent a;
-    struct csp_statistics s[CSP_READERS];
+    struct csp_measured_point s[CSP_READERS];
     raise_one(&a, bare, BARE);
-    if (csp_agent_statistics(&a, 5, s)) fail_msg("%s", csp_error_detail());
+    if (csp_measured_point_take(&a, 5, s)) fail_msg("%s", csp_error_detail());
     double *h = calloc(2 * a.nac.n, sizeof *h), ss = 0, oo = 0, so = 0;
     assert_non_null(h);
     features(&a, 1, 0, h);
@@ -79,9 +79,9 @@ static void noise_is_measured_along_difference_and_sum(void **state)
     two[BARE - 1][1] =
         "{cagemate: {likeness: 0.9, share: 1}, alien: {likeness: 0.1, share: 1}}";
     struct csp_agent a;
-    struct csp_statistics s[CSP_READERS];
+    struct csp_measured_point s[CSP_READERS];
     raise_one(&a, (const char *const(*)[2])two, BARE);
-    assert_int_equal(csp_agent_statistics(&a, 200, s), CSP_OK);
+    assert_int_equal(csp_measured_point_take(&a, 200, s), CSP_OK);
     const size_t n = a.nac.n;
     double *h = calloc(3 * n, sizeof *h), own = 0, other = 0, along[2] = {0}, size[2] = {0};
     assert_non_null(h);
@@ -116,11 +116,11 @@ static void a_life_of_noise_is_measured_and_leaves_no_trace(void **state)
 {
     (void)state;
     struct csp_agent a;
-    struct csp_statistics s[CSP_READERS], again[CSP_READERS];
+    struct csp_measured_point s[CSP_READERS], again[CSP_READERS];
     raise_one(&a, NULL, 0);
     const uint64_t before = csp_fields_hash(&a.fields);
-    assert_int_equal(csp_agent_statistics(&a, 40, s), CSP_OK);
-    assert_int_equal(csp_agent_statistics(&a, 40, again), CSP_OK);
+    assert_int_equal(csp_measured_point_take(&a, 40, s), CSP_OK);
+    assert_int_equal(csp_measured_point_take(&a, 40, again), CSP_OK);
     assert_true(csp_fields_hash(&a.fields) == before);
     assert_memory_equal(s, again, sizeof s);
     for (int r = 0; r < CSP_READERS; r++) {
@@ -145,13 +145,13 @@ static void what_has_no_overlap_is_refused(void **state)
         {"kinds", "{lick: {category: groom, features: [soft], rub: 1}}"},
         {"rearing.events", "2"}};
     struct csp_agent a;
-    struct csp_statistics s[CSP_READERS];
+    struct csp_measured_point s[CSP_READERS];
     raise_one(&a, split, 2);
-    assert_int_equal(csp_agent_statistics(&a, 5, s), CSP_E_SHAPE);
+    assert_int_equal(csp_measured_point_take(&a, 5, s), CSP_E_SHAPE);
     csp_agent_free(&a);
     raise_one(&a, mild, 2);
-    assert_int_equal(csp_agent_statistics(&a, 5, s), CSP_E_RANGE);
-    assert_int_equal(csp_agent_statistics(&a, 1, s), CSP_E_SHAPE);
+    assert_int_equal(csp_measured_point_take(&a, 5, s), CSP_E_RANGE);
+    assert_int_equal(csp_measured_point_take(&a, 1, s), CSP_E_SHAPE);
     csp_agent_free(&a);
 }
 

@@ -3,8 +3,9 @@
  * process: OpenMP and signals are then those of a real run. */
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
-#include "conspecific/study/run/replay.h"
+#include "conspecific/study/replay.h"
 #include "conspecific/study/spillover/learner.h"
+#include "conspecific/study/spillover/run.h"
 
 static const char *const files[] = {"animals.csv", "summary.csv", "theory.csv", "cells.csv",
                                     "study.yaml"};

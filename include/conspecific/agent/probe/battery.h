@@ -11,7 +11,7 @@
  * are those of csp_agent_rho and csp_agent_probe (sound, sight and odour pass for A and V).
  *
  * Mirror units (association units acc and tea; shares are of acc). Spikes of noisy trials
- * (present.h) of own event, other's event, other's neutral event and a sham (the other is
+ * (stimulus.h) of own event, other's event, other's neutral event and a sham (the other is
  * there, nothing happens), baseline off; a unit responds by csp_units_capped with the sham as
  * control: at most `false_alarm` of all units respond to the sham, p < alpha. Classes: silent,
  * self only, other only, mirror (both, not the neutral event), any (both, and the neutral event
@@ -20,10 +20,11 @@
  * Mentalizing. Noisy trials of events of `actors` (self, the identity, further ones that it has
  * met) x kinds (kind, neutral, one of each other category of its life) x reps; linear
  * discriminant of the association rates, cross-validated over what must not matter:
- *   who    which actor, tested on kinds it was not trained on
- *   what   which kind happens to another, tested on actors it was not trained on
- *   self   self or another, tested on kinds it was not trained on
- * index = (balanced accuracy - chance) / (1 - chance): 0 chance, 1 perfect.
+ *
+ *   who      which actor, tested on kinds it was not trained on
+ *   what     which kind happens to another, tested on actors it was not trained on
+ *   self     self or another, tested on kinds it was not trained on
+ *   index  = (balanced accuracy - chance) / (1 - chance): 0 chance, 1 perfect
  *
  * Parts (csp_battery_parts): what carries the response to other's event, other's neutral event
  * and own event, see attribute.h; by origin, by class of unit, by channel.

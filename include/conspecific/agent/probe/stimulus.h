@@ -3,7 +3,7 @@
 #define CONSPECIFIC_AGENT_PROBE_STIMULUS_H
 #include "conspecific/agent/agent.h"
 /*
- * present: a test stimulus shown to the present brain. Nothing is learnt, and afterwards the
+ * stimulus: a test stimulus shown to the present brain. Nothing is learnt, and afterwards the
  * animal is as it was.
  *
  *   lead ticks     nobody (own events) or the other animal, quiet: the baseline
@@ -13,9 +13,11 @@
  * event is one instance as in life: amplitude jitter, drop-out, noise on every line.
  *
  * A trial is such an instance with a lead of 50 ticks. What an electrode would count:
+ *
  *   spikes_i   = Poisson(hz T r_i during) - Poisson(hz T r_i before)      T = 40 ticks each
  *   rates_i    = r_i during, mean over its 40 ticks
- * r: association rates (acc, then tea), units in order, before drawn first.
+ *
+ * r are the association rates (acc, then tea), units in order; the baseline is drawn first.
  */
 struct csp_stimulus {
     size_t kind, identity;     /* identity: whose event; not used by own ones */

@@ -15,7 +15,6 @@
  *   J(df) = Gamma(df/2) / (sqrt(df/2) Gamma((df - 1)/2))                  exact correction
  *   signed rank           W = sum of the midranks of |d| of the positive d; zeros are left out
  *                         (Wilcoxon 1945)
- *   bootstrap             bias-corrected and accelerated (Efron 1987), named random stream
  *   correlation           Pearson's r; t = r sqrt((n - 2) / (1 - r^2)), df = n - 2; interval
  *                         tanh(atanh r +- z / sqrt(n - 3)) (Fisher 1921)
  *   two spreads, paired   t-test of the correlation of a + b with a - b, which is 0 if and only
@@ -42,18 +41,15 @@ struct csp_ttest {
     struct csp_interval ci; /* of diff, two-sided, at the level asked for */
 };
 
-struct csp_boot {        /* bootstrap of the difference of means and of the effect size */
-    double diff, effect; /* point estimates on the data themselves */
-    struct csp_interval diff_ci, effect_ci;
-};
-
-#define CSP_BOOT_RESAMPLES 4000
-
+/* CSP_E_SHAPE for fewer than two values in a group, CSP_E_RANGE for a level outside (0, 1). */
+int csp_stats_check(size_t na, size_t nb, double level);
+/* a - b, or 0 if they agree but for the rounding of sums. */
+double csp_stats_difference(double a, double b);
 /* n = 0 gives NaN; sd and sem need n >= 2. */
 double csp_stats_mean(size_t n, const double x[]);
 double csp_stats_sd(size_t n, const double x[]);
 double csp_stats_sem(size_t n, const double x[]);
-/* Median of a copy; q-quantile (0..1) with linear interpolation (type 7). CSP_E_MEMORY. */
+/* The q-quantile (0 ... 1), as csp_order_quantile. CSP_E_RANGE, CSP_E_MEMORY. */
 int csp_stats_quantile(size_t n, const double x[], double q, double *out);
 /* Student interval of the mean; NaN ends for n < 2. level in (0, 1). */
 struct csp_interval csp_stats_t_interval(size_t n, const double x[], double level);
@@ -75,15 +71,6 @@ double csp_stats_hedges_j(double df);
 /* Effect sizes, see above. */
 double csp_stats_g(size_t na, const double a[], size_t nb, const double b[]);
 double csp_stats_gz(size_t n, const double d[]);
-/* BCa bootstrap. paired: a and b (or a constant: b = NULL, mu) of the same n animals, animals
- * are drawn; independent: each group is drawn apart. The stream is (seed, 0, purpose), so one
- * contrast's draws do not move another's. CSP_E_SHAPE below two values, CSP_E_MEMORY. */
-int csp_stats_boot_paired(size_t n, const double a[], const double b[], double mu, double level,
-                          size_t resamples, uint64_t seed, const char *purpose,
-                          struct csp_boot *out);
-int csp_stats_boot_independent(size_t na, const double a[], size_t nb, const double b[],
-                               double level, size_t resamples, uint64_t seed,
-                               const char *purpose, struct csp_boot *out);
 /* Permutation test of the mean difference: sign flips (paired) or relabelling (independent).
  * Exact when there are at most `draws` arrangements, else draws random ones with the observed
  * one counted in: p = (1 + hits) / (1 + draws). */
@@ -107,13 +94,6 @@ int csp_stats_correlation_test(size_t n, const double a[], const double b[], dou
                                struct csp_ttest *out);
 /* p of equal variances of a and b of the same animals; 1 if a - b or a + b is constant. */
 double csp_stats_spread_p(size_t n, const double a[], const double b[]);
-/* BCa bootstrap of any statistic of n animals with values a[i], b[i] (b may be NULL); draws of
- * animals as above, those with an undefined statistic left out. Of the sd of 24 normal values
- * the 95 % interval covers 88 %. CSP_E_SHAPE, CSP_E_MEMORY. */
-typedef double (*csp_statistic)(size_t n, const double a[], const double b[]);
-int csp_stats_boot(size_t n, const double a[], const double b[], csp_statistic f, double level,
-                   size_t resamples, uint64_t seed, const char *purpose, double *estimate,
-                   struct csp_interval *out);
 /* Median and its interval. CSP_E_RANGE for a level outside (0, 1), CSP_E_MEMORY. */
 int csp_stats_median(size_t n, const double x[], double level, double *median,
                      struct csp_interval *out);

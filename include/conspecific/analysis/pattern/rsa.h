@@ -21,10 +21,13 @@
  *                 the true distance is not inflated (Walther et al. 2016,
  *                 10.1016/j.neuroimage.2015.12.012)
  *
- * Two RDMs are compared over their pairs by Spearman's rho or Kendall's tau-a, (concordant -
- * discordant) / (m (m - 1) / 2), m pairs; tau-a is the fair one where a model predicts ties
- * (Nili et al. 2014, 10.1371/journal.pcbi.1003553). p is one-sided, P(r of permuted conditions
- * >= r): the conditions of b are permuted, rows and columns together. If n! is at most
+ * Two RDMs are compared over their m pairs by Spearman's rho or by Kendall's
+ *
+ *   tau-a = (concordant - discordant) / (m (m - 1) / 2)
+ *
+ * which is the fair one where a model predicts ties (Nili et al. 2014,
+ * 10.1371/journal.pcbi.1003553). p is one-sided, the share of permutations with an r at least
+ * as large: the conditions of b are permuted, rows and columns together. If n! is at most
  * `permutations`, all are made once.
  * Random numbers: stream (seed, 0, "rsa").
  */

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_ANALYSIS_SIGNAL_SPECTRUM_H
 #define CONSPECIFIC_ANALYSIS_SIGNAL_SPECTRUM_H
+#include "conspecific/analysis/signal/taper.h"
 #include <stddef.h>
 /*
- * spectrum: power and amplitude by frequency of samples x[0 ... n) taken every dt seconds.
+ * spectrum: power and amplitude by frequency of samples x[0 ... n) taken every dt seconds,
+ * through the tapers w of signal/taper.h.
  *
- *   tapers          rect   w_i = 1
- *                   hann   w_i = 1/2 - 1/2 cos(2 pi i / n)          (periodic)
- *                   dpss   K sequences of n samples with most energy within +-W,
- *                          W = NW / (n dt)                          (Slepian 1978,
- *                          10.1002/j.1538-7305.1978.tb02104.x): eigenvectors of the symmetric
- *                          tridiagonal matrix with diagonal ((n-1)/2 - i)^2 cos(2 pi W dt) and
- *                          off-diagonal i (n - i) / 2, largest first (GSL)
  *   density         S(f_k) = c dt / U |sum_i w_i x_i exp(-2 pi j i k / m)|^2,  U = sum w_i^2,
  *                   f_k = k / (m dt), k = 0 ... m/2; c = 2, and 1 at k = 0 and at m/2 for even
  *                   m: one-sided.                                   [x^2/Hz]
@@ -36,15 +31,7 @@
  * bits in every run. The planner is guarded by a lock; transforms may run on many threads, each
  * with its own struct. A NaN in a window makes its numbers NaN, nothing is skipped.
  */
-enum csp_taper { CSP_TAPER_RECT, CSP_TAPER_HANN, CSP_TAPER_DPSS };
 enum csp_detrend { CSP_DETREND_NONE, CSP_DETREND_MEAN, CSP_DETREND_LINE };
-
-/* w[n]. csp_taper_hann: periodic, 0 at i = 0. */
-void csp_taper_hann(size_t n, double w[]);
-/* The K first Slepian sequences, w[K, n], each of energy 1; even ones have positive sum, odd
- * ones begin positively. ratio[K] (or NULL): share of the energy within +-NW/n cycles a sample.
- * CSP_E_RANGE unless 0 < NW < n/2 and 1 <= K <= n; CSP_E_MEMORY, CSP_E_NUMERIC. */
-int csp_taper_dpss(size_t n, double nw, size_t k, double w[], double ratio[]);
 
 /* ---- transforms ---- */
 
@@ -100,13 +87,9 @@ void csp_window_take(struct csp_window *self, const double x[]);
 /* Transform it with one taper: complex coefficients in fft.re_im [x], sum_i taper_i x_i
  * exp(-2 pi j i k / m). |.|^2 dt, times 2 except at 0 and m/2, is the density. */
 void csp_window_transform(struct csp_window *self, size_t taper);
-/* out[bins] += density of the stretch, mean over tapers [x^2/Hz]. */
-void csp_window_add_density(struct csp_window *self, double out[]);
 /* out[bins] += power of the oscillation at each frequency, c sum_t |.|^2 / sum_t gain_t^2 over
  * the tapers t: a^2/2 for a sine of amplitude a at that frequency. [x^2] */
 void csp_window_add_power(struct csp_window *self, double out[]);
-/* 2, or 1 at frequency 0 and at the Nyquist frequency of an even m. */
-double csp_window_fold(const struct csp_window *self, size_t bin);
 
 /* ---- estimates ---- */
 

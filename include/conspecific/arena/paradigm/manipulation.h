@@ -2,6 +2,7 @@
 #ifndef CONSPECIFIC_ARENA_PARADIGM_MANIPULATION_H
 #define CONSPECIFIC_ARENA_PARADIGM_MANIPULATION_H
 #include "conspecific/arena/paradigm/paradigm.h"
+#include "conspecific/config/diag.h"
 /*
  * manipulation: a population or pathway that is silenced, driven or amplified during an
  * experiment; whole-life changes are parameters of the agent instead. A lesion lasts, between
@@ -34,4 +35,7 @@ extern const struct csp_schema csp_manipulation_schema[];
 /* Check targets against a brain (may be NULL), roles and phases against the paradigm. */
 int csp_manipulation_check(const struct csp_manipulation *self, const struct csp_paradigm *p,
                            const struct csp_agent *agent, struct csp_diag *diag);
+/* By phase: does it act there? */
+void csp_manipulation_phases(const struct csp_manipulation *self, const struct csp_paradigm *p,
+                             int acts[]);
 #endif

@@ -1,46 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_ARENA_PARADIGM_PARADIGM_H
 #define CONSPECIFIC_ARENA_PARADIGM_PARADIGM_H
-#include "conspecific/config/diag.h"
-#include "conspecific/config/node.h"
+#include "conspecific/agent/act.h"
 #include "conspecific/config/schema.h"
 #include "conspecific/core/mem.h"
-#include "conspecific/core/text.h"
 #include <stddef.h>
 /*
  * paradigm: one experiment as data. A new experiment is a YAML file, not a C file.
  *
  *   roles     who takes part: full brain, scripted animal, or absent; many of a kind: family.h
  *   barriers  how much of one animal reaches another, per channel; may depend on a state.
- *             between two, or among all of a list: of two that stand d places apart in it
- *             share * step^(d - 1) passes. step 1, the default: everyone at equal distance
+ *             A barrier stands between two roles, or among all of a list: of two that stand d
+ *             places apart in the list, share * step^(d - 1) passes (step 1, the default:
+ *             everyone at equal distance)
  *   objects   apparatus: a cue of the agent's world and named states (door: open | closed)
  *   events    named happenings: to whom, how strong, how long, what they change, what follows
  *   actions   what a role may do: what it needs, costs, changes and brings about
- *             ratio: every so-manieth success counts. With persist successes count together
- * only if each follows the last within that time (quiet time between trials included) and its
- * role did nothing else in between; otherwise the count starts again. A try that fails neither
- * counts nor breaks. phases    in order: sessions x trials, with a timed script and choices
+ *   phases    in order: sessions x trials, with a timed script and choices
  *   measures  what is read off
+ *
+ * With ratio: n the outcomes of an action come with every n-th success (a fixed ratio). With
+ * persist: t, successes count together only if each follows the last within t seconds (quiet
+ * time between trials included) and the role did nothing else in between; otherwise the count
+ * starts again. A try that fails neither counts nor breaks the series.
  *
  * Times are seconds. Lists are csp_list; an item's first member is its name. Members called
  * x_id are indices that csp_paradigm_check resolves (-1: none). A struct holds only borrowed
  * pointers into the csp_mem that it was read with: freeing that frees the paradigm.
  */
-struct csp_agent_spec;
-
-/* What a full brain shows to the outside, in the order of struct csp_act. */
-enum csp_shows {
-    CSP_SHOWS_FREEZING,
-    CSP_SHOWS_FLEE,
-    CSP_SHOWS_AROUSAL,
-    CSP_SHOWS_PAIN,
-    CSP_SHOWS_APPROACH,
-    CSP_N_SHOWS
-};
-#define CSP_SHOWS_CHOICES "freezing|flee|arousal|pain|approach"
 enum csp_brain { CSP_BRAIN_FULL, CSP_BRAIN_SCRIPTED, CSP_BRAIN_ABSENT };
 enum { CSP_ROLES = 64 }; /* at most in a paradigm */
+
+/* A list of names as indices, in the same order; resolved by csp_paradigm_check. */
+struct csp_ids {
+    const size_t *id; /* [n] */
+    size_t n;
+};
+/* A mapping of objects to states as indices, likewise. */
+struct csp_state {
+    size_t object, state;
+};
+struct csp_states {
+    const struct csp_state *list; /* [n] */
+    size_t n;
+};
 
 struct csp_role {
     const char *name;
@@ -50,14 +53,15 @@ struct csp_role {
     int brain;            /* enum csp_brain */
     int subject;          /* exactly one role is the subject: the animal of the study */
     size_t count;         /* not 0: a family, see family.h; 0 once it is written out */
-    struct csp_list identities; /* const char *, of a family: given out in turn */
-    struct csp_list shows; /* csp_name_text: CSP_SHOWS_CHOICES -> event kind that the others
+    struct csp_list identities; /* const char *, of a family: its members take them in turn */
+    struct csp_list shows; /* csp_name_text: output (agent/act.h) -> event kind that the others
                               perceive; empty: {freezing: freeze} */
     long identity_id;
+    long shows_id[CSP_N_OUTPUTS]; /* event kind by output; -1: the others perceive nothing */
 };
 
 struct csp_step {              /* factor for each place further */
-    const struct csp_node *at; /* NULL: not written, 1 */
+    const struct csp_node *at; /* NULL: not written, every factor is 1 */
     double sound, sight, odour, touch;
 };
 
@@ -68,6 +72,8 @@ struct csp_barrier {
     double sound, sight, odour, touch;
     struct csp_step step; /* with among */
     struct csp_list when; /* csp_name_text object -> state; later entries that hold win */
+    struct csp_ids roles_id;
+    struct csp_states when_id;
 };
 
 struct csp_thing { /* an object of the apparatus, or a mere state variable (no cue) */
@@ -77,6 +83,8 @@ struct csp_thing { /* an object of the apparatus, or a mere state variable (no c
     struct csp_list states; /* csp_name_real: state -> cue strength, 0 = not perceived */
     struct csp_list by;     /* roles that perceive it; empty: all */
     long cue_id;
+    size_t start_id;
+    struct csp_ids by_id;
 };
 
 struct csp_follow { /* an event that follows: outcome of an action, sequel of an event */
@@ -85,7 +93,9 @@ struct csp_follow { /* an event that follows: outcome of an action, sequel of an
     double delay, jitter, probability; /* s, s, 1; jitter: the delay varies by, uniform */
     struct csp_list
         schedule;         /* double: probability on trial 1, 2, ... of a session, repeated */
-    struct csp_list when; /* only if these states hold at that moment */
+    struct csp_list when; /* it follows only if these states hold at that moment */
+    size_t event_id;
+    struct csp_states when_id;
 };
 
 struct csp_event {
@@ -101,11 +111,13 @@ struct csp_event {
     int enabled;
     struct csp_list by;     /* roles that perceive it; empty: all */
     struct csp_list sets;   /* object -> state, at its start */
-    struct csp_list when;   /* takes place only if these states hold at its start */
+    struct csp_list when;   /* it takes place only if these states hold at its start */
     struct csp_list during; /* key `while`: ends as soon as one of these states does not hold */
     struct csp_list stops;  /* names of events that it ends */
     struct csp_list then;   /* csp_follow, counted from its start */
-    long kind_id, object_id, identity_id;
+    long kind_id, object_id, identity_id, to_id;
+    struct csp_ids by_id, stops_id;
+    struct csp_states sets_id, when_id, during_id;
 };
 
 struct csp_action {
@@ -116,6 +128,9 @@ struct csp_action {
     size_t ratio;               /* outcomes come with every ratio-th success */
     double persist; /* s: longest pause between successes that count together; 0: any */
     struct csp_list requires, sets, outcomes; /* outcomes: csp_follow */
+    size_t role_id;
+    size_t slot; /* of the agent: an action is the k-th of its role in the order of the file */
+    struct csp_states requires_id, sets_id;
 };
 
 struct csp_choice {
@@ -127,6 +142,9 @@ struct csp_choice {
     struct csp_list actions;    /* names; empty: no choice here */
     struct csp_list until;      /* no longer asked once these states hold */
     struct csp_list when;       /* asked only while these states hold */
+    size_t role_id;
+    struct csp_ids actions_id;
+    struct csp_states until_id, when_id;
 };
 
 struct csp_cue { /* one line of a script */
@@ -136,16 +154,20 @@ struct csp_cue { /* one line of a script */
     size_t times;                            /* 0: as often as fits before end */
     double end;                              /* s; 0: end of the trial */
     struct csp_list when;
+    size_t event_id;
+    struct csp_states when_id;
 };
 
 struct csp_trigger { /* closed loop: an event when an animal does something */
     const struct csp_node *at;
     const char *role, *event;
-    int act;            /* enum csp_shows */
-    double above;       /* its output, 0..1, exceeds this */
+    int act;            /* enum csp_output */
+    double above;       /* the output, 0 ... 1, exceeds this */
     double refractory;  /* s before it can happen again */
     double probability; /* each time */
     struct csp_list when;
+    size_t role_id, event_id;
+    struct csp_states when_id;
 };
 
 struct csp_trial {
@@ -159,12 +181,16 @@ struct csp_trial {
     struct csp_list until;                     /* the trial ends `after` these states hold */
     struct csp_list ends; /* csp_name_real: action -> number that ends the trial */
     long context_id;
+    long type_id; /* the same for types of one name in all phases; -1: the usual trial */
+    struct csp_states until_id;
+    struct csp_ids ends_id;
 };
 
 struct csp_forced {
     const struct csp_node *at;
     size_t trials;           /* the first of each session */
     struct csp_list actions; /* in turn */
+    struct csp_ids actions_id;
 };
 
 struct csp_swap {
@@ -172,6 +198,8 @@ struct csp_swap {
     const char *by;          /* measure of an earlier phase: share of the first action */
     struct csp_list actions; /* the two that change places if that share is below 0.5 */
     int apply;
+    size_t by_id;
+    struct csp_ids actions_id;
 };
 
 struct csp_criterion {
@@ -179,6 +207,7 @@ struct csp_criterion {
     const char *action;
     double within;   /* s in a trial; 0: any time */
     size_t hits, of; /* done in `hits` of the last `of` sessions */
+    size_t action_id;
 };
 
 struct csp_home {
@@ -223,6 +252,13 @@ struct csp_phase {
     struct csp_criterion criterion; /* ends the phase early */
     struct csp_home home;
     long context_id;
+    struct csp_ids sequence_id; /* places in trial_types */
+    /* What holds in this phase, whether it is said here or by the thing itself; resolved. */
+    const int *enabled_by_event;
+    const int *present_by_role;      /* it takes part and is not absent */
+    const size_t *start_by_object;   /* state at a reset */
+    const double *ratio_by_action;   /* successes until outcomes come */
+    const double *persist_by_action; /* s */
 };
 
 struct csp_paradigm {
@@ -237,32 +273,19 @@ struct csp_paradigm {
     const struct csp_paradigm *written; /* with families as in the file; NULL: there are none */
 };
 
-/* The tables that drive reading, printing, `conspecific show` and the manual. */
-extern const struct csp_schema csp_paradigm_schema[];
-
-/* Read, and check what needs no agent: names of roles, events, actions, objects, states,
- * phases and measures. Problems go to diag; CSP_E_SYNTAX if there were any. */
-int csp_paradigm_read(struct csp_paradigm *self, const struct csp_node *root,
-                      struct csp_mem *mem, struct csp_diag *diag);
-int csp_paradigm_load(struct csp_paradigm *self, const char *path, struct csp_mem *mem,
-                      struct csp_diag *diag);
-/* Resolve event kinds, objects, contexts and identities in the agent's world. Needed before
- * csp_arena_run; afterwards the paradigm is only read (threads may share it). */
-int csp_paradigm_check(struct csp_paradigm *self, const struct csp_agent_spec *spec,
-                       struct csp_diag *diag);
-/* YAML that reads back to the same experiment, families as they were written; annotate: with
- * ranges and meanings. */
-int csp_paradigm_print(const struct csp_paradigm *self, struct csp_text *out, int annotate);
-
+/* Place in a list of items of size bytes, whose first member is their name; -1: none. */
+long csp_paradigm_find(const struct csp_list *list, size_t size, const char *name);
 /* Index by name, or -1. */
 long csp_paradigm_role(const struct csp_paradigm *self, const char *name);
 long csp_paradigm_object(const struct csp_paradigm *self, const char *name);
 long csp_paradigm_event(const struct csp_paradigm *self, const char *name);
 long csp_paradigm_action(const struct csp_paradigm *self, const char *name);
 long csp_paradigm_phase(const struct csp_paradigm *self, const char *name);
-long csp_paradigm_measure(const struct csp_paradigm *self, const char *name);
-/* Action slot of the agent: an action is the k-th of its role in the order of the file. */
-size_t csp_paradigm_slot(const struct csp_paradigm *self, size_t action);
+/* Index of a role; without a name (NULL or empty) that of the subject; -1: unknown. */
+long csp_paradigm_role_or_subject(const struct csp_paradigm *self, const char *name);
+
+/* Is an index in the list? An empty list has none. */
+int csp_ids_have(const struct csp_ids *self, size_t id);
 
 /* Item i of its list. */
 static inline const struct csp_role *csp_role_at(const struct csp_paradigm *p, size_t i)

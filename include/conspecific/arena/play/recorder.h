@@ -7,12 +7,12 @@
 #include <stddef.h>
 #include <stdint.h>
 /*
- * recorder: named state fields of brains, sampled every `every` seconds of simulated trial
- * time into growing arrays, marks for events and actions, and a line for every trial. The
- * record layer writes them. The first sample of a trial is taken at its onset.
+ * recorder: it samples named state fields of brains every `every` seconds of simulated trial
+ * time into growing arrays, and keeps a mark for every event and action and a line for every
+ * trial. The record layer writes them. The first sample of a trial is taken at its onset.
  *
- * A field is the name of csp_agent_fields ("cortex.acc.r", "critic.V") or one of act.freeze,
- * act.flee, act.arousal, act.pain, act.approach; "role/field" for another role than the
+ * A field is a name of csp_agent_fields ("cortex.acc.r", "critic.V") or of an output of the
+ * animal ("act.freeze", agent/act.h). "role/field" is the field of another role than the
  * subject.
  */
 struct csp_track {
@@ -23,7 +23,7 @@ struct csp_track {
     float *data; /* owned: [rows of recorder][n] */
     /* private */
     struct csp_field field;
-    int act; /* 0 none, else which of csp_act */
+    int output; /* enum csp_output; -1: the field */
 };
 
 struct csp_mark {

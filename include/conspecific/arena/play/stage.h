@@ -19,19 +19,19 @@
  *   x_o  = company + events to o + level of what o shows, without noise; e_o: their noise
  *   S_o  = strength of what o does, over all lines
  *
- * Noise is that of the senses, so it does not grow with those who send, and somebody of whom
- * next to nothing gets through adds next to none.
+ * Noise belongs to the senses. It does not grow with the number of senders, and a sender of whom
+ * almost nothing gets through adds almost none.
  *
- * Stevens 1957, 10.1037/h0046162: sensation is a power of physical strength; strengths of
- * sources without common phase add up. n = .5 (the rat): root of the sum of squares. With one
- * other, and with n 0, nothing differs, to the bit.
+ * Stevens 1957, 10.1037/h0046162: sensation is a power of physical strength, and strengths of
+ * sources without a common phase add up. With n = 0.5 (the rat) amplitudes add as the root of
+ * the sum of squares. With a single other, and with n = 0, both rules give the same bits.
  *
  * An observation is put together anew only after a change. A pattern is drawn from a stream
  * named by trial, event, occurrence and perceiving role; if a barrier changes while an event
- * goes on, it is drawn again from the same stream. Memory goes with the number of roles R, that
+ * goes on, it is drawn again from the same stream. Memory grows with the number of roles R, that
  * of company with R^2.
  */
-enum { CSP_STAGE_SHOWS = CSP_N_SHOWS, CSP_STAGE_WHERE = 192 };
+enum { CSP_STAGE_WHERE = 192 };
 
 struct csp_going { /* an event that is going on */
     size_t event, occurrence;
@@ -40,7 +40,7 @@ struct csp_going { /* an event that is going on */
                                     NULL unless company is power */
     struct csp_primary *primary; /* owned, by role */
 };
-struct csp_shown { /* what one full brain shows, by enum csp_shows */
+struct csp_shown { /* what one full brain shows, by enum csp_output */
     long kind;     /* -1: nothing */
     double level;
     size_t bout;
@@ -53,17 +53,16 @@ struct csp_stage {
     uint64_t seed, animal;
     char where[CSP_STAGE_WHERE]; /* "arena:phase:session:trial" */
     double dt;
-    size_t *state;          /* owned, by object */
-    size_t *occurrence;     /* owned, by event: onsets in this trial */
-    int *enabled, *present; /* owned, by event, by role */
+    size_t *state;                /* owned, by object */
+    size_t *occurrence;           /* owned, by event: onsets in this trial */
+    const int *enabled, *present; /* of the phase: by event, by role */
     long context;
     struct csp_going *going; /* owned; the first n_going are on, all cap_going have memory */
     size_t n_going, cap_going;
-    struct csp_shown *shown;      /* owned: [roles][CSP_STAGE_SHOWS] */
+    struct csp_shown *shown;      /* owned: [roles][CSP_N_OUTPUTS] */
     csp_real *base, *line;        /* owned: one vector a full brain */
     csp_real *one;                /* owned: what one other sends, and its noise */
     double *strength;             /* owned: of what all send, and of their noise */
-    long *to;                     /* owned, by event: role, -1: none */
     size_t *offset, *n_lines;     /* owned, by role */
     size_t total;                 /* sum of n_lines */
     struct csp_obs *obs;          /* owned, by role */
@@ -79,8 +78,8 @@ struct csp_change {
 };
 typedef int (*csp_stage_log_fn)(void *context, const struct csp_change *change);
 
-/* The apparatus with its roles; brains[roles], NULL for one without. After an error self is
- * safe to free. */
+/* The apparatus with its roles; brains[roles], NULL for one without. csp_stage_phase and
+ * csp_stage_reset come before the first trial. After an error self is safe to free. */
 int csp_stage_init(struct csp_stage *self, const struct csp_paradigm *p,
                    struct csp_agent *const brains[], uint64_t seed, uint64_t animal);
 void csp_stage_free(struct csp_stage *self);
@@ -91,12 +90,12 @@ void csp_stage_reset(struct csp_stage *self, const struct csp_phase *phase);
 /* A trial begins: nothing goes on, nobody shows anything. */
 void csp_stage_trial(struct csp_stage *self, const char *where, long context);
 /* Do all these states hold? An empty list does. */
-int csp_stage_holds(const struct csp_stage *self, const struct csp_list *states);
+int csp_stage_holds(const struct csp_stage *self, const struct csp_states *states);
 /* Begin an event at a tick. *happened: 0 if it is switched off or its states do not hold. */
 int csp_stage_start(struct csp_stage *self, size_t event, long tick, int *happened,
                     csp_stage_log_fn keep_log, void *context);
 /* Bring about states: ends events that need others, draws again what a barrier changes. */
-int csp_stage_set(struct csp_stage *self, const struct csp_list *states,
+int csp_stage_set(struct csp_stage *self, const struct csp_states *states,
                   csp_stage_log_fn keep_log, void *context);
 /* End what is over at this tick. */
 void csp_stage_expire(struct csp_stage *self, long tick);

@@ -5,15 +5,15 @@
 /*
  * learning_rate: what a delta rule would have to learn at to choose as this animal chose.
  *
- *   Q1 = Q2 = .5 at the start of a session
+ *   Q1 = Q2 = 0.5 at the start of a session
  *   P(1) = 1 / (1 + exp(-beta (Q1 - Q2)))                 softmax of two actions
  *   Q <- Q + alpha (r - Q) of the action that was taken   r = 1 rewarded, 0 not
  *
- * Largest likelihood of the free choices over alpha in [.005, 1] and beta in [.1, 30]. Forced
+ * Largest likelihood of the free choices over alpha in [0.005, 1] and beta in [0.1, 30]. Forced
  * choices teach, but are not predicted. Given alpha the likelihood has one maximum in beta:
  * golden section in ln beta; over alpha a grid even in ln alpha, then golden section between
- * the neighbours of the best. Choices that follow no value leave alpha undetermined: look at
- * beta and at the likelihood against that of a coin, n ln .5.
+ * the neighbours of the best. Choices that follow no value leave alpha undetermined:
+ * compare the likelihood with that of a coin, n ln 0.5, and look at beta.
  */
 struct csp_pick { /* one choice, in order */
     int which;    /* 0 or 1 */

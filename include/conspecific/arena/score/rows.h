@@ -21,7 +21,4 @@ struct csp_rows {         /* zero-initialise */
 /* Append one row. CSP_E_MEMORY. */
 int csp_rows_add(struct csp_rows *self, const struct csp_row *row);
 void csp_rows_free(struct csp_rows *self);
-/* Value of (measure, session, trial) in *value: 1 if there is such a row, else 0. */
-int csp_rows_find(const struct csp_rows *self, const char *measure, int session, int trial,
-                  double *value);
 #endif

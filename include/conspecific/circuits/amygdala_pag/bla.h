@@ -24,35 +24,45 @@
  *   dv_j  = eta_relief rho A c_j z1 - eta_pain [eps]+ c_j v_j
  *   rho   = relief while no own pain has been felt for some tau_free, else 0
  *
- * S in [0, 1]: precision of interoceptive absence, that is own efference: "I act and feel
- * nothing" is strong evidence, "she acts and I feel nothing" is weak. relief: the part of the
- * dopamine signal that is above 0 and not owed to food; when it is not owed to the end of a
- * pain either, what was feared did not come (Salinas-Hernandez 2018; Luo 2018). It comes at the
- * time at which the shock was due, so a long cue needs no clock here. Unexpected pain takes
- * safety back from the place, whatever the cue. Context-bound extinction cells: Herry 2008;
- * Orsini 2011. With z held and no extinction cell a cue of outcome probability p settles on the
- * expectile A = t p / (t p + (1 - t)(1 - p)),  t = eta_plus / (eta_plus + eta_minus) (theory.md
- * 2). PAG as teacher: Johansen 2010. Witness: test_bla.c.
+ * US is the unconditioned stimulus, own nociception us. Every change of a weight is multiplied
+ * by plasticity, which is 1 unless it is set from outside.
+ *
+ * S in [0, 1] is the precision of interoceptive absence, that is own efference. To act and feel
+ * nothing is strong evidence that there is no pain; to feel nothing while another acts is weak
+ * evidence.
+ *
+ * relief is the part of the dopamine signal that is above 0 and not owed to food. When it is
+ * not owed to the end of a pain either, what was feared did not come (Salinas-Hernandez 2018;
+ * Luo 2018). It comes at the time at which the shock was due, so a long cue needs no clock
+ * here. Unexpected pain takes safety back from the place, whatever the cue.
+ *
+ * Context-bound extinction cells: Herry 2008; Orsini 2011. PAG as teacher: Johansen 2010. With
+ * z held and no extinction cell, a cue of outcome probability p settles on the expectile
+ * (src/THEORY.md, 2)
+ *
+ *   A = t p / (t p + (1 - t)(1 - p)),   t = eta_plus / (eta_plus + eta_minus)
+ *
+ * Witness: test_bla.c.
  */
 // clang-format off
-/*    field       symbol      default unit  low  high   origin    source                  meaning */
-#define CSP_BLA_PARAMS(P, S)                                                                                            \
-    P(S, eta_plus,  "eta_+",    0.05,  "1", 0.0, 1.0,    BORROWED, "prototype 1.3",        "learning rate a tick, US above prediction")      \
-    P(S, eta_minus, "eta_-",    0.0001,"1", 0.0, 1.0,    BORROWED, "body_loop equations",  "learning rate a tick, US below prediction")      \
-    P(S, t_novel,   "",        2000.0,"ms",0.0,  1e9,   CHOSEN,   "a steady state teaches nothing new", "unlearning acts within this window after a change of input; so does the reward model") \
-    P(S, eta_own,   "eta_S",    0.003, "1", 0.0, 1.0,    BORROWED, "body_loop equations",  "what own efference adds to eta_minus")           \
-    P(S, eta_relief,"eta_E",    0.4,   "1", 0.0, 100.0,  CHOSEN,   "extinction in 10 to 30 trials", "learning rate of extinction cells [1/reward]") \
-    P(S, eta_pain,  "eta_P",    0.05,  "1", 0.0, 1.0,    CHOSEN,   "",                     "unlearning of extinction cells by pain, a tick") \
-    P(S, tau_free,  "tau_free", 3.0,   "s", 0.0, 1000.0, CHOSEN,   "",                     "how long own pain explains a relief")            \
-    P(S, s_itc,     "s_ITC",   0.3,   "1", 0.0, 1.0,    CHOSEN,   "Herry 2008: fear cells fall silent", "share of safety that acts by ITC, not in BA") \
-    P(S, s_pag,     "s_PAG",    0.7,   "1", 0.0, 1.0,    CHOSEN,   "Johansen 2010: most of it", "share of the US signal that comes from PAG") \
-    P(S, leak,      "",         0.0,   "1", 0.0, 1.0,    CHOSEN,   "",                     "decay of weights a tick of learning")      \
-    P(S, A_max,     "A_max",    2.0,   "1", 0.0, 100.0,  CHOSEN,   "body_loop: cap A",     "largest prediction [shock of .8 mA]")            \
-    P(S, tau_A,     "tau_A",    30.0,  "ms",0.0, 1e5,    BORROWED, "prototype 1.3",        "time constant of the output")                    \
-    P(S, tau_z,     "tau_z",    100.0, "ms",0.0, 1e5,    CHOSEN,   "prototype: one of 200 ms", "two lags of the synaptic trace")             \
-    P(S, tau_u,     "tau_u",    20.0,  "ms",0.0, 1e5,    CHOSEN,   "C fibres are slower, A delta faster", "two lags of the US")              \
-    P(S, cells,     "",         32,    "count", 1, 10000, CHOSEN,  "",                     "acquisition cells")                              \
-    P(S, share,     "",         0.5,   "1", 0.01, 1.0,   CHOSEN,   "",                     "share of inputs that an acquisition cell sees")
+/*       field       symbol      default unit     low   high    origin  source                                            meaning */
+#define CSP_BLA_PARAMS(P, S) \
+    P(S, eta_plus,   "eta_+",    0.05,   "1",     0.0,  1.0,    CHOSEN, "assumption",                                     "learning rate a tick, US above prediction")      \
+    P(S, eta_minus,  "eta_-",    0.0001, "1",     0.0,  1.0,    CHOSEN, "assumption",                                     "learning rate a tick, US below prediction")      \
+    P(S, t_novel,    "",         2000.0, "ms",    0.0,  1e9,    CHOSEN, "assumption: a steady state teaches nothing new", "unlearning acts within this window after a change of input; so does the reward model") \
+    P(S, eta_own,    "eta_S",    0.003,  "1",     0.0,  1.0,    CHOSEN, "assumption",                                     "what own efference adds to eta_minus")           \
+    P(S, eta_relief, "eta_E",    0.4,    "1",     0.0,  100.0,  CHOSEN, "assumption: extinction takes 10 to 30 trials",   "learning rate of extinction cells [1/reward]")   \
+    P(S, eta_pain,   "eta_P",    0.05,   "1",     0.0,  1.0,    CHOSEN, "assumption",                                     "unlearning of extinction cells by pain, a tick") \
+    P(S, tau_free,   "tau_free", 3.0,    "s",     0.0,  1000.0, CHOSEN, "assumption",                                     "how long own pain explains a relief")            \
+    P(S, s_itc,      "s_ITC",    0.3,    "1",     0.0,  1.0,    CHOSEN, "assumption: fear cells of BA fall silent in extinction, Herry 2008, doi:10.1038/nature07166", "share of safety that acts by ITC, not in BA") \
+    P(S, s_pag,      "s_PAG",    0.7,    "1",     0.0,  1.0,    CHOSEN, "assumption: most of it, Johansen 2010, doi:10.1038/nn.2594", "share of the US signal that comes from PAG") \
+    P(S, leak,       "",         0.0,    "1",     0.0,  1.0,    CHOSEN, "assumption",                                     "decay of weights a tick of learning")            \
+    P(S, A_max,      "A_max",    2.0,    "1",     0.0,  100.0,  CHOSEN, "assumption",                                     "largest prediction [shock of 0.8 mA]")           \
+    P(S, tau_A,      "tau_A",    30.0,   "ms",    0.0,  1e5,    CHOSEN, "assumption",                                     "time constant of the output")                    \
+    P(S, tau_z,      "tau_z",    100.0,  "ms",    0.0,  1e5,    CHOSEN, "assumption: together about 200 ms",              "two lags of the synaptic trace")                 \
+    P(S, tau_u,      "tau_u",    20.0,   "ms",    0.0,  1e5,    CHOSEN, "assumption: C fibres are slower, A delta fibres faster", "two lags of the US")                     \
+    P(S, cells,      "",         32,     "count", 1,    10000,  CHOSEN, "assumption",                                     "acquisition cells")                              \
+    P(S, share,      "",         0.5,    "1",     0.01, 1.0,    CHOSEN, "assumption",                                     "share of inputs that an acquisition cell sees")
 // clang-format on
 CSP_PARAM_STRUCT(csp_bla_params, CSP_BLA_PARAMS);
 
@@ -67,9 +77,9 @@ struct csp_bla {
     struct csp_bla_pack *pack;  /* owned: copy of v for the present context; private */
     double gain;                /* 1 / mean share: a masked cell is as strong as a full one */
     double A, u1, u2, eps, E, pag, us_la;
-    double before; /* P(z2): what was predicted for the US that comes now */
-    double felt;   /* own pain, fading with tau_free */
-    double open;   /* share of learning, of both populations: 1; set from outside */
+    double before;     /* P(z2): what was predicted for the US that comes now */
+    double felt;       /* own pain, fading with tau_free */
+    double plasticity; /* factor on every change of a weight: 1; set from outside */
 };
 struct csp_bla_in {     /* what a tick brings */
     const csp_real *z;  /* cues, n */

@@ -6,21 +6,22 @@
 /*
  * lc: locus coeruleus, and what its noradrenaline does to the cortex.
  *
- *   s           = max(C, |R_e|)         what matters, after the edit: CeA output; reward rate
- *   tau dN/dt   = g s / (s + s_half) - N         noradrenaline in the cortex, 0..1; g: gate
+ *   s           = max(C, |R_e|)                  what matters, after the edit by the PFC
+ *   tau dN/dt   = g s/(s + s_half) - N           noradrenaline in the cortex, 0..1; g: gate
  *
- * The phasic response follows how much something matters, not whether it is good or bad, and
- * reaches LC from orbitofrontal and cingulate cortex (Aston-Jones & Cohen 2005,
+ * C is the output of the central amygdala and R_e the predicted reward rate. The phasic
+ * response follows how much something matters, not whether it is good or bad, and reaches LC
+ * from orbitofrontal and cingulate cortex (Aston-Jones & Cohen 2005,
  * 10.1146/annurev.neuro.28.061604.135709) and from the central amygdala (Van Bockstaele 2001,
  * Physiol Behav 73:273). Receptors saturate, with one molecule a site: hence the hyperbola. Its
- * one target here are inhibitory cells of S1, which it excites (Kawaguchi & Shindou 1998, J
- * Neurosci 18:6963). Witness: test_lc.c.
+ * one target here is the inhibitory cells of S1, which it excites (Kawaguchi & Shindou 1998,
+ * 10.1523/JNEUROSCI.18-17-06963.1998). Witness: test_lc.c.
  */
 // clang-format off
-/*    field    symbol    default unit  low   high   origin    source                            meaning */
-#define CSP_LC_PARAMS(P, S)                                                                                                      \
-    P(S, tau,    "tau",    300.0, "ms", 0.0,  1e5,   CHOSEN,  "the same as the second pole of the edit", "release and uptake of noradrenaline") \
-    P(S, s_half, "s_half", 0.25,  "1",  1e-6, 100.0, CHOSEN,  "C and |R| of own mild pain, a bite: .3", "affect of half the response")
+/*       field   symbol    default unit  low   high   origin  source meaning */
+#define CSP_LC_PARAMS(P, S) \
+    P(S, tau,    "tau",    300.0, "ms", 0.0,  1e5,   CHOSEN, "assumption: the same as the second pole of the edit (circuits.pfc.tau_g)", "time constant of release and uptake of noradrenaline") \
+    P(S, s_half, "s_half", 0.25,  "1",  1e-6, 100.0, CHOSEN, "assumption: C and |R| of own mild pain, a bite, are 0.3", "affect of half the response")
 // clang-format on
 CSP_PARAM_STRUCT(csp_lc_params, CSP_LC_PARAMS);
 

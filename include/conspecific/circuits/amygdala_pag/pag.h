@@ -4,26 +4,34 @@
 #include "conspecific/core/field.h"
 #include "conspecific/core/param.h"
 /*
- * pag: from predicted nociception to reflexes. CeA gates, BNST keeps a slow threat, PAG
- * columns freeze or flee, and descending fibres change the animal's own pain response.
+ * pag: from predicted nociception to reflexes. The central amygdala (CeA) gates, the bed
+ * nucleus of the stria terminalis (BNST) holds a slow threat, columns of the periaqueductal
+ * grey (PAG) freeze or flee, and descending fibres change the animal's own pain response.
  *
- *   C   = g_gate A                                     CeA output (g_gate: the place of PFC)
- *   T  <- T + k (C - T)     k of tau_rise where C > T, of tau_fall where C < T   slow threat
- * (BNST) F   = tanh([T - theta_F]+ / s_F)                   share of time immobile (vlPAG) E =
- * tanh([C - theta_E]+ / s_F)                   flight (dPAG), fast path only P   = noci (1 +
- * k_hyper T)                         own pain response, descending facilitation
+ *   C  = g_cea (A + drive)                                       CeA output
+ *   T <- T + k (C - T)                                           slow threat of the BNST
+ *   H  = g_bnst T + drive_bnst                                   threat that reaches the PAG
+ *   F  = min(1, g_pag tanh([H - theta_F]+ / s_F) + drive_pag)    share of time immobile (vlPAG)
+ *   E  = g_pag tanh([C - theta_E]+ / s_F)                        flight (dPAG), fast path only
+ *   P  = noci [1 + g_pag k_hyper H]+                             own pain response
  *
- * Witness: A = .8 held from rest for 10 ms with tau_rise 500 ms: T = .8 (1 - exp(-.02)).
+ * A is the output of the amygdala and noci own nociception [1]. k is 1 - exp(-dt/tau_rise)
+ * where C > T, and 1 - exp(-dt/tau_fall) elsewhere. A gate g is 1 in the intact animal and 0 in
+ * a lesion; a drive is what stimulation adds and is 0 otherwise.
+ *
+ * Witness (test_pag.c): A = 0.8 held from rest for 10 ms with tau_rise = 500 ms gives
+ *
+ *   T = 0.8 (1 - exp(-0.02))
  */
 // clang-format off
-/*    field       symbol      default  unit  low   high   origin    source                    meaning */
-#define CSP_PAG_PARAMS(P, S)                                                                                               \
-    P(S, tau_rise, "tau_rise",  0.5,   "s",  0.0,  1e4,    CHOSEN,   "",                        "rise of threat")                                \
-    P(S, tau_fall, "tau_fall",  60.0,  "s",  0.0,  1e5,    FITTED,   "claim:C001",              "fall of threat")               \
-    P(S, theta_F,  "theta_F",   0.3,   "1",  0.0,  10.0,   CHOSEN,   "above the mild pains of life", "threat below which nothing freezes")            \
-    P(S, s_F,      "s_F",       0.35,  "1",  1e-6, 100.0,  FITTED,   "claim:C001",              "threat above threshold for tanh(1) of freezing") \
-    P(S, theta_E,  "theta_E",   1.2,   "1",  0.0,  10.0,   CHOSEN,   "",                        "CeA output above which the animal flees")       \
-    P(S, k_hyper,  "k_hyper",   0.5,   "1",  -1.0, 10.0,   BORROWED, "prototype 1.3",           "descending facilitation of own pain")
+/*       field     symbol      default unit low   high   origin  source                                      meaning */
+#define CSP_PAG_PARAMS(P, S) \
+    P(S, tau_rise, "tau_rise", 0.5,  "s", 0.0,  1e4,   CHOSEN, "assumption",                               "time constant of the rise of threat")            \
+    P(S, tau_fall, "tau_fall", 60.0, "s", 0.0,  1e5,   FITTED, "claim:C001",                               "time constant of the fall of threat")            \
+    P(S, theta_F,  "theta_F",  0.3,  "1", 0.0,  10.0,  CHOSEN, "assumption: above the mild pains of life", "threat below which nothing freezes")             \
+    P(S, s_F,      "s_F",      0.35, "1", 1e-6, 100.0, FITTED, "claim:C001",                               "threat above threshold for tanh(1) of freezing") \
+    P(S, theta_E,  "theta_E",  1.2,  "1", 0.0,  10.0,  CHOSEN, "assumption",                               "CeA output above which the animal flees")        \
+    P(S, k_hyper,  "k_hyper",  0.5,  "1", -1.0, 10.0,  CHOSEN, "assumption",                               "descending facilitation of own pain")
 // clang-format on
 CSP_PARAM_STRUCT(csp_pag_params, CSP_PAG_PARAMS);
 

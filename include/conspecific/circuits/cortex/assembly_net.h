@@ -6,8 +6,8 @@
 #include "conspecific/core/num/rng.h"
 #include "conspecific/core/param.h"
 /*
- * assembly_net: the assembly calculus. Areas are random graphs, of each only the k cells of
- * the largest input fire, and what fires together is wired together. No error is computed.
+ * assembly_net: the assembly calculus. Areas are random graphs, of each only the k cells of the
+ * largest input fire, and what fires together is wired together. No error is computed.
  *
  *   I(t+1) = A u(t) + R r(t) + d       A: from what the area reads, R: within the area
  *   r(t+1) = gate I(t+1) for the k largest I above theta, else 0;  k = round(cap n^1/2)
@@ -15,38 +15,39 @@
  *   then sum_j A_ij = 1, sum_j R_ij = g_rec of every i that fired (homeostasis), and no synapse
  *   leaves [w_lo, w_hi] times the mean of the cell's synapses
  *
- * u: sensory lines times their precision (active from x_on of the unweighted line); or the
- * rates of the sensory areas below (active: above 0). s = g_out r in association areas. A
- * synapse is there with probability p; all start equal. A step of dt is one round: rates
- * follow at once, all areas at the rates of the step before. Ties go to the cell of the lower
- * number. Papadimitriou, Vempala, Mitropolsky, Collins & Maass 2020, 10.1073/pnas.2001893117:
- * projection, k-cap, 1 + beta, renormalised weights.
+ * In sensory areas u is the lines times their precision (a line is active from x_on of its
+ * unweighted value); in association areas it is the rates of the sensory areas below (active
+ * above 0), and s = g_out r. A synapse is there with probability p; all start equal. A step of
+ * dt is one round: rates follow at once, all areas at the rates of the step before. Ties go to
+ * the cell of the lower number. Projection, k-cap, 1 + beta and renormalised weights are those
+ * of Papadimitriou, Vempala, Mitropolsky, Collins & Maass 2020, 10.1073/pnas.2001893117.
  *
- * What is not theirs: cells that fire do so at their input's rate, not at 1 (a stimulus has a
- * strength, and a dose has to reach value and amygdala; without stimulus nothing fires); A and
- * R are normalised apart, so that what comes in outweighs what was; synapses are bounded, for
- * there they learn tens of rounds and here a life of them, at the end of which one synapse
- * would have all the weight of a cell. When a net is still, and when it learns, is as in
- * pc_net.h.
- * Witness (test_assembly_net.c): a cell with four synapses of 1/4, of which two are active:
- * beta .1 once makes them .275 / 1.05 = .2619048, the others .2380952.
+ * Three things are not theirs. Cells that fire do so at the rate of their input, not at 1: a
+ * stimulus has a strength, a dose has to reach value and amygdala, and without stimulus nothing
+ * fires. A and R are normalised apart, so that what comes in outweighs what was. Synapses are
+ * bounded, because their nets learn tens of rounds and these a life of them, at the end of
+ * which one synapse would have all the weight of a cell. When a net is still, and when it
+ * learns, is as in pc_net.h.
+ *
+ * Witness (test_assembly_net.c): a cell has four synapses of 1/4, of which two are active. One
+ * step of beta = 0.1 makes these 0.275/1.05 = 0.2619048 and the others 0.2380952.
  */
 // clang-format off
-/*    field      symbol    default  unit   low    high   origin    source                        meaning */
-#define CSP_ASSEMBLY_PARAMS(P, S)                                                                                        \
-    P(S, cap,       "",       1.0,   "1",    0.01, 100.0,  BORROWED, "Papadimitriou 2020: k = n^1/2", "cells that fire over the root of the cells of the area") \
-    P(S, p,         "p",      0.3,   "1",    0.001,1.0,    CHOSEN,   "their code: .01 of 1e5 cells; here 48 to 128", "probability of a synapse") \
-    P(S, beta,      "beta",   0.1,   "1",    0.0,  1.0,    CHOSEN,   "their code: .05, 50 rounds a stimulus; here 3 to 8", "growth of a synapse in development, a learning step") \
-    P(S, adult,     "",       0.03,  "1",    0.0,  1.0,    BORROWED, "circuits.cortex",            "adult over developmental growth")                \
-    P(S, g_rec,     "g_R",    0.5,   "1",    0.0,  0.95,   CHOSEN,   "below 1: no firing without input", "sum of the synapses of a cell from its own area") \
-    P(S, theta,     "theta",  0.02,  "1",    0.0,  10.0,   CHOSEN,   "below one line of .5 among twenty", "least input of a cell that fires")         \
-    P(S, x_on,      "",       0.25,  "1",    0.0,  10.0,   CHOSEN,   "half of senses.amp",         "activity from which a line counts as active")    \
-    P(S, w_lo,      "",       0.05,  "1",    0.0,  1.0,    CHOSEN,   "a synapse can recover",      "least weight over the mean of the cell's synapses") \
-    P(S, w_hi,      "",       4.0,   "1",    1.0,  1e6,    CHOSEN,   "a quarter of its synapses at least feed a cell", "largest weight over that mean") \
-    P(S, t_learn,   "",       100.0, "ms",   1.0,  10000.0,BORROWED, "circuits.cortex",            "time between two learning steps")                \
-    P(S, t_plastic, "",       800.0, "ms",   0.0,  1e6,    BORROWED, "circuits.cortex",            "window of plasticity after a change of input")   \
-    P(S, tol,       "",       1e-4,  "1",    0.0,  0.1,    BORROWED, "circuits.cortex",            "largest change of rate of an area that is still") \
-    P(S, g_out,     "g_out",  0.43,  "1",    0.0,  1000.0, CHOSEN,   "own foot shock: |s| = .42, as in predictive coding", "output gain of association rates")
+/*       field      symbol   default unit  low    high     origin    source                                             meaning */
+#define CSP_ASSEMBLY_PARAMS(P, S) \
+    P(S, cap,       "",      1.0,   "1",  0.01,  100.0,   BORROWED, "Papadimitriou 2020 (k = n^1/2), doi:10.1073/pnas.2001893117", "cells that fire over the root of the cells of the area") \
+    P(S, p,         "p",     0.3,   "1",  0.001, 1.0,     CHOSEN,   "assumption: Papadimitriou 2020 has 0.01 of 1e5 cells, here areas have 48 to 128, doi:10.1073/pnas.2001893117", "probability of a synapse") \
+    P(S, beta,      "beta",  0.1,   "1",  0.0,   1.0,     CHOSEN,   "assumption: Papadimitriou 2020 has 0.05 in 50 rounds a stimulus, here there are 3 to 8, doi:10.1073/pnas.2001893117", "growth of a synapse in development, a learning step") \
+    P(S, adult,     "",      0.03,  "1",  0.0,   1.0,     CHOSEN,   "assumption: as in predictive coding (pc_net.h)",  "adult over developmental growth")                       \
+    P(S, g_rec,     "g_R",   0.5,   "1",  0.0,   0.95,    CHOSEN,   "assumption: below 1 nothing fires without input", "sum of the synapses of a cell from its own area")       \
+    P(S, theta,     "theta", 0.02,  "1",  0.0,   10.0,    CHOSEN,   "assumption: below one line of 0.5 among twenty",  "least input of a cell that fires")                      \
+    P(S, x_on,      "",      0.25,  "1",  0.0,   10.0,    CHOSEN,   "assumption: half of senses.amp",                  "activity from which a line counts as active")           \
+    P(S, w_lo,      "",      0.05,  "1",  0.0,   1.0,     CHOSEN,   "assumption: a synapse can recover",               "least weight over the mean of the cell's synapses")     \
+    P(S, w_hi,      "",      4.0,   "1",  1.0,   1e6,     CHOSEN,   "assumption: a quarter of its synapses at least feed a cell", "largest weight over that mean")              \
+    P(S, t_learn,   "",      100.0, "ms", 1.0,   10000.0, CHOSEN,   "assumption: as in predictive coding (pc_net.h)",  "time between two learning steps")                       \
+    P(S, t_plastic, "",      800.0, "ms", 0.0,   1e6,     CHOSEN,   "assumption: as in predictive coding (pc_net.h)",  "window of plasticity after a change of input")          \
+    P(S, tol,       "",      1e-4,  "1",  0.0,   0.1,     CHOSEN,   "assumption: as in predictive coding (pc_net.h)",  "largest change of rate of an area that is still")       \
+    P(S, g_out,     "g_out", 0.43,  "1",  0.0,   1000.0,  CHOSEN,   "assumption: own foot shock gives |s| = 0.42, as in predictive coding", "output gain of association rates")
 // clang-format on
 CSP_PARAM_STRUCT(csp_assembly_params, CSP_ASSEMBLY_PARAMS);
 

@@ -55,15 +55,17 @@ void csp_cortex_refresh(struct csp_cortex *self, int iterations);
 size_t csp_cortex_state_size(const struct csp_cortex *self);
 void csp_cortex_imagine(struct csp_cortex *self, const csp_real x[], int steps,
                         csp_real scratch[], csp_real s[]);
-/* What the lines would be at the present rates: guess[n_x], zeros where nothing fires.
+/*
+ * How far the present rates are from explaining the lines: adds sum prec (x - guess)^2 to
+ * *error and sum prec x^2 to *power, prec being that of the sign of what is squared. guess[n_x]
+ * receives what the lines would be at the present rates, zeros where nothing fires:
+ *
  *   predictive_coding  W r
  *   factor             W (r+ - r-)
  *   assembly           c A' r: it predicts nothing, so cells are read back along the synapses
- *                      that drive them, c of each area fitted to the input (least prec-weighted
- *                      squares): only the pattern counts, and loss below is at most 1 */
-void csp_cortex_predict(const struct csp_cortex *self, csp_real guess[]);
-/* Adds sum prec (x - guess)^2 to *error and sum prec x^2 to *power, prec of the sign of what is
- * squared. guess[n_x]: scratch, the prediction afterwards. */
+ *                      that drive them, c of each area fitted to the input (least squares,
+ *                      weighted by prec): only the pattern counts, and error/power is at most 1
+ */
 void csp_cortex_loss(const struct csp_cortex *self, csp_real guess[], double *error,
                      double *power);
 int csp_cortex_fields(struct csp_cortex *self, struct csp_fields *out);

@@ -5,31 +5,34 @@
 #include "conspecific/core/num/kernel.h"
 #include "conspecific/core/param.h"
 /*
- * forward: temporal prediction of the cortex: what latent comes next, whatever I do (M_0), and
- * what each action adds to it (M_a).
+ * forward: temporal prediction of the cortex: what latent comes next, whatever the animal does
+ * (M_0), and what each action adds to it (M_a).
  *
- *   zbar   = sum over the outcome of exp(-t / tau_disc) z(t) dt / tau_one
+ *   zbar   = sum over the outcome of exp(-t/tau_disc) z(t) dt/tau_one
  *   zhat_a = [(M_0 + M_a) x]+                              imagined zbar of action a
  *   err    = zbar - (M_0 + M_a) x                          once the outcome is over
  *   M_0   <- M_0 + eta common       err x' / (|x|^2 + c)
  *   M_a   <- M_a + eta (1 - common) err x' / (|x|^2 + c)
  *
- * An action that was never tried is thus expected to change nothing, not to end everything.
+ * x[n_x] are the features at the decision, z[n_z] the association latents, and t is the time
+ * since the action. An action that was never tried is thus expected to change nothing, not to
+ * end everything. zbar counts in events of length tau_one, so twice the food is twice the
+ * latent whatever the length of the trial (successor features, Dayan 1993, of one step per
+ * action).
  *
- * x[n_x]: features at the decision. z[n_z]: association latents; t: time since the action.
- * zbar counts in events of length tau_one, so twice the food is twice the latent whatever the
- * length of the trial (successor features, Dayan 1993, of one step per action).
- * Normalised least mean squares (Widrow & Hoff 1960); a constant pair (x, z) is learnt as
- * zhat = zbar (1 - (1 - eta |x|^2/(|x|^2 + c))^n) after n outcomes (tested).
+ * The rule is normalised least mean squares (Widrow & Hoff 1960). A constant pair (x, z) is
+ * learnt after n outcomes (tested) as
+ *
+ *   zhat = zbar (1 - (1 - eta |x|^2/(|x|^2 + c))^n)
  */
 // clang-format off
-/*    field  symbol  default unit  low   high  origin    source           meaning */
-#define CSP_FORWARD_PARAMS(P, S)                                                             \
-    P(S, eta,  "eta_M", 0.3,    "1", 0.0,  1.0,   BORROWED, "prototype tasks", "learning rate of the forward model")  \
-    P(S, common, "",    0.2,    "1", 0.0,  1.0,   CHOSEN,   "most is learnt about the act", "share of the learning that goes to what comes whatever is done")  \
-    P(S, tau_one,  "",      0.5, "s", 0.001,1000.0,CHOSEN, "a common event", "length of an outcome that counts as one")  \
-    P(S, tau_disc, "",      5.0, "s", 0.001,1e6,  CHOSEN,   "",                "discount of what comes later")  \
-    P(S, c,    "c",     0.0001, "1", 0.0,  100.0, CHOSEN,   "",                "offset of the normalised step")
+/*       field     symbol   default unit low    high    origin  source                                      meaning */
+#define CSP_FORWARD_PARAMS(P, S) \
+    P(S, eta,      "eta_M", 0.3,    "1", 0.0,   1.0,    CHOSEN, "assumption",                               "learning rate of the forward model")                             \
+    P(S, common,   "",      0.2,    "1", 0.0,   1.0,    CHOSEN, "assumption: most is learnt about the act", "share of the learning that goes to what comes whatever is done") \
+    P(S, tau_one,  "",      0.5,    "s", 0.001, 1000.0, CHOSEN, "assumption: the length of a common event", "length of an outcome that counts as one")                        \
+    P(S, tau_disc, "",      5.0,    "s", 0.001, 1e6,    CHOSEN, "assumption",                               "discount of what comes later")                                   \
+    P(S, c,        "c",     0.0001, "1", 0.0,   100.0,  CHOSEN, "assumption",                               "offset of the normalised step")
 // clang-format on
 CSP_PARAM_STRUCT(csp_forward_params, CSP_FORWARD_PARAMS);
 

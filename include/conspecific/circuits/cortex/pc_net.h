@@ -7,50 +7,58 @@
 #include "conspecific/core/num/rng.h"
 #include "conspecific/core/param.h"
 /*
- * pc_net: hierarchical predictive coding. Sensory areas, one a modality, predict their own
+ * pc_net: hierarchical predictive coding. Each sensory area (one a modality) predicts its own
  * input lines; association areas predict the rates of the sensory areas. Rates are >= 0 and
  * errors are carried by rectified pairs, each sign with a precision of its own.
  *
  *   eps0+ = prec+ [x - W r]+      eps0- = prec- [W r - x]+      eps0 = eps0+ - eps0-
  *   eps1  = pi1 (r - U s)         (a rectified pair of equal precision)
- *   tau_r dr/dt = W' eps0 - eps1 - lam r - a          r = [r]+     sensory areas (W block by
- * area) tau_r ds/dt = U' eps1        - lam s - a          s = [s]+     association areas dW =
- * eta eps0 r' / (|r|^2 + c)     dU = eta eps1 s' / (|s|^2 + c)     W, U >= 0 a column of W or U
- * whose norm exceeds 1 is scaled to 1 (synaptic scaling)
+ *   tau_r dr/dt = W' eps0 - eps1 - lam r - a      r = [r]+      sensory areas (W block by area)
+ *   tau_r ds/dt = U' eps1        - lam s - a      s = [s]+      association areas
+ *   dW = eta eps0 r' / (|r|^2 + c)                W >= 0        |r| over all sensory areas
+ *   dU = eta eps1 s' / (|s|^2 + c)                U >= 0        |s| over all association areas
+ *   a column of W or U whose norm exceeds w_norm is scaled to w_norm (synaptic scaling)
  *
- * r, W, x run over the sensory areas, s and U over the association areas. The error units are
- * fast against tau_r and follow at once. The step of a population is k = min(dt/tau_r, 1/L),
- * L the largest curvature of the energy in that population (power iteration, renewed when
- * weights change): so the energy
+ * r, W and x run over the sensory areas, s and U over the association areas. The error units
+ * are fast compared with tau_r and follow at once. The step of a population is
+ *
+ *   k = min(dt/tau_r, 1/L)
+ *
+ * with L above the largest curvature of the energy in that population (power iteration, renewed
+ * when weights change), so that the energy
+ *
  *   E = sum prec (x - W r)^2 / 2 + pi1 |r - U s|^2 / 2 + lam (|r|^2 + |s|^2) / 2 + a sum(r, s)
- * never rises while the input is held. Rao & Ballard 1999; Bogacz 2017 (tutorial).
+ *
+ * never rises while the input is held (Rao & Ballard 1999, doi:10.1038/4580; Bogacz 2017,
+ * doi:10.1016/j.jmp.2015.11.003).
  *
  * With linear = 1 nothing is rectified: with a = 0 and no association area the fixed point is
- * the posterior mean (W' W + (lam + pi1) I)^-1 W' x and W learns the principal subspace of x.
+ * the posterior mean (W' W + (lam + pi1) I)^-1 W' x, and W learns the principal subspace of x.
  *
  * Learning acts only in a window after the input has changed (t_plastic) and every t_learn
- * within it. When the input is held, nothing is learnt and no rate moves by more than tol,
- * the area is still: steps change nothing until the input changes, and are skipped.
- * Witness (test_pc_net.c): one line, one unit, W = .8, x = .9, pi1 0, no association: at lam
- * .05, a .02 the unit settles at (.8 x .9 - .02) / (.64 + .05) = 1.014493.
+ * within it. When the input is held, nothing is learnt and no rate moves by tol or more, the
+ * cortex is still: until the input changes, steps would change nothing and are skipped.
+ *
+ * Witness (test_pc_net.c): one line, one unit, W = 0.8, x = 0.9, pi1 = 0, no association area;
+ * at lam = 0.05 and a = 0.02 the unit settles at (0.8 * 0.9 - 0.02) / (0.64 + 0.05) = 1.014493.
  */
 // clang-format off
-/*    field      symbol    default  unit   low    high   origin    source                        meaning */
-#define CSP_PC_PARAMS(P, S)                                                                                              \
-    P(S, tau_r,     "tau_r",  30.0, "ms",    1.0,  1000.0, BORROWED, "prototype 1.2",              "time constant of value units")                 \
-    P(S, lam,       "lambda", 0.05, "1",     0.0,  10.0,   BORROWED, "prototype 1.2",              "leak of value units (Gaussian prior)")         \
-    P(S, a,         "a",      0.02, "1",     0.0,  10.0,   BORROWED, "prototype 1.2",              "threshold of value units (sparse prior)")      \
-    P(S, pi1,       "pi_1",   1.0,  "1",     0.0,  100.0,  BORROWED, "prototype 1.2",              "precision of the errors between areas")        \
-    P(S, eta,       "eta",    0.02, "1",     0.0,  1.0,    CHOSEN,   "rich_world: .06 an event",   "learning rate in development, a learning step")  \
-    P(S, adult,     "",       0.03, "1",     0.0,  1.0,    CHOSEN,   "prototype P3: <= .05",       "adult over developmental learning rate")       \
-    P(S, c_norm,    "c",      0.1,  "1",     1e-6, 100.0,  BORROWED, "rich_world code",            "offset of the normalised step")                \
-    P(S, w_init,    "",       1.0,  "1",     0.0,  10.0,   CHOSEN,   "",                           "scale of initial weights before column scaling") \
-    P(S, density,   "",       0.15, "1",     0.0,  1.0,    BORROWED, "rich_world code",            "share of initial weights that are not 0")      \
-    P(S, w_norm,    "",       1.0,  "1",     0.01, 100.0,  BORROWED, "prototype 1.2",              "largest norm of a column (synaptic scaling)")  \
-    P(S, t_learn,   "",       100.0,"ms",    1.0,  10000.0,CHOSEN,   "",                           "time between two learning steps")              \
-    P(S, t_plastic, "",       800.0,"ms",    0.0,  1e6,    CHOSEN,   "",                           "window of plasticity after a change of input") \
-    P(S, linear,    "",       0.0,  "count", 0.0,  1.0,    CHOSEN,   "theory.md 4",                "1: signed rates and weights, the linear factor model") \
-    P(S, tol,       "",       1e-4, "1",     0.0,  0.1,    CHOSEN,   "",                           "largest change of rate of an area that is still")
+/*       field      symbol    default unit     low   high     origin  source                             meaning */
+#define CSP_PC_PARAMS(P, S) \
+    P(S, tau_r,     "tau_r",  30.0,  "ms",    1.0,  1000.0,  CHOSEN, "assumption",                      "time constant of value units")                    \
+    P(S, lam,       "lambda", 0.05,  "1",     0.0,  10.0,    CHOSEN, "assumption",                      "leak of value units (Gaussian prior)")            \
+    P(S, a,         "a",      0.02,  "1",     0.0,  10.0,    CHOSEN, "assumption",                      "threshold of value units (sparse prior)")         \
+    P(S, pi1,       "pi_1",   1.0,   "1",     0.0,  100.0,   CHOSEN, "assumption",                      "precision of the errors between areas")           \
+    P(S, eta,       "eta",    0.02,  "1",     0.0,  1.0,     CHOSEN, "assumption: about 0.06 an event", "learning rate in development, a learning step")   \
+    P(S, adult,     "",       0.03,  "1",     0.0,  1.0,     CHOSEN, "assumption",                      "adult over developmental learning rate")          \
+    P(S, c_norm,    "c",      0.1,   "1",     1e-6, 100.0,   CHOSEN, "assumption",                      "offset of the normalised step")                   \
+    P(S, w_init,    "",       1.0,   "1",     0.0,  10.0,    CHOSEN, "assumption",                      "scale of initial weights before column scaling")  \
+    P(S, density,   "",       0.15,  "1",     0.0,  1.0,     CHOSEN, "assumption",                      "share of initial weights that are not 0")         \
+    P(S, w_norm,    "",       1.0,   "1",     0.01, 100.0,   CHOSEN, "assumption",                      "largest norm of a column (synaptic scaling)")     \
+    P(S, t_learn,   "",       100.0, "ms",    1.0,  10000.0, CHOSEN, "assumption",                      "time between two learning steps")                 \
+    P(S, t_plastic, "",       800.0, "ms",    0.0,  1e6,     CHOSEN, "assumption",                      "window of plasticity after a change of input")    \
+    P(S, linear,    "",       0.0,   "count", 0.0,  1.0,     CHOSEN, "assumption: off in the rat; a check on the closed form of src/THEORY.md, section 4", "1: signed rates and weights, the linear factor model") \
+    P(S, tol,       "",       1e-4,  "1",     0.0,  0.1,     CHOSEN, "assumption",                      "largest change of rate of an area that is still")
 // clang-format on
 CSP_PARAM_STRUCT(csp_pc_params, CSP_PC_PARAMS);
 

@@ -5,28 +5,30 @@
 #include "conspecific/core/num/kernel.h"
 #include "conspecific/core/param.h"
 /*
- * orb: the orbitofrontal part of the world model: what event comes after this one. It is
- * learnt without reward, and lets the present worth of an outcome be asked for at the cue.
+ * orb: the orbitofrontal part of the world model: what event comes after this one. It is learnt
+ * without reward, and lets the present worth of an outcome be asked for at the cue.
  *
- *   yhat = [M o]+                          onsets that are expected after onsets o
- *   M   <- M + eta (y - M o) o' / (|o|^2 + c)      when the next event comes (y: its onsets,
- *                                          y = 0 if none comes within t_open)
+ *   yhat = [M o]+                                  onsets that are expected after onsets o
+ *   M   <- M + eta (y - M o) o' / (|o|^2 + c)      when the next event comes
  *
- * The agent lets its cortex infer what yhat would look like and asks critic, reward model and
- * amygdala about that (agent.c). Sensory preconditioning and devaluation need it; temporal
- * differences on the cue alone cannot carry them: Jones 2012; Gallagher 1999; Sharpe 2017.
- * Witness: o = {1, 0}, y = {0, 1}, eta .5, c 0: M o = {0, .5}, then {0, .75} (test_orb.c).
+ * y holds the onsets of the next event; y = 0 if none comes within t_open. The agent lets its
+ * cortex infer what yhat would look like and asks critic, reward model and amygdala about that
+ * (agent.c). Sensory preconditioning and devaluation need it; temporal differences on the cue
+ * alone cannot carry them (Jones 2012; Gallagher 1999; Sharpe 2017).
+ *
+ * Witness (test_orb.c): o = {1, 0}, y = {0, 1}, eta = 0.5 and c = 0 give M o = {0, 0.5}, then
+ * {0, 0.75}.
  */
 // clang-format off
-/*    field    symbol     default unit  low  high   origin    source              meaning */
-#define CSP_ORB_PARAMS(P, S)                                                                                  \
-    P(S, eta,     "eta_O",   0.1,    "1", 0.0,  1.0,    CHOSEN,   "",                  "learning rate an event")                     \
-    P(S, c,       "c",       0.1,    "1", 0.0,  100.0,  CHOSEN,   "",                  "offset of the normalised step")              \
-    P(S, t_open,  "",        8.0,    "s", 0.01, 1000.0, CHOSEN,   "",                  "how long an event is waited for")            \
-    P(S, theta,   "theta_O", 0.2,    "1", 0.0,  10.0,   CHOSEN,   "",                  "an expectation of less power is not imagined") \
-    P(S, tau,     "tau_O",   3.0,    "s", 0.0,  1000.0, CHOSEN,   "",                  "how long what was imagined is held")         \
-    P(S, steps,   "",        25,     "count", 1, 1000,  CHOSEN,   "",                  "steps of inference on what is imagined")     \
-    P(S, age,     "",        0.3,    "s", 0.0,  100.0,  CHOSEN,   "",                  "age at which imagined events are valued")
+/*       field   symbol     default unit     low   high    origin  source        meaning */
+#define CSP_ORB_PARAMS(P, S) \
+    P(S, eta,    "eta_O",   0.1, "1",     0.0,  1.0,    CHOSEN, "assumption", "learning rate an event")                       \
+    P(S, c,      "c",       0.1, "1",     0.0,  100.0,  CHOSEN, "assumption", "offset of the normalised step")                \
+    P(S, t_open, "",        8.0, "s",     0.01, 1000.0, CHOSEN, "assumption", "how long an event is waited for")              \
+    P(S, theta,  "theta_O", 0.2, "1",     0.0,  10.0,   CHOSEN, "assumption", "an expectation of less power is not imagined") \
+    P(S, tau,    "tau_O",   3.0, "s",     0.0,  1000.0, CHOSEN, "assumption", "how long what was imagined is held")           \
+    P(S, steps,  "",        25,  "count", 1,    1000,   CHOSEN, "assumption", "steps of inference on what is imagined")       \
+    P(S, age,    "",        0.3, "s",     0.0,  100.0,  CHOSEN, "assumption", "age at which imagined events are valued")
 // clang-format on
 CSP_PARAM_STRUCT(csp_orb_params, CSP_ORB_PARAMS);
 

@@ -4,24 +4,26 @@
 #include "conspecific/core/num/expansion.h"
 #include "conspecific/core/param.h"
 /*
- * hpc: context code of the hippocampus: where I am, and roughly when.
+ * hpc: context code of the hippocampus: where the animal is, and roughly when.
  *
- *   c = [P (x, g_drift q) - t |.| / sqrt(n_in)]+  scaled to |c| = 1     (core/project.h)
- *   q(t + s) = a q(t) + sqrt(1 - a^2) N(0, 1),  a = exp(-s / tau_drift)   in quiet time
+ *   c = [P (x, g_drift q) - t |.| / sqrt(n_in)]+  scaled to |c| = 1
+ *   q(t + s) = a q(t) + sqrt(1 - a^2) N(0, 1),  a = exp(-s/tau_drift)      in quiet time
  *
- * x: lines of the place. q: slow drift of the population between visits (days), from which
- * an experience is dated (Mankin 2012; Cai 2016; as a theory of forgetting: Estes 1955). The
- * code of a place seen again after s seconds has the cosine that the drift leaves:
- *   E cos of the inputs = (|x|^2 + n_q g_drift^2 a) / (|x|^2 + n_q g_drift^2)     (tested)
+ * x are the lines of the place; the projection is that of core/num/expansion.h. q is a slow drift of the population between visits (days), by
+ * which an experience can be dated (Mankin 2012; Cai 2016; as a theory of forgetting: Estes
+ * 1955). When a place is seen again after s seconds, the inputs have the cosine that the drift
+ * leaves (tested):
+ *
+ *   E cos = (|x|^2 + n_q g_drift^2 a) / (|x|^2 + n_q g_drift^2)
  */
 // clang-format off
-/*    field      symbol     default  unit  low  high   origin    source              meaning */
-#define CSP_HPC_PARAMS(P, S)                                                                                     \
-    P(S, cells,     "",       96,      "count", 2, 100000, CHOSEN, "",                      "cells of the context code")             \
-    P(S, t,         "t",      1.4,     "1", 0.0, 5.0,    CHOSEN,   "8 % of cells active",   "feed-forward inhibition")               \
-    P(S, n_drift,   "n_q",    8,       "count", 1, 1000, CHOSEN,   "",                      "drifting inputs")                       \
-    P(S, g_drift,   "g_q",    0.25,    "1", 0.0, 10.0,   CHOSEN,   "as strong as a place", "amplitude of the drift")            \
-    P(S, tau_drift, "tau_q",  259200.0,"s", 1.0, 1e9,    CHOSEN,   "Mankin 2012: days",     "time constant of the drift")
+/*       field      symbol   default   unit     low  high    origin  source                                     meaning */
+#define CSP_HPC_PARAMS(P, S) \
+    P(S, cells,     "",      96,       "count", 2,   100000, CHOSEN, "assumption",                              "cells of the context code")                     \
+    P(S, t,         "t",     1.4,      "1",     0.0, 5.0,    CHOSEN, "assumption: 8 % of the cells are active", "feed-forward inhibition")                       \
+    P(S, n_drift,   "n_q",   8,        "count", 1,   1000,   CHOSEN, "assumption",                              "drifting inputs")                               \
+    P(S, g_drift,   "g_q",   0.25,     "1",     0.0, 10.0,   CHOSEN, "assumption: as strong as a place",        "amplitude of the drift")                        \
+    P(S, tau_drift, "tau_q", 259200.0, "s",     1.0, 1e9,    CHOSEN, "assumption: days, Mankin 2012, doi:10.1073/pnas.1214107109", "time constant of the drift")
 // clang-format on
 CSP_PARAM_STRUCT(csp_hpc_params, CSP_HPC_PARAMS);
 

@@ -11,23 +11,25 @@
  *   act_a = (G_a - N_a) . x                      direct minus indirect pathway
  *   T_a  <- T_a exp(-dt/tau_act);  T_a = x when a is carried out
  *   dG_a  = alpha_G [da]+ T_a       dN_a = alpha_N [-da]+ T_a
- *   G_a, N_a <- (1 - forget) G_a, N_a            once after a was used (only a)
+ *   G_a, N_a <- (1 - forget) G_a, N_a            once, after a was used (a alone)
  *   p_a   = (1 - lapse) softmax_a(beta Q) + lapse / n
  *
- * Q: act_a plus what the model-based query adds (agent/wiring). Opponent actor: Collins &
- * Frank 2014 (here additive); without relaxation of the used action the actor locks onto the
- * first thing it tried. Witness: x = {.6, .8}, alpha_G .4, da .25 one step after the action
- * with decay .9: G_a . x = .09 (test_actor.c).
+ * Q is act_a plus what the model-based query adds (agent/wiring.h). The opponent actor is that
+ * of Collins & Frank 2014, here with additive weights. Without relaxation of the action that
+ * was used, the actor locks onto the first thing it tried.
+ *
+ * Witness (test_actor.c): x = {0.6, 0.8}, alpha_G = 0.4 and da = 0.25 one step after the
+ * action, with a decay of 0.9, give G_a . x = 0.09.
  */
 // clang-format off
-/*    field     symbol     default unit  low  high    origin    source             meaning */
-#define CSP_ACTOR_PARAMS(P, S)                                                                             \
-    P(S, alpha_G,  "alpha_G",  0.4,  "1", 0.0, 10.0,   BORROWED, "prototype 1.5",     "learning rate of the D1 pathway")       \
-    P(S, alpha_N,  "alpha_N",  0.4,  "1", 0.0, 10.0,   BORROWED, "prototype 1.5",     "learning rate of the D2 pathway")       \
-    P(S, tau_act,  "tau_act",  1.0,  "s", 0.0, 1000.0, CHOSEN,   "prototype: .3",       "time constant of the action trace")     \
-    P(S, forget,   "",         0.1,  "1", 0.0, 1.0,    BORROWED, "prototype 1.5",     "relaxation of the used action")         \
-    P(S, beta,     "beta",     6.0,  "1", 0.0, 1000.0, BORROWED, "body_loop",         "inverse temperature [1/reward]")        \
-    P(S, lapse,    "",         0.05, "1", 0.0, 1.0,    BORROWED, "prototype 1.5",     "share of random choices")
+/*       field    symbol     default unit low  high    origin  source                          meaning */
+#define CSP_ACTOR_PARAMS(P, S) \
+    P(S, alpha_G, "alpha_G", 0.4,  "1", 0.0, 10.0,   CHOSEN, "assumption",                   "learning rate of the D1 pathway")   \
+    P(S, alpha_N, "alpha_N", 0.4,  "1", 0.0, 10.0,   CHOSEN, "assumption: equal to alpha_G", "learning rate of the D2 pathway")   \
+    P(S, tau_act, "tau_act", 1.0,  "s", 0.0, 1000.0, CHOSEN, "assumption",                   "time constant of the action trace") \
+    P(S, forget,  "",        0.1,  "1", 0.0, 1.0,    CHOSEN, "assumption",                   "relaxation of the used action")     \
+    P(S, beta,    "beta",    6.0,  "1", 0.0, 1000.0, CHOSEN, "assumption",                   "inverse temperature [1/reward]")    \
+    P(S, lapse,   "",        0.05, "1", 0.0, 1.0,    CHOSEN, "assumption",                   "share of random choices")
 // clang-format on
 CSP_PARAM_STRUCT(csp_actor_params, CSP_ACTOR_PARAMS);
 

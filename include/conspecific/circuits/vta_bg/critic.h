@@ -13,47 +13,74 @@
  *   x     = alpha da z                        da: the VTA's version of delta        (12.7)
  *   x > 0:  d = min(N, x (1 + kappa)/2),  N <- N - d,  G <- G + x - d (1 - kappa)/(1 + kappa)
  *   x < 0:  the same with -x, G and N exchanged
- *   gamma = exp(-dt / tau_gamma), lambda = exp(-dt / tau_lambda)
- *   e    <- (1 - k) e + delta,  k = 1 - exp(-dt/tau_e)      error of the last tau_e
- *   R     = v . h   expected error of the next tau_risk: TD(lambda) on k |e|
+ *   gamma = exp(-dt/tau_gamma),  lambda = exp(-dt/tau_lambda)
+ *   e    <- (1 - k) e + delta,   k = 1 - exp(-dt/tau_e)     error of the last tau_e
+ *   R     = v . h      expected error of the next tau_risk: TD(lambda) on k |e|
  *
- * h: dense features (projection of cortical latents) and sparse blocks (time cells). At kappa 0
- * G - N is exactly the w of linear TD(lambda). Above, a burst potentiates D1 and depresses D2
- * synapses, a dip the reverse, and where both types hold something V moves 1 + kappa times as
- * fast: half of what was learnt stays in G while N extinguishes it, and is relearnt faster than
- * it was learnt. With units > 1 (odd) unit u has alpha (2 tau_u) for positive
- * and alpha (2 - 2 tau_u) for negative errors, tau_u = (u + 1/2)/units: expectiles of what
- * comes next, from pessimistic to optimistic (Dabney 2020). The middle unit is V: it alone is
- * asked for gamma V(h') in every unit's error, for units with unequal rates that learnt from
- * themselves, or from their mean, would run away. (Their
- * error does not telescope along the trace, so their alpha has the factor 1 - gamma lambda.)
- * The weights use the trace before h' enters it, so delta credits h and what came before.
- * (12.x): Sutton & Barto (2018), sec. 12.2. rew is a reward rate [reward/s]; dt in s. After a
- * reset the first step makes no delta (there is no h yet). D1/D2: Collins & Frank 2014.
- * Range. A true value is bounded, |V| <= sum gamma^k |rew| dt <= max|rew| dt/(1 - gamma); top
- * and due keep both sides since birth (due with what stimulation of VTA and LHb adds), nothing
- * reads them. Two things are needed to stay within. The step: alpha (1 + kappa) z.(h - gamma
- * h') < 2. And, at any alpha, the mean matrix A = E sum_t z (h - gamma h')^T of an episode must
- * have no eigenvalue with real part below 0: weights along one grow by exp(-alpha it) an
- * episode. Episodes that end keep it (Tsitsiklis & Van Roy 1997); one that is CUT by a reset
- * need not: the value of its last features is never taught, yet those before are taught towards
- * it. With v = u . h of a direction u of the weights, at lambda 0, u.A u = E [(v_0^2 - v_T^2)/2
- * + sum (v' - v)^2/2 + (1 - gamma) sum v v'] (first and last, changes, discount): what is still
- * there at the cut must not outweigh what changes and what is discounted on the way. Witness: h
- * .8 then 1, cut, lambda 0, gamma .87: w grows by 1 + .8 alpha (.87 - .8) an episode. Witness:
- * alpha .31, tau_gamma, tau_lambda with gamma .87, lambda .61, dt 1, kappa 0, h = {.2, .7} and
- * rew 1.3 held give delta = 0, 1.3, 1.2722333, 1.2306386229 (test_critic.c).
+ * (12.x) are the equations of Sutton & Barto (2018), section 12.2. rew is a reward rate
+ * [reward/s], dt is in s. The features h are dense ones (a projection of cortical latents) and
+ * sparse blocks (time cells). The weights use the trace before h' enters it, so delta credits h
+ * and what came before. After a reset the first step makes no delta, for there is no h yet.
+ *
+ * D1 and D2 (Collins & Frank 2014). At kappa = 0, G - N is exactly the w of linear TD(lambda).
+ * Above 0, a burst potentiates D1 and depresses D2 synapses, a dip does the reverse, and where
+ * both types hold something V moves 1 + kappa times as fast: half of what was learnt stays in G
+ * while N extinguishes it, and is relearnt faster than it was learnt.
+ *
+ * Spectrum (Dabney 2020). With units > 1 (odd) unit u has a rate of its own for either sign,
+ *
+ *   2 alpha tau_u for delta > 0,   2 alpha (1 - tau_u) for delta < 0,   tau_u = (u + 1/2)/units
+ *
+ * and learns an expectile of what comes next, from pessimistic to optimistic. The middle unit
+ * is V: it alone is asked for gamma V(h') in every unit's error, for units with unequal rates
+ * that learnt from themselves, or from their mean, would run away. Errors of the others do not
+ * telescope along the trace, so their alpha has the factor 1 - gamma lambda.
+ *
+ * Range. A true value is bounded:
+ *
+ *   |V| <= sum gamma^k |rew| dt <= max |rew| dt/(1 - gamma)
+ *
+ * top and due keep both sides since birth (due with what stimulation of VTA and LHb adds); the
+ * circuit does not read them (csp_critic_excess does). Two things are needed to stay within.
+ * The first is the size of a step:
+ *
+ *   alpha (1 + kappa) z.(h - gamma h') < 2
+ *
+ * The second, at any alpha, is that the mean matrix of an episode has no eigenvalue with a real
+ * part below 0, for weights along such a one grow by exp(-alpha eigenvalue) an episode:
+ *
+ *   A = E sum_t z (h - gamma h')^T
+ *
+ * Episodes that end satisfy it (Tsitsiklis & Van Roy 1997); one that is cut by a reset need
+ * not: the value of its last features is never taught, yet those before are taught towards it.
+ * With v = u . h along a direction u of the weights, at lambda = 0,
+ *
+ *   u.A u = E [(v_0^2 - v_T^2)/2 + sum (v' - v)^2/2 + (1 - gamma) sum v v']
+ *              first and last      changes            discount
+ *
+ * so what is still there at the cut must not outweigh what changes and what is discounted on
+ * the way.
+ *
+ * Witness: h = 0.8, then 1, then a cut, at lambda = 0 and gamma = 0.87: in an episode w grows
+ * by the factor
+ *
+ *   1 + 0.8 alpha (0.87 - 0.8)
+ *
+ * Witness (test_critic.c): alpha = 0.31, tau_gamma and tau_lambda such that gamma = 0.87 and
+ * lambda = 0.61, dt = 1, kappa = 0, h = {0.2, 0.7} and rew = 1.3 held give the errors
+ *
+ *   delta = 0, 1.3, 1.2722333, 1.2306386229
  */
 // clang-format off
-/*    field       symbol      default  unit  low   high    origin    source         meaning */
-#define CSP_CRITIC_PARAMS(P, S)                                                                                     \
-    P(S, alpha,      "alpha",      0.006,"1", 0.0,  1.0,     CHOSEN,   "prototype P5: alpha |h|^2 < .1", "learning rate a tick")  \
-    P(S, kappa,      "kappa",      0.5,  "1", 0.0,  1.0,     CHOSEN,   "Shen 2008: both signs at both types", "speed gained where both types hold something, 0: linear TD") \
-    P(S, tau_gamma,  "tau_gamma",  3.0,  "s", 0.001, 1000.0, CHOSEN, "prototype: 1; cues lead food by 1 to 3 s",   "time constant of discounting")          \
-    P(S, tau_lambda, "tau_lambda", 0.2,  "s", 0.0,   1000.0, BORROWED, "prototype 1.4",    "time constant of the trace")            \
-    P(S, tau_risk,   "tau_R",      0.3,  "s", 0.001, 1000.0, CHOSEN,   "",                 "horizon of the expected error")         \
-    P(S, tau_e,      "tau_e",      0.15, "s", 0.001, 1000.0, CHOSEN,   "a burst and the dip after it are one event", "span within which errors of both signs cancel") \
-    P(S, units,      "",           1,    "count", 1, 64,     CHOSEN,   "Dabney 2020 as an option", "value units, pessimistic to optimistic; odd")
+/*       field       symbol        default unit     low    high    origin  source                                     meaning */
+#define CSP_CRITIC_PARAMS(P, S) \
+    P(S, alpha,      "alpha",      0.006, "1",     0.0,   1.0,    CHOSEN, "assumption: alpha |h|^2 stays below 0.1", "learning rate a tick")          \
+    P(S, kappa,      "kappa",      0.5,   "1",     0.0,   1.0,    CHOSEN, "assumption: both signs act at both types, Shen 2008, doi:10.1126/science.1160575", "speed gained where both types hold something, 0: linear TD") \
+    P(S, tau_gamma,  "tau_gamma",  3.0,   "s",     0.001, 1000.0, CHOSEN, "assumption: cues lead food by 1 to 3 s",  "time constant of discounting")  \
+    P(S, tau_lambda, "tau_lambda", 0.2,   "s",     0.0,   1000.0, CHOSEN, "assumption",                              "time constant of the trace")    \
+    P(S, tau_risk,   "tau_R",      0.3,   "s",     0.001, 1000.0, CHOSEN, "assumption",                              "horizon of the expected error") \
+    P(S, tau_e,      "tau_e",      0.15,  "s",     0.001, 1000.0, CHOSEN, "assumption: a burst and the dip after it are one event", "span within which errors of both signs cancel") \
+    P(S, units,      "",           1,     "count", 1,     64,     CHOSEN, "assumption: one; a spectrum is an option, Dabney 2020, doi:10.1038/s41586-019-1924-6", "value units, pessimistic to optimistic; odd")
 // clang-format on
 CSP_PARAM_STRUCT(csp_critic_params, CSP_CRITIC_PARAMS);
 
@@ -70,8 +97,8 @@ struct csp_critic {
     double V, delta;       /* value of the last features; error [reward] */
     double D1, D2;         /* G . h and N . h of the middle unit: V = D1 - D2 before learning */
     double raw;            /* V before the gate [reward] */
-    double open;           /* share of learning: 1; set from outside */
-    double e, R, R_slow;   /* recent error; expected error; the same .1 s later [reward] */
+    double plasticity;     /* factor on every change of a weight: 1; set from outside */
+    double e, R, R_slow;   /* recent error; expected error; the same 0.1 s later [reward] */
     double fresh;          /* 1: no features yet in this episode */
     double top, due;       /* largest |V| since birth; largest that a reward justified */
 };

@@ -7,27 +7,29 @@
 /*
  * reward_model: predictor of immediate reward from the features of the ventral striatum.
  *
- *   rhat = u . h                      predicted reward rate [reward/s]
- *   u   <- u + alpha open (rew - rhat) h   delta rule, a tick; open: 1
+ *   rhat = u . h                                       predicted reward rate [reward/s]
+ *   u   <- u + plasticity alpha (rew - rhat) h         delta rule, a tick
  *
  * The value of the critic says what is still to come, the reward model what a state itself is
- * worth; summed over imagined states the latter is the worth of a course of events, while a sum
- * of values would count one reward in every state that leads up to it. Rescorla & Wagner 1972.
- * Constant h and rew: rhat = rew (1 - (1 - alpha |h|^2)^n) after n ticks (tested).
+ * worth. Summed over imagined states the latter is the worth of a course of events, while a sum
+ * of values would count one reward in every state that leads up to it (Rescorla & Wagner 1972).
+ * Where h and rew are constant (tested), after n ticks
+ *
+ *   rhat = rew (1 - (1 - alpha |h|^2)^n)
  */
 // clang-format off
-/*    field   symbol     default unit  low  high  origin    source  meaning */
-#define CSP_REWARD_MODEL_PARAMS(P, S)                                                          \
-    P(S, alpha, "alpha_r", 0.005, "1", 0.0, 1.0, CHOSEN,   "critic: alpha |h|^2 < .1", "learning rate a tick")
+/*       field  symbol     default unit low  high origin  source meaning */
+#define CSP_REWARD_MODEL_PARAMS(P, S) \
+    P(S, alpha, "alpha_r", 0.005, "1", 0.0, 1.0, CHOSEN, "assumption: alpha |h|^2 stays below 0.1, as in the critic", "learning rate a tick")
 // clang-format on
 CSP_PARAM_STRUCT(csp_reward_model_params, CSP_REWARD_MODEL_PARAMS);
 
 struct csp_reward_model {
     struct csp_reward_model_params par;
     size_t n;
-    csp_real *u; /* owned, n weights */
-    double rhat; /* last prediction [reward/s] */
-    double open; /* share of learning: 1; set from outside */
+    csp_real *u;       /* owned, n weights */
+    double rhat;       /* last prediction [reward/s] */
+    double plasticity; /* factor on every change of a weight: 1; set from outside */
 };
 
 /* u = 0 over n features. par NULL: the defaults. CSP_E_SHAPE for n = 0, CSP_E_RANGE,

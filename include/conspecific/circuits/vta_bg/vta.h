@@ -6,43 +6,51 @@
 #include "conspecific/core/param.h"
 #include "conspecific/core/real.h"
 /*
- * vta: from the reward-prediction error to the teaching signal and to the cells of LHb, RMTg
- * and VTA.
+ * vta: from the reward-prediction error to the teaching signal and to the cells of the lateral
+ * habenula (LHb), the rostromedial tegmental nucleus (RMTg) and the ventral tegmental area
+ * (VTA).
  *
- *   burst = [delta]+       dip = min([-delta]+, d_floor)       lhb = [-delta]+ - dip
- *   da    = g (burst - dip - g_l g_m g_lhb_vta lhb)            teaching signal [reward]
- *   r_l(t) = g_l [r_lhb + y_l g_da A <[-delta]+ - [delta]+>_l]+   LHb cell [Hz]
- *   m(t)   = g_m [l(t - dt)]+,  l = g_l [-delta]+               RMTg follows one tick later
- *   d(t)   = (1 - s_lhb) [-delta]+ + s_lhb m(t - dt) + s_pbn pain
- *   r_v(t) = g [r_c + y_c g_da A (<[delta]+>_v - <d>_d)]+      VTA cell [Hz]
- *   A      = 1 / (1 + R / sigma_0)                             adaptive scaling
- *   <x>_v: x through a leak of tau_vta; <x>_d: tau_dip; <x>_l: tau_lhb; pain: cost of own
- *   nociception of this tick [reward], by way of PBN, which no prediction cancels
+ *   burst  = [delta]+ + drive          dip = min([-delta]+, d_floor)
+ *   lhb    = [-delta]+ - dip + drive_lhb
+ *   da     = g (burst - dip - g_l g_m g_lhb_vta lhb)                 teaching signal [reward]
+ *   r_l(t) = g_l [r_lhb + y_l g_da A <-delta + drive_lhb>_l]+        LHb cell [Hz]
+ *   m(t)   = g_m l(t - dt),  l = g_l ([-delta]+ + drive_lhb)         RMTg follows a tick later
+ *   d(t)   = (1 - s_lhb) [-delta]+ + s_lhb m(t - dt) + s_pbn pain    inhibition of VTA
+ *   r_v(t) = g [r_c + y_c g_da A (<burst>_v - <d>_d)]+               VTA cell [Hz]
+ *   A      = 1 / (1 + R/sigma_0)                                     adaptive scaling
  *
- * g, g_l, g_m: gates of VTA, LHb, RMTg, 1 intact, 0 lesioned. A rate cannot fall below 0, so a
- * dip saturates and its length carries its size; the rest of a large negative error is carried
- * by LHb and RMTg. Cells differ in gain y (lognormal, mean 1) and tonic rate. With a spectrum
- * of value units every cell follows the error of its own. R: error that is expected now
- * (critic.h); it scales the rates, not the teaching signal. Schultz, Dayan & Montague 1997;
- * Matsumoto & Hikosaka 2007; Jhou 2009; Bayer & Glimcher 2005; Tobler, Fiorillo & Schultz 2005.
- * Witness: delta = -.2, d_floor .03, g_lhb_vta .7 gives da = -.149.
+ * <x>_v, <x>_d and <x>_l are x through leaks of time constants tau_vta, tau_dip and tau_lhb.
+ * pain is the cost of own nociception of this tick [reward]; it arrives by way of the
+ * parabrachial nucleus (PBN), and no prediction cancels it. The gates g, g_l and g_m of VTA,
+ * LHb and RMTg are 1 in the intact animal and 0 in a lesion; drives are stimulation, 0
+ * otherwise.
+ *
+ * A rate cannot fall below 0, so a dip saturates and its length carries its size; the rest of a
+ * large negative error is carried by LHb and RMTg. Cells differ in their gain y (lognormal,
+ * mean 1) and tonic rate r_c. With a spectrum of value units every cell follows the error of
+ * its own unit. R is the error that is expected now (critic.h); it scales the rates of the
+ * cells and leaves the teaching signal as it is.
+ *
+ * Schultz, Dayan & Montague 1997; Matsumoto & Hikosaka 2007; Jhou 2009; Bayer & Glimcher 2005;
+ * Tobler, Fiorillo & Schultz 2005. Witness: delta = -0.2, d_floor = 0.03 and g_lhb_vta = 0.7
+ * give da = -0.149.
  */
 // clang-format off
-/*    field      symbol     default  unit     low  high   origin    source              meaning */
-#define CSP_VTA_PARAMS(P, S)                                                                                      \
-    P(S, d_floor,   "d_0",     0.004,"reward", 0.0, 1000.0, CHOSEN, "r_tonic / g_da",      "deepest error a dip can carry")      \
-    P(S, g_lhb_vta, "g_lhb",   1.0,  "1",      0.0, 10.0,   BORROWED, "prototype 1.4",      "gain of habenula on dopamine")        \
-    P(S, s_lhb,     "s_lhb",   0.7,  "1",      0.0, 1.0,    CHOSEN,   "Tian & Uchida 2015: dips shrink, bursts stay", "share of a dip that comes by LHb and RMTg") \
-    P(S, s_pbn,     "s_pbn",   0.2,  "1",      0.0, 10.0,   CHOSEN,   "Coizet 2010: the dip to pain stays", "share of the cost of pain that inhibits VTA cells whatever was expected") \
-    P(S, r_tonic,   "r_tonic", 4.5,  "Hz",     0.0, 20.0,   MEASURED, "Grace & Bunney 1984", "mean tonic rate of VTA cells")       \
-    P(S, r_lhb,     "r_lhb",   15.0, "Hz",     0.0, 200.0,  CHOSEN,   "Matsumoto & Hikosaka 2007", "mean tonic rate of LHb and RMTg cells") \
-    P(S, tau_vta,   "tau_v",   40.0, "ms",     0.0, 1000.0, CHOSEN,   "bursts last 100 to 200 ms", "integration of excitation by VTA cells")       \
-    P(S, tau_dip,   "tau_d",   150.0,"ms",     0.0, 1000.0, CHOSEN,   "pauses last 100 to 300 ms: Bayer 2007", "integration of inhibition by VTA cells") \
-    P(S, tau_lhb,   "tau_l",   10.0, "ms",     0.0, 1000.0, CHOSEN,   "LHb leads: Matsumoto & Hikosaka 2007", "integration by LHb and RMTg cells") \
-    P(S, g_da,      "g_da",    1200.0,"Hz",    0.0, 10000.0,CHOSEN,   "12 spikes a pellet",    "rate per unit of error")             \
-    P(S, sigma_0,   "sigma_0", 0.05,  "reward", 1e-6, 1e6,   CHOSEN,   "",                   "expected error that halves the gain")  \
-    P(S, spread,    "",        0.8,  "1",      0.0, 5.0,    CHOSEN,   "",                   "sd of the log gain of cells")          \
-    P(S, cells,     "",        40,   "count",  1, 10000,    CHOSEN,   "",                   "VTA cells that are read out; half as many LHb, RMTg")
+/*       field      symbol     default unit      low   high     origin    source                                   meaning */
+#define CSP_VTA_PARAMS(P, S) \
+    P(S, d_floor,   "d_0",     0.004,  "reward", 0.0,  1000.0,  CHOSEN,   "assumption: r_tonic / g_da",            "deepest error a dip can carry")                       \
+    P(S, g_lhb_vta, "g_lhb",   1.0,    "1",      0.0,  10.0,    CHOSEN,   "assumption",                            "gain of habenula on dopamine")                        \
+    P(S, s_lhb,     "s_lhb",   0.7,    "1",      0.0,  1.0,     CHOSEN,   "assumption: without habenula dips shrink and bursts stay, Tian & Uchida 2015, doi:10.1016/j.neuron.2015.08.028", "share of a dip that comes by LHb and RMTg") \
+    P(S, s_pbn,     "s_pbn",   0.2,    "1",      0.0,  10.0,    CHOSEN,   "assumption: the dip to pain stays, Coizet 2010, doi:10.1016/j.neuroscience.2010.03.049", "share of the cost of pain that inhibits VTA cells whatever was expected") \
+    P(S, r_tonic,   "r_tonic", 4.5,    "Hz",     0.0,  20.0,    MEASURED, "Grace & Bunney 1984, doi:10.1523/JNEUROSCI.04-11-02866.1984", "mean tonic rate of VTA cells")  \
+    P(S, r_lhb,     "r_lhb",   15.0,   "Hz",     0.0,  200.0,   CHOSEN,   "assumption: after Matsumoto & Hikosaka 2007, doi:10.1038/nature05860", "mean tonic rate of LHb and RMTg cells") \
+    P(S, tau_vta,   "tau_v",   40.0,   "ms",     0.0,  1000.0,  CHOSEN,   "assumption: bursts last 100 to 200 ms", "integration of excitation by VTA cells")              \
+    P(S, tau_dip,   "tau_d",   150.0,  "ms",     0.0,  1000.0,  CHOSEN,   "assumption: pauses last 100 to 300 ms, Bayer 2007, doi:10.1152/jn.01140.2006", "integration of inhibition by VTA cells") \
+    P(S, tau_lhb,   "tau_l",   10.0,   "ms",     0.0,  1000.0,  CHOSEN,   "assumption: LHb leads VTA, Matsumoto & Hikosaka 2007, doi:10.1038/nature05860", "integration by LHb and RMTg cells") \
+    P(S, g_da,      "g_da",    1200.0, "Hz",     0.0,  10000.0, CHOSEN,   "assumption: 12 spikes a pellet",        "rate per unit of error")                              \
+    P(S, sigma_0,   "sigma_0", 0.05,   "reward", 1e-6, 1e6,     CHOSEN,   "assumption",                            "expected error that halves the gain")                 \
+    P(S, spread,    "",        0.8,    "1",      0.0,  5.0,     CHOSEN,   "assumption",                            "sd of the log gain of cells")                         \
+    P(S, cells,     "",        40,     "count",  1,    10000,   CHOSEN,   "assumption",                            "VTA cells that are read out; half as many LHb, RMTg")
 // clang-format on
 CSP_PARAM_STRUCT(csp_vta_params, CSP_VTA_PARAMS);
 

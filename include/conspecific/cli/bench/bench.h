@@ -12,11 +12,14 @@
  *   rate-plastic       the same; then with the new r, every weight at every step:
  *                      W_ij <- W_ij + (0.01/N) r_i r_j - 0.02 r_i^2 W_ij
  *   predictive-coding  layers of 256, 256, 64 units, 50 steps a stimulus, all in parallel:
- *                      e0 <- x - W0 f(v1)        v1 <- v1 + 0.1 (-e1 + (1 - f(v1)^2) W0' e0)
- *                      e1 <- v1 - W1 f(v2)       v2 <- v2 + 0.1 (-0.1 v2 + (1 - f(v2)^2) W1'
- * e1) f = tanh; then W0 += 0.005 e0 f(v1)', W1 += 0.005 e1 f(v2)'
+ *                      e0 <- x - W0 f(v1)
+ *                      e1 <- v1 - W1 f(v2)
+ *                      v1 <- v1 + 0.1 (-e1 + (1 - f(v1)^2) W0' e0)
+ *                      v2 <- v2 + 0.1 (-0.1 v2 + (1 - f(v2)^2) W1' e1)
+ *                      with f = tanh; then W0 += 0.005 e0 f(v1)', W1 += 0.005 e1 f(v2)'
  *
  * Random numbers, for network m (streams are raised by 16 m):
+ *
  *   h = splitmix64's finaliser of (stream 2^40 + k + 1) 0x9E3779B97F4A7C15
  *   U(stream, k) = (floor(h / 2^11) + 0.5) 2^-53
  *   G(stream, k) = sqrt(-2 ln U(stream, 2k)) cos(2 pi U(stream, 2k + 1))
@@ -41,7 +44,8 @@ struct csp_workload {
 int csp_bench_rate(struct csp_workload *self);
 int csp_bench_rate_plastic(struct csp_workload *self);
 int csp_bench_predictive_coding(struct csp_workload *self);
-/* The standard rat: rear animals on threads and print the JSON line. Returns an exit code. */
+/* The standard rat: rear animals on threads and print the JSON line. An error of
+ * csp_study_bench_run. */
 int csp_bench_cohort(size_t animals, size_t threads);
 
 /* What the workloads share. */
@@ -54,9 +58,4 @@ void csp_bench_add_check(struct csp_workload *self, const char *name, double val
 /* step(nets + m * size, steps) for every network, spread over threads; fills seconds, cpu. */
 int csp_bench_spread(struct csp_workload *self, void *nets, size_t size,
                      void (*step)(void *net, size_t steps));
-
-/* conspecific bench WORKLOAD [--units N] [--steps S] [--threads T] [--nets M]; argv[0] is
- * "bench". Returns the exit code; the last line of stdout is JSON. The workload "cohort"
- * belongs to the study layer and is refused here. */
-int csp_cmd_bench(int argc, char **argv);
 #endif

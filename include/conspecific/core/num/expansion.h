@@ -4,18 +4,24 @@
 #include "conspecific/core/num/kernel.h"
 #include "conspecific/core/num/rng.h"
 /*
- * project: a population that reads another through fixed random weights, under feed-forward
+ * expansion: a population that reads another through fixed random weights, under feed-forward
  * inhibition that grows with the input.
  *
  *   y = g [P x - t |x| / sqrt(n_in)]+          P_ij ~ N(0, 1) / sqrt(n_in), drawn once
  *
  * y grows in proportion to x: nothing is normalised, so a second event adds to the code of the
- * first and does not dilute it. t sets how dense and how specific the code is:
+ * first and does not dilute it. t sets how dense and how specific the code is (phi and Phi are
+ * the density and the distribution function of N(0, 1)):
+ *
  *   active share     Phi(-t)
  *   E|y|^2         = g^2 n/n_in |x|^2 m2,  m2 = (1 + t^2) Phi(-t) - t phi(t)
  *   E cos(ya, yb)  = m1^2 / m2 for orthogonal inputs,  m1 = phi(t) - t Phi(-t)
- * (t 0: .5, .5, .318; t 1: .16, .075, .092). At t = 0 inputs of cosine cos(a) give cosine
- * (sin a + (pi - a) cos a) / pi (Cho & Saul 2009). All of it is tested.
+ *
+ *   t = 0     active share 0.5     m2 = 0.5       cosine 0.318
+ *   t = 1     active share 0.16    m2 = 0.075     cosine 0.092
+ *
+ * At t = 0 inputs of cosine cos(a) give the cosine (sin a + (pi - a) cos a) / pi (Cho & Saul
+ * 2009). All of it is tested (test_expansion.c).
  */
 struct csp_project {
     size_t n_in, n;

@@ -10,7 +10,7 @@
  *   transposed  y_j  = sum_i W_ij x_i
  *   rank one    W_ij = W_ij + a u_i v_j        (optionally clipped at 0)
  *
- * The order of additions of each result is fixed by the sizes alone (core/kernel_ops.h), and
+ * The order of additions of each result is fixed by the sizes alone (kernel_ops.h), and
  * a w + b is rounded once: bits are the same for any number of threads and instruction set.
  */
 struct csp_mat {

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 /*
- * kernel_ops: what core/kernel does inside one panel of weights, once per instruction set.
+ * kernel_ops: what kernel.c does inside one panel of weights, once per instruction set.
  *
  * A panel is h rows (16, 32, 48 or 64) of a matrix, stored column by column: element (i, j) at
  * w[j h + i], 64-byte aligned. Forward reads it from front to end without horizontal sums; the

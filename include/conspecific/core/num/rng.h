@@ -17,7 +17,7 @@
 extern const gsl_rng_type *const csp_rng_philox;
 
 struct csp_rng {
-    gsl_rng gsl;       /* use &self->gsl with any gsl_ran_ function of core/dist.h */
+    gsl_rng gsl;       /* use &self->gsl with any gsl_ran_ function of dist.h */
     uint64_t state[6]; /* key, counter low, counter high, 2 x buffered block, position */
 };
 

@@ -34,10 +34,9 @@ int csp_claims_find(struct csp_mem *mem, const char **path);
 /* Read and check every row; all problems go to diag. */
 int csp_claims_read(struct csp_claims *self, const char *path, struct csp_mem *mem,
                     struct csp_diag *diag);
-/* Row of an id, NULL if there is none; the nearest id (NULL if none is near). */
+/* Row of an id, NULL if there is none; what to say then, with the nearest id (csp_nearest_hint). */
 const struct csp_claim *csp_claims_row(const struct csp_claims *self, const char *id);
-const char *csp_claims_nearest(const struct csp_claims *self, const char *id,
-                               struct csp_mem *mem);
+const char *csp_claims_hint(const struct csp_claims *self, const char *id, struct csp_mem *mem);
 const char *csp_direction_name(int direction); /* "A>B" */
 const char *csp_claim_status_name(int status); /* "predicted" */
 #endif

@@ -4,7 +4,7 @@
 #include "conspecific/config/schema.h"
 #include "conspecific/report/fit/search.h"
 /*
- * fit_file: what is to be fitted to what, as data (`kind: fit`).
+ * file: what is to be fitted to what, as data (`kind: fit`).
  *
  *   schema: 1
  *   kind: fit
@@ -15,8 +15,9 @@
  *   parameters:
  *     - {name: agent.body.theta_B, low: 0.05, high: 1, start: 0.25, scale: log}
  *     - {name: paradigm.actions.push.effort, low: 0.01 reward, high: 0.5 reward}
- *     - {name: agent.body.g_arousal_drive, low: 0 reward/s, high: 4 reward/s, after_rearing:
- * true} claims: [C079, C080]              # absent: every claim of status fitted that they ask
+ *     - {name: agent.body.g_arousal_drive, low: 0 reward/s, high: 4 reward/s,
+ *        after_rearing: true}
+ *   claims: [C079, C080]              # absent: every claim of status fitted that they ask
  *   curves:
  *     - {file: data/published/havlik_2020_helping_days.csv, group: trapped, measure: opened,
  *        session: day, value: percent_opened, low: ci_low, high: ci_high, unit: "%"}

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_REPORT_FIT_RUN_H
 #define CONSPECIFIC_REPORT_FIT_RUN_H
-#include "conspecific/report/fit/targets.h"
+#include "conspecific/report/fit/job.h"
+#include <stdio.h>
 /*
- * fit_run: a fit of studies to published findings, and the folder it leaves.
+ * run: a fit of studies to published findings, and the folder it leaves.
  *
  * An evaluation runs each study once (csp_study_run: all cores, the same seed and animals) with
  * only the groups that the targets ask. Parameters that are of the paradigm, or of the agent
@@ -12,45 +13,22 @@
  * sets a free path itself keeps its own value.
  *
  *   evaluations.csv    evaluation,stage,<parameters>,objective,best,key; a line as soon as it
- * is known. key: of the studies as asked, agent, seed, animals and library series.csv
- * evaluation,series,1,2,...: the animals' own values, for the bootstrap fit.csv
- * parameter,unit,start,estimate,low,high,profile_low,profile_high,at_bound profiles.csv
- * parameter,value,objective targets.csv        see fit_targets.h, at the estimate best/<study>/
- * an ordinary run at the estimate, for `conspecific compare DIR/best` fitted_agent.yaml extends
- * the agent, with its estimates (if it has any) fitted_set.yaml    every estimate as set: and
- * after_rearing: of a study
+ *                      is known; key: of the studies as asked, agent, seed, animals and library
+ *   series.csv         evaluation,series,1,2,...: the animals' own values, for the bootstrap
+ *   fit.csv            parameter,unit,start,estimate,low,high,profile_low,profile_high,at_bound
+ *   profiles.csv       parameter,value,objective
+ *   targets.csv        see targets.h, at the estimate
+ *   best/<study>/      an ordinary run at the estimate, for `conspecific compare DIR/best`
+ *   fitted_agent.yaml  extends the agent, with its estimates (if it has any)
+ *   fitted_set.yaml    every estimate as set: and after_rearing: of a study
  */
 struct csp_fit_run_options {
-    const char *out;    /* folder; NULL: out/fit_<name> */
-    const char *claims; /* table; NULL: the usual one */
-    int threads;        /* 0: all cores */
-    int resume;         /* use the evaluations of the folder again */
-    int quiet;          /* no line an evaluation on stderr */
+    const char *out; /* folder; NULL: out/fit_<name> */
+    int threads;     /* 0: all cores */
+    int resume;      /* use the evaluations of the folder again */
+    int quiet;       /* no line an evaluation on stderr */
 };
 
-struct csp_fit_study {      /* one study of the fit */
-    struct csp_node *bare;  /* the study as asked: needed groups, no contrasts */
-    struct csp_node *whole; /* the same with the contrasts of these groups */
-    int applies[CSP_FIT_PARAMETERS];
-};
-
-struct csp_fit_job {
-    const struct csp_fit_file *file;
-    struct csp_mem mem;
-    struct csp_fit_study *studies; /* file->n_studies, in mem */
-    struct csp_plan *plans;        /* likewise; each is owned */
-    struct csp_claims claims;
-    struct csp_fit_targets targets;
-    struct csp_fit_parameter parameters[CSP_FIT_PARAMETERS];
-    int rears;    /* some parameter changes the rearing */
-    uint64_t key; /* of all that decides an evaluation but the parameters */
-};
-
-/* Read every study and claim, try every bound of every parameter. Nothing is simulated or
- * written. All problems go to diag; self is to be freed in any case. */
-int csp_fit_job_init(struct csp_fit_job *self, const struct csp_fit_file *file,
-                     const struct csp_fit_run_options *options, struct csp_diag *diag);
-void csp_fit_job_free(struct csp_fit_job *self);
 /* Fit, write the folder, and print estimates, targets and --set lines to stdout.
  * CSP_E_INTERRUPT after Ctrl-C: what was evaluated is in the folder. */
 int csp_fit_job_run(struct csp_fit_job *self, const struct csp_fit_run_options *options,

@@ -4,29 +4,32 @@
 #include <stddef.h>
 #include <stdint.h>
 /*
- * fit: the parameters with which simulated animals come nearest to what was measured, and how
- * sure they are. What is simulated, and what "near" means, is the caller's (report/fit_run.h).
+ * search: the parameters with which simulated animals come nearest to what was measured, and
+ * how sure they are. What is simulated, and what "near" means, is the caller's (run.h).
  *
  *   u = (x - low)/(high - low), or log(x/low)/log(high/low)     coordinates of the search
- *   x is rounded to six digits, so that a point can be written down and met again; a point that
- *   was asked before is not simulated again.
  *
- * 1 search      analysis/optimise.h, at most `evaluations`
- * 2 surrogate   up to three steps to the minimum of a local quadratic (analysis/surrogate.h)
- *               through the points so far, as long as that helps
- * 3 profile     for each parameter seven values across its range, the others at the optimum
- *               (slice) or searched again (full; at most 12 (n - 1) evaluations a value). A
- * value that beats the optimum becomes the optimum, and the profile is made again (once).
- *               profile_low and profile_high are where the cost, read linearly between the
- *               values, is 3.84 above its least (chi square, 1 df, 95 %): what the published
- *               uncertainty leaves open. A slice is too narrow where parameters trade off.
- * 4 bootstrap   animals are drawn with replacement, the same for every point and every group;
- *               the cost of every point near the optimum is computed again from the animals'
- * own values (nothing is simulated again) and the minimum picked again by the local quadratic,
- * within the distance of the points that made it. low and high are the 2.5 and 97.5 %
- * percentiles of estimate + (picked - picked with all animals), cut at the range: what the size
- * of the simulated cohort leaves open. If the search ended with too few points for a quadratic,
- * more are asked about the best.
+ * x is rounded to six digits, so that a point can be written down and met again; a point that
+ * was asked before is not simulated again.
+ *
+ *   1 search      analysis/search/optimise.h, at most `evaluations`
+ *   2 surrogate   up to three steps to the minimum of a local quadratic through the points so
+ *                 far (analysis/search/surrogate.h), as long as that helps
+ *   3 profile     for each parameter seven values across its range, the others at the optimum
+ *                 (slice) or searched again (full; at most 12 (n - 1) evaluations a value). A
+ *                 value that beats the optimum becomes the optimum, and the profile is made
+ *                 again (once). profile_low and profile_high are where the cost, read linearly
+ *                 between the values, is 3.84 above its least (chi square, 1 df, 95 %): what
+ *                 the published uncertainty leaves open. A slice is too narrow where
+ *                 parameters trade off.
+ *   4 bootstrap   animals are drawn with replacement, the same for every point and every group;
+ *                 the cost of every point near the optimum is computed again from the animals'
+ *                 own values (nothing is simulated again) and the minimum picked again by the
+ *                 local quadratic, within the distance of the points that made it. low and high
+ *                 are the 2.5 and 97.5 % percentiles of estimate + (picked - picked with all
+ *                 animals), cut at the range: what the size of the simulated cohort leaves
+ *                 open. If the search ended with too few points for a quadratic, more are asked
+ *                 about the best.
  *
  * Random numbers are common: every evaluation is asked to simulate the same animals with the
  * same seed, so differences between points are due to the parameters. Costs are rough all the

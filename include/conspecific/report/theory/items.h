@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_REPORT_THEORY_ITEMS_H
 #define CONSPECIFIC_REPORT_THEORY_ITEMS_H
+#include "conspecific/report/theory/agents.h"
 #include "conspecific/report/theory/replicate.h"
-#include "conspecific/report/theory/table.h"
 /*
- * theory_items: what several agents say about the same published outcomes.
+ * items: what several agents say about the same published outcomes.
  *
  * An item is a contrast with a claim that is a difference (paired, independent) or a
- * correlation, is expected less, greater or equal, and was run by EVERY agent: all are scored
+ * correlation, is expected less, greater or equal, and was run by every agent: all are scored
  * on the same. Levels and spreads (no test against anything) and `any` are left out. A paper is
  * a DOI, or the source where there is none. n: the published one; where the table has none, the
- * median of those that it has for the species (of all, if they are fewer than five).
+ * median of the known n of the species (of all species, if those are fewer than five).
  *
  * Of every agent an item holds the standardised effect and its standard error:
  *
@@ -18,7 +18,7 @@
  *               beyond +-5 SD are brought there: they tell how alike simulated rats are, not
  *               how large an effect is. Without an interval: se^2 = 1/n + d^2 / 2n (pairs),
  *               1/na + 1/nb + d^2 / 2(na + nb) (groups)
- *   correlation Fisher's z = atanh r and the width of its interval, |r| <= .99
+ *   correlation Fisher's z = atanh r and the width of its interval, |r| <= 0.99
  *   constant    every animal differs by the same: by nothing, effect 0, by something, +-5;
  *               se 0 either way
  *   undefined   the measure has no value (nobody ever did it): nothing that an experiment could
@@ -67,8 +67,6 @@ const char *csp_theory_paper(const struct csp_claim *claim);
 /* Published n, or the median that stands for it (*assumed 1). 0 if the table has none. */
 double csp_theory_animals(const struct csp_claims *claims, const struct csp_claim *claim,
                           int *assumed);
-/* 1 if a row can be scored. */
-int csp_theory_scorable(const struct csp_compare_row *row);
 /* What a row says. */
 struct csp_theory_cell csp_theory_cell(const struct csp_compare_row *row);
 /* CSP_E_MEMORY; CSP_E_RANGE for a published n too small for its test. */

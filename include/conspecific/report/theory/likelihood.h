@@ -3,12 +3,12 @@
 #define CONSPECIFIC_REPORT_THEORY_LIKELIHOOD_H
 #include "conspecific/report/theory/items.h"
 /*
- * theory_fit: the likelihood of the literature under one theory.
+ * likelihood: how probable the literature is under one theory.
  *
- *   power   what an experiment of the published n does: less, greater: it finds p < .05 in that
- *           direction; equal: p >= .05. True effect s x that of the simulated animals, normal
- *           with their standard error (analysis/replicate.h). Over less, equal and greater it
- *           adds up to 1
+ *   power   what an experiment of the published n does; less, greater: it finds p < 0.05 in
+ *           that direction; equal: p >= 0.05. The true effect is s x that of the simulated
+ *           animals, normal with their standard error (theory/replicate.h). Over less, equal
+ *           and greater it adds up to 1
  *   guess   equal: b, less and greater: (1 - b) / 2 each; b = (claims of equality + 1) /
  *           (claims + 3) of those fitted to. It adds up to 1 too
  *   P     = (1 - eps) power + eps guess

@@ -4,7 +4,7 @@
 #include "conspecific/config/diag.h"
 #include "conspecific/core/mem.h"
 /*
- * theory_models: data/theories.csv, the free numbers of every agent variant, kept by hand.
+ * models: data/theories.csv, the free numbers of every agent variant, kept by hand.
  *
  *   agent     base name of models/agents/theories/X.yaml, or rat
  *   family    generalisation, critique, innate, cortex, routes

@@ -11,16 +11,19 @@
  *   groups       both, n/2 each     d              sqrt(n / 4)          n - 2
  *   correlation  animals            atanh r        sqrt(n - 3)          (normal, Fisher 1921)
  *
- * The two-sided test at alpha is Student's: t = (z + nc) / u with z normal and u = sqrt(chi2_df
- * / df), hence P(t > c) = E_u[Phi(nc - c u)], the tail of the noncentral t (Johnson & Welch
- * 1940, 10.1093/biomet/31.3-4.362). If the effect itself is known with a standard error only,
- * nc is normal too and the mean over it is exact:
+ * The two-sided test at alpha is Student's. With z normal and chi2_df on df degrees of freedom
+ *
+ *   t = (z + nc) / u,   u = sqrt(chi2_df / df),   P(t > c) = E_u[ Phi(nc - c u) ]
+ *
+ * which is the tail of the noncentral t (Johnson & Welch 1940, 10.1093/biomet/31.3-4.362). If
+ * the effect itself is known with a standard error only, nc is normal too and the mean over it
+ * is exact:
  *
  *   P(t > c) = E_u[ Phi((nc - c u) / sqrt(1 + (root se)^2)) ]
  *
  * E_u is generalised Gauss-Laguerre quadrature in x = chi2_df / 2 (GSL), CSP_REPLICATE_NODES
  * points: error below 2e-4 for df >= 4, below 2e-5 for df >= 7. Above df 300 u is 1 (error
- * below 1e-3). Witness: 17 pairs, d_z .61, se 0: .656267387; se .4: .586329390 (asserted in
+ * below 1e-3). Witness: 17 pairs, d_z 0.61, se 0: 0.656267387; se 0.4: 0.586329390 (asserted in
  * test_replicate.c, with the integral over z and simulated experiments).
  */
 enum csp_design { CSP_DESIGN_PAIRS, CSP_DESIGN_GROUPS, CSP_DESIGN_CORRELATION };
@@ -34,9 +37,8 @@ struct csp_replicate {
     double weight[CSP_REPLICATE_NODES];
 };
 
-/* Least n of a design. */
-double csp_replicate_least(enum csp_design design);
-/* CSP_E_RANGE for n below the least or alpha outside (0, 1); CSP_E_MEMORY. */
+/* CSP_E_RANGE for n below 3 (pairs) or 4 (groups, correlation), or alpha outside (0, 1);
+ * CSP_E_MEMORY. */
 int csp_replicate_init(struct csp_replicate *self, enum csp_design design, double n,
                        double alpha);
 /* Probability of a significant difference above 0, if the effect is normal (effect, se). That

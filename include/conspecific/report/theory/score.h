@@ -4,7 +4,7 @@
 #include "conspecific/report/theory/likelihood.h"
 #include "conspecific/report/theory/models.h"
 /*
- * theory_score: which theory foretells papers that it was not fitted to.
+ * score: which theory foretells papers that it was not fitted to.
  *
  *   held-out score  sum over claims of log P, with eps and s fitted to the claims of all other
  *                   papers (leave one paper out: claims of one paper share a laboratory)  [nat]
@@ -14,10 +14,10 @@
  *                   anew CSP_THEORY_DRAWS times (stream (1, draw, "theory papers")), the fits
  *                   kept. By facet: against the same theory, the best over all facets
  *   wins            share of papers in which its score is highest; ties within 1e-9 share
- *   weight          stacking of the held-out P of the claims (analysis/stacking.h)
- *   base_rate       eps = 1: the guess of theory_fit for everything, k = 1 (b). A theory that
- * is below it knows less than how often a difference is reported. The last row; it neither wins
- * nor stacks
+ *   weight          stacking of the held-out P of the claims (stacking.h)
+ *   base_rate       eps = 1: the guess of likelihood.h for everything, k = 1 (b). A theory
+ *                   below it knows less than how often a difference is reported. The last
+ *                   row; it neither wins nor stacks
  *
  * k_fitted is no part of the maximum likelihood: those numbers were fitted by other means, with
  * the rat, to claims that are not scored here, and the variants inherit them. So AIC and BIC
@@ -59,8 +59,4 @@ int csp_theory_scores_init(struct csp_theory_scores *self, const struct csp_theo
 /* log P of an item, as it entered the held-out score of list[at]. NaN if nothing was scored. */
 double csp_theory_scores_log_p(const struct csp_theory_scores *self, size_t at,
                                const struct csp_theory_item *item);
-/* Ranking, facets, claims that tell theories apart, claims that none foretells. */
-int csp_theory_scores_print(const struct csp_theory_scores *self, FILE *out);
-/* A row a theory and a facet (first "all"), atomically. */
-int csp_theory_scores_save(const struct csp_theory_scores *self, const char *path);
 #endif

@@ -3,7 +3,7 @@
 #define CONSPECIFIC_REPORT_THEORY_STACKING_H
 #include <stddef.h>
 /*
- * stacking: which of several models are needed to foretell what none of them was fitted to
+ * stacking: which of several models are needed to predict what none of them was fitted to
  * (Yao, Vehtari, Simpson & Gelman 2018, 10.1214/17-BA1091).
  *
  *   score(w) = sum_i log sum_m w_m P_im ,   w_m >= 0, sum_m w_m = 1

@@ -3,11 +3,11 @@
 #define CONSPECIFIC_STUDY_DESIGN_FIND_H
 #include "conspecific/core/mem.h"
 /*
- * find: where a model file of a name lies. A model NAME is models/<folder>/NAME.yaml, or lies in
- * one folder below (models/<folder>/<theme>/NAME.yaml) if only one there has that name; <folder>
- * is "agents", "paradigms", "studies" or "fits". Places, in this order: above the file that
- * refers to it, then models/ in the working directory, then the folder that the environment
- * variable CONSPECIFIC_MODELS names, then the installed models.
+ * find: where a model file of a name lies. A model NAME is models/<folder>/NAME.yaml, or lies
+ * in one folder below (models/<folder>/<theme>/NAME.yaml) if only one there has that name;
+ * <folder> is "agents", "paradigms", "studies" or "fits". Places, in this order: above the
+ * file that refers to it, then models/ in the working directory, then the folder that the
+ * environment variable CONSPECIFIC_MODELS names, then the installed models.
  */
 
 /* The file of NAME or of a path. base (NULL: none) is the file that refers to it: a path is
@@ -15,6 +15,10 @@
  * owned by mem. CSP_E_NAME for a name, CSP_E_IO for a path, with the places that were tried. */
 int csp_models_find(const char *folder, const char *name, const char *base, struct csp_mem *mem,
                     const char **path);
+/* The folder of a theme, models/<folder>/<theme>, in the first place that has it; *path is
+ * NULL if none has, else owned by mem. CSP_E_MEMORY. */
+int csp_models_theme(const char *folder, const char *theme, struct csp_mem *mem,
+                     const char **path);
 /* What can be given to csp_models_find, sorted by place and name: names, and the paths of files
  * whose name stands for more than one file. list[room] is owned by mem, *n grows. */
 int csp_models_names(const char *folder, struct csp_mem *mem, const char *list[], size_t room,

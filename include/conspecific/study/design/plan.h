@@ -6,13 +6,7 @@
 #include "conspecific/study/design/study.h"
 /*
  * plan: a study with everything it names read, set and checked: one entry a group and cell.
- *
- * Every agent and paradigm file is read once, printed resolved, and read back from that text;
- * the sets are applied to the resolved tree. So a run from the files and a run from the inline
- * copies in a run folder's study.yaml are the same run, and every default can be set.
- *
- * Order of sets: the study's, the cell's, the group's; then, on the clone, the cell's
- * after_rearing and the group's.
+ * design/plan_builder.h makes it from a study file.
  */
 struct csp_plan_group {
     const char *name;                    /* "pain", or "pain@n_acc=16" in a sweep */
@@ -47,12 +41,6 @@ struct csp_plan {
     uint64_t hash; /* of text */
 };
 
-/* Read the file; override n_set "path=value" texts and, where not NULL, animals, seed, record.
- * All problems are in diag (CSP_E_SYNTAX). After an error self is safe to free. */
-int csp_plan_init(struct csp_plan *self, const char *path, const char *animals,
-                  const char *seed, const char *record, const char *const set[], size_t n_set,
-                  struct csp_diag *diag);
+/* Release all of it; safe on a plan that was not built whole. */
 void csp_plan_free(struct csp_plan *self);
-/* Read a study file and everything it names; build every group of every cell. No simulation. */
-int csp_study_check(const char *path, struct csp_diag *diag);
 #endif

@@ -25,24 +25,26 @@
  *     loop:  {after_rearing: {agent.body.g_arousal_drive: 1}}   # on the reared clone only
  *     acc:   {manipulations: [{target: acc, kind: inactivate, phases: [test]}]}
  *   sweep: {agent.circuits.cortex.n_acc: [16, 128]}  # every group x every cell: pain@n_acc=16
- *   # or drawn, pain@cell=1 .. pain@cell=64 (designs, scales, whole numbers: study/sweep.h):
- *   # sweep: {design: latin, cells: 64, agent.x: {low: 0.1, high: 10, scale: log}, agent.z:
- * [a]} record: {mode: summary, fields: [bla.A], every: 100 ms} contrasts:
+ *   # or drawn, pain@cell=1 .. pain@cell=64 (designs, scales and whole numbers: sweep.h):
+ *   # sweep: {design: latin, cells: 64, agent.x: {low: 0.1, high: 10, scale: log},
+ *   #         agent.z: [a, b]}
+ *   record: {mode: summary, fields: [bla.A], every: 100 ms}
+ *   contrasts:
  *     - {name: x, a: {group: pain, measure: m}, b: {group: groom, measure: m}, test: paired,
  *        expect: less, claim: C127, bound: 5}
  *     - {name: opened_day_6, a: {group: pain, measure: m, session: 6}, test: level, unit: "%",
- *        claim: C080}                              # further forms: study/contrast.h
+ *        claim: C080}                              # further forms: study/results/contrast.h
  *   agents: {rat: {schema: 1, kind: agent, ...}}     # whole files inline: what a run leaves
  *   paradigms: {harm_aversion: {schema: 1, kind: paradigm, ...}}
  *
- * Paths of set and sweep begin with "agent." or "paradigm." (sweep also
- * "after_rearing.agent.", and its own keys design and cells); sequences are addressed by index
- * or by the name of their item. Values of contrasts and bounds are numbers in the contrast's
- * unit: `unit`, else the measure's. Problems are reported where they stand in the study file.
+ * Paths of set and sweep begin with "agent." or "paradigm." (sweep also "after_rearing.agent.",
+ * and its own keys design and cells); sequences are addressed by index or by the name of their
+ * item. Values of contrasts and bounds are numbers in the contrast's unit: `unit`, else the
+ * measure's. Problems are reported where they stand in the study file.
  *
- * record: none keeps no arrays; summary the mean of every field in every trial; full every
- * sample, and marks of events and actions. Without fields, full records act.freeze, act.flee,
- * act.arousal and act.pain.
+ * record: none keeps no arrays; summary keeps the mean of every field in every trial; full
+ * keeps every sample, and marks of events and actions. Without fields, full records act.freeze,
+ * act.flee, act.arousal and act.pain.
  *
  * Optional texts that the file does not give are NULL.
  */

@@ -10,9 +10,10 @@
  * sweep: the cells of a parameter sweep, as one key of a study says them.
  *
  *   sweep: {agent.x: [1, 2], agent.y: [3 ms, 4 ms]}                         # grid
- *   sweep: {design: random, cells: 64, agent.x: {low: 0.1, high: 10, scale: log}, agent.z: [a,
- * b]} sweep: {design: latin, cells: 64, agent.y: {low: 5 ms, high: 50 ms}, agent.n: {low: 8,
- *           high: 256, scale: log, whole: true}}
+ *   sweep: {design: random, cells: 64, agent.x: {low: 0.1, high: 10, scale: log},
+ *           agent.z: [a, b]}
+ *   sweep: {design: latin, cells: 64, agent.y: {low: 5 ms, high: 50 ms},
+ *           agent.n: {low: 8, high: 256, scale: log, whole: true}}
  *
  * The keys design and cells are the sweep's own; every other key is the path of an axis, which
  * only the caller understands. A list is a categorical axis; a range {low, high, scale, whole}

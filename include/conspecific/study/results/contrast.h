@@ -24,14 +24,16 @@
  *
  * Verdict against what the study expects. A difference is sure if p < 0.05 and the 95 %
  * interval of diff excludes 0 (with few animals the bootstrap alone is too easily convinced):
+ *
  *   less      agrees if diff is surely below 0, disagrees if surely above
  *   greater   likewise, mirrored
  *   equal     without a bound: disagrees if a difference is sure, else agrees ("no difference
  *             was found"); with a bound: agrees if the two one-sided tests reject a difference
  *             of that size (p < 0.05), disagrees if the interval lies beyond the bound
  *   any       agrees if a difference is sure
+ *
  * Anything else, and fewer than three animals a side, is "undecided"; so is a level, which has
- * nothing to differ from (report/compare.h puts it beside a published one).
+ * nothing to differ from (report/claims/compare.h puts it beside a published one).
  */
 enum csp_verdict { CSP_VERDICT_UNDECIDED, CSP_VERDICT_AGREES, CSP_VERDICT_DISAGREES };
 

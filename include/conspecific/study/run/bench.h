@@ -14,9 +14,7 @@ struct csp_bench {
     double seconds, updates, ticks;
     uint64_t check;
 };
-/* Rear and run so many on so many threads (0: all cores). */
-int csp_study_bench_run(size_t animals, int threads, struct csp_bench *out);
-/* The same with the results apart. */
-int csp_study_bench(size_t animals, int threads, double *seconds, double *updates,
-                    uint64_t *check);
+/* Rear and run so many animals on so many threads (0: all cores). CSP_E_RANGE: no animal;
+ * CSP_E_NAME: there is no model of the rat; CSP_E_MEMORY. */
+int csp_study_bench(size_t animals, int threads, struct csp_bench *out);
 #endif

@@ -2,8 +2,6 @@
 #ifndef CONSPECIFIC_STUDY_RUN_ENSEMBLE_H
 #define CONSPECIFIC_STUDY_RUN_ENSEMBLE_H
 #include "conspecific/study/design/plan.h"
-#include "conspecific/study/run/bench.h"
-#include "conspecific/study/run/replay.h"
 #include <stddef.h>
 #include <stdint.h>
 /*
@@ -31,7 +29,8 @@ struct csp_study_options {
     const char *record; /* none, summary, full; NULL: as the study says */
     int resume;         /* go on from the folder's checkpoint if there is one */
     int quiet;          /* no progress bar */
-    double checkpoint;  /* wall time between two checkpoints [s]; 0: 10 */
+    int silent; /* of `kind: spillover`: no verdict on standard output (study/launch.h) */
+    double checkpoint; /* wall time between two checkpoints [s]; 0: 10 */
 };
 
 enum { CSP_STUDY_PARTNER = 1000000 };
@@ -48,6 +47,4 @@ size_t csp_study_partner(size_t pool, size_t animals, size_t k, size_t r);
  * the process at once. CSP_E_NUMERIC names group, animal, population and time. CSP_E_IO: the
  * folder cannot be written, said before anything is computed. */
 int csp_study_run(const struct csp_study_options *opt);
-/* Ask a running study to stop as SIGINT does (safe in a signal handler). */
-void csp_study_interrupt(void);
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_STUDY_RUN_RUNAWAY_H
 #define CONSPECIFIC_STUDY_RUN_RUNAWAY_H
-#include "conspecific/study/results/tables.h"
+#include "conspecific/study/results/finished.h"
 #include <stdio.h>
 /*
  * runaway: animals whose critic left the range of what any reward can justify (critic.h).

@@ -7,7 +7,7 @@
 /*
  * verdicts: a folder of `kind: spillover` beside its theory, one row a circuit and measure.
  *
- * Counts the verdicts of theory.csv (study/spillover.h) over cells. Where the assumptions of
+ * Counts the verdicts of theory.csv (spillover/run.h) over cells. Where the assumptions of
  * theory hold, a number agrees, disagrees or cannot be decided with so few learners; where they
  * do not, it lies within the tolerance all the same, or within it of the extended theory
  * (explained), or it cannot be decided, or only the reason is known (in words).

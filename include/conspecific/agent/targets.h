@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_AGENT_TARGETS_H
+#define CONSPECIFIC_AGENT_TARGETS_H
+#include <stddef.h>
+/*
+ * targets: the populations and pathways that can be lesioned, silenced or driven.
+ *
+ *   DRIVEN     a population; a drive adds to its rate
+ *   SILENCED   a population that a drive means nothing to: an edit is no rate (pfc), and a drive
+ *              to all actions alike changes no choice (dms)
+ *   PATHWAY    a projection (connectome.h); a drive adds to its gain
+ */
+// clang-format off
+#define CSP_TARGETS(T) \
+    T(aud,     DRIVEN,   "auditory cortex")                                \
+    T(vis,     DRIVEN,   "visual cortex")                                  \
+    T(pir,     DRIVEN,   "piriform cortex")                                \
+    T(som,     DRIVEN,   "S1 and posterior insula")                        \
+    T(mot,     DRIVEN,   "motor cortex")                                   \
+    T(acc,     DRIVEN,   "anterior cingulate and anterior insula")         \
+    T(tea,     DRIVEN,   "temporal association cortex")                    \
+    T(la,      DRIVEN,   "lateral amygdala")                               \
+    T(bla,     DRIVEN,   "basolateral amygdala")                           \
+    T(cea,     DRIVEN,   "central amygdala")                               \
+    T(bnst,    DRIVEN,   "bed nucleus of the stria terminalis")            \
+    T(pag,     DRIVEN,   "periaqueductal grey")                            \
+    T(lc,      SILENCED, "locus coeruleus")                                \
+    T(nac,     DRIVEN,   "nucleus accumbens (ventral striatum)")           \
+    T(vta,     DRIVEN,   "ventral tegmental area")                         \
+    T(lhb,     DRIVEN,   "lateral habenula")                               \
+    T(rmtg,    SILENCED, "rostromedial tegmental nucleus")                 \
+    T(dms,     SILENCED, "dorsomedial striatum")                           \
+    T(pfc,     SILENCED, "prefrontal meta-reward model")                   \
+    T(ent,     SILENCED, "entorhinal temporal context and time cells")     \
+    T(hpc,     SILENCED, "hippocampal context code")                       \
+    T(orb,     SILENCED, "orbitofrontal expectation of the next event")    \
+    T(ba_ext,  SILENCED, "extinction cells of the basal amygdala")         \
+    T(itc,     SILENCED, "intercalated cells")                             \
+    T(cea_app, SILENCED, "appetitive reflex of the central amygdala")      \
+    T(acc_bla, PATHWAY,  "pathway ACC to amygdala")                        \
+    T(tea_bla, PATHWAY,  "pathway temporal association to amygdala")       \
+    T(tha_bla, PATHWAY,  "pathway auditory thalamus to amygdala")          \
+    T(hpc_bla, PATHWAY,  "pathway hippocampal context to amygdala")        \
+    T(pag_la,  PATHWAY,  "pathway PAG to lateral amygdala: the US")        \
+    T(vta_ba,  PATHWAY,  "pathway VTA to extinction cells: relief")        \
+    T(acc_nac, PATHWAY,  "pathway ACC to accumbens")                       \
+    T(tea_nac, PATHWAY,  "pathway temporal association to accumbens")      \
+    T(ent_nac, PATHWAY,  "pathway time cells to accumbens, by way of BLA") \
+    T(orb_app, PATHWAY,  "imagined outcomes in conditioned approach")      \
+    T(bla_cea, PATHWAY,  "pathway BLA to central amygdala")                \
+    T(bla_q,   PATHWAY,  "amygdala in the model-based query")              \
+    T(rew_q,   PATHWAY,  "reward model in the model-based query")          \
+    T(nac_q,   PATHWAY,  "accumbens in the model-based query")             \
+    T(body_loop, PATHWAY,  "arousal in the drive")
+// clang-format on
+enum csp_target {
+#define CSP_TARGET_ENUM(name, kind, doc) CSP_TARGET_##name,
+    CSP_TARGETS(CSP_TARGET_ENUM)
+#undef CSP_TARGET_ENUM
+        CSP_N_TARGETS
+};
+enum csp_target_kind { CSP_TARGET_DRIVEN, CSP_TARGET_SILENCED, CSP_TARGET_PATHWAY };
+
+struct csp_agent;
+/* Population or pathway by name, -1 if it is unknown. */
+int csp_agent_target(const struct csp_agent *self, const char *name);
+/* Name and meaning by index, NULL past the end. */
+const char *csp_agent_target_name(size_t i);
+const char *csp_agent_target_doc(size_t i);
+size_t csp_agent_target_count(void);
+int csp_agent_target_is_pathway(int target);
+/* Whether a drive means something there. */
+int csp_agent_can_stimulate(int target);
+#endif

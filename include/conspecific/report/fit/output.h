@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_REPORT_FIT_OUTPUT_H
+#define CONSPECIFIC_REPORT_FIT_OUTPUT_H
+#include "conspecific/record/run_dir.h"
+#include "conspecific/report/fit/job.h"
+#include <stdio.h>
+/*
+ * output: the estimates of a fit as tables, as files to go on with, and for the eye.
+ */
+/* Write fit.csv, profiles.csv, targets.csv, fitted_agent.yaml, fitted_set.yaml. */
+int csp_fit_output_write(const struct csp_fit_job *job, const struct csp_fit *fit,
+                         const struct csp_run_dir *dir);
+/* The same for the eye. */
+int csp_fit_output_print(const struct csp_fit_job *job, const struct csp_fit *fit,
+                         const struct csp_run_dir *dir, FILE *out);
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_STUDY_RESULTS_FINISHED_H
+#define CONSPECIFIC_STUDY_RESULTS_FINISHED_H
+#include "conspecific/record/run_dir.h"
+#include "conspecific/study/design/plan.h"
+#include "conspecific/study/results/result.h"
+/*
+ * finished: a run whose units of work are all done, on its way into its folder.
+ */
+struct csp_finished { /* owns nothing */
+    const struct csp_plan *plan;
+    const struct csp_result *results; /* [groups, animals] */
+    const struct csp_run_dir *dir;
+};
+
+/* Animal k (from 0) of a group. */
+static inline const struct csp_result *csp_finished_result(const struct csp_finished *self,
+                                                           size_t group, size_t k)
+{
+    return self->results + group * self->plan->study.animals + k;
+}
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_STUDY_RESULTS_FOLDER_H
+#define CONSPECIFIC_STUDY_RESULTS_FOLDER_H
+#include "conspecific/study/results/finished.h"
+/*
+ * folder: the files of a finished run, each a function of plan and results alone.
+ *
+ *   animals.csv    study,group,animal,seed,session,trial,measure,value,unit
+ *   summary.csv    group,measure,session,n,mean,sd,sem,ci_low,ci_high,unit   (95 % t interval)
+ *   contrasts.csv  study,contrast,claim,test,expect,a_group,a_measure,a_session,b_group,
+ *                  b_measure,b_session,unit,n_a,n_b,mean_a,mean_b,diff,diff_low,diff_high,
+ *                  effect,effect_low,effect_high,p,verdict,minus,statistic
+ *   sweep.csv      one row a group, cell and measure, if the study has a sweep (sweep_table.h)
+ *   run.h5         /study (text), /animals (the table), /parameters (one row a number),
+ *                  /groups/<group> (values as attributes), /record/<group>/<animal>/<array>
+ *   study.yaml     the study, resolved
+ *
+ * An empty session or trial cell means: over all of them. Animal k + 1 of a group has the
+ * result (group, k). If a contrast compares with a number, its b_group and b_measure are empty
+ * and mean_b is that number.
+ *
+ * study.yaml is written last: the results in a folder are those of its study (study/stale.h
+ * relies on it). Errors: CSP_E_IO, CSP_E_MEMORY.
+ */
+int csp_folder_write(const struct csp_finished *run);
+#endif

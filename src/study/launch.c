@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/study/launch.h"
+#include "conspecific/core/error.h"
+#include "conspecific/study/spillover/file.h"
+#include "conspecific/study/spillover/run.h"
+
+int csp_launch(const struct csp_study_options *opt)
+{
+    if (!csp_spillover_is(opt->study)) return csp_study_run(opt);
+    if (opt->record)
+        return CSP_FAIL(CSP_E_USAGE,
+                        "--record does not go with `kind: spillover`: its learners have no "
+                        "trials; every learner is in animals.csv");
+    const struct csp_spillover_options circuits = {.study = opt->study,
+                                                   .out = opt->out,
+                                                   .animals = opt->animals,
+                                                   .seed = opt->seed,
+                                                   .threads = opt->threads,
+                                                   .set = opt->set,
+                                                   .n_set = opt->n_set,
+                                                   .resume = opt->resume,
+                                                   .quiet = opt->quiet,
+                                                   .silent = opt->silent,
+                                                   .checkpoint = opt->checkpoint};
+    return csp_spillover_run(&circuits);
+}

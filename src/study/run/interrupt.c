@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conspecific/study/run/interrupt.h"
+#include <signal.h>
+#include <stddef.h>
+
+static volatile sig_atomic_t asked;
+static struct sigaction was_int, was_term; /* the handlers from before */
+
+static void on_signal(int number)
+{
+    asked = 1;
+    (void)signal(number, SIG_DFL); /* a second one ends the process */
+}
+
+void csp_interrupt_watch(void)
+{
+    struct sigaction act = {.sa_handler = on_signal};
+    sigemptyset(&act.sa_mask);
+    asked = 0;
+    (void)sigaction(SIGINT, &act, &was_int);
+    (void)sigaction(SIGTERM, &act, &was_term);
+}
+
+void csp_interrupt_release(void)
+{
+    (void)sigaction(SIGINT, &was_int, NULL);
+    (void)sigaction(SIGTERM, &was_term, NULL);
+}
+
+int csp_interrupt_asked(void)
+{
+    return asked;
+}
