@@ -172,7 +172,7 @@ const struct csp_command csp_command_scoreboard = {
                 {"--theory", NULL, NULL, "one column an agent: each DIR holds the runs of one",
                  0},
                 {"--write", NULL, NULL,
-                 "also write data/results/scoreboard.csv (or theory.csv, theory_scores.csv)", 0},
+                 "also write data/results/scoreboard.csv, or theory.csv, theory_scores.csv", 0},
                 {"--board", "FILE", NULL,
                  "read a table that --write made instead of result folders", 0},
                 {"--studies", "THEME", NULL,
