@@ -70,14 +70,15 @@ static int init_hpc(struct csp_agent *self)
 /* Fixed random features: la, then nac, of one stream. */
 static int init_expansions(struct csp_agent *self)
 {
-    const struct csp_sizes_params *n = &self->spec->sizes;
-    const struct csp_gains_params *g = &self->spec->gains;
+    const struct csp_agent_spec *spec = self->spec;
+    const struct csp_sizes_params *n = &spec->sizes;
     struct csp_rng rng;
     stream(self, "projections", &rng);
-    const int err =
-        csp_project_init(&self->la, self->n_bla, (size_t)n->la, g->la_h, g->la_t, &rng);
+    const int err = csp_project_init(&self->la, self->n_bla, (size_t)n->la, spec->gains.la_h,
+                                     spec->gains.la_t, &rng);
     if (err) return err;
-    return csp_project_init(&self->nac, self->n_z, (size_t)n->nac, g->nac_h, g->nac_t, &rng);
+    return csp_project_init(&self->nac, self->n_z, (size_t)n->nac, spec->gains.nac_h,
+                            spec->gains.nac_t, &rng);
 }
 
 static int init_bla(struct csp_agent *self)

@@ -3,6 +3,7 @@
 #ifndef CSP_TESTS_AGENT_LOAD_H
 #define CSP_TESTS_AGENT_LOAD_H
 #include "conspecific/agent/agent.h"
+#include "conspecific/agent/probe/overlap.h"
 #include "conspecific/config/config.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/rate.h"

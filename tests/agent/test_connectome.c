@@ -111,8 +111,9 @@ static const char *const routed[][2] = {{"gains.arousal_la", "0.3"},
 static const char *const split[][2] = {{"gains.split", "1"}, {"rearing.events", "60"}};
 enum { N_ROUTED = sizeof routed / sizeof *routed, N_SPLIT = sizeof split / sizeof *split };
 
-/* An animal, the scenes of small.h, which the rat has learnt, and what it meets besides: another's pain, alone and
- * beside own pain; another that moves, and own movement, where the tone means nothing. */
+/* An animal, the scenes of small.h, which the rat has learnt, and what it meets besides:
+ * another's pain, alone and beside own pain; another that moves, and own movement, under the
+ * tone. */
 enum {
     OTHERS_PAIN,
     OWN_AND_OTHERS_PAIN,

@@ -2,15 +2,16 @@
 /* The meta-reward model and the field of S1 in the whole animal. */
 #include "load.h"
 
-/* Scenes: pain of somebody with a badge, of somebody with another, my own beside the first. */
-enum { HERS, THEIRS, MINE, QUIET, N_SCENES };
+/* Scenes: pain of somebody with the own badge; of somebody with another; own pain beside the
+ * first badge. */
+enum { INGROUP, OUTGROUP, OWN, QUIET, N_SCENES };
 
 static struct csp_agent_spec rat, human;
 static struct csp_agent a;
 static csp_real *lines;
 static struct csp_obs scene[N_SCENES];
 
-static void put_badge(const char *name, csp_real line[])
+static void add_badge(const char *name, csp_real line[])
 {
     const long o = csp_world_object(a.spec, name);
     assert_true(o >= 0);
@@ -29,16 +30,16 @@ static void begin(const struct csp_agent_spec *spec)
         assert_int_equal(csp_senses_context(&a, 1, 1, scene[i].line), CSP_OK);
     }
     if (csp_world_object(spec, "badge_us") < 0) return;
-    put_badge("badge_us", scene[HERS].line);
-    put_badge("badge_them", scene[THEIRS].line);
-    put_badge("badge_us", scene[MINE].line);
-    assert_int_equal(csp_senses_event(&a, shock, 0, 0, NULL, 1, NULL, scene[HERS].line, NULL),
-                     CSP_OK);
-    assert_int_equal(csp_senses_event(&a, shock, 0, 0, NULL, 1, NULL, scene[THEIRS].line, NULL),
-                     CSP_OK);
-    assert_int_equal(csp_senses_event(&a, shock, 1, 0, NULL, 1, NULL, scene[MINE].line,
-                                      &scene[MINE].primary),
-                     CSP_OK);
+    add_badge("badge_us", scene[INGROUP].line);
+    add_badge("badge_them", scene[OUTGROUP].line);
+    add_badge("badge_us", scene[OWN].line);
+    assert_int_equal(
+        csp_senses_event(&a, shock, 0, 0, NULL, 1, NULL, scene[INGROUP].line, NULL), CSP_OK);
+    assert_int_equal(
+        csp_senses_event(&a, shock, 0, 0, NULL, 1, NULL, scene[OUTGROUP].line, NULL), CSP_OK);
+    assert_int_equal(
+        csp_senses_event(&a, shock, 1, 0, NULL, 1, NULL, scene[OWN].line, &scene[OWN].primary),
+        CSP_OK);
 }
 
 static void end(void)
@@ -82,25 +83,25 @@ static void what_pays_me_closes_the_edit_and_spares_my_own_pain(void **state)
     (void)state;
     begin(&human);
     assert_int_equal(a.pfc.on, 1);
-    for (int i = 0; i < 6; i++) trial(MINE, 0.0); /* what there is to generalise */
-    for (int i = 0; i < 60; i++) trial(THEIRS, 4.0);
+    for (int i = 0; i < 6; i++) trial(OWN, 0.0); /* what there is to generalise */
+    for (int i = 0; i < 60; i++) trial(OUTGROUP, 4.0);
     csp_agent_learning(&a, 0);
     csp_agent_reset(&a);
-    live(THEIRS, 150);
+    live(OUTGROUP, 150);
     const double theirs = a.pfc.R.g;
     assert_near(a.pfc.p, 1, 0.01);
     csp_agent_reset(&a);
-    live(HERS, 150);
-    const double hers = a.pfc.R.g;
+    live(INGROUP, 150);
+    const double of_other = a.pfc.R.g;
     csp_agent_reset(&a);
-    live(MINE, 150);
+    live(OWN, 150);
     assert_true(a.pfc.p == 0.0 && a.pfc.R.g == 1.0 && a.pfc.A.g == 1.0);
     assert_true(theirs < 0.93);
-    assert_true(hers > theirs + 0.05);
+    assert_true(of_other > theirs + 0.05);
     /* lesion: nothing is edited */
     csp_agent_reset(&a);
     csp_agent_gate(&a, csp_agent_target(&a, "pfc"), 0, 0);
-    live(THEIRS, 150);
+    live(OUTGROUP, 150);
     assert_near(a.pfc.R.g, 1, 1e-6);
     end();
 }
@@ -111,12 +112,12 @@ static void the_edit_multiplies_reward_and_fear(void **state)
 {
     (void)state;
     begin(&human);
-    for (int i = 0; i < 6; i++) trial(MINE, 0.0);
+    for (int i = 0; i < 6; i++) trial(OWN, 0.0);
     csp_agent_learning(&a, 0);
     csp_agent_reset(&a);
-    live(HERS, 100);
+    live(INGROUP, 100);
     for (size_t i = 0; i < a.pfc.map.n; i++) a.pfc.R.u[i] = a.pfc.A.u[i] = -a.pfc.c[i];
-    live(HERS, 300);
+    live(INGROUP, 300);
     assert_near(a.pfc.R.g, 1.0 - a.pfc.m, 0.02);
     assert_true(a.pfc.R.g < 0.9);
     assert_near(a.pfc.R.g, a.pfc.A.g, 1e-6);
@@ -132,7 +133,7 @@ static void arousal_is_felt_and_seen_in_the_field(void **state)
 {
     (void)state;
     begin(&human);
-    for (int i = 0; i < 6; i++) trial(MINE, 0.0);
+    for (int i = 0; i < 6; i++) trial(OWN, 0.0);
     csp_agent_learning(&a, 0);
     csp_agent_reset(&a);
     live(QUIET, 200);
@@ -144,7 +145,7 @@ static void arousal_is_felt_and_seen_in_the_field(void **state)
                 a.spec->gains.body_som * a.spec->senses.g_intero * 0.4, 1e-6);
     assert_near((double)scene[QUIET].line[heart], 0, 0); /* the world is not written to */
     const double quiet = a.lc.N;
-    live(MINE, 60);
+    live(OWN, 60);
     assert_true(a.s1_drive[1] > 10.0);
     assert_true(a.lc.N > quiet + 0.2 && a.lc.N < 1.0);
     assert_true(a.s1_alpha.signal != 0.0);
@@ -166,7 +167,7 @@ static void noradrenaline_is_heard_in_the_field_unless_lc_is_lesioned(void **sta
     csp_agent_gate(&b, csp_agent_target(&b, "lc"), 0, 0);
     double apart = 0;
     for (int t = 0; t < 80; t++) {
-        const struct csp_obs *now = &scene[t < 20 ? QUIET : MINE];
+        const struct csp_obs *now = &scene[t < 20 ? QUIET : OWN];
         csp_agent_step(&a, now, NULL);
         csp_agent_step(&b, now, NULL);
         assert_near(b.lc.N, 0, 0);

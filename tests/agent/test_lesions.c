@@ -131,7 +131,7 @@ static void relief_reaches_the_extinction_cells_by_its_own_path(void **state)
 {
     (void)state;
     static const char *const without[] = {"vta_ba", "vta", "hpc", "ba_ext", "bla", "la"};
-    enum { INTACT = 6, ITC, HERS, FED, ROWS };
+    enum { INTACT = 6, ITC, OTHERS, FED, ROWS };
     for (int k = 0; k < ROWS; k++) {
         struct csp_agent a;
         copy(&a, 1);
@@ -141,7 +141,7 @@ static void relief_reaches_the_extinction_cells_by_its_own_path(void **state)
         csp_real *before = csp_vec_alloc(n), *line = csp_vec_alloc(2 * lines);
         memcpy(before, a.bla.v, n * sizeof *before);
         struct csp_obs quiet = scenes.of[ELSEWHERE], tone = scenes.of[TONE_ELSEWHERE];
-        if (k == HERS) { /* another animal acts all the while */
+        if (k == OTHERS) { /* another animal acts all the while */
             memcpy(line, quiet.line, lines * sizeof *line);
             memcpy(line + lines, tone.line, lines * sizeof *line);
             quiet.line = line;

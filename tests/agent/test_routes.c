@@ -77,10 +77,10 @@ static void a_response_returns_with_the_sign_of_who_it_is(void **state)
     const double v = 0.72 * (-0.31 + 0.03), full = 1.3 * tanh(0.05 / 0.02) * v / DT;
     assert_near(r.v, v, 1e-12);
     (void)csp_routes_friend(&r, a, 0, 0);
-    assert_near(csp_routes_back(&r, 1.3), full, 1e-4); /* a friend's harm is mine */
+    assert_near(csp_routes_back(&r, 1.3), full, 1e-4); /* a friend's harm costs */
     (void)csp_routes_friend(&r, b, 0, 0);
-    assert_near(csp_routes_back(&r, 1.3), -full, 1e-4); /* a foe's is my gain */
-    csp_routes_who(&r, 1, 0.9);                         /* my own event */
+    assert_near(csp_routes_back(&r, 1.3), -full, 1e-4); /* a foe's pays */
+    csp_routes_who(&r, 1, 0.9);                         /* an own event */
     csp_routes_response(&r, -0.31, 0);
     assert_true(csp_routes_back(&r, 1.3) == 0);
     csp_routes_free(&r);

@@ -61,24 +61,24 @@ static void only_own_food_and_pain_in_company_count(void **state)
     struct csp_agent_spec spec;
     struct csp_agent a;
     born_of(&a, &spec, file[FRIEND], NULL, 0);
-    struct csp_obs mine = event(&a, "eat_pellet", 1, 0), hers = event(&a, "walk", 0, 0);
-    mine.primary.food = 2;
+    struct csp_obs of_self = event(&a, "eat_pellet", 1, 0), of_other = event(&a, "walk", 0, 0);
+    of_self.primary.food = 2;
     size_t lines = 0;
     for (size_t i = 0; i < a.senses.n; i++) lines += a.senses.lines[i].role == CSP_LINE_ID;
     assert_int_equal(a.routes.n_id, lines - 4); /* the self's odour and voice, two lines each */
     for (size_t i = 0; i < a.senses.n; i++)     /* noise is nobody */
-        if (a.senses.lines[i].role == CSP_LINE_ID) mine.line[i] += (csp_real)0.09;
-    live(&a, &mine, 50);
+        if (a.senses.lines[i].role == CSP_LINE_ID) of_self.line[i] += (csp_real)0.09;
+    live(&a, &of_self, 50);
     assert_true(a.body.rew > 0 && csp_norm2(a.routes.n_id, a.routes.w) == 0);
     csp_agent_gate(&a, csp_agent_target(&a, "cea"), 1, 0.7);
-    live(&a, &hers, 50);
+    live(&a, &of_other, 50);
     assert_true(a.body.rew < -0.1 && sqrt(csp_norm2(a.routes.n_id, a.routes.w)) < 1e-9);
-    hers.primary.noci = 0.5;
-    live(&a, &hers, 1);
+    of_other.primary.noci = 0.5;
+    live(&a, &of_other, 1);
     const double w = -spec.gains.friend_eta * spec.body.r_pain * 0.5;
     assert_near(sqrt(csp_norm2(a.routes.n_id, a.routes.w)) / -w, 1, 1e-4);
-    csp_vec_free(mine.line);
-    csp_vec_free(hers.line);
+    csp_vec_free(of_self.line);
+    csp_vec_free(of_other.line);
     csp_agent_free(&a);
 }
 
@@ -90,9 +90,9 @@ static int same(const struct csp_agent *a, const struct csp_agent *b, const char
     return memcmp(f->data, g->data, f->n * csp_field_size(f->type)) == 0;
 }
 
-/* Her shock teaches nothing from its first tick on, while the rat learns; own pain, right after
- * it, teaches as much as it does the rat. */
-static void what_is_hers_teaches_me_nothing(void **state)
+/* Another's shock teaches nothing from its first tick on, while the rat learns; own pain, right
+ * after it, teaches as much as it does the rat. */
+static void what_is_anothers_teaches_nothing(void **state)
 {
     (void)state;
     static const char *const learnt[] = {"critic.G", "critic.N", "reward_model.u", "bla.w",
@@ -104,9 +104,10 @@ static void what_is_hers_teaches_me_nothing(void **state)
     born_of(&before, &spec, file[ATTRIBUTION], adult, 1);
     rat_born(&rat, &rat_spec, 2);
     assert_int_equal(csp_agent_copy(&before, &a), CSP_OK);
-    struct csp_obs hers = event(&a, "footshock", 0, 0), mine = event(&a, "footshock", 1, 0);
+    struct csp_obs of_other = event(&a, "footshock", 0, 0),
+                   of_self = event(&a, "footshock", 1, 0);
     csp_agent_reset(&a);
-    live(&a, &hers, 100);
+    live(&a, &of_other, 100);
     for (int i = 0; i < 5; i++) assert_true(same(&a, &before, learnt[i]));
     assert_true(a.routes.held == 1 && a.critic.plasticity == 0 && a.bla.plasticity == 0);
     assert_int_equal(csp_agent_copy(&a, &before), CSP_OK);
@@ -118,23 +119,23 @@ static void what_is_hers_teaches_me_nothing(void **state)
         memcpy(f->data, a.fields.list[at].data, f->n * csp_field_size(f->type));
     }
     csp_agent_bind(&rat);
-    live(&a, &mine, 100);
-    live(&rat, &mine, 100);
+    live(&a, &of_self, 100);
+    live(&rat, &of_self, 100);
     for (int i = 0; i < 5; i++) assert_true(same(&a, &rat, learnt[i]));
     assert_true(!same(&a, &before, "bla.w") && !same(&a, &before, "reward_model.u"));
     csp_agent_reset(&rat);
-    live(&rat, &hers, 100);
+    live(&rat, &of_other, 100);
     for (int i = 0; i < 3; i++) assert_true(!same(&rat, &a, learnt[i]));
-    csp_vec_free(hers.line);
-    csp_vec_free(mine.line);
+    csp_vec_free(of_other.line);
+    csp_vec_free(of_self.line);
     csp_agent_free(&a);
     csp_agent_free(&before);
     csp_agent_free(&rat);
 }
 
 /* q of the agent against W U s added up weight by weight; gates 1 in own events, and fear and
- * value of hers cut by exactly the gate. */
-static void the_cortex_foretells_my_pain_and_food(void **state)
+ * value of another's cut by exactly the gate. */
+static void the_cortex_foretells_own_pain_and_food(void **state)
 {
     (void)state;
     struct csp_agent_spec spec;
@@ -142,14 +143,14 @@ static void the_cortex_foretells_my_pain_and_food(void **state)
     reared_of(&a, &spec, file[REASON], NULL, 0);
     assert_int_equal(a.n_who, 2);
     assert_true(a.routes.Q[0] > 0 && a.routes.Q[1] > 0);
-    struct csp_obs mine = event(&a, "bite", 1, 0), hers = event(&a, "bite", 0, 0);
+    struct csp_obs of_self = event(&a, "bite", 1, 0), of_other = event(&a, "bite", 0, 0);
     csp_agent_learning(&a, 0);
     csp_agent_rest(&a, 600);
-    live(&a, &mine, 60);
+    live(&a, &of_self, 60);
     assert_true(a.routes.held == 0 && a.routes.gate[0] == 1 && a.routes.gate[1] == 1);
     const double own = a.routes.q[CSP_REASON_PAIN];
     csp_agent_rest(&a, 600);
-    live(&a, &hers, 60);
+    live(&a, &of_other, 60);
     const struct csp_pc_net *net = &a.cortex.pc;
     double sum = 0;
     for (size_t l = 0; l < 3; l++)
@@ -167,13 +168,13 @@ static void the_cortex_foretells_my_pain_and_food(void **state)
     assert_near(a.critic.V / a.critic.raw, a.routes.gate[a.critic.raw < 0 ? 0 : 1], 1e-9);
     assert_true(a.bla.A > 0.05);
     assert_near(a.pag.C / a.bla.A, a.routes.gate[0], 1e-6); /* to the central amygdala */
-    csp_vec_free(mine.line);
-    csp_vec_free(hers.line);
+    csp_vec_free(of_self.line);
+    csp_vec_free(of_other.line);
     csp_agent_free(&a);
 }
 
-/* An act that hurts her is imagined: what is foretold for me cuts V, R and A by the share that
- * is hers. */
+/* An act that hurts another is imagined: what is foretold for the self cuts V, R and A by the
+ * share that is another's. */
 static void imagined_outcomes_need_a_reason_too(void **state)
 {
     (void)state;
@@ -181,13 +182,14 @@ static void imagined_outcomes_need_a_reason_too(void **state)
     struct csp_agent a;
     struct csp_query open, cut;
     reared_of(&a, &spec, file[REASON], NULL, 0);
-    struct csp_obs hers = event(&a, "bite", 0, 0), box = {.line = csp_vec_alloc(a.senses.n)};
+    struct csp_obs of_other = event(&a, "bite", 0, 0),
+                   box = {.line = csp_vec_alloc(a.senses.n)};
     assert_int_equal(csp_senses_object(&a, 0, 1, NULL, box.line), CSP_OK);
     for (int i = 0; i < 10; i++) {
         csp_agent_rest(&a, 60);
         live(&a, &box, 50);
         csp_agent_act(&a, 1, 0);
-        live(&a, &hers, 50);
+        live(&a, &of_other, 50);
         csp_agent_outcome_end(&a);
     }
     csp_agent_rest(&a, 60);
@@ -196,11 +198,11 @@ static void imagined_outcomes_need_a_reason_too(void **state)
     a.path[CSP_P_reason_dms] = 0;
     csp_agent_query(&a, 1, &open);
     assert_true(open.R < 0 && open.A > 0 && open.V != 0);
-    const double g = cut.A / open.A, hers_share = (double)a.z_hat[a.n_z];
-    assert_true(hers_share > 0.5 && g > 0 && g < 0.95);
+    const double g = cut.A / open.A, other_share = (double)a.z_hat[a.n_z];
+    assert_true(other_share > 0.5 && g > 0 && g < 0.95);
     assert_near(cut.R / open.R, g, 1e-9);
     if (open.V < 0) assert_near(cut.V / open.V, g, 1e-9);
-    csp_vec_free(hers.line);
+    csp_vec_free(of_other.line);
     csp_vec_free(box.line);
     csp_agent_free(&a);
 }
@@ -279,14 +281,15 @@ static void nothing_lives_outside_the_fields(void **state)
     const uint64_t before = csp_fields_hash(&a.fields);
     assert_int_equal(csp_agent_probe(&a, 0, 0, 0, NULL, &p), CSP_OK);
     assert_true(csp_fields_hash(&a.fields) == before);
-    struct csp_obs hers = event(&a, "bite", 0, 0), quiet = {.line = csp_vec_alloc(a.senses.n)};
-    live(&a, &hers, 30);
+    struct csp_obs of_other = event(&a, "bite", 0, 0),
+                   quiet = {.line = csp_vec_alloc(a.senses.n)};
+    live(&a, &of_other, 30);
     assert_int_equal(csp_agent_copy(&b, &a), CSP_OK); /* while it lasts */
     live(&a, &quiet, 5);
     live(&b, &quiet, 5);
     assert_true(a.routes.held > 0.5 &&
                 csp_fields_hash(&a.fields) == csp_fields_hash(&b.fields));
-    csp_vec_free(hers.line);
+    csp_vec_free(of_other.line);
     csp_vec_free(quiet.line);
     assert_int_equal(csp_agent_life(&a, 10), CSP_OK);
     assert_int_equal(csp_agent_life(&b, 10), CSP_OK);
@@ -301,8 +304,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(off_is_the_rat_to_the_bit),
         cmocka_unit_test(only_own_food_and_pain_in_company_count),
-        cmocka_unit_test(what_is_hers_teaches_me_nothing),
-        cmocka_unit_test(the_cortex_foretells_my_pain_and_food),
+        cmocka_unit_test(what_is_anothers_teaches_nothing),
+        cmocka_unit_test(the_cortex_foretells_own_pain_and_food),
         cmocka_unit_test(imagined_outcomes_need_a_reason_too),
         cmocka_unit_test(a_reason_needs_a_cortex_that_foretells),
         cmocka_unit_test(the_oracle_knows_what_an_act_truly_pays),

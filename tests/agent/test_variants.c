@@ -170,7 +170,7 @@ static void what_is_learnt_about_me_is_not_applied_to_her(void **state)
 {
     (void)state;
     static const int which[] = {RAT, NO_GENERALISATION};
-    struct csp_probe own[2], hers[2];
+    struct csp_probe own[2], of_other[2];
     struct csp_query q[2];
     for (int k = 0; k < 2; k++) {
         struct csp_agent_spec spec;
@@ -178,7 +178,7 @@ static void what_is_learnt_about_me_is_not_applied_to_her(void **state)
         reared_of(&a, &spec, file[which[k]], apart, 1);
         for (int i = 0; i < 4; i++) (void)meet(&a, "footshock", 1);
         own[k] = probe(&a, "footshock", 1);
-        hers[k] = probe(&a, "footshock", 0);
+        of_other[k] = probe(&a, "footshock", 0);
         csp_real *lines = csp_vec_alloc(2 * a.senses.n);
         struct csp_obs box = {.line = lines}, shock = {.line = lines + a.senses.n};
         csp_senses_object(&a, 0, 1, NULL, box.line);
@@ -197,16 +197,16 @@ static void what_is_learnt_about_me_is_not_applied_to_her(void **state)
         csp_agent_free(&a);
     }
     for (int k = 0; k < 2; k++) assert_true(own[k].A > 0.3 && own[k].V < 0 && own[k].R < -0.3);
-    assert_true(hers[0].A > 0.2 && hers[0].V < 0 && hers[0].R < -0.1);
-    assert_near(hers[1].A, 0, 1e-3);
-    assert_near(hers[1].R, 0, 1e-3);
-    assert_near(hers[1].V, 0, 0.02 * fabs(own[1].V));
+    assert_true(of_other[0].A > 0.2 && of_other[0].V < 0 && of_other[0].R < -0.1);
+    assert_near(of_other[1].A, 0, 1e-3);
+    assert_near(of_other[1].R, 0, 1e-3);
+    assert_near(of_other[1].V, 0, 0.02 * fabs(own[1].V));
     assert_true(q[0].R < -0.05 && q[0].A > 0.03);
     assert_near(q[1].R, 0, 1e-3);
     assert_near(q[1].A, 0, 1e-3);
 }
 
-/* What befalls both at once is learnt about her as well: the two banks only part who acts. */
+/* What befalls both at once is learnt about the other as well: the two banks only part who acts. */
 static void common_fate_is_still_learnt(void **state)
 {
     (void)state;
@@ -231,7 +231,8 @@ static void innate_releasers_need_no_learning(void **state)
                              walk = meet(&a, "walk", 0), own = meet(&a, "distress", 1);
         if (k == 0) assert_true(call.arousal == 0 && smell.arousal == 0 && call.freeze == 0);
         if (k == 1) assert_true(call.arousal > 0.2 && smell.arousal > 0.2 && call.freeze > 0.2);
-        assert_true(walk.arousal == 0 && own.arousal == 0); /* own efference: it is my call */
+        assert_true(walk.arousal == 0 &&
+                    own.arousal == 0); /* own efference: it is its own call */
         csp_agent_free(&a);
     }
 }
@@ -245,9 +246,9 @@ static void the_mirror_hurts_the_naive_amygdala_and_not_the_body(void **state)
         struct csp_agent a;
         born_of(&a, &spec, file[which[k]], NULL, 0);
         csp_agent_learning(&a, 0);
-        const struct csp_act hers = meet(&a, "footshock", 0);
-        assert_near(hers.pain, k ? spec.gains.mirror : 0, 1e-12);
-        assert_true(hers.arousal == 0 && a.body.rew == 0);
+        const struct csp_act of_other = meet(&a, "footshock", 0);
+        assert_near(of_other.pain, k ? spec.gains.mirror : 0, 1e-12);
+        assert_true(of_other.arousal == 0 && a.body.rew == 0);
         assert_near(a.bla.u2, k ? spec.gains.mirror : 0, 1e-6);
         assert_true(meet(&a, "startle", 0).pain == 0 && meet(&a, "distress", 0).pain == 0);
         assert_near(meet(&a, "footshock", 1).pain, 1, 1e-12); /* own pain is not mirrored too */

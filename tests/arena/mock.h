@@ -12,6 +12,7 @@
 #define CSP_TESTS_ARENA_MOCK_H
 #include "arena/rows.h"
 #include "conspecific/agent/agent.h"
+#include "conspecific/agent/probe/overlap.h"
 #include "conspecific/arena/paradigm/check.h"
 #include "conspecific/arena/paradigm/file.h"
 #include "conspecific/arena/play/session.h"

@@ -7,7 +7,7 @@
 #include "conspecific/agent/world.h"
 /*
  * agent: one animal. Senses, cortex, amygdala and PAG, ventral striatum and VTA, dorsal
- * striatum, body; wired on one page (src/agent/wiring.c). Nothing but struct csp_obs enters
+ * striatum, body; wired on one page (connectome.h). Nothing but struct csp_obs enters
  * and struct csp_act leaves.
  */
 
@@ -32,17 +32,20 @@ void csp_agent_reset(struct csp_agent *self);
 void csp_agent_rest(struct csp_agent *self, double seconds);
 /* One tick. act may be NULL. */
 void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct csp_act *act);
-/* Choose among n action slots from the present latents. effort[n]: what each costs [reward],
- * weighed beforehand by gains.effort_q; NULL: nothing. p[n]: policy, may be NULL. */
+/* Choose among n action slots from the present latents. effort[n] is what each would cost
+ * [reward], which counts gains.effort_q times; NULL: none costs anything. p[n] receives the
+ * policy and may be NULL. */
 int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[],
                      const double effort[], size_t *chosen, double p[]);
-/* What the choice sees of one action: opponent actor, value and fear of the imagined outcome,
- * true own reward that followed (gains.util_q). */
+/* What the choice sees of one action. */
 struct csp_query {
-    double act, V, R, A, U, Q; /* R: reward model over the imagined outcome [reward] */
+    double act;     /* opponent actor */
+    double V, R, A; /* of the imagined outcome: value [reward], reward model [reward], fear */
+    double U;       /* own reward that truly followed (gains.util_q) */
+    double Q;       /* all of it, weighed */
 };
 void csp_agent_query(struct csp_agent *self, size_t action, struct csp_query *out);
-/* The action is carried out now; effort is its cost [reward], paid over .1 s. */
+/* The action is carried out now; effort is its cost [reward], paid over 0.1 s. */
 void csp_agent_act(struct csp_agent *self, size_t action, double effort);
 /* The outcome of the last action is over. */
 void csp_agent_outcome_end(struct csp_agent *self);
@@ -53,16 +56,16 @@ const csp_real *csp_agent_latent(const struct csp_agent *self);
 double csp_agent_tick(const struct csp_agent *self);     /* s */
 void csp_agent_learning(struct csp_agent *self, int on); /* adult plasticity on or off */
 
-/* Multiply the output by gain (0 lesion or full inactivation, 1 intact) and add drive to its
- * rate; of a pathway drive is added to the gain. */
+/* Multiply the output of a target (targets.h) by gain (0 lesion or full inactivation, 1 intact)
+ * and add drive to its rate; to a pathway drive is added as gain. */
 void csp_agent_gate(struct csp_agent *self, int target, double gain, double drive);
 
-/* Cues. Each adds to line[]; rng NULL: noise free. See senses.c. */
+/* Cues. Each adds to line[]; rng NULL: noise free. Lines are those of senses.h. */
 int csp_senses_event(const struct csp_agent *self, size_t kind, int own, size_t identity,
                      const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
                      csp_real line[], struct csp_primary *primary);
-/* Its two parts that have noise apart: what is sent and arrives, drawn first, and the noise of
- * the senses on every line. */
+/* The two parts of an event that have noise of their own: what is sent and arrives (its noise is
+ * drawn first), and the noise of the senses on every line. */
 int csp_senses_signal(const struct csp_agent *self, size_t kind, int own, size_t identity,
                       const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
                       csp_real line[]);
@@ -73,28 +76,6 @@ int csp_senses_object(const struct csp_agent *self, size_t object, double streng
                       struct csp_rng *rng, csp_real line[]);
 int csp_senses_context(const struct csp_agent *self, size_t context, double strength,
                        csp_real line[]);
-/* Strength of a foot shock of a current [mA]: one Hill curve, 1 at .8 mA. */
+/* Strength of a foot shock of a current [mA]: one Hill curve, 1 at 0.8 mA. */
 double csp_senses_dose(const struct csp_agent *self, double mA);
-
-/* A noise-free stimulus of .6 s on the present brain; nothing is changed. */
-struct csp_probe {
-    double A, freeze, V, R, arousal; /* means over .2-.6 s (R: rhat); freeze: largest */
-    double loss;      /* of the cortex on its lines, csp_cortex_loss: sum of error over sum of
-                         power, .2-.6 s; 0 all explained, 1 nothing; NAN: no input */
-    csp_real *latent; /* caller's, csp_agent_latent_size values, or NULL */
-    size_t n;
-};
-int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identity,
-                    const double pass[CSP_CHANNELS], struct csp_probe *out);
-/* c_w of kind a (own) and kind b (of identity): cosine of the two inputs with every line
- * weighted by the square root of its precision. Known before any learning. */
-double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
-                     size_t identity);
-/* Cosine of the acc latents of own kind a and of kind b of identity (noise free). */
-int csp_agent_rho(struct csp_agent *self, size_t kind_a, size_t kind_b, size_t identity,
-                  double *rho);
-/* One line an identity: likeness, c_w, c_w neutral, rho, rho neutral, A and V ratios. */
-int csp_agent_overlap_report(struct csp_agent *self, struct csp_text *out);
-/* c_w for every identity, from the file alone. */
-int csp_agent_spec_overlap_report(const struct csp_agent_spec *spec, struct csp_text *out);
 #endif

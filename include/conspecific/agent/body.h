@@ -14,7 +14,7 @@
  * Everything here is the OWN body. Food pays by the drive it reduces (Keramati & Gutkin 2014),
  * so pellets satiate. g_arousal_drive 0: value and reflex systems are strictly parallel;
  * above 0 the reflexes to another's distress are felt and teach value (body loop, level form).
- * Witness: test_body.c: noci .7 for 1 s from rest gives B = .35 (1 - exp(-1/.7)) = .266122.
+ * Witness: test_body.c: noci 0.7 for 1 s from rest gives B = 0.35 (1 - exp(-1/0.7)) = 0.266122.
  */
 // clang-format off
 /*       field            symbol     default  unit        low  high    origin  source                                         meaning */

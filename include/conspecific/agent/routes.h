@@ -22,8 +22,8 @@
  * the same this is potential-based shaping, gamma V' - V (Ng, Harada & Russell 1999): it cannot
  * make a value last. Only the end of the act, which is not returned, breaks the sum.
  *
- * 2. Attribution (attrib): what I put down to another does not teach about me. Learning rates
- * of critic, reward model, amygdala and approach times  1 - g_attrib p'.
+ * 2. Attribution (attrib): what is put down to another does not teach about the self. Learning
+ * rates of critic, reward model, amygdala and approach are multiplied by  1 - g_attrib p'.
  *
  * 3. The reason (reason): value and fear count as far as the reason for which they were learnt
  * is foretold. k is pain (nociceptive lines) or food (lines of taste).

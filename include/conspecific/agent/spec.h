@@ -103,12 +103,13 @@ struct csp_feature { /* one feature of events and the lines that carry it (weigh
     double sound, sight, odour, touch; /* common: own and another's drive the same line */
     double own;                        /* own efference and proprioception */
     double view;                       /* what only another's body shows */
-    double innate, mirror; /* as a sign of another: for gains.innate, gains.mirror */
+    double innate,
+        mirror; /* how far it counts, shown by another, for gains.innate and mirror */
 };
 struct csp_kind { /* what can happen to an animal */
     const char *name, *category;
     struct csp_list features; /* const char *: names of features */
-    double noci;              /* own nociception at strength 1 [shock of .8 mA] */
+    double noci;              /* own nociception at strength 1 [shock of 0.8 mA] */
     double food;              /* pellets eaten per event at amount 1 */
     double taste, rub, heart; /* own interoception: taste, touch, cardiac [1] */
     double share;             /* relative frequency in life */

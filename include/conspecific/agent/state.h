@@ -15,7 +15,7 @@
 enum { CSP_ACTIONS = 8 }; /* slots of the actor and of the forward model */
 
 struct csp_primary { /* what reaches the own body */
-    double noci;     /* 1 = foot shock of .8 mA */
+    double noci;     /* 1: foot shock of 0.8 mA */
     double food;     /* pellets per second */
 };
 struct csp_obs {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/probe/battery.h"
+#include "conspecific/agent/probe/mentalizing.h"
 #include "conspecific/analysis/inference/units.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/kernel.h"
@@ -23,6 +24,13 @@ const char *csp_battery_value_name(size_t i)
 const char *csp_battery_value_doc(size_t i)
 {
     return i < CSP_B_VALUES ? docs[i] : NULL;
+}
+
+const char *csp_unit_class_name(size_t i)
+{
+    static const char *const name[CSP_UNIT_CLASSES] = {"silent", "self_only", "other_only",
+                                                       "mirror", "any_event"};
+    return i < CSP_UNIT_CLASSES ? name[i] : NULL;
 }
 
 struct csp_battery csp_battery_of(size_t kind, size_t neutral, size_t identity)
@@ -166,13 +174,14 @@ int csp_battery_units(const struct csp_battery *b, struct csp_agent *agent, doub
 static int mentalizing(const struct csp_battery *b, struct csp_agent *agent, double value[])
 {
     struct csp_battery_trials t = {0};
-    int err = csp_battery_trials_init(&t, b, agent);
+    const struct csp_battery_event_set event = {b->kind, b->neutral, b->identity};
+    int err = csp_battery_trials_init(&t, &event, b->reps, b->hz, agent);
     size_t *other = calloc(2 * t.n + 1, sizeof *other);
-    unsigned char *hers = calloc(t.n + 1, 1);
-    if (!err && (!other || !hers)) err = CSP_FAIL(CSP_E_MEMORY, "%zu trials", t.n);
+    unsigned char *of_other = calloc(t.n + 1, 1);
+    if (!err && (!other || !of_other)) err = CSP_FAIL(CSP_E_MEMORY, "%zu trials", t.n);
     for (size_t i = 0; i < t.n && !err; i++) {
-        hers[i] = t.who[i] > 0;
-        other[i] = hers[i];
+        of_other[i] = t.who[i] > 0;
+        other[i] = of_other[i];
         other[t.n + i] = t.who[i] > 0 ? t.who[i] - 1 : 0; /* actor among the others */
     }
     value[CSP_B_who] = value[CSP_B_what] = value[CSP_B_self] = NAN;
@@ -182,10 +191,10 @@ static int mentalizing(const struct csp_battery *b, struct csp_agent *agent, dou
     if (!err && t.actors > 1 && t.kinds > 1)
         err = csp_index_over_groups(&t, other, 2, t.what, t.kinds, NULL, value + CSP_B_self);
     if (!err && t.actors > 2 && t.kinds > 1)
-        err = csp_index_over_groups(&t, t.what, t.kinds, other + t.n, t.actors - 1, hers,
+        err = csp_index_over_groups(&t, t.what, t.kinds, other + t.n, t.actors - 1, of_other,
                                     value + CSP_B_what);
     free(other);
-    free(hers);
+    free(of_other);
     csp_battery_trials_free(&t);
     return err;
 }

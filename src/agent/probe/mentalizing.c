@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* battery_decode: who acts and what happens, read from the association rates. */
-#include "conspecific/agent/probe/battery.h"
+#include "conspecific/agent/probe/mentalizing.h"
 #include "conspecific/core/error.h"
 #include <math.h>
 #include <stdio.h>
@@ -8,8 +7,8 @@
 #include <string.h>
 
 /* kind, neutral, and the first kind of each other category that happens in its life. */
-static size_t pick_kinds(const struct csp_battery *b, const struct csp_agent_spec *spec,
-                         size_t kind[CSP_BATTERY_KINDS])
+static size_t pick_kinds(const struct csp_battery_event_set *b,
+                         const struct csp_agent_spec *spec, size_t kind[CSP_BATTERY_KINDS])
 {
     size_t n = 0;
     kind[n++] = b->kind;
@@ -26,8 +25,8 @@ static size_t pick_kinds(const struct csp_battery *b, const struct csp_agent_spe
 }
 
 /* SIZE_MAX for the self, the identity, and the first others that it meets in its life. */
-static size_t pick_actors(const struct csp_battery *b, const struct csp_agent_spec *spec,
-                          size_t actor[CSP_BATTERY_ACTORS])
+static size_t pick_actors(const struct csp_battery_event_set *b,
+                          const struct csp_agent_spec *spec, size_t actor[CSP_BATTERY_ACTORS])
 {
     size_t n = 0;
     actor[n++] = SIZE_MAX;
@@ -38,14 +37,15 @@ static size_t pick_actors(const struct csp_battery *b, const struct csp_agent_sp
     return n;
 }
 
-int csp_battery_trials_init(struct csp_battery_trials *self, const struct csp_battery *b,
+int csp_battery_trials_init(struct csp_battery_trials *self,
+                            const struct csp_battery_event_set *event, size_t reps, double hz,
                             struct csp_agent *agent)
 {
     size_t kind[CSP_BATTERY_KINDS], actor[CSP_BATTERY_ACTORS];
     *self = (struct csp_battery_trials){.n_z = agent->n_z};
-    self->kinds = pick_kinds(b, agent->spec, kind);
-    self->actors = pick_actors(b, agent->spec, actor);
-    self->n = b->reps * self->kinds * self->actors;
+    self->kinds = pick_kinds(event, agent->spec, kind);
+    self->actors = pick_actors(event, agent->spec, actor);
+    self->n = reps * self->kinds * self->actors;
     self->who = calloc(self->n + 1, sizeof *self->who);
     self->what = calloc(self->n + 1, sizeof *self->what);
     self->x = calloc(self->n * self->n_z + 1, sizeof *self->x);
@@ -58,7 +58,7 @@ int csp_battery_trials_init(struct csp_battery_trials *self, const struct csp_ba
         self->what[i] = i / self->actors % self->kinds;
         const struct csp_stimulus s = csp_stimulus_of(kind[self->what[i]], actor[self->who[i]]);
         snprintf(purpose, sizeof purpose, "decode:%zu", i);
-        err = csp_agent_trials(agent, &s, 1, b->hz, purpose, NULL, self->x + i * self->n_z);
+        err = csp_agent_trials(agent, &s, 1, hz, purpose, NULL, self->x + i * self->n_z);
     }
     return err;
 }

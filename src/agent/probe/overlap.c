@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * overlap: how alike own and another's state are, before learning (c_w) and after (rho), and
- * the noise-free probe (a presentation, present.c). Pains are the kinds of category `pain`, the
- * neutral event those of category `groom`; values are means over kinds.
- */
-#include "conspecific/agent/probe/stimulus.h"
+#include "conspecific/agent/probe/overlap.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/rate.h"
 #include <math.h>

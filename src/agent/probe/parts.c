@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* battery_parts: what carries the response to another's event. */
-#include "conspecific/agent/probe/battery.h"
+#include "conspecific/agent/probe/parts.h"
 #include "conspecific/agent/probe/shapley.h"
 #include "conspecific/core/error.h"
 #include <stdlib.h>
@@ -12,13 +11,6 @@ static const char *const origins[CSP_ORIGINS] = {"acc", "tea", "thalamus", "plac
 const char *csp_input_origin_name(size_t i)
 {
     return i < CSP_ORIGINS ? origins[i] : NULL;
-}
-
-const char *csp_unit_class_name(size_t i)
-{
-    static const char *const name[CSP_UNIT_CLASSES] = {"silent", "self_only", "other_only",
-                                                       "mirror", "any_event"};
-    return i < CSP_UNIT_CLASSES ? name[i] : NULL;
 }
 
 const char *csp_battery_event_name(size_t i)

@@ -2,7 +2,7 @@
 /* answers: what `conspecific probe` found in every animal, and how it is shown. */
 #ifndef CSP_SRC_CLI_PROBE_ANSWERS_H
 #define CSP_SRC_CLI_PROBE_ANSWERS_H
-#include "conspecific/agent/probe/battery.h"
+#include "conspecific/agent/probe/parts.h"
 #include "conspecific/study/cohort/ages.h"
 
 struct probe {

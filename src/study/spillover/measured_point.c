@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/study/spillover/measured_point.h"
+#include "conspecific/agent/probe/overlap.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/dist.h"
 #include "conspecific/core/num/linalg.h"

@@ -2,7 +2,8 @@
 /* The battery is what the probes say; shares add up; decoding of shuffled labels is at chance.
  */
 #include "agent/load.h"
-#include "conspecific/agent/probe/battery.h"
+#include "conspecific/agent/probe/mentalizing.h"
+#include "conspecific/agent/probe/parts.h"
 #include "conspecific/core/num/dist.h"
 
 static struct csp_agent_spec spec;
@@ -130,7 +131,10 @@ static void shuffled_labels_are_at_chance(void **state)
     (void)state;
     struct csp_battery_trials t;
     double who, sem;
-    assert_int_equal(csp_battery_trials_init(&t, &b, &rat), CSP_OK);
+    assert_int_equal(csp_battery_trials_init(
+                         &t, &(struct csp_battery_event_set){b.kind, b.neutral, b.identity},
+                         b.reps, b.hz, &rat),
+                     CSP_OK);
     assert_int_equal(t.actors, CSP_BATTERY_ACTORS);
     assert_true(t.kinds >= 6 && t.n == t.actors * t.kinds * b.reps);
     assert_int_equal(csp_index_over_groups(&t, t.who, t.actors, t.what, t.kinds, NULL, &who),

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_AGENT_PROBE_BATTERY_H
 #define CONSPECIFIC_AGENT_PROBE_BATTERY_H
-#include "conspecific/agent/probe/attribution.h"
-#include "conspecific/analysis/pattern/decode.h"
-#include <stdint.h>
+#include "conspecific/agent/probe/overlap.h"
 /*
  * battery: the test stimuli on one brain, as it is; nothing is learnt.
  *
@@ -17,17 +15,7 @@
  * self only, other only, mirror (both, not the neutral event), any (both, and the neutral event
  * too).
  *
- * Mentalizing. Noisy trials of events of `actors` (self, the identity, further ones that it has
- * met) x kinds (kind, neutral, one of each other category of its life) x reps; linear
- * discriminant of the association rates, cross-validated over what must not matter:
- *
- *   who      which actor, tested on kinds it was not trained on
- *   what     which kind happens to another, tested on actors it was not trained on
- *   self     self or another, tested on kinds it was not trained on
- *   index  = (balanced accuracy - chance) / (1 - chance): 0 chance, 1 perfect
- *
- * Parts (csp_battery_parts): what carries the response to other's event, other's neutral event
- * and own event, see attribute.h; by origin, by class of unit, by channel.
+ * Mentalizing: who acts and what happens, read from the association rates (mentalizing.h).
  */
 #define CSP_BATTERY_VALUES(ROW)                                                           \
     ROW(c_w, "weighted cosine of the inputs of own and other's event")                    \
@@ -74,8 +62,6 @@ enum csp_unit_class {
     CSP_UNIT_ANY,
     CSP_UNIT_CLASSES
 };
-enum csp_battery_event { CSP_EV_OTHER, CSP_EV_NEUTRAL, CSP_EV_OWN, CSP_EVENTS };
-enum { CSP_ORIGINS = 5, CSP_BATTERY_KINDS = 8, CSP_BATTERY_ACTORS = 4 };
 
 struct csp_battery {
     size_t kind, neutral, identity;
@@ -85,18 +71,6 @@ struct csp_battery {
 };
 /* trials 20, reps 3, 20 Hz, .05, .05 (assumed; Wu 2023 has 10 trials a block). */
 struct csp_battery csp_battery_of(size_t kind, size_t neutral, size_t identity);
-
-struct csp_battery_parts { /* of one animal at one age; [0] additive, [1] occlusion */
-    double response[CSP_EVENTS][CSP_READOUTS];
-    double origin[CSP_EVENTS][CSP_READOUTS][CSP_ORIGINS][2];
-    double class_of[CSP_EVENTS][CSP_READOUTS][CSP_UNIT_CLASSES][2];
-    double channel[CSP_READOUTS][CSP_CHANNELS][2]; /* of other's event: Shapley, occlusion */
-    size_t units[CSP_UNIT_CLASSES];                /* association units by class */
-    size_t n_acc, n_z;
-    int *classes;                           /* owned, n_z: enum csp_unit_class */
-    double *unit[CSP_EVENTS][CSP_READOUTS]; /* owned, n_z: additive */
-    double *without[CSP_READOUTS];          /* owned, n_z: occlusion, of other's event */
-};
 
 /* c_w .. V_neutral of one identity into value[CSP_B_VALUES]. */
 int csp_battery_overlap(const struct csp_battery *b, struct csp_agent *agent, size_t identity,
@@ -108,30 +82,7 @@ int csp_battery_units(const struct csp_battery *b, struct csp_agent *agent, doub
 /* All values, and the class of every association unit into classes[n_z] (may be NULL). */
 int csp_battery_ask(const struct csp_battery *b, struct csp_agent *agent, double value[],
                     int classes[]);
-/* Attribution; free in any case. */
-int csp_battery_parts_init(struct csp_battery_parts *self, const struct csp_battery *b,
-                           struct csp_agent *agent);
-void csp_battery_parts_free(struct csp_battery_parts *self);
-/* Trials for decoding: who[n], what[n] (0 .. classes - 1), x[n, n_z]; order: rep, kind, actor.
- * x NULL: only the numbers. Actor 0 is the self, 1 the identity. */
-struct csp_battery_trials {
-    size_t n, actors, kinds, n_z;
-    size_t *who, *what; /* owned */
-    double *x;          /* owned */
-};
-int csp_battery_trials_init(struct csp_battery_trials *self, const struct csp_battery *b,
-                            struct csp_agent *agent);
-void csp_battery_trials_free(struct csp_battery_trials *self);
-/* (balanced - chance) / (1 - chance). */
-double csp_decode_index(const struct csp_decode_result *r);
-/* Index of label[n] learnt on the other groups: one fold a value of group[n]. CSP_E_SHAPE where
- * a label is missing in a group. */
-int csp_index_over_groups(const struct csp_battery_trials *t, const size_t label[],
-                          size_t n_classes, const size_t group[], size_t n_groups,
-                          const unsigned char use[], double *index);
 const char *csp_battery_value_name(size_t i); /* NULL past the end */
 const char *csp_battery_value_doc(size_t i);
 const char *csp_unit_class_name(size_t i);
-const char *csp_input_origin_name(size_t i);
-const char *csp_battery_event_name(size_t i);
 #endif

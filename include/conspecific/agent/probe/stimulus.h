@@ -9,7 +9,7 @@
  *   lead ticks     nobody (own events) or the other animal, quiet: the baseline
  *   60 ticks       the event; means are taken over its ticks 20 to 59
  *
- * csp_agent_probe (agent.h) is a noise-free presentation with a lead of 10 ticks. With rng the
+ * csp_agent_probe (overlap.h) is a noise-free presentation with a lead of 10 ticks. With rng the
  * event is one instance as in life: amplitude jitter, drop-out, noise on every line.
  *
  * A trial is such an instance with a lead of 50 ticks. What an electrode would count:
@@ -25,6 +25,15 @@ struct csp_stimulus {
     int sham;                  /* nothing happens: the other is there, and noise on the lines */
     size_t place;              /* context + 1; 0: nowhere, as csp_agent_probe */
     double pass[CSP_CHANNELS]; /* channels through which the other is perceived, 0..1 */
+};
+/* What the animal makes of a stimulus. */
+struct csp_probe {
+    double A, V, R, arousal; /* means from 0.2 s on: fear, value, rhat of the reward model, B */
+    double freeze;           /* the largest value */
+    double loss;      /* share of its input that the cortex leaves unexplained from 0.2 s on
+                         (csp_cortex_loss: error over power): 0 none, 1 all; NAN without input */
+    csp_real *latent; /* of the caller, csp_agent_latent_size values, or NULL */
+    size_t n;
 };
 struct csp_presented {
     struct csp_probe mean;   /* of the event, see csp_agent_probe */

@@ -19,6 +19,7 @@
  *                    another's, every line weighted by the root of its precision
  */
 #include "../score.h"
+#include "conspecific/agent/probe/overlap.h"
 #include "conspecific/arena/score/rsa.h"
 #include "conspecific/core/num/rate.h"
 #include "needs.h"
