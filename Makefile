@@ -142,12 +142,11 @@ demo-run:
 	@$B/conspecific compare $(OUT)/observational_fear $(OUT)/harm_aversion; code=$$?; [ $$code -le 1 ] || exit $$code
 	@$(PYTHON) notebooks/figure.py $(OUT) $(OUT)/demo.png
 	@echo "figure: $(OUT)/demo.png    tables: $(OUT)/*/compare.csv"
-## figures        every notebook whose results are there, executed again in its place; ALL=1 makes all results (hours)
-figures: all
+## figures        every notebook executed again in its place, from data/results; ALL=1 makes those tables anew (hours)
+figures:
 	@$(MAKE) deps-figures
-	@for s in observational_fear harm_aversion; do [ -f $(OUT)/$$s/summary.csv ] || \
-	  $B/conspecific run $$s -o $(OUT)/$$s || exit $$?; done
-	@ALL='$(ALL)' $(PYTHON) notebooks/execute.py
+	@[ -z '$(ALL)' ] || for t in science humans trial sweeps theory; do $(MAKE) $$t || exit $$?; done
+	@JOBS=$(JOBS) $(PYTHON) notebooks/execute.py
 # Folders with contrasts; spillover studies have none.
 BOARD = $$(for d in $(OUT)/science/*/ $(OUT)/humans/*/ $(OUT)/trial/*/; do [ ! -f $${d}contrasts.csv ] || echo $$d; done)
 # Sets of studies: themes of models/studies, or files. Only what is stale runs (conspecific run --help).
@@ -164,22 +163,24 @@ EACH_THEORY = for a in $(THEORIES); do to=$(OUT)/theory/$$(basename $$a); agent=
 ## science        every study that a claim or control rests on (only what changed), then the scoreboard
 science: all
 	@$(STALE) $(SCIENCE) -o $(OUT)/science
+	@$(PYTHON) notebooks/keep.py $(OUT)/science
 	@$B/conspecific scoreboard --write $(BOARD)
 ## humans         the studies of human observers: outgroup pain and its field, counter-empathy, dehumanisation
 humans: all
 	@$(STALE) human -o $(OUT)/humans
-	@awk 'NR == 1 || FNR > 1' $(OUT)/humans/*/contrasts.csv >data/contrasts_humans.csv
+	@$(PYTHON) notebooks/keep.py $(OUT)/humans
 	@$B/conspecific scoreboard --write $(BOARD)
 ## trial          the theory on trial: every prediction of the account and of its critique (models/studies/trial, spillover)
 trial: all
 	@$(STALE) $(TRIAL) -o $(OUT)/trial
-	@awk 'NR == 1 || FNR > 1' $(OUT)/trial/*/contrasts.csv >data/contrasts_trial.csv
+	@$B/conspecific probe rat --animals 4 --ages 0,250,1000,6300 --attribution -o $(OUT)/trial/probe_development.csv >/dev/null
+	@$(PYTHON) notebooks/keep.py $(OUT)/trial
 	@$B/conspecific scoreboard --write $(BOARD)
-## sweeps         precision, size and training of the cortex: data/overlap.csv (half an hour more)
+## sweeps         precision, size and training of the cortex: data/results/overlap.csv (half an hour more)
 sweeps: all
 	@$(STALE) sweeps -o $(OUT)/science
-	@$(PYTHON) notebooks/overlap_table.py $(OUT)/science data/overlap.csv
-## theory         every social rodent study with every agent variant, judged as theories: data/theory.csv, data/theory_scores.csv
+	@$(PYTHON) notebooks/keep.py $(OUT)/science
+## theory         every social rodent study with every agent variant, judged as theories: theory.csv, theory_scores.csv in data/results
 theory: all
 	@$(EACH_THEORY); $(STALE) $(CORE) -o $$to $$agent && $(STALE) $(SOCIAL) -o $$to $$agent --animals 5 || exit $$?; done
 	@$B/conspecific scoreboard --theory --write

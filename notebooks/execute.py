@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Execute notebooks in their place: those whose results are there.
+"""Execute notebooks in their place, from the tables in data/results.
 
     python3 notebooks/execute.py [--list] [NOTEBOOK.ipynb ...]
 
-Default: all. A notebook names its results in its first cell (`out/science/battery_*`, `-o out/trial/NAME`),
-by trial.load("NAME") and by NEEDS of a script in notebooks/ that it runs. What lacks results is left as it
-is, with the make target that fills its folders. ALL=1: notebooks make what they lack, which may take hours.
---list says which is which and executes nothing. Exit 1 if a notebook fails.
+Default: all, JOBS (default: one a processor) at a time. --list executes nothing; it says what each notebook
+draws from (needs.csv, and tables of data/ that its code names), and which of those are not kept. Exit 1 if a
+notebook fails.
 """
-import ast
+import concurrent.futures
+import csv
 import glob
 import json
 import os
@@ -16,70 +16,53 @@ import re
 import subprocess
 import sys
 
-import results
-
-RUN = ["-Xfrozen_modules=off", "-m", "nbconvert", "--to", "notebook", "--execute", "--inplace"]
-
-
-def needs(path):
-    """Result folders of a notebook, as out/TARGET/STUDY."""
-    cells = json.load(open(path, encoding="utf-8"))["cells"]
-    texts = ["".join(c["source"]) for c in cells]
-    code = "\n".join(t for c, t in zip(cells, texts) if c["cell_type"] == "code")
-    named = re.findall(r"\bout/[\w/*]+", texts[0])
-    named += ["out/trial/" + n for n in re.findall(r"""trial\.load\(["'](\w+)["']\)""", code)]
-    for script in re.findall(r"notebooks/\w+\.py", code):
-        found = re.search(r"^NEEDS = (\[.*?\])", open(script, encoding="utf-8").read(), re.M | re.S)
-        named += ast.literal_eval(found.group(1)) if found else []
-    folders = {}
-    for name in named:
-        for study in results.studies(name):
-            folders[f"{os.path.dirname(name)}/{os.path.basename(study)[:-5]}"] = None
-    return list(folders)
+RUN = ["-Xfrozen_modules=off", "-m", "nbconvert", "--to", "notebook", "--execute", "--inplace", "--ExecutePreprocessor.record_timing=False", "--log-level=ERROR"]
+KEPT = "data/results/studies"
 
 
-def missing(path):
-    return [f for f in needs(path) if not results.there(f)]
+def draws_from(path):
+    """(study, table) that a notebook needs, and other tables of data/ that its code names."""
+    name = os.path.splitext(os.path.basename(path))[0]
+    with open("notebooks/needs.csv", newline="", encoding="utf-8") as handle:
+        needs = [(r["study"], r["table"]) for r in csv.DictReader(handle) if r["notebook"] == name]
+    code = "".join("".join(c["source"]) for c in json.load(open(path, encoding="utf-8"))["cells"] if c["cell_type"] == "code")
+    return needs, sorted(set(re.findall(r"data/[\w/]+\.csv", code)))
 
 
-def left(path, folders):
-    makes = ", ".join(f"make {t}" for t in dict.fromkeys(results.target(f) for f in folders))
-    print(f"  --    {path}: {', '.join(folders[:3])}{' ...' if len(folders) > 3 else ''} missing; {makes}", flush=True)
+def lacks(needs):
+    """Studies of which not every table is kept."""
+    with open(f"{KEPT}/index.csv", newline="", encoding="utf-8") as handle:
+        kept = {r["study"]: r["tables"].split() for r in csv.DictReader(handle)}
+    return list(dict.fromkeys(study for study, table in needs if table not in kept.get(study, [])))
+
+
+def list_all(paths):
+    for path in paths:
+        needs, tables = draws_from(path)
+        studies, missing = list(dict.fromkeys(s for s, _ in needs)), lacks(needs)
+        print(f"  NB    {path}: {', '.join([*studies, *tables])}" + (f"; not whole: {', '.join(missing)}" if missing else ""))
 
 
 def execute(path):
-    """0 done, 1 failed, 2 results are missing after all."""
-    print(f"  NB    {path}", flush=True)
-    env = {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-    run = subprocess.run([sys.executable, *RUN, path], env=env, stderr=subprocess.PIPE, text=True)
-    if run.returncode == 0:
-        return 0
-    says = re.search(r"Missing: (.*)", run.stderr)
-    if says:
-        print(f"  --    {path}: {says.group(1)}", flush=True)
-        return 2
-    sys.stderr.write(run.stderr)
-    return 1
+    env = {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1", "OMP_NUM_THREADS": "1"}
+    return path, subprocess.run([sys.executable, *RUN, path], env=env, stderr=subprocess.PIPE, text=True)
 
 
 def main(words):
     os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    listing = "--list" in words
-    count = [0, 0, 0]
-    for path in [w for w in words if w != "--list"] or sorted(glob.glob("notebooks/*.ipynb")):
-        lack = missing(path)
-        if lack and not os.environ.get("ALL"):
-            left(path, lack)
-            count[2] += 1
-        elif listing:
-            print(f"  NB    {path}")
-            count[0] += 1
-        else:
-            for folder in lack:
-                results.need(folder)  # with ALL=1: made here, aloud
-            count[execute(path)] += 1
-    print(f"{count[0]} notebooks {'ready' if listing else 'executed'}, {count[1]} failed, {count[2]} left for want of results (ALL=1 makes them; hours)")
-    return 1 if count[1] else 0
+    paths = [w for w in words if w != "--list"] or sorted(glob.glob("notebooks/*.ipynb"))
+    if "--list" in words:
+        list_all(paths)
+        return 0
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("JOBS") or os.cpu_count())) as pool:
+        for path, run in pool.map(execute, paths):
+            print(f"  NB    {path}{'' if run.returncode == 0 else ' failed'}", flush=True)
+            if run.returncode:
+                failed += 1
+                sys.stderr.write(re.sub(r"\x1b\[[0-9;]*m", "", run.stderr))
+    print(f"{len(paths) - failed} notebooks executed, {failed} failed")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

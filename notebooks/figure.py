@@ -16,14 +16,12 @@ import os
 import re
 import sys
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-COLOUR = {"agrees": "#1b7f79", "disagrees": "#c1440e", "not decidable: insufficient data": "#8a8a8a"}
+from draw import VERDICT, plt
+
+COLOUR = {v: VERDICT[v] for v in ("agrees", "disagrees", "not decidable: insufficient data")}
 MAIN = ["observational_fear", "harm_aversion"]
 
 
@@ -67,10 +65,10 @@ def draw_groups(ax, run, name):
             m, lo, hi = (float(row[c].iloc[0]) for c in ("mean", "ci_low", "ci_high"))
             ax.plot([lo, hi], [i, i], color="#253237", lw=2, zorder=2)
             ax.plot(m, i, "s", ms=5, color="#253237", zorder=3)
-    ax.set_yticks(range(len(groups)), groups, fontsize=7)
+    ax.set_yticks(range(len(groups)), [g.replace("_", " ") for g in groups], fontsize=7)
     ax.invert_yaxis()
     unit = animals["unit"].iloc[0] if len(animals) else ""
-    ax.set_xlabel(f"{measure} [{unit}]" if unit and unit != "1" else measure, fontsize=8)
+    ax.set_xlabel(measure.replace("_", " ") + (f" [{unit}]" if unit and str(unit) != "1" else ""), fontsize=8)
     count = animals.groupby("group").size().max() if len(animals) else 0
     ax.set_title(f"{name.replace('_', ' ')}: model (n = {count} a group)", fontsize=9, loc="left")
 
@@ -97,7 +95,7 @@ def draw_contrasts(ax, run):
     ax.axvspan(-0.3, 0.3, color="#eeeeee", zorder=0)
     ax.set_xlim(-1.05 * reach, 1.05 * reach)
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_yticks(range(len(rows)), rows["contrast"], fontsize=7)
+    ax.set_yticks(range(len(rows)), rows["contrast"].str.replace("_", " "), fontsize=7)
     ax.set_xlabel("effect size A - B [SD], 95 % interval", fontsize=8)
     ax.set_title("model: contrasts", fontsize=9, loc="left")
 
@@ -188,18 +186,22 @@ def draw_sweep(ax, run, name):
     ax.set_title(name.replace("_", " "), fontsize=9, loc="left")
 
 
-def figure(out, path):
+def collect(out):
+    """The compared runs under a folder, by name."""
     runs = {n: read(os.path.join(out, n)) for n in sorted(os.listdir(out)) if os.path.isdir(os.path.join(out, n))}
-    runs = {n: r for n, r in runs.items() if r}
+    return {n: r for n, r in runs.items() if r}
+
+
+def figure(runs):
+    """The figure of the runs of MAIN and of those that are sweeps."""
     main = [n for n in MAIN if n in runs]
-    if not main:
-        sys.exit(f"figure.py: no compared results of {' or '.join(MAIN)} under {out}; conspecific run, conspecific compare")
     sweeps = [n for n, r in runs.items() if r["compare"]["contrast"].astype(str).str.contains("@").any()]
     rows = len(main) + (len(sweeps) + 1) // 2
     height = [max(2.2, 0.26 * max(len(runs[n]["compare"]), runs[n]["animals"]["group"].nunique())) for n in main]
     height += [2.6] * (rows - len(main))
-    fig = plt.figure(figsize=(14, sum(height) + 0.9 * rows + 0.4))
-    grid = fig.add_gridspec(rows, 3, width_ratios=[1, 1, 0.4], height_ratios=height, wspace=0.55, hspace=0.25, left=0.12, right=0.80, top=0.95, bottom=0.09)
+    whole = sum(height) + 0.9 * rows + 0.4
+    fig = plt.figure(figsize=(14, whole))
+    grid = fig.add_gridspec(rows, 3, width_ratios=[1, 1, 0.4], height_ratios=height, wspace=0.55, hspace=0.25, left=0.12, right=0.80, top=1 - 0.35 / whole, bottom=0.8 / whole)
     for i, name in enumerate(main):
         draw_groups(fig.add_subplot(grid[i, 0]), runs[name], name)
         draw_contrasts(fig.add_subplot(grid[i, 1]), runs[name])
@@ -211,11 +213,13 @@ def figure(out, path):
         ax.tick_params(labelsize=7)
     handles = [plt.Line2D([], [], color=c, marker="o", lw=2, label=v) for v, c in COLOUR.items()]
     fig.legend(handles=handles, fontsize=7, loc="lower center", ncols=3, frameon=False)
-    fig.savefig(path, dpi=160)
-    return runs
+    return fig
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit("usage: figure.py OUT FIGURE.png")
-    figure(sys.argv[1], sys.argv[2])
+    found = collect(sys.argv[1])
+    if not any(n in found for n in MAIN):
+        sys.exit(f"figure.py: no compared results of {' or '.join(MAIN)} under {sys.argv[1]}; conspecific run, conspecific compare")
+    figure(found).savefig(sys.argv[2], dpi=160)

@@ -1,28 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One figure: half-lives and residuals beside theory, and who owns which region.
 
-    python3 notebooks/spillover_map.py OUT FIGURE.png [TABLE.csv]
+    python3 notebooks/spillover_map.py OUT FIGURE.png
 
 OUT holds result folders of the studies under models/studies/spillover: half_lives, exposure,
-learning_rates (first row, those that are there; with mechanisms the second: why the amygdala's
-sum is slow, large steps, one mechanism at a time), phase_diagram, phase_common_fate,
-phase_exposure (one row each). TABLE.csv gets one row a cell of the maps. No number is made here:
-all come from theory.csv, cells.csv and point.csv.
+learning_rates (first row; with mechanisms the second: why the amygdala's sum is slow, large steps,
+one mechanism at a time), phase_diagram, phase_common_fate, phase_exposure (one row each). What is
+not there is left out. No number is made here: all come from theory.csv, cells.csv and point.csv.
 """
 import os
 import sys
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.colors import ListedColormap
 
+from draw import note, plt
+
 MAPS = {"phase_diagram": ("kappa", "noise kappa"), "phase_common_fate": ("common_fate", "common fate p_c"), "phase_exposure": ("own", "share of own events q_s")}
 CHECKS = ["half_lives", "exposure", "learning_rates"]
-NEEDS = ["out/trial/half_lives", "out/trial/exposure", "out/trial/learning_rates", "out/trial/phase_diagram", "out/trial/phase_common_fate", "out/trial/phase_exposure"]
 REGIONS = ["against empathy by default", "contested", "generalisation"]
 COLOUR = {"generalisation": "#1b7f79", "contested": "#e8e4d9", "against empathy by default": "#c1440e"}
 MARK = {"critic": "o", "reward_model": "x", "bla_symmetric": "s"}
@@ -48,11 +44,11 @@ def draw_check(ax, rows, measures, theory, title):
     ax.legend(fontsize=6, frameon=False)
 
 
-def draw_checks(axes, out):
-    tables = [t for t in (read(out, n, "theory") for n in CHECKS) if t is not None]
+def draw_checks(axes, theory):
+    tables = [theory[n] for n in CHECKS if n in theory]
     if not tables:
         for ax in axes:
-            ax.set_axis_off()
+            note(ax, f"of {', '.join(CHECKS)} nothing is kept")
         return
     rows = pd.concat(tables)
     holds = rows[rows["holds"] == 1]
@@ -74,7 +70,7 @@ def draw_sum(ax, rows):
     ax.axhspan(0.9, 1.1, color="#dddddd", zorder=0)
     ax.set(xscale="log", xlabel="noise kappa", ylabel="half-life of the sum / closed form")
     ax.legend(fontsize=6, frameon=False)
-    ax.set_title("amygdala, 50 to 1: slow by its bounds, 0 (up to kappa .1) and A_max (from .3)", fontsize=8, loc="left")
+    ax.set_title("amygdala, 50 to 1: slow by its bounds, 0 (up to kappa 0.1) and A_max (from 0.3)", fontsize=8, loc="left")
 
 
 def draw_steps(ax, rows):
@@ -85,7 +81,7 @@ def draw_steps(ax, rows):
     ax.axhspan(-10, 10, color="#dddddd", zorder=0)
     ax.set(xscale="log", xlabel="step", ylabel="deviation, half-life of the difference [%]")
     ax.legend(fontsize=6, frameon=False)
-    ax.set_title("learning rates, rho .8, kappa .1", fontsize=8, loc="left")
+    ax.set_title("learning rates, rho 0.8, kappa 0.1", fontsize=8, loc="left")
 
 
 def draw_mechanisms(ax, rows):
@@ -101,16 +97,15 @@ def draw_mechanisms(ax, rows):
     ax.set_xticks(range(len(names)), names, rotation=45, ha="right", fontsize=7)
     ax.set_ylabel("a_o/a_s for ever")
     ax.legend(fontsize=6, frameon=False)
-    ax.set_title("one mechanism each, rho .8; black: closed form, red: extended", fontsize=8, loc="left")
+    ax.set_title("one mechanism each, rho 0.8; black: closed form, red: extended", fontsize=8, loc="left")
 
 
-def draw_why(axes, out):
+def draw_why(axes, theory):
     for ax, name, draw in zip(axes, ("half_lives", "learning_rates", "mechanisms"), (draw_sum, draw_steps, draw_mechanisms)):
-        rows = read(out, name, "theory")
-        if rows is None:
-            ax.set_axis_off()
+        if name in theory:
+            draw(ax, theory[name])
         else:
-            draw(ax, rows)
+            note(ax, f"of {name} nothing is kept")
 
 
 def grid(cells, key, column):
@@ -164,26 +159,34 @@ def draw_point(ax, point, reader, low):
     ax.legend(fontsize=6, loc="lower left", framealpha=0.9)
 
 
-def main(out, figure, table=None):
-    maps = {n: c for n, c in ((n, read(out, n, "cells")) for n in MAPS) if c is not None}
-    fig, axes = plt.subplots(2 + len(maps), 3, figsize=(15, 4.4 * (2 + len(maps))), squeeze=False, constrained_layout=True)
-    draw_checks(axes[0], out)
-    draw_why(axes[1], out)
-    for row, (name, cells) in zip(axes[2:], maps.items()):
+def figure(theory, cells, point):
+    """theory: theory.csv by study; cells: cells.csv of the maps, one after the other; point: of the rat, or None."""
+    maps = {n: cells[cells["study"] == n] for n in MAPS if (cells["study"] == n).any()}
+    above = 2 if theory else 0
+    fig, axes = plt.subplots(above + len(maps), 3, figsize=(15, 4.4 * (above + len(maps))), squeeze=False, constrained_layout=True)
+    if theory:
+        draw_checks(axes[0], theory)
+        draw_why(axes[1], theory)
+    for row, (name, part) in zip(axes[above:], maps.items()):
         key, label = MAPS[name]
-        draw_regions(row[0], cells, key, label, "value")
-        draw_regions(row[1], cells, key, label, "reflex")
-        draw_joint(row[2], cells, key, label)
-        point = read(out, name, "point")
-        if point is not None:
-            draw_point(row[0], point, "accumbens", cells[key].min())
-            draw_point(row[1], point, "amygdala", cells[key].min())
-    fig.savefig(figure, dpi=130)
-    if table and maps:
-        pd.concat(maps.values()).to_csv(table, index=False, float_format="%.9g", lineterminator="\n")
+        draw_regions(row[0], part, key, label, "value")
+        draw_regions(row[1], part, key, label, "reflex")
+        draw_joint(row[2], part, key, label)
+        if point is not None and name == "phase_diagram":
+            draw_point(row[0], point, "accumbens", part[key].min())
+            draw_point(row[1], point, "amygdala", part[key].min())
+    return fig
+
+
+def main(out, path):
+    theory = {n: read(out, n, "theory") for n in (*CHECKS, "mechanisms")}
+    cells = [c for c in (read(out, n, "cells") for n in MAPS) if c is not None]
+    if not cells:
+        sys.exit(f"spillover_map: none of {', '.join(MAPS)} is in {out}")
+    figure({n: t for n, t in theory.items() if t is not None}, pd.concat(cells), read(out, "phase_diagram", "point")).savefig(path, dpi=130)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4):
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
     main(*sys.argv[1:])

@@ -10,11 +10,11 @@ two axes. Axes that are not shown are averaged over, which the title says. --min
 group less GROUP, cell by cell (difference of means). No number is made here beyond these means and
 differences: all come from sweep.csv; scales of axes from the sweep in study.yaml.
 
-In a notebook (`trial.load` gives run["sweep"] if the study has `sweep:`; see s06_capacity.ipynb):
+In a notebook (see s06_capacity.ipynb and s08_whole_brain.ipynb):
 
     import sweep_map
-    table = run["sweep"]                                         # or, of a study whose groups are the cells:
-    table = sweep_map.cells(run["summary"], r"w(\d+)_r(\d+)", ["world", "reward"])
+    table = run.sweep                                            # or, of a study whose groups are the cells:
+    table = sweep_map.cells(run.summary, r"w(\d+)_r(\d+)", ["world", "reward"])
     fig, ax = plt.subplots(1, 2)
     sweep_map.panel(ax[0], table, "resonance", "reward", "world")  # one measure over two axes
 """
@@ -23,12 +23,10 @@ import os
 import re
 import sys
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+
+from draw import plt
 
 BEFORE, AFTER = ["study", "group", "cell"], ["measure", "n", "mean", "sd", "ci_low", "ci_high", "unit"]
 

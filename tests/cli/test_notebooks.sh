@@ -1,64 +1,99 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Which notebooks `make figures` executes, that none starts a study by itself, and how the generic
-# figure reads the names of cells. Nothing is executed here but Python's standard library, and for
-# the figure matplotlib and pandas where they are.
+# What notebooks draw from and what they say (notebooks.py beside this file), what keep.py copies of a
+# result folder, and how the generic figure reads the names of cells. No notebook is executed and no
+# study is run here; matplotlib and pandas are needed for the last test alone.
 . "$(dirname "$0")/../tap.sh"
 python=${PYTHON:-/usr/bin/python3}
-unset ALL TRIAL SCIENCE HUMANS THEORY
 if ! "$python" -c '' 2>/dev/null; then skip notebooks "no $python" && finish; fi
 export PYTHONDONTWRITEBYTECODE=1
-says() { # says NAME PATTERN: $out has it
-    printf '%s\n' "$out" | grep -q -- "$2"
+checks=$top/tests/cli/notebooks.py
+clean() { # clean NAME CHECK: nothing to complain of in the project
+    out=$("$python" "$checks" "$2" "$top" 2>&1)
+    [ -z "$out" ]
     result $? "$1" "$out"
 }
-notebook() { # notebook NAME FIRST-CELL CODE
-    printf '{"cells": [{"cell_type": "markdown", "source": ["%s"]}, {"cell_type": "code", "source": ["%s"]}]}\n' "$2" "$3" >"notebooks/$1.ipynb"
+caught() { # caught NAME CHECK PATTERN: the bad tree in the working directory is refused
+    out=$("$python" "$checks" "$2" 2>&1)
+    printf '%s\n' "$out" | grep -q -- "$3"
+    result $? "caught: $1" "$out"
 }
-cd "$tmp" && mkdir -p notebooks build models/studies/trial models/studies/human models/studies/resonance out/trial/b || exit 3
-cp "$top/notebooks/execute.py" "$top/notebooks/results.py" notebooks/
-for s in trial/a trial/b human/c human/d resonance/e; do echo "kind: study" >"models/studies/$s.yaml"; done
-touch out/trial/b/summary.csv
-# a program that leaves a mark, and a result
-printf '#!/bin/sh\necho "$@" >>%s/ran\nwhile [ "$1" != -o ]; do shift; done\nmkdir -p "$2" && touch "$2/summary.csv"\n' "$tmp" >build/conspecific
-chmod +x build/conspecific
-notebook ready "Made from make trial: -o out/trial/b" "run = trial.load('b')"
-notebook lacks "Made from make trial: -o out/trial/b" "x = trial.load('b'); y = trial.load('a')"
-notebook people "into out/humans/* and out/nothing" ""
-notebook table "from data/overlap.csv" ""
-notebook script "of no folder" "run(['notebooks/map.py'])"
-printf 'NEEDS = ["out/e"]\n' >notebooks/map.py
-out=$("$python" notebooks/execute.py --list 2>&1)
-says "ready: its results are there" '^  NB    notebooks/ready.ipynb$'
-says "ready: it needs none" '^  NB    notebooks/table.ipynb$'
-says "left: a study that the code loads" 'lacks.ipynb: out/trial/a missing; make trial$'
-says "left: a folder of studies" 'people.ipynb: out/humans/c, out/humans/d missing; make humans$'
-says "left: what a script needs" 'script.ipynb: out/e missing; make demo$'
-says "counted" '^2 notebooks ready, 0 failed, 3 left'
-out=$(TRIAL=elsewhere "$python" notebooks/execute.py --list 2>&1)
-says "TRIAL moves the folder of results" 'ready.ipynb: out/trial/b missing'
-need() { "$python" -c 'import sys; sys.path.insert(0, "notebooks"); import results; print(results.need(sys.argv[1]))' "$1" 2>&1; }
-out=$(need out/trial/a)
-says "without results: what makes them" 'Missing: no results in out/trial/a: make trial (ALL=1'
-[ ! -e ran ]
-result $? "no study was started" "$(cat ran 2>/dev/null)"
-out=$(need out/science/overlap_x)
-says "sweeps have a target of their own" 'make sweeps'
-out=$(ALL=1 need out/trial/a)
-says "ALL=1 says what it runs" '^running models/studies/trial/a.yaml into out/trial/a'
-grep -q '^run models/studies/trial/a.yaml -o out/trial/a --quiet$' ran
-result $? "and runs it" "$(cat ran 2>/dev/null)"
-# the project's own
-cd "$top" || exit 3
-grep -lE 'conspecific[^]]*"run' notebooks/*.ipynb >"$tmp/own"
-[ ! -s "$tmp/own" ]
-result $? "no notebook runs a study past results.need" "$(cat "$tmp/own")"
-out=$(TRIAL=$tmp/no SCIENCE=$tmp/no HUMANS=$tmp/no THEORY=$tmp/no "$python" notebooks/execute.py --list 2>&1)
-printf '%s\n' "$out" | sed -n 's/^  NB    //p' | xargs -r grep -L 'data/\|\\"data\\"' >"$tmp/blind"
-[ ! -s "$tmp/blind" ]
-result $? "every notebook names the results it reads, or reads tables of data/" "$(cat "$tmp/blind")"
+clean "no number in a verdict is typed" typed
+clean "every notebook is kept executed" executed
+clean "notebooks load what needs.csv names, and run nothing" needs
+clean "0.75, other and self" spelling
+clean "every table of data/ says what made it" data
 
+notebook() { # notebook NAME MARKDOWN CODE [COUNT]
+    printf '{"cells": [{"cell_type": "markdown", "source": ["%s"]}, {"cell_type": "code", "execution_count": %s, "outputs": [{"output_type": "stream", "name": "stdout", "text": ["x"]}], "source": ["%s"]}]}\n' \
+        "$2" "${4:-1}" "$3" >"notebooks/$1.ipynb"
+}
+tree() { rm -rf "$tmp/t" && mkdir -p "$tmp/t/notebooks" "$tmp/t/models/studies/trial" "$tmp/t/data/results/studies/a" "$tmp/t/data/published" && cd "$tmp/t" || exit 3; }
+well() { # a tree that passes
+    tree
+    echo 'kind: study' >models/studies/trial/a.yaml
+    printf 'notebook,study,table,measures\ngood,a,contrasts,*\ngood,a,summary,fear pain/s\n' >notebooks/needs.csv
+    notebook good "Of 0.75" "run = results.load('a')\\nprint(f'C001 and S09: {run.diff(3):.2f} of 95 %, p < 0.05, {run.p}')"
+    printf 'study,command,animals,seed,version,commit,sources,tables\na,conspecific run a,2,1,0.5.0,abc,,contrasts\n' >data/results/studies/index.csv
+    echo study >data/results/studies/a/contrasts.csv
+    printf '| `results/x.csv` | `make x` | |\n' >data/README.md
+    echo x >data/results/x.csv
+    printf 'x,source,doi,licence\n1,s,d,l\n' >data/published/a.csv
+}
+well
+out=$(for c in typed executed needs spelling data; do "$python" "$checks" $c; done 2>&1)
+[ -z "$out" ]
+result $? "a good tree passes" "$out"
+well && notebook bad "" "print('it freezes 15 points more')" && caught "a typed number" typed 'bad.ipynb: last cell, line 1: a typed number in "it freezes 15 points more"'
+well && notebook bad "" "print(f'half of {run.x:.2f} is .5')" && caught "a typed number beside one of the table" typed 'bad.ipynb'
+well && notebook bad "" "words = 'falls by 3 %%'; print(words)" && caught "a typed number in a sentence" typed 'bad.ipynb'
+well && notebook bad "" "print(f'{0.15:.2f} more')" && caught "a typed number in braces" typed 'bad.ipynb'
+well && notebook bad "" "x = 1" null && caught "a notebook that was not executed" executed 'bad.ipynb: not executed'
+well && notebook bad "" "results.load('b')" && caught "a study that needs.csv does not name" needs 'bad.ipynb: loads b'
+well && notebook bad "" "subprocess.run(['conspecific'])" && caught "a notebook that runs a program" needs 'bad.ipynb: runs a program'
+well && echo 'good,b,contrasts,*' >>notebooks/needs.csv && caught "a study that is not there" needs 'no models/studies/\*/b.yaml'
+well && notebook bad "falls by .5" "x = 1" && caught "a number without its zero" spelling 'falls by .5'
+well && notebook bad "her pain is hers" "x = 1" && caught "hers" spelling 'hers'
+well && echo x >data/results/y.csv && caught "a result that nothing makes" data 'data/results/y.csv: data/README.md names no command'
+well && echo x >data/results/studies/a/summary.csv && caught "a kept table that the index does not name" data 'index.csv: a: says contrasts, there are contrasts summary'
+well && mkdir data/results/studies/b && caught "a kept study that the index does not name" data 'studies: b stands'
+well && printf 'x,source,doi,licence\n1,s,d,\n' >data/published/a.csv && caught "a published fact without licence" data 'a.csv:2: no licence'
+
+# keep.py: what needs.csv names of a result folder, and where it comes from
+well
+cp "$top/notebooks/keep.py" "$top/notebooks/execute.py" notebooks/
+printf 'notebook,study,table,measures\ngood,a,contrasts,*\ngood,a,summary,fear pain/s\ngood,a,animals,=\n' >notebooks/needs.csv
+mkdir -p out/a
+printf 'made:\n  version: 0.6.0\n  commit: def\n  sources: 123\nanimals: 4\nseed: 7\n' >out/a/study.yaml
+printf 'contrast,a_measure,a_session,b_measure,b_session\nc,joy,2,fear,\n' >out/a/contrasts.csv
+printf 'group,measure,session,mean\ng,fear,,1\ng,fear,1,2\ng,pain,,3\ng,pain,1,4\ng,joy,,5\n' >out/a/summary.csv
+printf 'group,measure,session,trial,value\ng,fear,,,1\ng,fear,,1,2\ng,joy,2,,3\ng,joy,,,4\n' >out/a/animals.csv
+out=$("$python" notebooks/keep.py out/ 2>&1)
+[ "$out" = "kept a" ]
+result $? "keep.py names what it keeps" "$out"
+out=$(cat data/results/studies/a/summary.csv)
+[ "$out" = "$(printf 'group,measure,session,mean\ng,fear,,1\ng,pain,1,4')" ]
+result $? "a measure over all sessions, another by session" "$out"
+out=$(cat data/results/studies/a/animals.csv)
+[ "$out" = "$(printf 'group,measure,session,trial,value\ng,fear,,,1\ng,joy,2,,3')" ]
+result $? "what a contrast asks about, without trials" "$out"
+cmp -s out/a/contrasts.csv data/results/studies/a/contrasts.csv
+result $? "contrasts whole"
+out=$(cat data/results/studies/index.csv)
+[ "$out" = "$(printf 'study,command,animals,seed,version,commit,sources,tables\na,conspecific run a,4,7,0.6.0,def,123,animals contrasts summary')" ]
+result $? "where they come from" "$out"
+printf 'notebook,study,table,measures\ngood,a,contrasts,*\ngood,a,summary,love\n' >notebooks/needs.csv
+out=$("$python" notebooks/keep.py out 2>&1)
+printf '%s\n' "$out" | grep -q 'out/a/summary.csv has none of love'
+result $? "a measure that the study does not have is an error" "$out"
+printf 'notebook,study,table,measures\ngood,a,contrasts,*\ngood,a,sweep,fear\n' >notebooks/needs.csv
+notebook good "" "x = results.read('data/results/x.csv')"
+out=$("$python" notebooks/execute.py --list 2>&1)
+[ "$out" = "  NB    notebooks/good.ipynb: a, data/results/x.csv; not whole: a" ]
+result $? "--list says what a notebook draws from" "$out"
+
+cd "$top" || exit 3
 if ! "$python" -c 'import matplotlib, pandas' 2>/dev/null; then
-    n=$((n + 1)) && echo "ok $n - cells of the figure # SKIP no matplotlib or pandas"
+    skip "cells of the figure" "no matplotlib or pandas"
 else
     out=$("$python" - 2>&1 <<'PY'
 import sys
