@@ -37,7 +37,7 @@ static int init_cortex(struct csp_agent *self)
     struct csp_rng rng;
     csp_rng_stream(&rng, self->seed, self->animal, "cortex");
     const int err = csp_cortex_init(&self->cortex, &self->spec->circuits.cortex,
-                                    self->spec->tick, CSP_AREAS, sens, 2, assoc, &rng);
+                                    csp_agent_tick(self), CSP_AREAS, sens, 2, assoc, &rng);
     if (err) return err;
     for (size_t i = 0; i < s->n; i++)
         self->cortex.prec_pos[i] = self->cortex.prec_neg[i] =
@@ -85,7 +85,7 @@ static int init_bla(struct csp_agent *self)
 {
     const struct csp_circuits *par = &self->spec->circuits;
     struct csp_rng rng;
-    return csp_bla_init(&self->bla, self->n_la, (size_t)par->hpc.cells, self->spec->tick,
+    return csp_bla_init(&self->bla, self->n_la, (size_t)par->hpc.cells, csp_agent_tick(self),
                         &par->bla, stream(self, "bla", &rng));
 }
 
@@ -101,14 +101,14 @@ static int init_critic(struct csp_agent *self)
 static int init_pfc(struct csp_agent *self)
 {
     struct csp_rng rng;
-    return csp_meta_reward_init(&self->pfc, csp_input_pfc_size(self), self->spec->tick,
+    return csp_meta_reward_init(&self->pfc, csp_input_pfc_size(self), csp_agent_tick(self),
                                 &self->spec->circuits.pfc, stream(self, "pfc", &rng));
 }
 
 static int init_circuits(struct csp_agent *a)
 {
     const struct csp_circuits *par = &a->spec->circuits;
-    const double ms = a->spec->tick, s = 1e-3 * ms;
+    const double dt = csp_agent_tick(a);
     int err = CSP_OK;
 #define INIT(member, type, init, ...) \
     if (!err) err = init;
@@ -280,10 +280,6 @@ size_t csp_agent_latent_size(const struct csp_agent *self)
 const csp_real *csp_agent_latent(const struct csp_agent *self)
 {
     return self->cortex.s;
-}
-double csp_agent_tick(const struct csp_agent *self)
-{
-    return 1e-3 * self->spec->tick;
 }
 void csp_agent_learning(struct csp_agent *self, int on)
 {

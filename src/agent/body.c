@@ -6,13 +6,13 @@
 
 CSP_PARAM_TABLE(csp_body_params, CSP_BODY_PARAMS);
 
-int csp_body_init(struct csp_body *self, double dt_s, const struct csp_body_params *par)
+int csp_body_init(struct csp_body *self, double dt, const struct csp_body_params *par)
 {
-    *self = (struct csp_body){.dt = dt_s, .H = 1.0};
+    *self = (struct csp_body){.dt = dt, .H = 1.0};
     const int err = csp_params_init(&self->par, par, csp_body_params_table);
     if (err) return err;
-    self->k_B = csp_leak(dt_s, self->par.tau_B);
-    self->k_H = csp_leak(dt_s, self->par.tau_H);
+    self->k_B = csp_leak(dt, self->par.tau_B);
+    self->k_H = csp_leak(dt, self->par.tau_H);
     return CSP_OK;
 }
 

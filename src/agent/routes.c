@@ -6,11 +6,11 @@
 #include <math.h>
 
 int csp_routes_init(struct csp_routes *self, const struct csp_gains_params *gains, size_t n_id,
-                    double i_0, double dt_s)
+                    double i_0, double dt)
 {
-    *self = (struct csp_routes){.dt = dt_s,
+    *self = (struct csp_routes){.dt = dt,
                                 .f_0 = gains->friend_0,
-                                .keep = 1.0 - csp_leak(1e3 * dt_s, gains->tau_who),
+                                .keep = 1.0 - csp_leak(1e3 * dt, gains->tau_who),
                                 .n_Q = gains->reason_n,
                                 .i_0 = i_0,
                                 .n_id = n_id,

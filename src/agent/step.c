@@ -300,7 +300,7 @@ static void field(struct csp_agent *self)
                  N = csp_lc_step(&self->lc, C, R_e, self->gate[CSP_TARGET_lc]);
     if (!(som > 0) && !(lc > 0)) return;
     const double rate = csp_sum(n, cortex->r + cortex->r0[CSP_SOM]) / (double)n;
-    const double k = csp_leak(self->spec->tick, self->spec->gains.tau_s1);
+    const double k = csp_leak(1e3 * csp_agent_tick(self), self->spec->gains.tau_s1);
     self->s1_drive[0] += k * (som * rate - self->s1_drive[0]);
     self->s1_drive[1] += k * (self->s1_drive[0] - self->s1_drive[1]);
     (void)csp_s1_alpha_step(&self->s1_alpha, self->s1_drive[1], lc * N);

@@ -99,7 +99,7 @@ static void plasticity_is_scaled_exactly(void **state)
         struct csp_approach p;
         struct csp_critic v;
         assert_int_equal(csp_reward_model_init(&m, 2, NULL), CSP_OK);
-        assert_int_equal(csp_bla_init(&b, 2, 1, 10, NULL, NULL), CSP_OK);
+        assert_int_equal(csp_bla_init(&b, 2, 1, 0.01, NULL, NULL), CSP_OK);
         assert_int_equal(csp_approach_init(&p, 2, NULL), CSP_OK);
         assert_int_equal(csp_critic_init(&v, 2, 0, 0, DT, NULL, NULL, NULL), CSP_OK);
         if (k) m.plasticity = b.plasticity = p.plasticity = v.plasticity = 0.37;

@@ -53,7 +53,6 @@ size_t csp_agent_actions_max(const struct csp_agent *self);
 size_t csp_agent_lines(const struct csp_agent *self);
 size_t csp_agent_latent_size(const struct csp_agent *self); /* acc units */
 const csp_real *csp_agent_latent(const struct csp_agent *self);
-double csp_agent_tick(const struct csp_agent *self);     /* s */
 void csp_agent_learning(struct csp_agent *self, int on); /* adult plasticity on or off */
 
 /* Multiply the output of a target (targets.h) by gain (0 lesion or full inactivation, 1 intact)

@@ -37,8 +37,8 @@ struct csp_body {
     double H, B, rew;
 };
 
-/* H 1, no arousal; ticks of dt_s. par NULL: the defaults. CSP_E_RANGE. */
-int csp_body_init(struct csp_body *self, double dt_s, const struct csp_body_params *par);
+/* H 1, no arousal; ticks of dt [s]. par NULL: the defaults. CSP_E_RANGE. */
+int csp_body_init(struct csp_body *self, double dt, const struct csp_body_params *par);
 /* A gap of seconds: arousal falls, hunger returns. */
 void csp_body_rest(struct csp_body *self, double seconds);
 struct csp_body_in {   /* what a tick brings */

@@ -29,7 +29,7 @@
  *   S(member, struct, doc)                            a section of the file alone
  *
  * init is an expression in the animal a, the parameters par of all circuits, and the tick
- * in ms and in s; one that needs more is a function of agent.c. FREE, RESET and
+ * dt in s; one that needs more is a function of agent.c. FREE, RESET and
  * BIND stand for csp_<struct>_free and so on, RNG for a bind of its member rng, NO for nothing.
  *
  * A new nucleus x of system y: write circuits/y/x.h, circuits/y/x.c and tests/circuits/y/test_x.c,
@@ -41,29 +41,29 @@
 /* what happens and what comes next */
 #define CSP_CIRCUITS_WORLD(C, P, S) \
     P(cortex,       cortex,       init_cortex(a),                                                                        FREE, RESET, NO,   csp_cortex_fields(&a->cortex, out)) \
-    C(ent,          ent,          csp_ent_init(&a->ent, a->n_line, s, &par->ent),                                        FREE, RESET, BIND, "temporal context (circuits/temporal/ent.h)") \
+    C(ent,          ent,          csp_ent_init(&a->ent, a->n_line, dt, &par->ent),                                        FREE, RESET, BIND, "temporal context (circuits/temporal/ent.h)") \
     C(hpc,          hpc,          init_hpc(a),                                                                           FREE, NO,    RNG,  "context code (circuits/temporal/hpc.h)") \
-    C(orb,          orb,          csp_orb_init(&a->orb, a->n_line, s, &par->orb),                                        FREE, RESET, NO,   "what event comes next (circuits/pfc/orb.h)") \
-    C(forward,      forward,      csp_forward_init(&a->forward, CSP_ACTIONS, a->cortex.n_r, a->n_out, s, &par->forward), FREE, RESET, NO,   "forward model (circuits/cortex/forward.h)") \
+    C(orb,          orb,          csp_orb_init(&a->orb, a->n_line, dt, &par->orb),                                        FREE, RESET, NO,   "what event comes next (circuits/pfc/orb.h)") \
+    C(forward,      forward,      csp_forward_init(&a->forward, CSP_ACTIONS, a->cortex.n_r, a->n_out, dt, &par->forward), FREE, RESET, NO,   "forward model (circuits/cortex/forward.h)") \
     P(la,           project,      init_expansions(a),                                                                    FREE, NO,    NO,   csp_project_fields(&a->la, "la", out)) \
     P(nac,          project,      CSP_OK /* with la */,                                                                  FREE, NO,    NO,   csp_project_fields(&a->nac, "nac", out))
 /* reflexes */
 #define CSP_CIRCUITS_AMYGDALA(C, P, S) \
     C(bla,          bla,          init_bla(a),                                                                           FREE, RESET, BIND, "amygdala (circuits/amygdala_pag/bla.h)") \
-    C(pag,          pag,          csp_pag_init(&a->pag, s, &par->pag),                                                   NO,   RESET, NO,   "CeA, BNST, PAG (circuits/amygdala_pag/pag.h)") \
+    C(pag,          pag,          csp_pag_init(&a->pag, dt, &par->pag),                                                   NO,   RESET, NO,   "CeA, BNST, PAG (circuits/amygdala_pag/pag.h)") \
     C(approach,     approach,     csp_approach_init(&a->approach, a->n_la, &par->approach),                              FREE, RESET, NO,   "conditioned approach (circuits/amygdala_pag/approach.h)")
 /* value and choice */
 #define CSP_CIRCUITS_STRIATUM(C, P, S) \
     C(critic,       critic,       init_critic(a),                                                                        FREE, RESET, BIND, "value learning (circuits/vta_bg/critic.h)") \
     C(reward_model, reward_model, csp_reward_model_init(&a->reward_model, a->n_nac, &par->reward_model),                 FREE, NO,    NO,   "immediate reward (circuits/vta_bg/reward_model.h)") \
     S(vta,          vta,          "dopamine and habenula (circuits/vta_bg/vta.h)") \
-    C(actor,        actor,        csp_actor_init(&a->actor, CSP_ACTIONS, a->cortex.n_r, s, &par->actor),                 FREE, RESET, NO,   "opponent actor (circuits/vta_bg/actor.h)")
+    C(actor,        actor,        csp_actor_init(&a->actor, CSP_ACTIONS, a->cortex.n_r, dt, &par->actor),                 FREE, RESET, NO,   "opponent actor (circuits/vta_bg/actor.h)")
 /* edit, arousal of the cortex, body */
 #define CSP_CIRCUITS_FRONTAL(C, P, S) \
     C(pfc,          meta_reward,  init_pfc(a),                                                                           FREE, RESET, NO,   "meta-reward model (circuits/pfc/meta_reward.h)") \
-    C(s1_alpha,     s1_alpha,     csp_s1_alpha_init(&a->s1_alpha, s, &par->s1_alpha, a->seed, a->animal),                NO,   NO,    RNG,  "alpha generator of S1 (circuits/cortex/s1_alpha.h)") \
-    C(lc,           lc,           csp_lc_init(&a->lc, ms, &par->lc),                                                     NO,   RESET, NO,   "locus coeruleus (circuits/amygdala_pag/lc.h)") \
-    P(body,         body,         csp_body_init(&a->body, s, &a->spec->body),                                            NO,   NO,    NO,   csp_body_fields(&a->body, out)) \
+    C(s1_alpha,     s1_alpha,     csp_s1_alpha_init(&a->s1_alpha, dt, &par->s1_alpha, a->seed, a->animal),                NO,   NO,    RNG,  "alpha generator of S1 (circuits/cortex/s1_alpha.h)") \
+    C(lc,           lc,           csp_lc_init(&a->lc, dt, &par->lc),                                                     NO,   RESET, NO,   "locus coeruleus (circuits/amygdala_pag/lc.h)") \
+    P(body,         body,         csp_body_init(&a->body, dt, &a->spec->body),                                            NO,   NO,    NO,   csp_body_fields(&a->body, out)) \
     P(routes,       routes,       csp_routing_init(a),                                                                   FREE, RESET, NO,   csp_routes_fields(&a->routes, out))
 #define CSP_CIRCUITS(C, P, S) \
     CSP_CIRCUITS_WORLD(C, P, S) CSP_CIRCUITS_AMYGDALA(C, P, S) CSP_CIRCUITS_STRIATUM(C, P, S) CSP_CIRCUITS_FRONTAL(C, P, S)

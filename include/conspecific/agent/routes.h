@@ -61,7 +61,7 @@ struct csp_routes {
 /* n_id: lines of identity, 0: nobody's worth is learnt; i_0: size below which nobody is surely
  * there. Gains that are projections (connectome.h) are arguments below: g. */
 int csp_routes_init(struct csp_routes *self, const struct csp_gains_params *gains, size_t n_id,
-                    double i_0, double dt_s);
+                    double i_0, double dt);
 void csp_routes_free(struct csp_routes *self);
 /* Start of a trial: what is under way ends; w and Q stay. */
 void csp_routes_reset(struct csp_routes *self);

@@ -18,17 +18,17 @@ struct csp_bla_pack {  /* derived from v and the context */
 };
 static const double FELT = 0.05; /* a fainter trace of pain no longer explains a relief */
 
-int csp_bla_init(struct csp_bla *self, size_t n, size_t n_ext, double dt_ms,
+int csp_bla_init(struct csp_bla *self, size_t n, size_t n_ext, double dt,
                  const struct csp_bla_params *par, struct csp_rng *rng)
 {
     *self = (struct csp_bla){.n = n, .n_ext = n_ext, .gain = 1.0, .plasticity = 1.0};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "amygdala needs at least one input");
     const int err = csp_params_init(&self->par, par, csp_bla_params_table);
     if (err) return err;
-    self->k_A = csp_leak(dt_ms, self->par.tau_A);
-    self->k_z = csp_leak(dt_ms, self->par.tau_z);
-    self->k_u = csp_leak(dt_ms, self->par.tau_u);
-    self->keep = 1.0 - csp_leak(1e-3 * dt_ms, self->par.tau_free);
+    self->k_A = csp_leak(1e3 * dt, self->par.tau_A);
+    self->k_z = csp_leak(1e3 * dt, self->par.tau_z);
+    self->k_u = csp_leak(1e3 * dt, self->par.tau_u);
+    self->keep = 1.0 - csp_leak(dt, self->par.tau_free);
     self->n_fear = (size_t)self->par.cells;
     self->w = csp_vec_alloc(2 * self->n_fear * n);
     self->v = csp_vec_alloc(n_ext * n + 1);

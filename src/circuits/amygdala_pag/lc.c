@@ -6,12 +6,12 @@
 
 CSP_PARAM_TABLE(csp_lc_params, CSP_LC_PARAMS);
 
-int csp_lc_init(struct csp_lc *self, double dt_ms, const struct csp_lc_params *par)
+int csp_lc_init(struct csp_lc *self, double dt, const struct csp_lc_params *par)
 {
     *self = (struct csp_lc){0};
     const int err = csp_params_init(&self->par, par, csp_lc_params_table);
     if (err) return csp_error_context(err, "lc: ");
-    self->k = csp_leak(dt_ms, self->par.tau);
+    self->k = csp_leak(1e3 * dt, self->par.tau);
     return CSP_OK;
 }
 

@@ -6,13 +6,13 @@
 
 CSP_PARAM_TABLE(csp_pag_params, CSP_PAG_PARAMS);
 
-int csp_pag_init(struct csp_pag *self, double dt_s, const struct csp_pag_params *par)
+int csp_pag_init(struct csp_pag *self, double dt, const struct csp_pag_params *par)
 {
-    *self = (struct csp_pag){.dt = dt_s};
+    *self = (struct csp_pag){.dt = dt};
     const int err = csp_params_init(&self->par, par, csp_pag_params_table);
     if (err) return err;
-    self->k_rise = csp_leak(dt_s, self->par.tau_rise);
-    self->k_fall = csp_leak(dt_s, self->par.tau_fall);
+    self->k_rise = csp_leak(dt, self->par.tau_rise);
+    self->k_fall = csp_leak(dt, self->par.tau_fall);
     return CSP_OK;
 }
 

@@ -161,7 +161,7 @@ CSP_CLONES static void on_off(size_t n, const csp_real z[], csp_real d, csp_real
 
 static double step_size(const struct csp_factor_net *self, double L)
 {
-    return fmin(self->dt / self->par.tau_r, 1.0 / (1.15 * L + 1.0));
+    return fmin(1e3 * self->dt / self->par.tau_r, 1.0 / (1.15 * L + 1.0));
 }
 
 static int step_sensory(struct csp_factor_net *self, size_t k)

@@ -8,17 +8,17 @@
 
 CSP_PARAM_TABLE(csp_forward_params, CSP_FORWARD_PARAMS);
 
-int csp_forward_init(struct csp_forward *self, size_t n_act, size_t n_x, size_t n_z,
-                     double dt_s, const struct csp_forward_params *par)
+int csp_forward_init(struct csp_forward *self, size_t n_act, size_t n_x, size_t n_z, double dt,
+                     const struct csp_forward_params *par)
 {
-    *self = (struct csp_forward){
-        .n_act = n_act, .n_x = n_x, .n_z = n_z, .dt = dt_s, .action = -1.0};
+    *self =
+        (struct csp_forward){.n_act = n_act, .n_x = n_x, .n_z = n_z, .dt = dt, .action = -1.0};
     if (n_act == 0 || n_x == 0 || n_z == 0)
         return CSP_FAIL(CSP_E_SHAPE, "forward model of %zu actions, %zu features, %zu latents",
                         n_act, n_x, n_z);
     int err = csp_params_init(&self->par, par, csp_forward_params_table);
     if (err) return err;
-    self->fade = 1.0 - csp_leak(dt_s, self->par.tau_disc);
+    self->fade = 1.0 - csp_leak(dt, self->par.tau_disc);
     self->weight = 1.0;
     self->M = calloc(n_act + 1, sizeof *self->M);
     self->x = csp_vec_alloc(n_x);

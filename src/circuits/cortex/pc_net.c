@@ -278,11 +278,11 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
     int moved = 0;
     /* both drives are taken at the old rates, so that of association goes into scratch first */
     const double k_s =
-        fmin(self->dt / p->tau_r, 1.0 / (1.15 * p->pi1 * self->L_s * 2.0 + p->lam));
+        fmin(1e3 * self->dt / p->tau_r, 1.0 / (1.15 * p->pi1 * self->L_s * 2.0 + p->lam));
     for (size_t k = 0; k < self->n_assoc; k++) drive_assoc(self, k, self->tmp_s + self->s0[k]);
     for (size_t k = 0; k < self->n_sens; k++) {
-        const double k_r =
-            fmin(self->dt / p->tau_r, 1.0 / (1.15 * self->L_r[k] + 2.0 * p->pi1 + p->lam));
+        const double k_r = fmin(1e3 * self->dt / p->tau_r,
+                                1.0 / (1.15 * self->L_r[k] + 2.0 * p->pi1 + p->lam));
         csp_mat_transposed(&self->W[k], self->eps0 + self->x0[k], self->tmp_r);
         moved |= relax(self->sens[k].n, self->r + self->r0[k], self->tmp_r,
                        self->eps1 + self->r0[k], (csp_real)k_r, lam,

@@ -248,7 +248,7 @@ int csp_s1_alpha_resonance(const struct csp_s1_alpha_params *par, const double x
     return err;
 }
 
-int csp_s1_alpha_spectrum(const struct csp_s1_alpha_params *par, const double x[], double dt_s,
+int csp_s1_alpha_spectrum(const struct csp_s1_alpha_params *par, const double x[], double dt,
                           size_t m, const double f[], double S[])
 {
     enum { FOLDS = 4 }; /* what is beyond falls with f^-6 */
@@ -258,15 +258,14 @@ int csp_s1_alpha_spectrum(const struct csp_s1_alpha_params *par, const double x[
     int err = csp_s1_alpha_jacobian(par, x, J);
     if (err) return err;
     csp_s1_alpha_noise(par, Q, c);
-    if (!(dt_s > 0.0)) return csp_lti_spectrum(N, J, Q, c, m, f, S);
-    const size_t n = (size_t)(1e3 * dt_s / par->step * (1.0 - 1e-9)) + 1;
+    if (!(dt > 0.0)) return csp_lti_spectrum(N, J, Q, c, m, f, S);
+    const size_t n = (size_t)(1e3 * dt / par->step * (1.0 - 1e-9)) + 1;
     for (size_t i = 0; i < m && !err; i++) {
         double at[2 * FOLDS + 1], fold[2 * FOLDS + 1];
-        for (int k = -FOLDS; k <= FOLDS; k++) at[k + FOLDS] = f[i] + k / dt_s;
+        for (int k = -FOLDS; k <= FOLDS; k++) at[k + FOLDS] = f[i] + k / dt;
         err = csp_lti_spectrum(N, J, Q, c, 2 * FOLDS + 1, at, fold);
         S[i] = 0.0;
-        for (int k = 0; k <= 2 * FOLDS; k++)
-            S[i] += csp_lti_tick_gain(at[k], dt_s, n) * fold[k];
+        for (int k = 0; k <= 2 * FOLDS; k++) S[i] += csp_lti_tick_gain(at[k], dt, n) * fold[k];
     }
     return err;
 }
@@ -376,13 +375,13 @@ static void derive(struct csp_s1_alpha *self)
     noise_of_a_step(1e-3 * amplitude * amplitude, 1.0 / tau_e, self->h, self->noise);
 }
 
-int csp_s1_alpha_init(struct csp_s1_alpha *self, double dt_s,
+int csp_s1_alpha_init(struct csp_s1_alpha *self, double dt,
                       const struct csp_s1_alpha_params *par, uint64_t seed, uint64_t animal)
 {
-    *self = (struct csp_s1_alpha){.dt = dt_s};
+    *self = (struct csp_s1_alpha){.dt = dt};
     int err = csp_params_init(&self->par, par, csp_s1_alpha_params_table);
-    if (!err && !(dt_s > 0.0 && dt_s <= 1.0))
-        err = CSP_FAIL(CSP_E_RANGE, "tick of s1_alpha is %g s, legal range ]0, 1] s", dt_s);
+    if (!err && !(dt > 0.0 && dt <= 1.0))
+        err = CSP_FAIL(CSP_E_RANGE, "tick of s1_alpha is %g s, legal range ]0, 1] s", dt);
     if (!err) err = focus_of_rest(&self->par, self->rest, &self->E_rest, &self->g);
     if (err) return err;
     derive(self);

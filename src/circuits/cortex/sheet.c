@@ -11,7 +11,7 @@ int csp_sheet_init(struct csp_sheet *self, double dt, size_t n_sens,
     if (n_sens == 0 || n_sens > CSP_SHEET_AREAS || n_assoc > CSP_SHEET_AREAS)
         return CSP_FAIL(CSP_E_SHAPE, "%zu sensory and %zu association areas, at most %d each",
                         n_sens, n_assoc, CSP_SHEET_AREAS);
-    if (!(dt > 0)) return CSP_FAIL(CSP_E_RANGE, "dt = %g ms, must be above 0", dt);
+    if (!(dt > 0)) return CSP_FAIL(CSP_E_RANGE, "dt = %g s, must be above 0", dt);
     for (size_t k = 0; k < n_sens; k++) {
         self->sens[k] = sens[k];
         self->x0[k] = self->n_x;
@@ -46,7 +46,7 @@ int csp_sheet_input(struct csp_sheet *self, const csp_real x[])
         self->since = 0.0;
         self->still = 0.0;
     } else {
-        self->since += self->dt;
+        self->since += 1e3 * self->dt;
     }
     self->skipped += self->still;
     return self->still > 0;
@@ -56,7 +56,7 @@ int csp_sheet_learns(struct csp_sheet *self, double t_plastic, double t_learn, i
 {
     *plastic = self->since < t_plastic;
     if (!*plastic) return 0;
-    self->age += self->dt;
+    self->age += 1e3 * self->dt;
     if (self->age < t_learn) return 0;
     self->age = 0.0;
     return 1;

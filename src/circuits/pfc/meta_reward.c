@@ -8,7 +8,7 @@
 
 CSP_PARAM_TABLE(csp_meta_reward_params, CSP_META_REWARD_PARAMS);
 
-int csp_meta_reward_init(struct csp_meta_reward *self, size_t n_x, double dt_ms,
+int csp_meta_reward_init(struct csp_meta_reward *self, size_t n_x, double dt,
                          const struct csp_meta_reward_params *par, struct csp_rng *rng)
 {
     *self = (struct csp_meta_reward){.n_x = n_x, .R.g = 1.0, .A.g = 1.0};
@@ -19,11 +19,11 @@ int csp_meta_reward_init(struct csp_meta_reward *self, size_t n_x, double dt_ms,
     self->R.eta = p->eta_R;
     self->A.eta = p->eta_A;
     self->on = p->eta_R > 0 || p->eta_A > 0;
-    self->k_c = csp_leak(dt_ms, p->tau_c);
-    self->k_g = csp_leak(dt_ms, p->tau_g);
-    self->k_y = csp_leak(dt_ms, 1e3 * p->tau_y);
-    self->k_E = csp_leak(dt_ms, 1e3 * p->tau_E);
-    self->dt = 1e-3 * dt_ms;
+    self->k_c = csp_leak(1e3 * dt, p->tau_c);
+    self->k_g = csp_leak(1e3 * dt, p->tau_g);
+    self->k_y = csp_leak(dt, p->tau_y);
+    self->k_E = csp_leak(dt, p->tau_E);
+    self->dt = dt;
     const size_t n = (size_t)p->cells;
     err = csp_project_init(&self->map, n_x, n, 1.0, p->t, rng);
     if (err) return csp_error_context(err, "meta-reward model: ");

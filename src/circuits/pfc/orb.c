@@ -6,14 +6,14 @@
 
 CSP_PARAM_TABLE(csp_orb_params, CSP_ORB_PARAMS);
 
-int csp_orb_init(struct csp_orb *self, size_t n, double dt_s, const struct csp_orb_params *par)
+int csp_orb_init(struct csp_orb *self, size_t n, double dt, const struct csp_orb_params *par)
 {
-    *self = (struct csp_orb){.n = n, .dt = dt_s};
+    *self = (struct csp_orb){.n = n, .dt = dt};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "expectation of events needs at least one line");
     int err = csp_params_init(&self->par, par, csp_orb_params_table);
     if (!err) err = csp_mat_init(&self->M, n, n);
     if (err) return err;
-    self->keep = 1.0 - csp_leak(dt_s, self->par.tau);
+    self->keep = 1.0 - csp_leak(dt, self->par.tau);
     self->o = csp_vec_alloc(3 * n);
     if (!self->o) return CSP_FAIL(CSP_E_MEMORY, "expectation of %zu lines", n);
     self->y = self->o + n;

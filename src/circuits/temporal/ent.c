@@ -26,9 +26,9 @@ static void tabulate_kernel(struct csp_ent *self)
         }
 }
 
-int csp_ent_init(struct csp_ent *self, size_t n, double dt_s, const struct csp_ent_params *par)
+int csp_ent_init(struct csp_ent *self, size_t n, double dt, const struct csp_ent_params *par)
 {
-    *self = (struct csp_ent){.n = n, .dt = dt_s, .fresh = 1.0};
+    *self = (struct csp_ent){.n = n, .dt = dt, .fresh = 1.0};
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "temporal context needs at least one line");
     const int err = csp_params_init(&self->par, par, csp_ent_params_table);
     if (err) return err;
@@ -36,9 +36,9 @@ int csp_ent_init(struct csp_ent *self, size_t n, double dt_s, const struct csp_e
         return CSP_FAIL(CSP_E_RANGE, "temporal context: T_max = %g s is below T_min = %g s",
                         self->par.T_max, self->par.T_min);
     self->k = (size_t)self->par.cells;
-    self->rows = (size_t)(LAST * self->par.T_max / dt_s) + 2;
+    self->rows = (size_t)(LAST * self->par.T_max / dt) + 2;
     self->table = csp_vec_alloc(self->rows * self->k);
-    self->k_s = csp_leak(dt_s, self->par.tau_s);
+    self->k_s = csp_leak(dt, self->par.tau_s);
     self->x = csp_vec_alloc(5 * n);
     self->m = csp_vec_alloc(n * self->k);
     self->list = calloc(n, sizeof *self->list);

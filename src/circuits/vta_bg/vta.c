@@ -11,7 +11,7 @@ CSP_PARAM_TABLE(csp_vta_params, CSP_VTA_PARAMS);
 
 enum { MOST = 64 }; /* value units at most */
 
-int csp_vta_init(struct csp_vta *self, double dt_s, const struct csp_vta_params *par,
+int csp_vta_init(struct csp_vta *self, double dt, const struct csp_vta_params *par,
                  struct csp_rng *rng)
 {
     *self = (struct csp_vta){.gate = 1.0, .gate_lhb = 1.0, .gate_rmtg = 1.0};
@@ -21,9 +21,9 @@ int csp_vta_init(struct csp_vta *self, double dt_s, const struct csp_vta_params 
     self->n = (size_t)p->cells;
     self->n_lhb = (self->n + 1) / 2;
     const size_t all = self->n + 2 * self->n_lhb;
-    self->k_vta = csp_leak(dt_s, 1e-3 * p->tau_vta);
-    self->k_dip = csp_leak(dt_s, 1e-3 * p->tau_dip);
-    self->k_lhb = csp_leak(dt_s, 1e-3 * p->tau_lhb);
+    self->k_vta = csp_leak(dt, 1e-3 * p->tau_vta);
+    self->k_dip = csp_leak(dt, 1e-3 * p->tau_dip);
+    self->k_lhb = csp_leak(dt, 1e-3 * p->tau_lhb);
     self->slab = csp_vec_alloc(3 * all + 4 * MOST);
     if (!self->slab) return CSP_FAIL(CSP_E_MEMORY, "%zu cells of VTA, LHb and RMTg", all);
     self->gain = self->slab;

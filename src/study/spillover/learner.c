@@ -52,7 +52,7 @@ static int init_critic(struct learner *l, double eta)
 static int init_bla(struct learner *l, double eta)
 {
     const struct csp_spillover_circuit *c = l->is;
-    const double dt_ms = 10.0;
+    const double dt = 0.01;
     struct csp_bla_params p;
     csp_params_default(&p, csp_bla_params_table);
     p.eta_plus = eta;
@@ -63,7 +63,7 @@ static int init_bla(struct learner *l, double eta)
     p.share = c->share;
     p.A_max = c->largest;
     p.eta_relief = c->extinction;
-    int err = csp_bla_init(&l->bla, l->n, c->extinction > 0 ? 1 : 0, dt_ms, &p,
+    int err = csp_bla_init(&l->bla, l->n, c->extinction > 0 ? 1 : 0, dt, &p,
                            c->share < 1 ? &l->rng : NULL);
     if (!err) err = csp_bla_fields(&l->bla, &l->fields);
     if (!err && c->extinction > 0) err = init_critic(l, eta);

@@ -26,7 +26,7 @@ static struct csp_bla_params events(double plus, double minus)
 
 static void make(struct csp_bla *b, size_t n, const struct csp_bla_params *p)
 {
-    assert_int_equal(csp_bla_init(b, n, 0, 10.0, p, NULL), CSP_OK);
+    assert_int_equal(csp_bla_init(b, n, 0, 0.01, p, NULL), CSP_OK);
 }
 
 static double tick(struct csp_bla *b, const csp_real z[], double us, double S, int learn)
@@ -89,7 +89,7 @@ static void the_equations_of_the_header(void **state)
     p.cells = J;
     p.share = 0.6;
     csp_rng_stream(&rng, 9, 1, "bla");
-    assert_int_equal(csp_bla_init(&b, I, E, 10.0, &p, &rng), CSP_OK);
+    assert_int_equal(csp_bla_init(&b, I, E, 0.01, &p, &rng), CSP_OK);
     const double kA = 1 - exp(-10 / 31.0), kz = 1 - exp(-10 / 70.0), ku = 1 - exp(-10 / 27.0);
     double w[I][J] = {{0}}, v[I][E] = {{0}}, z1[I] = {0}, z2[I] = {0}, seen = 0;
     double A = 0, u1 = 0, u2 = 0, felt = 0;
@@ -350,10 +350,10 @@ static void bad_parameters_are_refused_by_name(void **state)
     struct csp_bla b;
     struct csp_bla_params bad = events(0.1, 0.1);
     bad.eta_minus = -0.1;
-    assert_int_equal(csp_bla_init(&b, 3, 0, 10.0, &bad, NULL), CSP_E_RANGE);
+    assert_int_equal(csp_bla_init(&b, 3, 0, 0.01, &bad, NULL), CSP_E_RANGE);
     assert_non_null(strstr(csp_error_detail(), "eta_minus"));
     csp_bla_free(&b);
-    assert_int_equal(csp_bla_init(&b, 0, 0, 10.0, NULL, NULL), CSP_E_SHAPE);
+    assert_int_equal(csp_bla_init(&b, 0, 0, 0.01, NULL, NULL), CSP_E_SHAPE);
     csp_bla_free(&b);
     csp_bla_free(&b);
 }
@@ -367,7 +367,7 @@ static void without_novelty_nothing_is_unlearnt(void **state)
     struct csp_bla_params par;
     csp_params_default(&par, csp_bla_params_table);
     par.eta_minus = 0.01;
-    assert_int_equal(csp_bla_init(&b, 2, 0, 10, &par, NULL), CSP_OK);
+    assert_int_equal(csp_bla_init(&b, 2, 0, 0.01, &par, NULL), CSP_OK);
     struct csp_bla_in in = {
         .z = cue, .us = 1, .gate = 1, .gate_itc = 1, .gate_pag = 1, .learn = 1};
     for (int i = 0; i < 2000; i++) csp_bla_step(&b, &in);

@@ -28,7 +28,7 @@ static struct csp_bla_params params(void)
 /* Fear of the cue of 0.9 and of the other input of 0.5. */
 static void make(struct csp_bla *b, const struct csp_bla_params *p)
 {
-    assert_int_equal(csp_bla_init(b, N, E, 10.0, p, NULL), CSP_OK);
+    assert_int_equal(csp_bla_init(b, N, E, 0.01, p, NULL), CSP_OK);
     for (size_t j = 0; j < b->n_fear; j++) {
         b->w[0 * b->n_fear + j] = (csp_real)(0.9 * 0.7 / cue2);
         b->w[1 * b->n_fear + j] = (csp_real)(0.9 * 0.4 / cue2);
@@ -317,7 +317,7 @@ static void masked_cells_predict_like_a_full_one(void **state)
     for (int seed = 0; seed < seeds; seed++) {
         struct csp_bla b;
         csp_rng_stream(&rng, (uint64_t)seed, 4, "bla");
-        assert_int_equal(csp_bla_init(&b, M, 0, 10.0, &p, &rng), CSP_OK);
+        assert_int_equal(csp_bla_init(&b, M, 0, 0.01, &p, &rng), CSP_OK);
         struct csp_bla_in in = input(z, NULL);
         in.learn = 0;
         csp_bla_step(&b, &in);
@@ -340,7 +340,7 @@ static void masked_cells_predict_like_a_full_one(void **state)
     struct csp_bla full;
     p.share = 1.0;
     csp_rng_stream(&rng, 1, 4, "bla");
-    assert_int_equal(csp_bla_init(&full, M, 0, 10.0, &p, &rng), CSP_OK);
+    assert_int_equal(csp_bla_init(&full, M, 0, 0.01, &p, &rng), CSP_OK);
     assert_near(full.gain, 1, 0);
     for (int i = 0; i < M * 8; i++) assert_true(full.mask[i] == 1);
     csp_bla_free(&full);
@@ -357,8 +357,8 @@ static void a_copy_goes_on_bit_by_bit(void **state)
     csp_params_default(&p, csp_bla_params_table);
     p.cells = 5;
     csp_rng_stream(&rng, 1, 1, "bla");
-    assert_int_equal(csp_bla_init(&a, N, E, 10.0, &p, &rng), CSP_OK);
-    assert_int_equal(csp_bla_init(&b, N, E, 10.0, &p, &rng), CSP_OK);
+    assert_int_equal(csp_bla_init(&a, N, E, 0.01, &p, &rng), CSP_OK);
+    assert_int_equal(csp_bla_init(&b, N, E, 0.01, &p, &rng), CSP_OK);
     assert_int_equal(csp_bla_fields(&a, &fa), CSP_OK);
     assert_int_equal(csp_bla_fields(&b, &fb), CSP_OK);
     struct csp_bla_in in = input(cue, here);

@@ -76,7 +76,7 @@ static void the_witness_of_the_header(void **state)
     const struct csp_area area = {"a", 4, 1, 0};
     const csp_real x[] = {0.5f, 0.1f, 0.6f, 0.2f}; /* two from x_on = 0.25 on */
     csp_rng_stream(&rng, 1, 1, "t");
-    assert_int_equal(csp_assembly_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng), CSP_OK);
+    assert_int_equal(csp_assembly_net_init(&net, &p, 0.01, 1, &area, 0, NULL, &rng), CSP_OK);
     net.prec_pos[2] = 0.1f;
     csp_assembly_net_step(&net, x, 0);
     assert_near(net.r[0], 0.25 * (0.5 + 0.1 + 0.06 + 0.2), 1e-6);
@@ -99,7 +99,7 @@ static void build(struct csp_assembly_net *net, uint64_t seed)
     p.p = 0.1;
     const struct csp_area area = {"a", LINES, CELLS, 0};
     csp_rng_stream(&rng, seed, 1, "net");
-    assert_int_equal(csp_assembly_net_init(net, &p, 10, 1, &area, 0, NULL, &rng), CSP_OK);
+    assert_int_equal(csp_assembly_net_init(net, &p, 0.01, 1, &area, 0, NULL, &rng), CSP_OK);
     assert_int_equal(net->low[0].k, 20);
 }
 
@@ -285,16 +285,18 @@ static void bad_shapes_and_parameters_are_refused(void **state)
     struct csp_assembly_params p = defaults();
     const struct csp_area area = {"som", 3, 4, 0}, top = {"t", 0, 4, 5};
     csp_rng_stream(&rng, 9, 1, "t");
-    assert_int_equal(csp_assembly_net_init(&net, &p, 10, 1, &area, 1, &top, &rng), CSP_E_SHAPE);
+    assert_int_equal(csp_assembly_net_init(&net, &p, 0.01, 1, &area, 1, &top, &rng),
+                     CSP_E_SHAPE);
     csp_assembly_net_free(&net);
     p.cap = 3;
-    assert_int_equal(csp_assembly_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng), CSP_E_RANGE);
+    assert_int_equal(csp_assembly_net_init(&net, &p, 0.01, 1, &area, 0, NULL, &rng),
+                     CSP_E_RANGE);
     assert_non_null(strstr(csp_error_detail(), "area som: cap"));
     csp_assembly_net_free(&net);
     for (const struct csp_param *row = csp_assembly_params_table; row->name; row++) {
         p = defaults();
         *(double *)((char *)&p + row->offset) = row->hi * 1.001 + 1;
-        assert_int_equal(csp_assembly_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng),
+        assert_int_equal(csp_assembly_net_init(&net, &p, 0.01, 1, &area, 0, NULL, &rng),
                          CSP_E_RANGE);
         assert_non_null(strstr(csp_error_detail(), row->name));
         csp_assembly_net_free(&net);

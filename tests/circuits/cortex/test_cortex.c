@@ -27,7 +27,7 @@ static void build(struct csp_cortex *self, int model, uint64_t seed)
     const struct csp_cortex_params p = params(model);
     struct csp_rng rng;
     csp_rng_stream(&rng, seed, 1, "net");
-    assert_int_equal(csp_cortex_init(self, &p, 10, 2, sens, 2, assoc, &rng), CSP_OK);
+    assert_int_equal(csp_cortex_init(self, &p, 0.01, 2, sens, 2, assoc, &rng), CSP_OK);
     for (size_t i = 0; i < NX; i += 4) self->prec_pos[i] = self->prec_neg[i] = (csp_real)0.3;
     csp_cortex_refresh(self, 20);
 }
@@ -65,10 +65,10 @@ static void without_parameters_it_is_predictive_coding_to_the_bit(void **state)
     struct csp_rng rng;
     build(&a, CSP_CORTEX_PC, 3);
     csp_rng_stream(&rng, 3, 1, "net");
-    assert_int_equal(csp_cortex_init(&b, NULL, 10, 2, sens, 2, assoc, &rng), CSP_OK);
+    assert_int_equal(csp_cortex_init(&b, NULL, 0.01, 2, sens, 2, assoc, &rng), CSP_OK);
     assert_int_equal(b.model, CSP_CORTEX_PC);
     csp_rng_stream(&rng, 3, 1, "net");
-    assert_int_equal(csp_pc_net_init(&net, NULL, 10, 2, sens, 2, assoc, &rng), CSP_OK);
+    assert_int_equal(csp_pc_net_init(&net, NULL, 0.01, 2, sens, 2, assoc, &rng), CSP_OK);
     csp_real x[NX];
     for (uint64_t e = 0; e < 30; e++) {
         stimulus(x, e);
@@ -292,7 +292,7 @@ static void loss_of_one_line_is_known(void **state)
         struct csp_rng rng;
         csp_rng_stream(&rng, 1, 1, "net");
         p.pc.pi1 = p.pc.tol = p.factor.tol = 0;
-        assert_int_equal(csp_cortex_init(&c, &p, 10, 1, m ? &two : &one, 0, NULL, &rng),
+        assert_int_equal(csp_cortex_init(&c, &p, 0.01, 1, m ? &two : &one, 0, NULL, &rng),
                          CSP_OK);
         csp_mat_set(m ? &c.factor.W[0] : &c.pc.W[0], 0, 0, (csp_real)0.8);
         c.prec_pos[0] = c.prec_neg[0] = (csp_real)1.3;
@@ -322,7 +322,7 @@ static void bad_parameters_are_refused_by_the_model_that_has_them(void **state)
         struct csp_rng rng;
         csp_rng_stream(&rng, 1, 1, "t");
         p.pc.tau_r = p.factor.tau_r = p.assembly.theta = -1;
-        assert_int_equal(csp_cortex_init(&c, &p, 10, 2, sens, 2, assoc, &rng), CSP_E_RANGE);
+        assert_int_equal(csp_cortex_init(&c, &p, 0.01, 2, sens, 2, assoc, &rng), CSP_E_RANGE);
         assert_non_null(
             strstr(csp_error_detail(), m == CSP_CORTEX_ASSEMBLY ? "theta" : "tau_r"));
         csp_cortex_free(&c);

@@ -27,7 +27,7 @@ static void the_witness_of_the_header(void **state)
     struct csp_rng rng;
     const struct csp_area area = {"a", 1, 2, 0};
     csp_rng_stream(&rng, 1, 1, "t");
-    assert_int_equal(csp_factor_net_init(&net, NULL, 10, 1, &area, 0, NULL, &rng), CSP_OK);
+    assert_int_equal(csp_factor_net_init(&net, NULL, 0.01, 1, &area, 0, NULL, &rng), CSP_OK);
     net.par.tol = 0;
     csp_mat_set(&net.W[0], 0, 0, 0.8f);
     net.prec_pos[0] = 1.3f;
@@ -70,7 +70,7 @@ static void build(struct csp_factor_net *net, const struct csp_factor_params *p,
     const struct csp_area sens[] = {{"aud", 17, 12, 0}, {"vis", 29, 22, 0}};
     const struct csp_area assoc[] = {{"acc", 0, 12, 2}, {"tea", 0, 6, 1}};
     csp_rng_stream(&rng, seed, 1, "net");
-    assert_int_equal(csp_factor_net_init(net, p, 10, 2, sens, 2, assoc, &rng), CSP_OK);
+    assert_int_equal(csp_factor_net_init(net, p, 0.01, 2, sens, 2, assoc, &rng), CSP_OK);
 }
 
 static void every_area_holds_the_posterior_mean_of_what_it_reads(void **state)
@@ -128,7 +128,7 @@ static void learning_spans_the_leading_principal_subspace(void **state)
     p.g = 0.02;
     const struct csp_area area = {"a", N, 2 * M, 0};
     csp_rng_stream(&rng, 8, 1, "t");
-    assert_int_equal(csp_factor_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng), CSP_OK);
+    assert_int_equal(csp_factor_net_init(&net, &p, 0.01, 1, &area, 0, NULL, &rng), CSP_OK);
     double mix[N][N], root[N], *data = calloc(SAMPLES * N, sizeof *data);
     assert_non_null(data);
     for (int i = 0; i < N; i++) {
@@ -178,7 +178,7 @@ static void modes_without_power_are_left_out(void **state)
     p.g = 0.1;
     const struct csp_area area = {"a", 2, 4, 0};
     csp_rng_stream(&rng, 5, 1, "t");
-    assert_int_equal(csp_factor_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng), CSP_OK);
+    assert_int_equal(csp_factor_net_init(&net, &p, 0.01, 1, &area, 0, NULL, &rng), CSP_OK);
     for (int s = 0; s < 4000; s++) { /* line 0 has power 1, line 1 has 0.04 < g */
         const csp_real x[] = {(csp_real)csp_dist_normal(&rng),
                               (csp_real)(0.2 * csp_dist_normal(&rng))};
@@ -260,7 +260,7 @@ static void bad_shapes_and_parameters_are_refused(void **state)
     struct csp_factor_params p = defaults();
     const struct csp_area area = {"som", 3, 2, 0}, odd = {"som", 3, 47, 0};
     csp_rng_stream(&rng, 9, 1, "t");
-    assert_int_equal(csp_factor_net_init(&net, &p, 10, 1, &odd, 0, NULL, &rng), CSP_E_SHAPE);
+    assert_int_equal(csp_factor_net_init(&net, &p, 0.01, 1, &odd, 0, NULL, &rng), CSP_E_SHAPE);
     assert_non_null(strstr(csp_error_detail(), "area som has 47 units"));
     csp_factor_net_free(&net);
     assert_int_equal(csp_factor_net_init(&net, &p, 0, 1, &area, 0, NULL, &rng), CSP_E_RANGE);
@@ -268,7 +268,7 @@ static void bad_shapes_and_parameters_are_refused(void **state)
     for (const struct csp_param *row = csp_factor_params_table; row->name; row++) {
         p = defaults();
         *(double *)((char *)&p + row->offset) = row->hi * 1.001 + 1;
-        assert_int_equal(csp_factor_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng),
+        assert_int_equal(csp_factor_net_init(&net, &p, 0.01, 1, &area, 0, NULL, &rng),
                          CSP_E_RANGE);
         assert_non_null(strstr(csp_error_detail(), row->name));
         csp_factor_net_free(&net);

@@ -30,7 +30,7 @@ static void one_line_one_unit_has_a_closed_form(void **state)
     p.tol = 0.0;
     const struct csp_area area = {"a", 1, 1, 0};
     csp_rng_stream(&rng, 1, 1, "t");
-    assert_int_equal(csp_pc_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng), CSP_OK);
+    assert_int_equal(csp_pc_net_init(&net, &p, 0.01, 1, &area, 0, NULL, &rng), CSP_OK);
     csp_mat_set(&net.W[0], 0, 0, 0.8f);
     csp_pc_net_refresh(&net, 20);
     const csp_real x[1] = {0.9f};
@@ -53,7 +53,7 @@ static void build(struct csp_pc_net *net, const struct csp_pc_params *p, uint64_
     const struct csp_area sens[] = {{"aud", 17, 13, 0}, {"vis", 29, 21, 0}};
     const struct csp_area assoc[] = {{"acc", 0, 11, 2}, {"tea", 0, 5, 1}};
     csp_rng_stream(&rng, seed, 1, "net");
-    assert_int_equal(csp_pc_net_init(net, p, 10, 2, sens, 2, assoc, &rng), CSP_OK);
+    assert_int_equal(csp_pc_net_init(net, p, 0.01, 2, sens, 2, assoc, &rng), CSP_OK);
 }
 
 static void energy_never_rises_while_the_input_is_held(void **state)
@@ -148,7 +148,7 @@ static void linear_units_hold_the_posterior_mean(void **state)
     p.tol = 0;
     const struct csp_area area = {"a", NX, N, 0};
     csp_rng_stream(&rng, 7, 1, "t");
-    assert_int_equal(csp_pc_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng), CSP_OK);
+    assert_int_equal(csp_pc_net_init(&net, &p, 0.01, 1, &area, 0, NULL, &rng), CSP_OK);
     csp_real x[NX];
     double A[N * N] = {0}, b[N] = {0}, want[N];
     for (int i = 0; i < NX; i++) x[i] = (csp_real)csp_dist_normal(&rng);
@@ -184,7 +184,7 @@ static void linear_learning_spans_the_principal_subspace(void **state)
     p.tau_r = 10;
     const struct csp_area area = {"a", NX, N, 0};
     csp_rng_stream(&rng, 8, 1, "t");
-    assert_int_equal(csp_pc_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng), CSP_OK);
+    assert_int_equal(csp_pc_net_init(&net, &p, 0.01, 1, &area, 0, NULL, &rng), CSP_OK);
     /* data: three strong directions, the rest weak, from a fixed mixing */
     double mix[NX][NX], *data = calloc(SAMPLES * NX, sizeof *data);
     assert_non_null(data);
@@ -231,10 +231,10 @@ static void the_integrator_has_its_order(void **state)
         p.tau_r = 200;
         p.tol = 0;
         p.density = 1;
-        const double dt = 8.0 / (1 << k), T = 160;
+        const double dt = 8.0 / (1 << k), T = 160; /* ms */
         const struct csp_area area = {"a", NX, N, 0};
         csp_rng_stream(&rng, 9, 1, "t");
-        assert_int_equal(csp_pc_net_init(&net, &p, dt, 1, &area, 0, NULL, &rng), CSP_OK);
+        assert_int_equal(csp_pc_net_init(&net, &p, 1e-3 * dt, 1, &area, 0, NULL, &rng), CSP_OK);
         csp_real x[NX];
         for (int i = 0; i < NX; i++) x[i] = (csp_real)csp_dist_normal(&rng);
         /* dr/dt = (-M r + b) / tau, M = W'W + lam: augmented exponential */
@@ -408,7 +408,7 @@ static void silent_units_need_not_be_asked(void **state)
     p.tol = 0;
     for (int k = 0; k < 3; k++) { /* the third has other weights */
         csp_rng_stream(&rng, k == 2 ? 7 : 6, 1, "net");
-        assert_int_equal(csp_pc_net_init(&net[k], &p, 10, 2, sens, 2, assoc, &rng), CSP_OK);
+        assert_int_equal(csp_pc_net_init(&net[k], &p, 0.01, 2, sens, 2, assoc, &rng), CSP_OK);
         assert_int_equal(csp_pc_net_fields(&net[k], &fields[k]), CSP_OK);
     }
     csp_real *scratch = csp_vec_alloc(csp_pc_net_state_size(a));
@@ -464,14 +464,14 @@ static void bad_shapes_and_parameters_are_refused(void **state)
     struct csp_pc_params p = defaults();
     const struct csp_area area = {"a", 3, 2, 0}, top = {"t", 0, 2, 5};
     csp_rng_stream(&rng, 9, 1, "t");
-    assert_int_equal(csp_pc_net_init(&net, &p, 10, 0, &area, 0, NULL, &rng), CSP_E_SHAPE);
+    assert_int_equal(csp_pc_net_init(&net, &p, 0.01, 0, &area, 0, NULL, &rng), CSP_E_SHAPE);
     csp_pc_net_free(&net);
-    assert_int_equal(csp_pc_net_init(&net, &p, 10, 1, &area, 1, &top, &rng), CSP_E_SHAPE);
+    assert_int_equal(csp_pc_net_init(&net, &p, 0.01, 1, &area, 1, &top, &rng), CSP_E_SHAPE);
     csp_pc_net_free(&net);
     assert_int_equal(csp_pc_net_init(&net, &p, 0, 1, &area, 0, NULL, &rng), CSP_E_RANGE);
     csp_pc_net_free(&net);
     p.tau_r = 0;
-    assert_int_equal(csp_pc_net_init(&net, &p, 10, 1, &area, 0, NULL, &rng), CSP_E_RANGE);
+    assert_int_equal(csp_pc_net_init(&net, &p, 0.01, 1, &area, 0, NULL, &rng), CSP_E_RANGE);
     assert_non_null(strstr(csp_error_detail(), "tau_r"));
     csp_pc_net_free(&net);
     csp_pc_net_free(&net);

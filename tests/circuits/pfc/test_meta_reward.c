@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* Lines of who and where: 0-3 odours of four animals, 4 and 5 labels, 6 a place. */
-enum { N_X = 7, TICK = 10 };
+enum { N_X = 7 };
+static const double TICK = 0.01; /* s */
 
 static struct csp_meta_reward pfc;
 
@@ -262,11 +263,11 @@ static void bad_sizes_are_refused(void **state)
     (void)state;
     struct csp_rng rng;
     csp_rng_stream(&rng, 11, 1, "pfc");
-    assert_int_equal(csp_meta_reward_init(&pfc, 0, 10, NULL, &rng), CSP_E_SHAPE);
+    assert_int_equal(csp_meta_reward_init(&pfc, 0, 0.01, NULL, &rng), CSP_E_SHAPE);
     csp_meta_reward_free(&pfc);
     struct csp_meta_reward_params par = usual();
     par.g_min = 0.5;
-    assert_int_equal(csp_meta_reward_init(&pfc, 3, 10, &par, &rng), CSP_E_RANGE);
+    assert_int_equal(csp_meta_reward_init(&pfc, 3, 0.01, &par, &rng), CSP_E_RANGE);
     csp_meta_reward_free(&pfc);
 }
 

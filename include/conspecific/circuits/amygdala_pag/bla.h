@@ -92,8 +92,8 @@ struct csp_bla_in {     /* what a tick brings */
     int learn;
 };
 
-/* n inputs, n_ext extinction cells (0: none); rng NULL: every cell sees every input. */
-int csp_bla_init(struct csp_bla *self, size_t n, size_t n_ext, double dt_ms,
+/* n inputs, n_ext extinction cells (0: none), ticks of dt [s]; rng NULL: every cell sees every input. */
+int csp_bla_init(struct csp_bla *self, size_t n, size_t n_ext, double dt,
                  const struct csp_bla_params *par, struct csp_rng *rng);
 void csp_bla_free(struct csp_bla *self);
 /* Rebuild what is derived after the fields were copied or unpacked. */

@@ -31,8 +31,8 @@ struct csp_lc {
     double k; /* derived */
 };
 
-/* dt_ms: tick. CSP_E_RANGE names the parameter out of its range. */
-int csp_lc_init(struct csp_lc *self, double dt_ms, const struct csp_lc_params *par);
+/* At rest; dt: the tick [s]. CSP_E_RANGE names the parameter out of its range. */
+int csp_lc_init(struct csp_lc *self, double dt, const struct csp_lc_params *par);
 void csp_lc_reset(struct csp_lc *self);
 /* One tick; C, R_e after the edit; gate 1, lesion 0. Returns N. */
 double csp_lc_step(struct csp_lc *self, double C, double R_e, double gate);

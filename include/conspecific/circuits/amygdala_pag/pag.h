@@ -42,8 +42,8 @@ struct csp_pag {
     double C, T, F, E, P;
 };
 
-/* At rest; ticks of dt_s. par NULL: the defaults. CSP_E_RANGE. */
-int csp_pag_init(struct csp_pag *self, double dt_s, const struct csp_pag_params *par);
+/* At rest; ticks of dt [s]. par NULL: the defaults. CSP_E_RANGE. */
+int csp_pag_init(struct csp_pag *self, double dt, const struct csp_pag_params *par);
 /* Fast outputs to 0; the slow threat stays. */
 void csp_pag_reset(struct csp_pag *self);
 /* Threat decays over a gap of seconds. */

@@ -39,7 +39,7 @@ struct csp_cortex {
     enum csp_cortex_model model;
 };
 
-/* par NULL: predictive coding with its defaults. */
+/* dt: the step [s]. par NULL: predictive coding with its defaults. */
 int csp_cortex_init(struct csp_cortex *self, const struct csp_cortex_params *par, double dt,
                     size_t n_sens, const struct csp_area sens[], size_t n_assoc,
                     const struct csp_area assoc[], struct csp_rng *rng);

@@ -51,8 +51,8 @@ struct csp_forward {
 };
 
 /* M = 0. par NULL: the defaults. CSP_E_SHAPE for a size of 0, CSP_E_RANGE, CSP_E_MEMORY. */
-int csp_forward_init(struct csp_forward *self, size_t n_act, size_t n_x, size_t n_z,
-                     double dt_s, const struct csp_forward_params *par);
+int csp_forward_init(struct csp_forward *self, size_t n_act, size_t n_x, size_t n_z, double dt,
+                     const struct csp_forward_params *par);
 void csp_forward_free(struct csp_forward *self);
 /* Forget the open outcome, keep M. */
 void csp_forward_reset(struct csp_forward *self);

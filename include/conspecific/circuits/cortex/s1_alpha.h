@@ -80,10 +80,10 @@ struct csp_s1_alpha {
     struct csp_rng rng; /* private noise; csp_rng_bind after copying the struct */
 };
 
-/* dt_s: tick. Starts at rest. CSP_E_RANGE names the parameter that leaves no lightly damped
+/* dt: tick. Starts at rest. CSP_E_RANGE names the parameter that leaves no lightly damped
  * focus at rest: one fixed point, all eigenvalues to the left, the slowest pair above 2 Hz with
  * a quality pi f / |re| above 1. */
-int csp_s1_alpha_init(struct csp_s1_alpha *self, double dt_s,
+int csp_s1_alpha_init(struct csp_s1_alpha *self, double dt,
                       const struct csp_s1_alpha_params *par, uint64_t seed, uint64_t animal);
 /* Back to the fixed point of rest; the noise goes on. */
 void csp_s1_alpha_reset(struct csp_s1_alpha *self);
@@ -104,8 +104,8 @@ void csp_s1_alpha_noise(const struct csp_s1_alpha_params *par, double Q[], doubl
 /* Slowest oscillating pair of eigenvalues (above 2 Hz): real part [1/s] and frequency [Hz]. */
 int csp_s1_alpha_resonance(const struct csp_s1_alpha_params *par, const double x[], double *re,
                            double *f);
-/* One-sided power spectrum S[m] of the signal at f[m] about x [mV^2/Hz]. dt_s 0: of y1 - y2
- * itself; above 0: of the means of ticks of dt_s, folded at 1 / (2 dt_s). */
-int csp_s1_alpha_spectrum(const struct csp_s1_alpha_params *par, const double x[], double dt_s,
+/* One-sided power spectrum S[m] of the signal at f[m] about x [mV^2/Hz]. dt 0: of y1 - y2
+ * itself; above 0: of the means of ticks of dt, folded at 1 / (2 dt). */
+int csp_s1_alpha_spectrum(const struct csp_s1_alpha_params *par, const double x[], double dt,
                           size_t m, const double f[], double S[]);
 #endif

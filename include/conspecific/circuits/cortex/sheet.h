@@ -23,7 +23,7 @@ struct csp_area { /* what the caller says of one area */
 
 // clang-format off
 #define CSP_SHEET                                                                           \
-    double dt;              /* ms */                                                        \
+    double dt;              /* s */                                                         \
     size_t n_sens, n_assoc; /* number of areas */                                           \
     struct csp_area sens[CSP_SHEET_AREAS], assoc[CSP_SHEET_AREAS];                          \
     size_t n_x, n_r, n_s; /* lines, sensory units, association units */                     \
@@ -53,7 +53,7 @@ struct csp_sheet {
     }
 
 /* Check and lay out the areas; allocates nothing. Names must outlive self. CSP_E_SHAPE,
- * CSP_E_RANGE (dt). */
+ * CSP_E_RANGE (dt, the step in s). */
 int csp_sheet_init(struct csp_sheet *self, double dt, size_t n_sens,
                    const struct csp_area sens[], size_t n_assoc, const struct csp_area assoc[]);
 /* Length of a vector in the slab. */

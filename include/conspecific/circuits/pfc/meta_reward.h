@@ -87,9 +87,9 @@ struct csp_meta_reward_in { /* what a tick brings */
     int learn;
 };
 
-/* At rest (g 1), n_x lines; projections drawn from rng. par NULL: the defaults. CSP_E_SHAPE for
+/* At rest (g 1), n_x lines, ticks of dt [s]; projections drawn from rng. par NULL: the defaults. CSP_E_SHAPE for
  * n_x = 0, CSP_E_RANGE, CSP_E_MEMORY. */
-int csp_meta_reward_init(struct csp_meta_reward *self, size_t n_x, double dt_ms,
+int csp_meta_reward_init(struct csp_meta_reward *self, size_t n_x, double dt,
                          const struct csp_meta_reward_params *par, struct csp_rng *rng);
 void csp_meta_reward_free(struct csp_meta_reward *self);
 /* Rates and traces to rest (g 1); weights stay. */

@@ -42,9 +42,9 @@ struct csp_orb {
     double V, A;             /* worth and threat of what is imagined, fading */
 };
 
-/* M = 0 over n lines; ticks of dt_s. par NULL: the defaults. CSP_E_SHAPE for n = 0,
+/* M = 0 over n lines; ticks of dt [s]. par NULL: the defaults. CSP_E_SHAPE for n = 0,
  * CSP_E_RANGE, CSP_E_MEMORY. */
-int csp_orb_init(struct csp_orb *self, size_t n, double dt_s, const struct csp_orb_params *par);
+int csp_orb_init(struct csp_orb *self, size_t n, double dt, const struct csp_orb_params *par);
 void csp_orb_free(struct csp_orb *self);
 /* Forget the open event, keep M. */
 void csp_orb_reset(struct csp_orb *self);

@@ -58,9 +58,9 @@ struct csp_ent {
     double power; /* O of this tick; 0: nothing began */
 };
 
-/* Time cells of n lines; ticks of dt_s. par NULL: the defaults. CSP_E_SHAPE for n = 0,
+/* Time cells of n lines; ticks of dt [s]. par NULL: the defaults. CSP_E_SHAPE for n = 0,
  * CSP_E_RANGE, CSP_E_MEMORY. */
-int csp_ent_init(struct csp_ent *self, size_t n, double dt_s, const struct csp_ent_params *par);
+int csp_ent_init(struct csp_ent *self, size_t n, double dt, const struct csp_ent_params *par);
 void csp_ent_free(struct csp_ent *self);
 /* Forget what began; the next input begins nothing (what is there at the start is no onset). */
 void csp_ent_reset(struct csp_ent *self);

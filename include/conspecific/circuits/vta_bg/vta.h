@@ -68,7 +68,7 @@ struct csp_vta {
 };
 
 /* rng NULL: all cells alike. */
-int csp_vta_init(struct csp_vta *self, double dt_s, const struct csp_vta_params *par,
+int csp_vta_init(struct csp_vta *self, double dt, const struct csp_vta_params *par,
                  struct csp_rng *rng);
 void csp_vta_free(struct csp_vta *self);
 /* Rates to rest. */
