@@ -281,6 +281,11 @@ const csp_real *csp_agent_latent(const struct csp_agent *self)
 {
     return self->cortex.s;
 }
+double csp_agent_tick(const struct csp_agent *self)
+{
+    return 1e-3 * self->spec->tick;
+}
+
 void csp_agent_learning(struct csp_agent *self, int on)
 {
     self->stage = on ? 2.0 : 0.0;

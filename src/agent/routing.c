@@ -43,7 +43,7 @@ int csp_routing_init(struct csp_agent *self)
     const int returns = gain(self, CSP_P_worth_vta) > 0;
     const size_t n_id = others(self, NULL, NULL);
     const int err = csp_routes_init(&self->routes, &self->spec->gains, returns ? n_id : 0,
-                                    FAINT * amp, csp_agent_tick(self));
+                                    FAINT * amp, 1e-3 * self->spec->tick);
     if (err) return err;
     if (reason > 0 && self->cortex.model != CSP_CORTEX_PC)
         return CSP_FAIL(CSP_E_RANGE,

@@ -295,7 +295,7 @@ works '^\| C001 \| .* \| `observational_fear` \|$' scoreboard --markdown --board
 ! grep -q '`harm_aversion`' out.txt
 result $? "scoreboard --studies leaves the other themes out" "$(grep harm_aversion out.txt)"
 refused 2 'models/studies/resonanc; did you mean .resonance.' scoreboard --board $board --studies resonanc
-refused 2 'models/studies/zzz; there are battery, human, lesions, ' scoreboard --board $board --studies zzz
+refused 2 'models/studies/zzz; expected .battery., .human., .lesions., ' scoreboard --board $board --studies zzz
 refused 2 'takes the place of result folders, found .run.' scoreboard --board $board run
 refused 2 '--markdown does not go with --theory' scoreboard --theory --markdown
 refused 2 '--board does not go with --write' scoreboard --write --board $board

@@ -53,6 +53,8 @@ size_t csp_agent_actions_max(const struct csp_agent *self);
 size_t csp_agent_lines(const struct csp_agent *self);
 size_t csp_agent_latent_size(const struct csp_agent *self); /* acc units */
 const csp_real *csp_agent_latent(const struct csp_agent *self);
+/* Length of a tick [s]; the agent file gives it in ms. */
+double csp_agent_tick(const struct csp_agent *self);
 void csp_agent_learning(struct csp_agent *self, int on); /* adult plasticity on or off */
 
 /* Multiply the output of a target (targets.h) by gain (0 lesion or full inactivation, 1 intact)

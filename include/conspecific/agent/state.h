@@ -83,9 +83,4 @@ struct csp_agent {
         double ticks, updates;
     } counts;
 };
-/* Length of a tick [s]; the agent file gives it in ms. */
-static inline double csp_agent_tick(const struct csp_agent *self)
-{
-    return 1e-3 * self->spec->tick;
-}
 #endif

@@ -25,7 +25,7 @@ static int parse_one(const char *text, size_t length, size_t life, size_t *age)
         strpbrk(word, "eExX"))
         return CSP_FAIL(CSP_E_USAGE,
                         "--ages: `%.*s` is no age: a whole number of events, or a share of the "
-                        "life as 25%% or .25",
+                        "life as 25%% or 0.25",
                         (int)(length < 40 ? length : 40), text);
     if (percent) value /= 100.0;
     if (share) value *= (double)life;

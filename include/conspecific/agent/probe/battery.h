@@ -69,7 +69,7 @@ struct csp_battery {
     double hz;                 /* spikes a second at rate 1 */
     double false_alarm, alpha; /* of the test of units */
 };
-/* trials 20, reps 3, 20 Hz, .05, .05 (assumed; Wu 2023 has 10 trials a block). */
+/* trials 20, reps 3, 20 Hz, 0.05, 0.05 (assumed; Wu 2023 has 10 trials a block). */
 struct csp_battery csp_battery_of(size_t kind, size_t neutral, size_t identity);
 
 /* c_w .. V_neutral of one identity into value[CSP_B_VALUES]. */
