@@ -264,11 +264,6 @@ void csp_agent_gate(struct csp_agent *self, int target, double gain, double driv
     self->cortex.still = 0.0;
 }
 
-size_t csp_agent_actions_max(const struct csp_agent *self)
-{
-    (void)self;
-    return CSP_ACTIONS;
-}
 size_t csp_agent_lines(const struct csp_agent *self)
 {
     return self->senses.n;

@@ -34,11 +34,6 @@ long csp_world_object(const struct csp_agent_spec *self, const char *name)
     return index_of(&self->objects, sizeof(struct csp_object), name);
 }
 
-long csp_world_context(const struct csp_agent_spec *self, const char *name)
-{
-    return index_of(&self->contexts, sizeof(struct csp_context), name);
-}
-
 long csp_world_identity(const struct csp_agent_spec *self, const char *name)
 {
     return index_of(&self->identities, sizeof(struct csp_identity), name);

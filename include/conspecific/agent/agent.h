@@ -49,7 +49,6 @@ void csp_agent_query(struct csp_agent *self, size_t action, struct csp_query *ou
 void csp_agent_act(struct csp_agent *self, size_t action, double effort);
 /* The outcome of the last action is over. */
 void csp_agent_outcome_end(struct csp_agent *self);
-size_t csp_agent_actions_max(const struct csp_agent *self);
 size_t csp_agent_lines(const struct csp_agent *self);
 size_t csp_agent_latent_size(const struct csp_agent *self); /* acc units */
 const csp_real *csp_agent_latent(const struct csp_agent *self);

@@ -27,7 +27,6 @@ int csp_agent_spec_load(struct csp_agent_spec *self, const char *path, struct cs
 long csp_world_feature(const struct csp_agent_spec *self, const char *name);
 long csp_world_kind(const struct csp_agent_spec *self, const char *name);
 long csp_world_object(const struct csp_agent_spec *self, const char *name);
-long csp_world_context(const struct csp_agent_spec *self, const char *name);
 long csp_world_identity(const struct csp_agent_spec *self, const char *name);
 /* Odour (and voice) of identity m as a unit vector: mix[0] of the self, mix[i + 1] of what is
  * identity i's own; identities.n + 1 values, none below 0. CSP_E_RANGE: there is no such vector
