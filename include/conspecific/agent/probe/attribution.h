@@ -3,8 +3,8 @@
 #define CONSPECIFIC_AGENT_PROBE_ATTRIBUTION_H
 #include "conspecific/agent/probe/stimulus.h"
 /*
- * attribute: which latents carry a response to a stimulus. The response of a readout is its
- * mean over the window of a presentation (present.h):
+ * attribution: which latents carry a response to a stimulus. The response of a readout is its
+ * mean over the window of a presentation (stimulus.h):
  *
  *   A   prediction of nociception of the amygdala    A <- A + k_A (P - A), P of bla.h
  *   V   value of the critic [reward]                 V = gate ((G - N) . h + (G - N) . m)
@@ -26,7 +26,7 @@
  *
  * Modalities (another's events): the worth of every set of channels is the response when
  * nothing else of the other passes; identity comes through voice (sound) and odour. Its
- * Shapley values (analysis/attribution.h) add up to the response less that to nothing.
+ * Shapley values (agent/probe/shapley.h) add up to the response less that to nothing.
  */
 enum csp_readout { CSP_READ_A, CSP_READ_V, CSP_READ_R, CSP_READOUTS };
 

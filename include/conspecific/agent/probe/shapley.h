@@ -4,11 +4,11 @@
 #include "conspecific/core/num/expansion.h"
 #include <stddef.h>
 /*
- * attribution: what each input of a readout contributes to its response, so that the
+ * shapley: what each input of a readout contributes to its response, so that the
  * contributions add up to the response.
  *
  *   linear        L = sum_k w_k y_k: c_k = w_k y_k
- *   projected     y = g [P x - t |x| / sqrt(n_in)]+ (core/project.h), L = w . y:
+ *   projected     y = g [P x - t |x| / sqrt(n_in)]+ (core/num/expansion.h), L = w . y:
  *                   c_i = x_i sum_{k: y_k > 0} w_k g (P_ki - t x_i / (|x| sqrt(n_in)))
  *                 y is homogeneous of degree 1 in x, so by Euler sum_i c_i = L, and c_i is the
  *                 integrated gradient from 0 to x: along that ray the same units are active

@@ -10,7 +10,7 @@
  *   family    generalisation, critique, innate, cortex, routes
  *   k_fitted  numbers of data/fitted.csv that are in force in it
  *   k_chosen  numbers it sets itself: leaves of its file besides schema, kind, extends, name
- *             and doc (asserted in test_theory_models.c)
+ *             and doc (asserted in test_models.c)
  */
 struct csp_theory_model {
     const char *agent, *family, *note;
