@@ -62,11 +62,18 @@ static void a_lesion_reaches_what_it_should_and_nothing_else(void **state)
         csp_agent_free(&a);
         csp_agent_free(&b);
     }
-    /* VTA to BA teaches and does nothing else */
+}
+
+/* The path from VTA to BA teaches and does nothing else. */
+static void a_path_that_only_teaches_reaches_nothing_without_learning(void **state)
+{
+    (void)state;
+    char seen[512];
     struct csp_agent a, b;
     copy(&a, 0);
     copy(&b, 0);
     lesion(&b, "vta_ba");
+    assert_true(a.fields.n <= sizeof seen);
     compare(&a, &b, seen);
     for (size_t f = 0; f < a.fields.n; f++) assert_false(seen[f]);
     csp_agent_free(&a);
@@ -236,6 +243,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_lesion_reaches_what_it_should_and_nothing_else),
+        cmocka_unit_test(a_path_that_only_teaches_reaches_nothing_without_learning),
         cmocka_unit_test(a_lesion_silences_its_own_population),
         cmocka_unit_test(relief_reaches_the_extinction_cells_by_its_own_path),
         cmocka_unit_test(without_pag_pain_teaches_less),

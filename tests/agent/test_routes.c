@@ -86,65 +86,67 @@ static void a_response_returns_with_the_sign_of_who_it_is(void **state)
     csp_routes_free(&r);
 }
 
+/* Three lessons of BLA: pain raises a weight of fear, relief raises a weight of safety, and
+ * pain in safety lowers it. moved holds the changes, the second per A, the third per error. */
+static void lessons_of_bla(double plasticity, const csp_real z[2], double moved[3])
+{
+    const csp_real place[] = {1};
+    struct csp_bla b;
+    assert_int_equal(csp_bla_init(&b, 2, 1, 0.01, NULL, NULL), CSP_OK);
+    assert_true(b.plasticity == 1);
+    b.plasticity = plasticity;
+    b.z1[0] = b.z2[0] = z[0], b.z1[1] = b.z2[1] = z[1];
+    b.u1 = b.u2 = 0.8;
+    struct csp_bla_in in = {.z = z,
+                            .us = 0.8,
+                            .novel = 1,
+                            .gate = 1,
+                            .gate_pag = 1,
+                            .gate_ext = 1,
+                            .gate_itc = 1,
+                            .learn = 1};
+    (void)csp_bla_step(&b, &in);
+    moved[0] = (double)b.w[b.n_fear];
+    in.c = place;
+    in.us = 0;
+    in.relief = 0.3;
+    b.felt = b.u1 = b.u2 = 0;
+    b.A = 0.5;
+    (void)csp_bla_step(&b, &in);
+    moved[1] = (double)b.v[1] / b.A;
+    b.v[1] = (csp_real)0.5;
+    b.u1 = b.u2 = in.us = 0.8;
+    in.relief = 0;
+    csp_bla_bind(&b);
+    (void)csp_bla_step(&b, &in);
+    moved[2] = (0.5 - (double)b.v[1]) / b.eps;
+    csp_bla_free(&b);
+}
+
 /* A plasticity of 0.37 moves the weights of each circuit 0.37 as far, exactly. */
 static void plasticity_is_scaled_exactly(void **state)
 {
     (void)state;
     const csp_real z[] = {(csp_real)0.4, (csp_real)0.9};
-    const csp_real place[] = {1};
     double moved[2][6];
     for (int k = 0; k < 2; k++) {
         struct csp_reward_model m;
-        struct csp_bla b;
         struct csp_approach p;
         struct csp_critic v;
         assert_int_equal(csp_reward_model_init(&m, 2, NULL), CSP_OK);
-        assert_int_equal(csp_bla_init(&b, 2, 1, 0.01, NULL, NULL), CSP_OK);
         assert_int_equal(csp_approach_init(&p, 2, NULL), CSP_OK);
         assert_int_equal(csp_critic_init(&v, 2, 0, 0, DT, NULL, NULL, NULL), CSP_OK);
-        if (k) m.plasticity = b.plasticity = p.plasticity = v.plasticity = 0.37;
-        b.z1[0] = b.z2[0] = z[0], b.z1[1] = b.z2[1] = z[1];
-        b.u1 = b.u2 = 0.8;
+        if (k) m.plasticity = p.plasticity = v.plasticity = 0.37;
         csp_reward_model_step(&m, 1.9, z, 1);
-        const struct csp_bla_in in = {.z = z,
-                                      .us = 0.8,
-                                      .novel = 1,
-                                      .gate = 1,
-                                      .gate_pag = 1,
-                                      .gate_ext = 1,
-                                      .gate_itc = 1,
-                                      .learn = 1};
-        (void)csp_bla_step(&b, &in);
-        struct csp_bla_in safe = {.z = z,
-                                  .c = place,
-                                  .relief = 0.3,
-                                  .novel = 1,
-                                  .gate = 1,
-                                  .gate_pag = 1,
-                                  .gate_ext = 1,
-                                  .gate_itc = 1,
-                                  .learn = 1};
-        const double w = (double)b.w[b.n_fear];
-        b.felt = b.u1 = b.u2 = 0;
-        b.A = 0.5;
-        (void)csp_bla_step(&b, &safe);
-        moved[k][4] = (double)b.v[1] / b.A;
-        b.v[1] = (csp_real)0.5;
-        b.u1 = b.u2 = safe.us = 0.8;
-        safe.relief = 0;
-        csp_bla_bind(&b);
-        (void)csp_bla_step(&b, &safe);
-        moved[k][5] = (0.5 - (double)b.v[1]) / b.eps;
         const struct csp_approach_in app = {.z = z, .z2 = z, .food = 2, .gate = 1, .learn = 1};
         (void)csp_approach_step(&p, &app);
         (void)csp_critic_step(&v, 0, z, NULL, 1, 0);
         (void)csp_critic_step(&v, 2.3, z, NULL, 1, 1);
         moved[k][0] = (double)m.u[1];
-        moved[k][1] = w;
-        moved[k][2] = (double)p.w[1];
-        moved[k][3] = (double)v.G[1];
+        moved[k][1] = (double)p.w[1];
+        moved[k][2] = (double)v.G[1];
+        lessons_of_bla(k ? 0.37 : 1.0, z, moved[k] + 3);
         csp_reward_model_free(&m);
-        csp_bla_free(&b);
         csp_approach_free(&p);
         csp_critic_free(&v);
     }

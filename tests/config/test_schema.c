@@ -35,7 +35,7 @@ static const char full[] =
     "window: [-100 ms, 1 s]\n"
     "raw: {a: [1, {b: c, d: []}], e: 'f: g', h: {}}\n";
 
-static void check_full(const struct sample *s)
+static void check_single_values(const struct sample *s)
 {
     assert_string_equal(s->name, "rat_7");
     assert_string_equal(s->doc, "a: b # \"c\"\n\td");
@@ -58,7 +58,10 @@ static void check_full(const struct sample *s)
     assert_near(s->choice.every, 0.0, 0.0);
     assert_near(s->paint.weight, 350.0, 0.0);
     assert_string_equal(s->paint.colour, "white");
+}
 
+static void check_events(const struct sample *s)
+{
     assert_int_equal(s->events.n, 2);
     const struct sample_event *e = s->events.items;
     assert_string_equal(e[0].name, "shock");
@@ -81,7 +84,10 @@ static void check_full(const struct sample *s)
     assert_int_equal(e[1].loud, 0);
     assert_int_equal(e[1].then.n, 0);
     assert_null(e[1].then.items);
+}
 
+static void check_phases(const struct sample *s)
+{
     assert_int_equal(s->phases.n, 2);
     const struct sample_phase *f = s->phases.items;
     assert_string_equal(f[0].name, "base");
@@ -94,7 +100,10 @@ static void check_full(const struct sample *s)
     assert_int_equal(f[1].trials, 1);
     assert_int_equal(f[1].interval.n, 0);
     assert_int_equal(f[1].actions.n, 0);
+}
 
+static void check_names_and_nodes(const struct sample *s)
+{
     assert_int_equal(s->gains.n, 2);
     const struct csp_name_real *g = s->gains.items;
     assert_string_equal(g[0].name, "acc_bla");
@@ -116,6 +125,14 @@ static void check_full(const struct sample *s)
     assert_non_null(s->raw);
     assert_string_equal(csp_node_find(s->raw, "e")->text, "f: g");
     assert_int_equal(csp_node_item(csp_node_find(s->raw, "a"), 1)->n, 2);
+}
+
+static void check_full(const struct sample *s)
+{
+    check_single_values(s);
+    check_events(s);
+    check_phases(s);
+    check_names_and_nodes(s);
 }
 
 static void test_every_type_is_read(void **state)

@@ -29,63 +29,65 @@ static void test_awkward_numbers_survive(void **state)
     csp_text_free(&out);
 }
 
+static const char *const awkward_texts[] = {
+    "",
+    " ",
+    " a",
+    "a ",
+    "a: b",
+    "a #b",
+    "- a",
+    "-",
+    "?",
+    "*a",
+    "&a",
+    "!a",
+    "%a",
+    "@a",
+    "`a",
+    "[a",
+    "{a",
+    "a]",
+    "'",
+    "\"",
+    "\\",
+    "\n",
+    "a\nb\n",
+    "\r",
+    "\t",
+    "\x01\x1F\x7F",
+    "null",
+    "~",
+    "true",
+    "1e3",
+    "<<",
+    "---",
+    "...",
+    "a, b",
+    ",",
+    "a:",
+    ":a",
+    "\xC2\x85\xC2\x9F",
+    "\xE2\x80\xA8\xE2\x80\xA9\xEF\xBB\xBF",
+    "\xEF\xBF\xBE\xEF\xBF\xBF",
+    "\xC3\xA4\xF0\x9F\x90\x80",
+    "100 %",
+    "a  b",
+    "1.",
+    "+5",
+    "+",
+    "models/agents/rat.yaml",
+    "a very long text that goes on and on and on and on and "
+    "on and on and on and on and on, "
+    "on and on"};
+
 static void test_awkward_texts_survive(void **state)
 {
     (void)state;
-    static const char *const list[] = {"",
-                                       " ",
-                                       " a",
-                                       "a ",
-                                       "a: b",
-                                       "a #b",
-                                       "- a",
-                                       "-",
-                                       "?",
-                                       "*a",
-                                       "&a",
-                                       "!a",
-                                       "%a",
-                                       "@a",
-                                       "`a",
-                                       "[a",
-                                       "{a",
-                                       "a]",
-                                       "'",
-                                       "\"",
-                                       "\\",
-                                       "\n",
-                                       "a\nb\n",
-                                       "\r",
-                                       "\t",
-                                       "\x01\x1F\x7F",
-                                       "null",
-                                       "~",
-                                       "true",
-                                       "1e3",
-                                       "<<",
-                                       "---",
-                                       "...",
-                                       "a, b",
-                                       ",",
-                                       "a:",
-                                       ":a",
-                                       "\xC2\x85\xC2\x9F",
-                                       "\xE2\x80\xA8\xE2\x80\xA9\xEF\xBB\xBF",
-                                       "\xEF\xBF\xBE\xEF\xBF\xBF",
-                                       "\xC3\xA4\xF0\x9F\x90\x80",
-                                       "100 %",
-                                       "a  b",
-                                       "1.",
-                                       "+5",
-                                       "+",
-                                       "models/agents/rat.yaml",
-                                       "a very long text that goes on and on and on and on and "
-                                       "on and on and on and on and on, "
-                                       "on and on"};
     const struct csp_schema schema[] = {{.key = "t", .type = CSP_T_TEXT, .offset = 0}, {0}};
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+    for (size_t i = 0; i < sizeof awkward_texts / sizeof *awkward_texts; i++) {
         struct csp_text out = {0};
-        const char *s = list[i], *t = NULL;
+        const char *s = awkward_texts[i], *t = NULL;
         assert_int_equal(csp_schema_print(schema, &s, &out, 4, 0), CSP_OK);
         assert_int_equal(csp_schema_read(schema, parse(out.s), &t, &mem, &diag), CSP_OK);
         assert_string_equal(t, s);
@@ -212,60 +214,64 @@ static void test_tables(void **state)
     csp_text_free(&out);
 }
 
+struct inner {
+    const char *name;
+    size_t n;
+    double x;
+    int on;
+    const struct csp_node *raw;
+};
+
+struct outer {
+    struct csp_list list, map;
+    struct inner one;
+    struct sample_cell cell;
+};
+
+static const struct csp_schema inner_schema[] = {
+    {.key = "n", .type = CSP_T_COUNT, .def = "", .offset = offsetof(struct inner, n)},
+    {.key = "x", .type = CSP_T_REAL, .def = "", .offset = offsetof(struct inner, x)},
+    {.key = "on", .type = CSP_T_BOOL, .def = "", .offset = offsetof(struct inner, on)},
+    {.key = "raw", .type = CSP_T_NODE, .def = "", .offset = offsetof(struct inner, raw)},
+    {0}};
+static const struct csp_schema cell_schema[] = {
+    {.key = "p", .type = CSP_T_PARAMS, .params = sample_cell_table, .offset = 0}, {0}};
+static const struct csp_schema outer_schema[] = {{.key = "list",
+                                                  .type = CSP_T_LIST,
+                                                  .sub = inner_schema,
+                                                  .sub_size = sizeof(struct inner),
+                                                  .doc = "a\nb",
+                                                  .offset = offsetof(struct outer, list)},
+                                                 {.key = "map",
+                                                  .type = CSP_T_MAP,
+                                                  .sub = inner_schema,
+                                                  .sub_size = sizeof(struct inner),
+                                                  .offset = offsetof(struct outer, map)},
+                                                 {.key = "one",
+                                                  .type = CSP_T_STRUCT,
+                                                  .sub = inner_schema,
+                                                  .sub_size = sizeof(struct inner),
+                                                  .offset = offsetof(struct outer, one)},
+                                                 {.key = "cell",
+                                                  .type = CSP_T_STRUCT,
+                                                  .def = "",
+                                                  .sub = cell_schema,
+                                                  .sub_size = sizeof(struct sample_cell),
+                                                  .offset = offsetof(struct outer, cell)},
+                                                 {0}};
+
 static void test_structs_of_nothing_but_zeros(void **state)
 {
     (void)state;
-    struct inner {
-        const char *name;
-        size_t n;
-        double x;
-        int on;
-        const struct csp_node *raw;
-    };
-    struct outer {
-        struct csp_list list, map;
-        struct inner one;
-        struct sample_cell cell;
-    } s, t;
-    static const struct csp_schema inner[] = {
-        {.key = "n", .type = CSP_T_COUNT, .def = "", .offset = offsetof(struct inner, n)},
-        {.key = "x", .type = CSP_T_REAL, .def = "", .offset = offsetof(struct inner, x)},
-        {.key = "on", .type = CSP_T_BOOL, .def = "", .offset = offsetof(struct inner, on)},
-        {.key = "raw", .type = CSP_T_NODE, .def = "", .offset = offsetof(struct inner, raw)},
-        {0}};
-    static const struct csp_schema cell[] = {
-        {.key = "p", .type = CSP_T_PARAMS, .params = sample_cell_table, .offset = 0}, {0}};
-    static const struct csp_schema outer[] = {{.key = "list",
-                                               .type = CSP_T_LIST,
-                                               .sub = inner,
-                                               .sub_size = sizeof(struct inner),
-                                               .doc = "a\nb",
-                                               .offset = offsetof(struct outer, list)},
-                                              {.key = "map",
-                                               .type = CSP_T_MAP,
-                                               .sub = inner,
-                                               .sub_size = sizeof(struct inner),
-                                               .offset = offsetof(struct outer, map)},
-                                              {.key = "one",
-                                               .type = CSP_T_STRUCT,
-                                               .sub = inner,
-                                               .sub_size = sizeof(struct inner),
-                                               .offset = offsetof(struct outer, one)},
-                                              {.key = "cell",
-                                               .type = CSP_T_STRUCT,
-                                               .def = "",
-                                               .sub = cell,
-                                               .sub_size = sizeof(struct sample_cell),
-                                               .offset = offsetof(struct outer, cell)},
-                                              {0}};
+    struct outer s, t;
     struct csp_text out = {0};
     static const char text[] = "list: # a b\n  - {}\n  - n: 3\n  - {}\n"
                                "map:\n  a: {}\n  b:\n    raw: [1]\n  c: {}\n"
                                "one: {}\n";
     memset(&s, 0xAA, sizeof s);
-    assert_int_equal(csp_schema_read(outer, parse(text), &s, &mem, &diag), CSP_OK);
+    assert_int_equal(csp_schema_read(outer_schema, parse(text), &s, &mem, &diag), CSP_OK);
     assert_near(s.cell.tau, 0.0, 0.0); /* an absent optional struct is zero, not defaults */
-    assert_int_equal(csp_schema_print(outer, &s, &out, 0, 1), CSP_OK);
+    assert_int_equal(csp_schema_print(outer_schema, &s, &out, 0, 1), CSP_OK);
     assert_string_equal(out.s, "list:  # a b\n"
                                "  - {}\n"
                                "  - n: 3\n"
@@ -277,14 +283,14 @@ static void test_structs_of_nothing_but_zeros(void **state)
                                "      - 1\n"
                                "  c: {}\n"
                                "one: {}\n");
-    assert_int_equal(csp_schema_read(outer, parse(out.s), &t, &mem, &diag), CSP_OK);
+    assert_int_equal(csp_schema_read(outer_schema, parse(out.s), &t, &mem, &diag), CSP_OK);
     assert_int_equal(t.list.n, 3);
     assert_int_equal(((struct inner *)t.list.items)[1].n, 3);
     assert_string_equal(((struct inner *)t.map.items)[2].name, "c");
     csp_text_free(&out);
     memset(&s.one, 0, sizeof s.one);
     s.cell.gamma = 0.5; /* not zero, so it is printed */
-    assert_int_equal(csp_schema_print(outer, &s, &out, 0, 0), CSP_OK);
+    assert_int_equal(csp_schema_print(outer_schema, &s, &out, 0, 0), CSP_OK);
     assert_non_null(strstr(out.s, "cell:\n  p:\n    tau: 0 ms\n    gamma: 0.5\n"));
     csp_text_free(&out);
 }

@@ -4,12 +4,15 @@
 #include "conspecific/arena/paradigm/manipulation.h"
 #include "testing.h"
 
+static const char two_phases[] =
+    HEAD "phases: [{name: a, trial: {duration: 2 s}, gap: 1 h},"
+         " {name: b, trials: 2, trial: {duration: 2 s}, interval: [3 s]}]\n";
+static const char *const only_b[] = {"b"};
+
 static void manipulations_keep_their_windows(void **state)
 {
     (void)state;
-    mock_load(HEAD "phases: [{name: a, trial: {duration: 2 s}, gap: 1 h},"
-                   " {name: b, trials: 2, trial: {duration: 2 s}, interval: [3 s]}]\n");
-    static const char *const only_b[] = {"b"};
+    mock_load(two_phases);
     const struct csp_manipulation silence = {.target = "acc",
                                              .kind = CSP_INACTIVATE,
                                              .phases = {(void *)(uintptr_t)only_b, 1},
@@ -31,9 +34,34 @@ static void manipulations_keep_their_windows(void **state)
     assert_int_equal(mock.gate_target, 1);
     assert_near(mock.gain, 0, 0);
 
-    mock_reset(); /* a drug amplifies, and what is left after silencing with it */
+    mock_reset();
+    const struct csp_manipulation pulses = {.target = "acc",
+                                            .kind = CSP_STIMULATE,
+                                            .from = 0.5,
+                                            .to = 1.5,
+                                            .strength = 0.3,
+                                            .every = 0.5,
+                                            .width = 0.1};
+    assert_int_equal(mock_run(&pulses, 1, NULL), CSP_OK);
+    assert_int_equal(mock.gates, 3 * 4);
+    assert_int_equal(mock.gate_step[1] - mock.gate_step[0], 10);
+    assert_int_equal(mock.gate_step[2] - mock.gate_step[0], 50);
+
+    const struct csp_manipulation wrong = {.target = "acx", .kind = CSP_LESION};
+    assert_int_equal(mock_run(&wrong, 1, NULL), CSP_E_NAME);
+    assert_non_null(strstr(csp_error_detail(), "acx"));
+}
+
+/* A drug amplifies, and what is left after silencing with it. */
+static void gains_on_one_target_multiply(void **state)
+{
+    (void)state;
+    mock_load(two_phases);
     const struct csp_manipulation drug[] = {
-        {.target = "acc", .kind = CSP_DRUG, .phases = silence.phases, .strength = 1.6},
+        {.target = "acc",
+         .kind = CSP_DRUG,
+         .phases = {(void *)(uintptr_t)only_b, 1},
+         .strength = 1.6},
         {.target = "acc", .kind = CSP_INACTIVATE, .from = 1, .to = 2, .strength = 0.5}};
     assert_int_equal(mock_run(drug, 2, NULL), CSP_OK);
     assert_near(mock.gate_gain[0], 0.5, 0);
@@ -52,23 +80,6 @@ static void manipulations_keep_their_windows(void **state)
     both = 0;
     for (int i = 0; i < mock.gates; i++) both += fabs(mock.gate_gain[i] - 1.6 * 0.5) < 1e-12;
     assert_int_equal(both, 2);
-
-    mock_reset();
-    const struct csp_manipulation pulses = {.target = "acc",
-                                            .kind = CSP_STIMULATE,
-                                            .from = 0.5,
-                                            .to = 1.5,
-                                            .strength = 0.3,
-                                            .every = 0.5,
-                                            .width = 0.1};
-    assert_int_equal(mock_run(&pulses, 1, NULL), CSP_OK);
-    assert_int_equal(mock.gates, 3 * 4);
-    assert_int_equal(mock.gate_step[1] - mock.gate_step[0], 10);
-    assert_int_equal(mock.gate_step[2] - mock.gate_step[0], 50);
-
-    const struct csp_manipulation wrong = {.target = "acx", .kind = CSP_LESION};
-    assert_int_equal(mock_run(&wrong, 1, NULL), CSP_E_NAME);
-    assert_non_null(strstr(csp_error_detail(), "acx"));
 }
 
 static void manipulations_wait_for_their_event(void **state)
@@ -136,4 +147,5 @@ static void manipulations_wait_for_their_event(void **state)
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, mock_begin, mock_end)
-TEST_MAIN(T(manipulations_keep_their_windows), T(manipulations_wait_for_their_event))
+TEST_MAIN(T(manipulations_keep_their_windows), T(gains_on_one_target_multiply),
+          T(manipulations_wait_for_their_event))

@@ -65,13 +65,17 @@ static void pair(double rho, csp_real x_s[N], csp_real x_o[N])
     x_o[17] = (csp_real)sqrt(1 - rho * rho);
 }
 
-/* Everything in an independent array: lags, masks, contexts, relief, gates, signs of error. */
-static void the_equations_of_the_header(void **state)
+/* The equations of the header once more, in plain arrays and in double precision. */
+enum { I = 3, J = 4, E = 2 }; /* inputs, acquisition cells, extinction cells */
+struct reference {
+    double w[I][J], v[I][E], z1[I], z2[I], A, u1, u2, felt;
+    double P[2],
+        safe[2];     /* of this tick: [0] from the present cues, [1] from the lagged cues */
+    double eps, rho; /* of this tick */
+};
+
+static struct csp_bla_params reference_params(void)
 {
-    (void)state;
-    enum { I = 3, J = 4, E = 2, T = 4000 };
-    struct csp_bla b;
-    struct csp_rng rng;
     struct csp_bla_params p;
     csp_params_default(&p, csp_bla_params_table);
     p.eta_plus = 0.021;
@@ -88,86 +92,121 @@ static void the_equations_of_the_header(void **state)
     p.tau_u = 27.0;
     p.cells = J;
     p.share = 0.6;
+    return p;
+}
+
+/* The input of tick t with cues z and context c: each gate, drive and pain has a cycle. */
+static struct csp_bla_in reference_input(int t, struct csp_rng *rng, csp_real z[I],
+                                         csp_real c[E])
+{
+    const int trial = t / 60, on = t % 60 < 40;
+    for (int i = 0; i < I; i++)
+        z[i] = on ? (csp_real)(0.9 * ((trial >> i) & 1) + 0.1 * csp_rng_u01(rng)) : 0;
+    c[0] = trial % 5 < 3 ? 0.8f : 0.28f;
+    c[1] = trial % 5 < 3 ? 0.6f : 0.96f;
+    return (struct csp_bla_in){.z = z,
+                               .novel = 1,
+                               .c = c,
+                               .us = t % 60 >= 30 && on && trial % 3 == 0 ? 1.1 : 0.0,
+                               .S = 0.5 * (trial % 3),
+                               .relief = 0.3 * csp_rng_u01(rng),
+                               .gate = trial % 7 ? 1.0 : 0.5,
+                               .drive = trial % 11 ? 0.0 : 0.1,
+                               .gate_ext = trial % 4 ? 1.0 : 0.7,
+                               .gate_itc = trial % 6 ? 1.0 : 0.4,
+                               .gate_pag = trial % 8 ? 1.0 : 0.3,
+                               .learn = trial % 13 != 12};
+}
+
+/* What the present cues (lag 0) or the lagged ones (lag 1) predict; lag 1 updates z. */
+static void reference_predict(struct reference *self, const struct csp_bla_in *in, int lag)
+{
+    const double kz = 1 - exp(-10 / 70.0);
+    double x[I], mean = 0, safe = 0;
+    for (int i = 0; i < I; i++) {
+        if (lag) {
+            self->z2[i] += kz * (self->z1[i] - self->z2[i]);
+            self->z1[i] += kz * ((double)in->z[i] - self->z1[i]);
+        }
+        x[i] = lag ? self->z2[i] : (double)in->z[i];
+    }
+    for (int j = 0; j < E; j++) {
+        double r = 0;
+        for (int i = 0; i < I; i++) r += self->v[i][j] * x[i];
+        safe += in->gate_ext * (double)in->c[j] * fmax(r, 0);
+    }
+    for (int j = 0; j < J; j++) {
+        double r = -(1 - 0.35) * safe;
+        for (int i = 0; i < I; i++) r += self->w[i][j] * x[i];
+        mean += fmax(r, 0) / J;
+    }
+    self->P[lag] = fmin(fmax(mean - in->gate_itc * 0.35 * safe, 0), 0.8);
+    self->safe[lag] = safe;
+}
+
+/* One tick; the mask leaves `seen` of the I J connections. */
+static void reference_step(struct reference *self, const struct csp_bla_in *in,
+                           const csp_real mask[I * J], double seen)
+{
+    const double kA = 1 - exp(-10 / 31.0), ku = 1 - exp(-10 / 27.0);
+    for (int lag = 0; lag < 2; lag++) reference_predict(self, in, lag);
+    self->A += kA * (in->gate * (self->P[0] + in->drive) - self->A);
+    self->u1 += ku * (in->us - self->u1);
+    self->u2 += ku * (self->u1 - self->u2);
+    self->felt = fmax(self->felt * exp(-0.01 / 0.25), in->us);
+    self->eps = self->u2 - in->gate * self->P[1];
+    self->rho = self->felt < 0.05 ? in->relief : 0;
+    const double eps = self->eps;
+    const double rate = eps > 0 ? 0.021 * (0.4 + 0.6 * in->gate_pag) : 0.004 + 0.007 * in->S;
+    for (int i = 0; in->learn && i < I; i++) {
+        for (int j = 0; j < J; j++)
+            self->w[i][j] += (double)mask[i * J + j] * I * J / seen * rate * eps * self->z2[i];
+        for (int j = 0; j < E; j++)
+            self->v[i][j] +=
+                0.9 * in->gate_ext * self->rho * self->A * (double)in->c[j] * self->z1[i] -
+                0.13 * fmax(eps, 0) * (double)in->c[j] * self->v[i][j];
+    }
+}
+
+static void assert_as_reference(const struct csp_bla *b, const struct reference *ref,
+                                const struct csp_bla_in *in)
+{
+    assert_near(b->E, ref->safe[0], 2e-5);
+    assert_near(b->eps, ref->eps, 2e-5);
+    assert_near(b->pag, in->gate_pag * fmax(ref->eps, 0), 2e-5);
+    assert_near(b->us_la, 0.4 * ref->u2 + 0.6 * in->gate_pag * fmax(ref->eps, 0), 2e-5);
+    for (int i = 0; i < I; i++) {
+        for (int j = 0; j < J; j++) assert_near(b->w[i * J + j], ref->w[i][j], 5e-5);
+        for (int j = 0; j < E; j++) assert_near(b->v[i * E + j], ref->v[i][j], 5e-5);
+    }
+}
+
+/* Everything against the reference: lags, masks, contexts, relief, gates, signs of error. */
+static void the_equations_of_the_header(void **state)
+{
+    (void)state;
+    struct csp_bla b;
+    struct csp_rng rng;
+    struct reference ref = {0};
+    const struct csp_bla_params p = reference_params();
+    double seen = 0, safest = 0, cap = 0, up = 0, down = 0, own = 0, spared = 0;
     csp_rng_stream(&rng, 9, 1, "bla");
     assert_int_equal(csp_bla_init(&b, I, E, 0.01, &p, &rng), CSP_OK);
-    const double kA = 1 - exp(-10 / 31.0), kz = 1 - exp(-10 / 70.0), ku = 1 - exp(-10 / 27.0);
-    double w[I][J] = {{0}}, v[I][E] = {{0}}, z1[I] = {0}, z2[I] = {0}, seen = 0;
-    double A = 0, u1 = 0, u2 = 0, felt = 0;
-    double safest = 0, cap = 0, up = 0, down = 0, own = 0, spared = 0;
     for (int i = 0; i < I * J; i++) seen += (double)b.mask[i];
     assert_true(seen > 3 && seen < I * J);
     assert_near(b.gain, I * J / seen, 1e-9);
-    for (int t = 0; t < T; t++) {
-        csp_real z[I] = {0}, c[E];
-        const int trial = t / 60, on = t % 60 < 40;
-        for (int i = 0; i < I; i++)
-            if (on) z[i] = (csp_real)(0.9 * ((trial >> i) & 1) + 0.1 * csp_rng_u01(&rng));
-        c[0] = trial % 5 < 3 ? 0.8f : 0.28f;
-        c[1] = trial % 5 < 3 ? 0.6f : 0.96f;
-        const double us = t % 60 >= 30 && on && trial % 3 == 0 ? 1.1 : 0.0,
-                     S = 0.5 * (trial % 3), relief = 0.3 * csp_rng_u01(&rng);
-        const struct csp_bla_in in = {.z = z,
-                                      .novel = 1,
-                                      .c = c,
-                                      .us = us,
-                                      .S = S,
-                                      .relief = relief,
-                                      .gate = trial % 7 ? 1.0 : 0.5,
-                                      .drive = trial % 11 ? 0.0 : 0.1,
-                                      .gate_ext = trial % 4 ? 1.0 : 0.7,
-                                      .gate_itc = trial % 6 ? 1.0 : 0.4,
-                                      .gate_pag = trial % 8 ? 1.0 : 0.3,
-                                      .learn = trial % 13 != 12};
-        double P[2], safe[2];
-        for (int lag = 0; lag < 2; lag++) { /* of the cues now, of the cues before */
-            double x[I], mean = 0;
-            for (int i = 0; i < I; i++) {
-                const double before = z2[i];
-                if (lag) z2[i] += kz * (z1[i] - before), z1[i] += kz * ((double)z[i] - z1[i]);
-                x[i] = lag ? z2[i] : (double)z[i];
-            }
-            safe[lag] = 0;
-            for (int j = 0; j < E; j++) {
-                double r = 0;
-                for (int i = 0; i < I; i++) r += v[i][j] * x[i];
-                safe[lag] += in.gate_ext * (double)c[j] * fmax(r, 0);
-            }
-            for (int j = 0; j < J; j++) {
-                double r = -(1 - 0.35) * safe[lag];
-                for (int i = 0; i < I; i++) r += w[i][j] * x[i];
-                mean += fmax(r, 0) / J;
-            }
-            P[lag] = fmin(fmax(mean - in.gate_itc * 0.35 * safe[lag], 0), 0.8);
-        }
-        A += kA * (in.gate * (P[0] + in.drive) - A);
-        u1 += ku * (us - u1);
-        u2 += ku * (u1 - u2);
-        felt = fmax(felt * exp(-0.01 / 0.25), us);
-        const double eps = u2 - in.gate * P[1];
-        const double rate = eps > 0 ? 0.021 * (0.4 + 0.6 * in.gate_pag) : 0.004 + 0.007 * S;
-        const double rho = felt < 0.05 ? relief : 0;
-        for (int i = 0; in.learn && i < I; i++) {
-            for (int j = 0; j < J; j++)
-                w[i][j] += (double)b.mask[i * J + j] * I * J / seen * rate * eps * z2[i];
-            for (int j = 0; j < E; j++)
-                v[i][j] += 0.9 * in.gate_ext * rho * A * (double)c[j] * z1[i] -
-                           0.13 * fmax(eps, 0) * (double)c[j] * v[i][j];
-        }
-        assert_near(csp_bla_step(&b, &in), A, 2e-5);
-        assert_near(b.E, safe[0], 2e-5);
-        assert_near(b.eps, eps, 2e-5);
-        assert_near(b.pag, in.gate_pag * fmax(eps, 0), 2e-5);
-        assert_near(b.us_la, 0.4 * u2 + 0.6 * in.gate_pag * fmax(eps, 0), 2e-5);
-        for (int i = 0; i < I; i++) {
-            for (int j = 0; j < J; j++) assert_near(b.w[i * J + j], w[i][j], 5e-5);
-            for (int j = 0; j < E; j++) assert_near(b.v[i * E + j], v[i][j], 5e-5);
-        }
-        safest = fmax(safest, safe[0]);
-        cap += P[0] == 0.8;
-        up += rho * A > 0.01;
-        down += eps > 0.1 && safe[0] > 0.05;
-        own += eps < -0.05 && S > 0;
-        spared += felt > 0.05 && us == 0 && A > 0.05;
+    for (int t = 0; t < 4000; t++) {
+        csp_real z[I], c[E];
+        const struct csp_bla_in in = reference_input(t, &rng, z, c);
+        reference_step(&ref, &in, b.mask, seen);
+        assert_near(csp_bla_step(&b, &in), ref.A, 2e-5);
+        assert_as_reference(&b, &ref, &in);
+        safest = fmax(safest, ref.safe[0]);
+        cap += ref.P[0] == 0.8;
+        up += ref.rho * ref.A > 0.01;
+        down += ref.eps > 0.1 && ref.safe[0] > 0.05;
+        own += ref.eps < -0.05 && in.S > 0;
+        spared += ref.felt > 0.05 && in.us == 0 && ref.A > 0.05;
     }
     /* the run went through every branch */
     assert_true(safest > 0.1 && cap > 5 && up > 50 && down > 50 && own > 50 && spared > 50);
