@@ -42,7 +42,7 @@ large() {
     (cd "$1" && find src include -name '*.[ch]' 2>/dev/null | xargs -r wc -l | awk '$2 != "total" && $1 > 600 { print $2 ": " $1 " lines; split by verb beyond 600" }')
 }
 long_functions() { # clang-format puts the braces of a function, and of nothing else, in column 1
-    (cd "$1" && find src include -name '*.[ch]' 2>/dev/null | sort | xargs -r awk '
+    (cd "$1" && find src include tests -name '*.[ch]' 2>/dev/null | sort | xargs -r awk '
         FNR == 1 { at = 0 }
         /^{/ { at = FNR }
         /^}/ { if (at && FNR - at - 1 > 60) print FILENAME ":" at ": a function of " FNR - at - 1 " lines; at most 60, split it by what its parts do"; at = 0 }')
@@ -75,6 +75,10 @@ tree && put src/core/a.c "int csp_a(void)
 {
 $(yes '    csp_b();' | head -n 61)
 }" && caught "a function of 61 lines" long_functions
+tree && put tests/core/test_a.c "static void test_a(void **state)
+{
+$(yes '    assert_true(1);' | head -n 61)
+}" && caught "a test of 61 lines" long_functions
 tree && put src/core/a.c "static const int table[] = {
 $(yes '    1,' | head -n 99)
 };
