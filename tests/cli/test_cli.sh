@@ -220,6 +220,9 @@ spoiled 'unknown context' p.yaml 's/home_cage/home_cge/' 'home_cage'
 spoiled 'unknown phase in a measure' p.yaml 's/phase: watch/phase: wach/' 'watch'
 spoiled 'unknown kind of measure' p.yaml 's/kind: freezing/kind: frezing/' 'freezing'
 spoiled 'no subject' p.yaml 's/, subject: true//' 'subject'
+spoiled 'event after the end of its trial' p.yaml 's/duration: 60 s/duration: 10 s/' 'pinch at 20 s: the trial ends at 10 s'
+spoiled 'last event after the end of its trial' p.yaml 's/times: 5/times: 9/' 'pinch at 68 s, the last of its times: the trial ends at 60 s'
+spoiled 'window after the end of its trial' p.yaml 's/from: 20 s, to: 60 s/from: 70 s, to: 80 s/' 'from 70 s: the trial ends at 60 s'
 spoiled 'YAML 1.1 yes' p.yaml 's/subject: true/subject: yes/' 'true'
 spoiled 'a list for a mapping' p.yaml 's/^roles:/roles: []\nroleS:/' ''
 spoiled 'unclosed bracket' p.yaml 's/odour: 1, touch: 0}/odour: 1/' ''
@@ -251,6 +254,10 @@ sed 's/low: 1 s/low: 1 Hz/; s/studies: .s.yaml./studies: []/; s/low: 0.1 reward/
 result $? "all problems of a fit, and the next file is checked too" "$(cat err)"
 cp p.yaml bad.yaml && sed -i 's/duration: 60/duraton: 60/' bad.yaml
 refused 2 'error: ' run bad.yaml -o should_not_exist --animals 2
+
+sed 's/kind: allogroom/&, paradigm.phases.0.trial.duration: 10 s/' s.yaml >bad.yaml
+refused 2 'p.yaml:[0-9]+:[0-9]+: error: pinch at 20 s: the trial ends at 10 s' check bad.yaml
+refused 2 'p.yaml:[0-9]+:[0-9]+: error: pinch at 20 s: the trial ends at 10 s' run bad.yaml -o should_not_exist
 
 place() { refused 2 "$1:[0-9]+:[0-9]+: error: " check "$1"; }
 : >empty.yaml && place empty.yaml
