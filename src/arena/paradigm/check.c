@@ -3,6 +3,7 @@
 #include "check_measure.h"
 #include "check_time.h"
 #include "conspecific/agent/agent.h"
+#include "conspecific/arena/paradigm/file.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/arena/paradigm/resolve.h"
 #include "conspecific/core/error.h"
@@ -436,6 +437,7 @@ int csp_paradigm_check(struct csp_paradigm *self, const struct csp_agent_spec *s
         csp_check_measure_tick(&c, i, 1e-3 * spec->tick); /* in ms */
     if (diag && diag->total != before) return csp_diag_result(diag);
     int err = csp_paradigm_resolve(self);
+    csp_check_ticks(csp_paradigm_schema, self->at, spec, diag);
     if (!err && spec->tick > 0.0) err = csp_check_time(&c, 1e-3 * spec->tick);
     if (!err && diag && diag->total != before) err = csp_diag_result(diag);
     self->checked = !err;

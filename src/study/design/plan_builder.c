@@ -198,6 +198,8 @@ static int check_manipulations(struct csp_plan_group *g, struct csp_diag *diag)
     int err = CSP_OK;
     for (size_t i = 0; i < g->group->manipulations.n && err != CSP_E_MEMORY; i++)
         err = csp_manipulation_check(list + i, &g->paradigm, NULL, diag);
+    for (size_t i = 0; i < g->group->manipulations.n; i++)
+        csp_check_ticks(csp_manipulation_schema, list[i].at, &g->clone, diag);
     return err;
 }
 

@@ -50,6 +50,19 @@ static const struct {
      "glass.yaml:15:55:", "baseline -6 s from the onset of `shock`"},
 };
 
+/* Times that the tick of 10 ms would round. */
+static const struct {
+    const char *text, *says;
+} fine[] = {
+    {TRIAL("    script: [{event: shock, at: 2 s, times: 2, every: 15 ms}]\n"),
+     "every 15 ms is no whole number of ticks: a tick of the agent `glass` is 10 ms; write 20 "
+     "ms"},
+    {TRIAL("    script: [{event: shock, at: 1 ms}]\n"), "at 1 ms is no whole"},
+    {TRIAL("    trial_types: [{name: t, duration: 5.0049 s}]\n"), "5.0049 s"},
+    {MEASURE("kind: freezing, from: 2 s, to: 2.002 s"), "to 2.002 s is no whole"},
+    {MEASURE("kind: freezing, event: shock, baseline: [-5 ms, 0 s]"), "write -10 ms"},
+};
+
 /* What only a criterion, a chance or another trial decides is sound. */
 static const char *const good[] = {
     TRIAL("    script: [{event: shock, at: 9.99 s, jitter: 2 s}]\n"),
@@ -66,6 +79,9 @@ static const char *const good[] = {
     MEASURE("kind: freezing, event: shock, from: -8 s, to: -5 s"),
     MEASURE("kind: freezing, event: tone, from: 90 s, to: 100 s"), /* it never comes here */
     MEASURE("kind: latency, action: push, cutoff: 60 s"),
+    MEASURE("kind: latency, action: push, cutoff: 1.005 s"), /* only compared with */
+    TRIAL("    script: [{event: shock, at: 0.29 s, times: 0, every: 4 s, jitter: 5 ms}]\n"),
+    TRIAL("    gap: 1 ms\n    interval: [1.5 ms, 2.5 ms]\n"),
 };
 
 static void what_lies_outside_its_trial_is_refused(void **state)
@@ -75,6 +91,14 @@ static void what_lies_outside_its_trial_is_refused(void **state)
         assert_int_equal(mock_refused(i, bad[i].text, bad[i].place, bad[i].says), CSP_E_SYNTAX);
         assert_int_equal(mock_p.checked, 0);
     }
+}
+
+static void no_time_is_rounded_to_the_tick_in_silence(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+        assert_int_equal(mock_refused(i, fine[i].text, "glass.yaml:1", fine[i].says),
+                         CSP_E_SYNTAX);
 }
 
 static void what_may_happen_in_its_trial_is_sound(void **state)
@@ -88,4 +112,6 @@ static void what_may_happen_in_its_trial_is_sound(void **state)
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, mock_begin, mock_end)
-TEST_MAIN(T(what_lies_outside_its_trial_is_refused), T(what_may_happen_in_its_trial_is_sound))
+TEST_MAIN(T(what_lies_outside_its_trial_is_refused),
+          T(no_time_is_rounded_to_the_tick_in_silence),
+          T(what_may_happen_in_its_trial_is_sound))
