@@ -3,7 +3,6 @@
 #include "check_measure.h"
 #include "check_time.h"
 #include "conspecific/agent/agent.h"
-#include "conspecific/arena/paradigm/file.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/arena/paradigm/resolve.h"
 #include "conspecific/core/error.h"

@@ -198,12 +198,39 @@ static void check_choice(const struct timing *t, const struct csp_choice *c, dou
                      "choice at %g s: the trial ends at %g s; " REMEDY, c->time, end);
 }
 
+static const struct csp_choice *choice_at(const struct csp_trial *t, size_t i)
+{
+    return i == 0 ? &t->choice : (const struct csp_choice *)t->choices.items + i - 1;
+}
+
+/* Two choices of one role that always come: the second must not begin within the outcome window
+ * that the first one states, nor at the same tick. Choices with `when` or `until` may exclude
+ * one another and are left alone. */
+static void check_outcome_windows(const struct timing *t, const struct csp_trial *trial)
+{
+    for (size_t i = 0; i <= trial->choices.n; i++)
+        for (size_t k = 0; k <= trial->choices.n; k++) {
+            const struct csp_choice *a = choice_at(trial, i), *b = choice_at(trial, k);
+            if (i == k || !a->actions.n || !b->actions.n || a->role_id != b->role_id) continue;
+            if (a->when.n || a->until.n || b->when.n || b->until.n) continue;
+            const long from = tick_of(t, a->time), at = tick_of(t, b->time);
+            const int same = at == from && i < k;
+            if (!same && !(at > from && at < from + tick_of(t, a->window))) continue;
+            csp_diag_add(t->c->diag, csp_names_place(b->at, "at"),
+                         "choice at %g s closes the outcome window of the one at %g s, which "
+                         "lasts until %g s; ask later, shorten that window, or offer the "
+                         "actions in one choice",
+                         b->time, a->time, a->time + a->window);
+        }
+}
+
 static void check_trial(const struct timing *t, const struct csp_trial *trial, double end)
 {
     check_lines(t, &trial->script, end);
     check_choice(t, &trial->choice, end);
     for (size_t i = 0; i < trial->choices.n; i++)
         check_choice(t, (const struct csp_choice *)trial->choices.items + i, end);
+    check_outcome_windows(t, trial);
 }
 
 /* Does what follows begin in any trial in which its cause (an event, an action) can happen? */

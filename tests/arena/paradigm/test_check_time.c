@@ -12,6 +12,9 @@
 /* line 11 is the trial, line 12 what comes with it */
 #define TRIAL(rest) TOP "phases:\n  - name: a\n    trial: {duration: 10 s}\n" rest
 #define SHORT(rest) TOP "phases:\n  - name: a\n    trial: {duration: 3 s}\n" rest
+#define CHOICES(first, second)                                                             \
+    TRIAL("    trial_types: [{name: t, choices: [{actions: [push], " first "}, {actions: " \
+          "[push], " second "}]}]\n")
 #define MEASURE(rest)                                                     \
     TRIAL("    script: [{event: shock, at: 4 s, times: 2, every: 2 s}]\n" \
           "measures:\n  - {name: m, " rest "}\n")
@@ -37,6 +40,10 @@ static const struct {
      "shock 4 s after `tone`, which begins at 0 s or later: the trial ends"},
     {SHORT("    trial_types: [{name: t, choice: {actions: [push], at: 1 s}}]\n"),
      "glass.yaml:9:60:", "tone 2 s after `push`, which begins at 1 s or later: the trial ends"},
+    {CHOICES("at: 1 s, window: 3 s", "at: 3 s"), "glass.yaml:13:",
+     "choice at 3 s closes the outcome window of the one at 1 s, which lasts "
+     "until 4 s"},
+    {CHOICES("at: 1 s", "at: 1 s"), "glass.yaml:13:", "closes the outcome window"},
     {MEASURE("kind: freezing, from: 20 s, to: 60 s"),
      "glass.yaml:15:37:", "measure `m`: from 20 s: the trial ends at 10 s; begin the window"},
     {MEASURE("kind: count, event: shock, action: push, from: 10 s"), "glass.yaml:15:", "10 s"},
@@ -74,6 +81,8 @@ static const char *const good[] = {
     TRIAL("    trial_types: [{name: t, choice: {actions: [push], at: 3 s, every: 1 s},"
           " ends: {push: 1}}]\n"),
     SHORT("    script: [{event: shock, at: 1 s}]\n"),
+    CHOICES("at: 1 s, window: 2 s", "at: 3 s"),
+    CHOICES("at: 1 s", "at: 3 s"), /* its window lasts until the next choice */
     MEASURE("kind: freezing, from: 9 s, to: 60 s"),
     MEASURE("kind: freezing, event: shock, from: 5.9 s, to: 60 s"),
     MEASURE("kind: freezing, event: shock, from: -8 s, to: -5 s"),
