@@ -43,7 +43,7 @@ static const struct csp_object mock_things[THINGS] = {
     {.name = "lever_a"}, {.name = "lever_b"}, {.name = "door"}, {.name = "tone"}};
 static const struct csp_context mock_places[PLACES] = {
     {.name = "box"}, {.name = "shock_box"}, {.name = "home_cage"}};
-static struct csp_agent_spec mock_spec = {.name = "glass"};
+static struct csp_agent_spec mock_spec = {.name = "glass", .tick = 10.0}; /* ms */
 
 static struct {
     int steps, acts, lives, ends, resets, learning, gates;

@@ -220,6 +220,13 @@ spoiled 'unknown context' p.yaml 's/home_cage/home_cge/' 'home_cage'
 spoiled 'unknown phase in a measure' p.yaml 's/phase: watch/phase: wach/' 'watch'
 spoiled 'unknown kind of measure' p.yaml 's/kind: freezing/kind: frezing/' 'freezing'
 spoiled 'no subject' p.yaml 's/, subject: true//' 'subject'
+spoiled 'event after the end of its trial' p.yaml 's/duration: 60 s/duration: 10 s/' 'pinch at 20 s: the trial ends at 10 s'
+spoiled 'last event after the end of its trial' p.yaml 's/times: 5/times: 9/' 'pinch at 68 s, the last of its times: the trial ends at 60 s'
+spoiled 'window after the end of its trial' p.yaml 's/from: 20 s, to: 60 s/from: 70 s, to: 80 s/' 'from 70 s: the trial ends at 60 s'
+spoiled 'event shorter than a tick' p.yaml 's/duration: 1 s/duration: 1 ms/' 'duration 1 ms is no whole number of ticks.*10 ms; write 10 ms'
+spoiled 'window finer than a tick' p.yaml 's/to: 60 s/to: 20.004 s/' 'to 20.004 s is no whole number of ticks'
+spoiled 'study: pulse shorter than a tick' s.yaml 's/doc: "x"/manipulations: [{target: acc, kind: stimulate, every: 1 s, width: 5 ms}]/' 'width 5 ms is no whole number of ticks'
+spoiled 'study: set of a time that is no whole number of ticks' s.yaml 's/events.pinch.kind: allogroom/events.pinch.duration: 1.004 s/' 'duration 1.004 s is no whole'
 spoiled 'YAML 1.1 yes' p.yaml 's/subject: true/subject: yes/' 'true'
 spoiled 'a list for a mapping' p.yaml 's/^roles:/roles: []\nroleS:/' ''
 spoiled 'unclosed bracket' p.yaml 's/odour: 1, touch: 0}/odour: 1/' ''
@@ -251,6 +258,13 @@ sed 's/low: 1 s/low: 1 Hz/; s/studies: .s.yaml./studies: []/; s/low: 0.1 reward/
 result $? "all problems of a fit, and the next file is checked too" "$(cat err)"
 cp p.yaml bad.yaml && sed -i 's/duration: 60/duraton: 60/' bad.yaml
 refused 2 'error: ' run bad.yaml -o should_not_exist --animals 2
+
+sed 's/kind: allogroom/&, paradigm.phases.0.trial.duration: 10 s/' s.yaml >bad.yaml
+refused 2 'p.yaml:[0-9]+:[0-9]+: error: pinch at 20 s: the trial ends at 10 s' check bad.yaml
+refused 2 'p.yaml:[0-9]+:[0-9]+: error: pinch at 20 s: the trial ends at 10 s' run bad.yaml -o should_not_exist
+
+sed 's/low: 1 s, high: 2 s/low: 1.001 s, high: 1.234 s/' f.yaml >bad.yaml
+works 'bad.yaml: fit, no problem' check bad.yaml # drawn times are played in whole ticks
 
 place() { refused 2 "$1:[0-9]+:[0-9]+: error: " check "$1"; }
 : >empty.yaml && place empty.yaml

@@ -23,6 +23,7 @@ struct csp_node {
     int key_line, key_col;
     const char *text; /* of a scalar, "" if nothing is written; NULL otherwise */
     int quoted;       /* the scalar stood in quotes, or was a block text */
+    int drawn;        /* the scalar was drawn by a sweep or a fit; nobody wrote it */
     struct csp_node *child, *next, *last;
     size_t n; /* items */
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/paradigm/check.h"
 #include "check_measure.h"
+#include "check_time.h"
 #include "conspecific/agent/agent.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/arena/paradigm/resolve.h"
@@ -434,7 +435,10 @@ int csp_paradigm_check(struct csp_paradigm *self, const struct csp_agent_spec *s
     for (size_t i = 0; i < self->measures.n; i++)
         csp_check_measure_tick(&c, i, 1e-3 * spec->tick); /* in ms */
     if (diag && diag->total != before) return csp_diag_result(diag);
-    const int err = csp_paradigm_resolve(self);
+    int err = csp_paradigm_resolve(self);
+    csp_check_ticks(csp_paradigm_schema, self->at, spec, diag);
+    if (!err && spec->tick > 0.0) err = csp_check_time(&c, 1e-3 * spec->tick);
+    if (!err && diag && diag->total != before) err = csp_diag_result(diag);
     self->checked = !err;
     return err;
 }

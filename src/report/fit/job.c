@@ -5,8 +5,10 @@
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/hash.h"
+#include "conspecific/core/unit.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/plan_builder.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,12 +31,31 @@ static double value_at(const struct csp_fit_free *p, enum end end)
     return end == LOW ? p->numbers.lo : end == HIGH ? p->numbers.hi : p->numbers.start;
 }
 
+/* A time of a paradigm as it is played, in whole ticks, at least one; other values as they
+ * are. */
+static double value_in_ticks(const struct csp_fit_job *job, size_t parameter, double x)
+{
+    const struct csp_fit_free *p = csp_fit_free_at(job, parameter);
+    size_t s = 0;
+    double unit; /* s */
+    while (s < job->file->n_studies && !job->studies[s].applies[parameter]) s++;
+    if (s == job->file->n_studies || strncmp(p->name, "paradigm.", 9) != 0 || x <= 0.0)
+        return x;
+    if (!*p->unit || csp_unit_convert(1.0, p->unit, "s", &unit)) {
+        csp_error_clear();
+        return x;
+    }
+    const double tick = 1e-3 * job->plans[s].groups[0].clone.tick / unit;
+    return fmax(1.0, floor(x / tick + 0.5)) * tick;
+}
+
 /* Text of a parameter's value in mem: "0.25 reward"; NULL without memory. */
 static const char *value_text(const struct csp_fit_job *job, size_t parameter, double x,
                               struct csp_mem *mem)
 {
     struct csp_text t = {0};
-    const int err = csp_fit_free_text(csp_fit_free_at(job, parameter), x, &t);
+    const int err = csp_fit_free_text(csp_fit_free_at(job, parameter),
+                                      value_in_ticks(job, parameter, x), &t);
     const char *own = err ? NULL : csp_mem_dup(mem, t.s);
     csp_text_free(&t);
     return own;
@@ -64,8 +85,12 @@ static int read_plan(struct probe *p, size_t which, enum end end, struct csp_pla
         if (!err) err = csp_fit_free_text(free_, value_at(free_, end), text + i);
         set[n++] = text[i].s;
     }
-    const struct csp_override override = {
-        .animals = p->animals, .seed = p->seed, .record = "none", .set = set, .n_set = n};
+    const struct csp_override override = {.animals = p->animals,
+                                          .seed = p->seed,
+                                          .record = "none",
+                                          .set = set,
+                                          .n_set = n,
+                                          .drawn = 1};
     if (!err) err = csp_plan_build(plan ? plan : &dummy, p->path, &override, p->said);
     if (!plan) csp_plan_free(&dummy);
     for (size_t i = 0; i < f->parameters.n; i++) csp_text_free(text + i);

@@ -28,7 +28,7 @@ static struct csp_node *mapping_at(struct target *t, const char *key)
 }
 
 /* Set "agent.x" for every group: it is one key of `set:`, dots and all. */
-static int set_for_groups(struct target *t, const char *path, const char *value)
+static int set_for_groups(struct target *t, const char *path, const char *value, int drawn)
 {
     struct csp_node *alone = csp_node_new(CSP_NODE_MAP, NULL, t->mem);
     if (!alone) return CSP_E_MEMORY;
@@ -40,6 +40,7 @@ static int set_for_groups(struct target *t, const char *path, const char *value)
     struct csp_node *old = csp_node_find(map, path);
     if (!item) return CSP_E_MEMORY;
     item->key = path;
+    item->drawn = drawn;
     if (!old) {
         csp_node_append(map, item);
         return CSP_OK;
@@ -49,7 +50,7 @@ static int set_for_groups(struct target *t, const char *path, const char *value)
     return CSP_OK;
 }
 
-static int set_pair(struct target *t, const char *pair, int has_groups)
+static int set_pair(struct target *t, const char *pair, int has_groups, int drawn)
 {
     const char *equals = strchr(pair, '=');
     if (!equals || equals == pair)
@@ -58,7 +59,7 @@ static int set_pair(struct target *t, const char *pair, int has_groups)
     const char *path = csp_mem_dup_n(t->mem, pair, (size_t)(equals - pair));
     if (!path) return CSP_E_MEMORY;
     if (has_groups && (strncmp(path, "agent.", 6) == 0 || strncmp(path, "paradigm.", 9) == 0))
-        return set_for_groups(t, path, equals + 1);
+        return set_for_groups(t, path, equals + 1, drawn);
     return csp_config_set(t->root, path, equals + 1, "--set", t->mem, t->diag);
 }
 
@@ -79,7 +80,7 @@ int csp_override_apply(const struct csp_override *self, struct csp_node *root,
     snprintf(animals, sizeof animals, "%zu", self->animals);
     int err = CSP_OK;
     for (size_t i = 0; i < self->n_set && err != CSP_E_MEMORY; i++)
-        err = set_pair(&t, self->set[i], has_groups);
+        err = set_pair(&t, self->set[i], has_groups, self->drawn);
     if (err != CSP_E_MEMORY)
         err = set_option(&t, "animals", self->animals ? animals : NULL, "--animals");
     if (err != CSP_E_MEMORY) err = set_option(&t, "seed", self->seed, "--seed");

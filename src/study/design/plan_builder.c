@@ -84,8 +84,25 @@ static int unique_name(struct builder *b, struct base *base, const char *wish)
     }
 }
 
+/* Give a resolved tree the places of the file that it was written in; what the file leaves out
+ * stands at the place of what it belongs to. */
+static void take_places(struct csp_node *to, const struct csp_node *from)
+{
+    to->file = from->file;
+    to->line = from->line;
+    to->col = from->col;
+    size_t i = 0;
+    for (struct csp_node *v = to->child; v; v = v->next, i++) {
+        const struct csp_node *own =
+            to->kind == CSP_NODE_MAP ? csp_node_find(from, v->key) : csp_node_item(from, i);
+        take_places(v, own ? own : from);
+        v->key_line = own ? own->key_line : from->key_line;
+        v->key_col = own ? own->key_col : from->key_col;
+    }
+}
+
 /* Print what was read, and read that text back: this is the resolved tree. */
-static int resolve(struct builder *b, struct base *base)
+static int resolve(struct builder *b, struct base *base, const struct csp_node *root)
 {
     struct csp_text text = {0};
     int err = base->paradigm ? csp_paradigm_print(&base->par, &text, 0)
@@ -94,6 +111,7 @@ static int resolve(struct builder *b, struct base *base)
         char *name = csp_mem_format(b->mem, "%s as resolved", base->ref);
         err = name ? csp_yaml_parse(name, text.s, text.n, b->mem, &base->tree, b->diag)
                    : CSP_E_MEMORY;
+        if (!err) take_places(base->tree, root);
     }
     csp_text_free(&text);
     return err;
@@ -129,7 +147,7 @@ static int get_base(struct builder *b, int paradigm, const char *ref, const stru
         err = paradigm ? csp_paradigm_read(&base->par, root, b->mem, b->diag)
                        : csp_agent_spec_read(&base->spec, root, b->mem, b->diag);
     if (!err) err = unique_name(b, base, paradigm ? base->par.name : base->spec.name);
-    if (!err) err = resolve(b, base);
+    if (!err) err = resolve(b, base, root);
     if (err) return err;
     b->n_bases++;
     *out = base;
@@ -180,6 +198,8 @@ static int check_manipulations(struct csp_plan_group *g, struct csp_diag *diag)
     int err = CSP_OK;
     for (size_t i = 0; i < g->group->manipulations.n && err != CSP_E_MEMORY; i++)
         err = csp_manipulation_check(list + i, &g->paradigm, NULL, diag);
+    for (size_t i = 0; i < g->group->manipulations.n; i++)
+        csp_check_ticks(csp_manipulation_schema, list[i].at, &g->clone, diag);
     return err;
 }
 

@@ -301,6 +301,7 @@ static const struct csp_node *number_node(struct draft *d, const struct csp_swee
     int err = csp_text_add_real(&text, x);
     if (!err && *a->unit) err = csp_text_add(&text, " %s", a->unit);
     if (v && !err) v->text = csp_mem_dup(d->mem, text.s);
+    if (v) v->drawn = 1;
     csp_text_free(&text);
     return v && v->text ? v : NULL;
 }

@@ -500,8 +500,8 @@ int csp_study_run(const struct csp_study_options *opt)
     csp_interrupt_watch();
     int err = e && diag ? csp_models_find("studies", opt->study, NULL, &mem, &path)
                         : CSP_FAIL(CSP_E_MEMORY, "study %s", opt->study);
-    const struct csp_override override = {opt->animals, opt->seed, opt->record, opt->set,
-                                          opt->n_set};
+    const struct csp_override override = {opt->animals, opt->seed,  opt->record,
+                                          opt->set,     opt->n_set, 0};
     if (!err) err = csp_plan_build(&e->plan, path, &override, diag);
     if (err == CSP_E_SYNTAX) {
         (void)csp_diag_print(diag, stderr);

@@ -15,7 +15,7 @@ static const char text[] =
     "events:\n"
     "  shock: {kind: footshock, to: you, duration: 1 s, by: [me, gone], stops: [tone]}\n"
     "  tone: {object: tone, duration: 1 s, when: {lamp: lit, door: wide}, enabled: false,\n"
-    "         then: [{event: shock, delay: 1 s}]}\n"
+    "         then: [{event: shock, delay: 0.5 s}]}\n"
     "actions:\n"
     "  push: {role: me, sets: {door: wide}, ratio: 3, outcomes: [{event: tone}]}\n"
     "  kick: {role: you}\n"

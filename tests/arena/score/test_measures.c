@@ -65,6 +65,7 @@ static void baselines_and_trials_pick_what_is_meant(void **state)
     (void)state;
     mock.feel = count_trials;
     mock.freeze = tenth_a_trial;
+    mock_spec.tick = 0; /* no tick, no check of times: `off` would be refused */
     mock_load(HEAD
               "events: {cs: {object: tone, duration: 0.2 s}, us: {kind: footshock, to: me,"
               " duration: 0.1 s}}\n"
@@ -94,6 +95,7 @@ static void baselines_and_trials_pick_what_is_meant(void **state)
               "  - {name: here, kind: pain, event: cs, from: 0.2 s, to: 0.3 s,"
               " trial_type: pair}\n"
               "  - {name: beyond, kind: freezing, trials: [7, 9]}\n");
+    mock_spec.tick = 10.0;
     assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
     assert_near(mock_value("raw", -1, -1), 13.5, 1e-9);
     assert_near(mock_value("less", -1, -1), 3.5, 1e-9);

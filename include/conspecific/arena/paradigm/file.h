@@ -8,7 +8,6 @@
  * file: the YAML form of a paradigm. One table names every key with its unit, range, default
  * and meaning; the same table reads, prints and explains.
  */
-extern const struct csp_schema csp_paradigm_schema[];
 
 /* Read, write families out, and check what needs no agent: names of roles, events, actions,
  * objects, states, phases and measures. Problems go to diag; CSP_E_SYNTAX if there were any. */

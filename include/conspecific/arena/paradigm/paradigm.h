@@ -273,6 +273,8 @@ struct csp_paradigm {
     const struct csp_paradigm *written; /* with families as in the file; NULL: there are none */
 };
 
+/* Table of a paradigm's file (file.h reads it). */
+extern const struct csp_schema csp_paradigm_schema[];
 /* Place in a list of items of size bytes, whose first member is their name; -1: none. */
 long csp_paradigm_find(const struct csp_list *list, size_t size, const char *name);
 /* Index by name, or -1. */

@@ -16,6 +16,7 @@ struct csp_override {          /* zero-initialise: nothing is changed */
     const char *seed, *record; /* texts; NULL: as the file says */
     const char *const *set;    /* n_set texts "path=value" */
     size_t n_set;
+    int drawn; /* 1: the values of set are those of a fit, which nobody wrote */
 };
 
 /* Change the tree of a study file. All problems are added to diag. CSP_E_SYNTAX, CSP_E_MEMORY.
