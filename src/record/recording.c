@@ -3,6 +3,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/text.h"
+#include "run_file_open.h"
 #include <hdf5.h>
 #include <inttypes.h>
 #include <math.h>
@@ -235,16 +236,10 @@ int csp_run_reader_init(struct csp_run_reader *self, const char *dir)
     }
     if (!csp_file_exists(self->path))
         return CSP_FAIL(CSP_E_IO, "%s: no such file; DIR is the folder of a run", self->path);
-    if (H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0)
-        return CSP_FAIL(CSP_E_IO, "HDF5 does not start");
-    const hid_t file = H5Fopen(self->path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    if (file < 0) {
-        (void)H5Eclear2(H5E_DEFAULT);
-        return CSP_FAIL(CSP_E_IO, "'%s' is not an HDF5 file or is damaged", self->path);
-    }
-    self->file = file;
-    const int recorded = H5Lexists(file, "record", H5P_DEFAULT) > 0;
-    const int err = recorded ? find_keys(self) : CSP_OK;
+    int err = csp_run_file_open(self->path, &self->file);
+    if (err) return err;
+    const int recorded = H5Lexists((hid_t)self->file, "record", H5P_DEFAULT) > 0;
+    err = recorded ? find_keys(self) : CSP_OK;
     if (err || self->n) return err;
     return CSP_FAIL(CSP_E_USAGE,
                     "'%s' holds no samples in time; run the study with `record: {mode: full, "
