@@ -118,6 +118,23 @@ static int read_texts(struct csp_recording *self, const struct csp_run_reader *r
     return err;
 }
 
+/* Read a text attribute of either kind into text: of variable length, or of fixed length as in
+ * the files of version 0.5.0. */
+static void read_attribute(hid_t id, hid_t type, char *text, size_t size)
+{
+    char *any = NULL;
+    if (H5Tis_variable_str(type) > 0) {
+        const hid_t space = H5Aget_space(id);
+        if (H5Aread(id, type, &any) >= 0 && any) {
+            snprintf(text, size, "%s", any);
+            (void)H5Dvlen_reclaim(type, space, H5P_DEFAULT, &any);
+        }
+        if (space >= 0) (void)H5Sclose(space);
+    } else if (H5Tget_size(type) < size && H5Aread(id, type, text) < 0) {
+        *text = '\0';
+    }
+}
+
 /* Text attribute of a data set; "" if there is none. */
 static const char *attribute(struct csp_recording *self, const struct csp_run_reader *reader,
                              const struct csp_recording_key *key, const char *field,
@@ -127,8 +144,10 @@ static const char *attribute(struct csp_recording *self, const struct csp_run_re
     snprintf(path, sizeof path, "record/%s/%zu/%s", key->group, key->animal, field);
     const hid_t id = H5Aopen_by_name((hid_t)reader->file, path, name, H5P_DEFAULT, H5P_DEFAULT);
     const hid_t type = id < 0 ? -1 : H5Aget_type(id);
-    if (type >= 0 && H5Tget_size(type) < sizeof text && H5Aread(id, type, text) < 0) *text = 0;
-    if (type >= 0) (void)H5Tclose(type);
+    if (type >= 0) {
+        read_attribute(id, type, text, sizeof text);
+        (void)H5Tclose(type);
+    }
     if (id >= 0) (void)H5Aclose(id);
     (void)H5Eclear2(H5E_DEFAULT);
     const char *copy = csp_mem_dup(&self->mem, text);
