@@ -109,6 +109,7 @@
 #include "conspecific/record/recording.h"
 #include "conspecific/record/run_dir.h"
 #include "conspecific/record/run_file.h"
+#include "conspecific/record/run_file_compare.h"
 #include "conspecific/record/table.h"
 
 #include "conspecific/study/cohort/ages.h"

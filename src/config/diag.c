@@ -71,6 +71,19 @@ int csp_diag_add_at(struct csp_diag *diag, int code, const char *file, int line,
     return code;
 }
 
+void csp_diag_check_name(struct csp_diag *diag, const struct csp_node *at, const char *what,
+                         const char *name)
+{
+    static const char format[] = "readers of CSV and YAML files take the %s name `%s` for %s; "
+                                 "choose another, as `%s_%s`";
+    const char *taken = name ? csp_node_taken_for(name) : NULL;
+    const struct csp_node *place = csp_node_find(at, "name");
+    if (taken && place)
+        csp_diag_add(diag, place, format, what, name, taken, what, name);
+    else if (taken)
+        csp_diag_add_key(diag, at, format, what, name, taken, what, name);
+}
+
 int csp_diag_memory(struct csp_diag *diag)
 {
     return csp_diag_add_at(diag, CSP_E_MEMORY, NULL, 0, 0, "out of memory");

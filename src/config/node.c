@@ -3,6 +3,7 @@
 #include "conspecific/core/error.h"
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 struct csp_node *csp_node_new(enum csp_node_kind kind, const struct csp_node *at,
                               struct csp_mem *mem)
@@ -98,6 +99,33 @@ static int needs_no_quotes(const char *text)
     return 1;
 }
 
+static int is_one_of(const char *text, const char *const words[])
+{
+    while (*words && strcasecmp(text, *words) != 0) words++;
+    return *words != NULL;
+}
+
+const char *csp_node_taken_for(const char *text)
+{
+    static const char *const missing[] = {"na", "n/a", "nan", "null", "nil", "~", "none", NULL};
+    static const char *const truth[] = {"true", "false", "yes", "no", "on",
+                                        "off",  "y",     "n",   NULL};
+    static const char *const numbers[] = {"inf", "infinity", NULL};
+    const char *digits = text + (*text == '-' || *text == '+');
+    if (is_one_of(text, missing)) return strcmp(text, "none") != 0 ? "a missing value" : NULL;
+    if (is_one_of(text, truth)) return "a truth value";
+    if (is_one_of(digits + (*digits == '.'), numbers)) return "a number";
+    if (*digits == '.') digits++;
+    if (*digits < '0' || *digits > '9') return NULL;
+    return digits[strspn(digits, "0123456789abcdefABCDEFxXoO_.+-")] ? NULL : "a number";
+}
+
+/* Whether a scalar keeps the quotes that it stood in: it would read differently without. */
+static int keeps_quotes(const struct csp_node *node)
+{
+    return node->quoted && (!needs_no_quotes(node->text) || csp_node_taken_for(node->text));
+}
+
 /* The code point at *s and its length in bytes; a byte that is not valid UTF-8 stands for
  * itself. */
 static unsigned decode_utf8(const unsigned char *s, int *length)
@@ -145,10 +173,7 @@ int csp_node_print_value(const struct csp_node *node, struct csp_text *out, int 
         int err = CSP_OK;
         if (*node->text || node->quoted) {
             err = csp_text_add(out, " ");
-            /* what stood in quotes needs them only if it would read differently without */
-            if (!err)
-                err = csp_node_print_text(node->text,
-                                          node->quoted && !needs_no_quotes(node->text), out);
+            if (!err) err = csp_node_print_text(node->text, keeps_quotes(node), out);
         }
         return err ? err : csp_text_add(out, "\n");
     }
@@ -161,8 +186,7 @@ int csp_node_print(const struct csp_node *node, struct csp_text *out, int indent
 {
     int err = CSP_OK;
     if (node->kind == CSP_NODE_SCALAR) {
-        err =
-            csp_node_print_text(node->text, node->quoted && !needs_no_quotes(node->text), out);
+        err = csp_node_print_text(node->text, keeps_quotes(node), out);
         return err ? err : csp_text_add(out, "\n");
     }
     if (node->n == 0)

@@ -134,7 +134,8 @@ static void put_text(struct printer *p, const struct csp_schema *row, const char
         if (!p->err) p->err = CSP_FAIL(CSP_E_RANGE, "`%s` is NULL, expected a text", row->key);
         return;
     }
-    put_quoted(p, text, !*text);
+    /* in a mapping of texts the words true and false are meant as such */
+    put_quoted(p, text, !*text || (row->type != CSP_T_NAME_NAMES && csp_node_taken_for(text)));
 }
 
 /* Print lists of scalars in brackets, and mappings of scalars and structs one a line. */

@@ -3,6 +3,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/text.h"
+#include "run_file_open.h"
 #include <hdf5.h>
 #include <inttypes.h>
 #include <math.h>
@@ -117,6 +118,23 @@ static int read_texts(struct csp_recording *self, const struct csp_run_reader *r
     return err;
 }
 
+/* Read a text attribute of either kind into text: of variable length, or of fixed length as in
+ * the files of version 0.5.0. */
+static void read_attribute(hid_t id, hid_t type, char *text, size_t size)
+{
+    char *any = NULL;
+    if (H5Tis_variable_str(type) > 0) {
+        const hid_t space = H5Aget_space(id);
+        if (H5Aread(id, type, &any) >= 0 && any) {
+            snprintf(text, size, "%s", any);
+            (void)H5Dvlen_reclaim(type, space, H5P_DEFAULT, &any);
+        }
+        if (space >= 0) (void)H5Sclose(space);
+    } else if (H5Tget_size(type) < size && H5Aread(id, type, text) < 0) {
+        *text = '\0';
+    }
+}
+
 /* Text attribute of a data set; "" if there is none. */
 static const char *attribute(struct csp_recording *self, const struct csp_run_reader *reader,
                              const struct csp_recording_key *key, const char *field,
@@ -126,8 +144,10 @@ static const char *attribute(struct csp_recording *self, const struct csp_run_re
     snprintf(path, sizeof path, "record/%s/%zu/%s", key->group, key->animal, field);
     const hid_t id = H5Aopen_by_name((hid_t)reader->file, path, name, H5P_DEFAULT, H5P_DEFAULT);
     const hid_t type = id < 0 ? -1 : H5Aget_type(id);
-    if (type >= 0 && H5Tget_size(type) < sizeof text && H5Aread(id, type, text) < 0) *text = 0;
-    if (type >= 0) (void)H5Tclose(type);
+    if (type >= 0) {
+        read_attribute(id, type, text, sizeof text);
+        (void)H5Tclose(type);
+    }
     if (id >= 0) (void)H5Aclose(id);
     (void)H5Eclear2(H5E_DEFAULT);
     const char *copy = csp_mem_dup(&self->mem, text);
@@ -235,16 +255,10 @@ int csp_run_reader_init(struct csp_run_reader *self, const char *dir)
     }
     if (!csp_file_exists(self->path))
         return CSP_FAIL(CSP_E_IO, "%s: no such file; DIR is the folder of a run", self->path);
-    if (H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0)
-        return CSP_FAIL(CSP_E_IO, "HDF5 does not start");
-    const hid_t file = H5Fopen(self->path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    if (file < 0) {
-        (void)H5Eclear2(H5E_DEFAULT);
-        return CSP_FAIL(CSP_E_IO, "'%s' is not an HDF5 file or is damaged", self->path);
-    }
-    self->file = file;
-    const int recorded = H5Lexists(file, "record", H5P_DEFAULT) > 0;
-    const int err = recorded ? find_keys(self) : CSP_OK;
+    int err = csp_run_file_open(self->path, &self->file);
+    if (err) return err;
+    const int recorded = H5Lexists((hid_t)self->file, "record", H5P_DEFAULT) > 0;
+    err = recorded ? find_keys(self) : CSP_OK;
     if (err || self->n) return err;
     return CSP_FAIL(CSP_E_USAGE,
                     "'%s' holds no samples in time; run the study with `record: {mode: full, "

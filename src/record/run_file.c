@@ -31,7 +31,8 @@ static int library; /* result of start: 0 done well */
 
 static void start(void)
 {
-    library = H5dont_atexit() < 0 || H5open() < 0;
+    (void)H5dont_atexit(); /* fails, without harm, if the host has used HDF5 before */
+    library = H5open() < 0;
 }
 
 int csp_run_file_init(struct csp_run_file *self)
@@ -211,13 +212,13 @@ int csp_run_file_longs(struct csp_run_file *self, const char *path, size_t n,
     return put_array(self, path, H5T_STD_I64LE, H5T_NATIVE_INT64, 1, &n, data);
 }
 
-/* Make the type of a string of this length; -1 on failure. */
+/* Make the type of a string of this length, or of any (H5T_VARIABLE); -1 on failure. */
 static hid_t text_type(size_t n)
 {
+    const H5T_str_t end = n == H5T_VARIABLE ? H5T_STR_NULLTERM : H5T_STR_NULLPAD;
     const hid_t type = H5Tcopy(H5T_C_S1);
-    if (type >= 0 &&
-        (H5Tset_size(type, n ? n : 1) < 0 || H5Tset_strpad(type, H5T_STR_NULLPAD) < 0 ||
-         H5Tset_cset(type, H5T_CSET_UTF8) < 0)) {
+    if (type >= 0 && (H5Tset_size(type, n ? n : 1) < 0 || H5Tset_strpad(type, end) < 0 ||
+                      H5Tset_cset(type, H5T_CSET_UTF8) < 0)) {
         (void)H5Tclose(type);
         return -1;
     }
@@ -293,9 +294,9 @@ int csp_run_file_attr_long(struct csp_run_file *self, const char *path, const ch
 int csp_run_file_attr_text(struct csp_run_file *self, const char *path, const char *name,
                            const char *value)
 {
-    const hid_t type = text_type(strlen(value));
+    const hid_t type = text_type(H5T_VARIABLE);
     if (type < 0) return failed("make the text type of", name);
-    const int err = attr(self, path, name, type, type, *value ? value : "\0");
+    const int err = attr(self, path, name, type, type, &value);
     (void)H5Tclose(type);
     return err;
 }

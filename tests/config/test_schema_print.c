@@ -105,6 +105,20 @@ static void test_awkward_texts_survive(void **state)
     }
 }
 
+static void test_texts_that_read_as_something_else_are_quoted(void **state)
+{
+    (void)state;
+    const struct csp_schema schema[] = {{.key = "t", .type = CSP_T_TEXT, .offset = 0}, {0}};
+    static const char *const lines[][2] = {
+        {"no", "t: \"no\"\n"}, {"12", "t: \"12\"\n"}, {"yes we can", "t: yes we can\n"}};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct csp_text out = {0};
+        assert_int_equal(csp_schema_print(schema, &lines[i][0], &out, 0, 0), CSP_OK);
+        assert_string_equal(out.s, lines[i][1]);
+        csp_text_free(&out);
+    }
+}
+
 static void test_print_refuses_illegal_structs(void **state)
 {
     (void)state;
@@ -297,5 +311,6 @@ static void test_structs_of_nothing_but_zeros(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, parse_begin, parse_end)
 TEST_MAIN(T(test_awkward_numbers_survive), T(test_awkward_texts_survive),
+          T(test_texts_that_read_as_something_else_are_quoted),
           T(test_print_refuses_illegal_structs), T(test_exact_print), T(test_tables),
           T(test_structs_of_nothing_but_zeros))

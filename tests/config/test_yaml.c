@@ -327,8 +327,9 @@ static void test_print_of_single_values(void **state)
 {
     (void)state;
     static const char *const list[][2] = {
-        {"2.385", "2.385\n"}, {"'a: b'", "\"a: b\"\n"}, {"{}", "{}\n"}, {"[]", "[]\n"}};
-    for (size_t i = 0; i < 4; i++) {
+        {"2.385", "2.385\n"}, {"'a: b'", "\"a: b\"\n"}, {"{}", "{}\n"},      {"[]", "[]\n"},
+        {"'no'", "\"no\"\n"}, {"no", "no\n"},           {"'none'", "none\n"}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         struct csp_text out = {0};
         assert_int_equal(csp_node_print(parse(list[i][0]), &out, 0), CSP_OK);
         assert_string_equal(out.s, list[i][1]);
@@ -338,6 +339,26 @@ static void test_print_of_single_values(void **state)
     assert_int_equal(csp_node_print_text("\xC3(", 0, &out), CSP_OK);
     assert_string_equal(out.s, "\"\xC3(\"");
     csp_text_free(&out);
+}
+
+static void test_texts_that_are_taken_for_something_else(void **state)
+{
+    (void)state;
+    static const char *const list[][2] = {
+        {"NA", "missing"},       {"nan", "missing"}, {"Null", "missing"}, {"~", "missing"},
+        {"None", "missing"},     {"n/a", "missing"}, {"TRUE", "truth"},   {"no", "truth"},
+        {"On", "truth"},         {"y", "truth"},     {"N", "truth"},      {"5", "number"},
+        {"-1e3", "number"},      {".5", "number"},   {"0x1F", "number"},  {"-.Inf", "number"},
+        {"2020-01-01", "number"}};
+    static const char *const texts[] = {"",     "none", "nano", "yes_no",
+                                        "5 ms", "a1",   "-",    "C001"};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        const char *taken = csp_node_taken_for(list[i][0]);
+        assert_non_null(taken);
+        assert_non_null(strstr(taken, list[i][1]));
+    }
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_null(csp_node_taken_for(texts[i]));
 }
 
 static void test_describe(void **state)
@@ -382,4 +403,5 @@ static void test_diag_places(void **state)
 TEST_MAIN(T(test_tree), T(test_forms_that_are_fine), T(test_every_refusal),
           T(test_all_problems_are_collected), T(test_hostile_input_is_refused_fast),
           T(test_alias_bomb), T(test_limits), T(test_files), T(test_print_round_trip),
-          T(test_print_of_single_values), T(test_describe), T(test_diag_places))
+          T(test_print_of_single_values), T(test_texts_that_are_taken_for_something_else),
+          T(test_describe), T(test_diag_places))

@@ -3,6 +3,7 @@
 #include "conspecific/record/recording.h"
 #include "conspecific/record/run_file.h"
 #include "testing.h"
+#include <hdf5.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -147,6 +148,31 @@ static void what_was_written_is_read(void **state)
     csp_run_reader_free(&reader);
 }
 
+static void a_unit_of_fixed_length_is_read(void **state)
+{
+    (void)state;
+    struct csp_run_reader reader;
+    struct csp_recording r;
+    write_run(NULL, NULL);
+    const hid_t h = H5Fopen(file, H5F_ACC_RDWR, H5P_DEFAULT);
+    const hid_t type = H5Tcopy(H5T_C_S1), space = H5Screate(H5S_SCALAR);
+    assert_true(h >= 0 && H5Tset_size(type, 3) >= 0);
+    H5Tset_strpad(type, H5T_STR_NULLPAD); /* as version 0.5.0 wrote it */
+    assert_true(H5Adelete_by_name(h, "record/pain/2/acc.r", "unit", H5P_DEFAULT) >= 0);
+    const hid_t unit = H5Acreate_by_name(h, "record/pain/2/acc.r", "unit", type, space,
+                                         H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+    assert_true(H5Awrite(unit, type, "1/s") >= 0);
+    H5Aclose(unit);
+    H5Sclose(space);
+    H5Tclose(type);
+    H5Fclose(h);
+    assert_int_equal(csp_run_reader_init(&reader, folder), CSP_OK);
+    assert_int_equal(csp_recording_load(&r, &reader, reader.keys + 1, "acc.r"), CSP_OK);
+    assert_string_equal(r.unit, "1/s");
+    csp_recording_free(&r);
+    csp_run_reader_free(&reader);
+}
+
 static void load_fails(const char *field, int code, const char *word)
 {
     struct csp_run_reader reader;
@@ -195,6 +221,7 @@ static void what_is_not_there_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(what_was_written_is_read),
+                                       cmocka_unit_test(a_unit_of_fixed_length_is_read),
                                        cmocka_unit_test(what_is_not_there_is_said)};
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

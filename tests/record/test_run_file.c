@@ -69,6 +69,18 @@ static void what_is_written_can_be_read(void **state)
     assert_memory_equal(flat[0], "pain\0\0\0\0\0", 9);
     assert_memory_equal(flat[1], "\0\0\0\0\0\0\0\0\0", 9);
     assert_memory_equal(flat[2], "allogroom", 9);
+    const hid_t unit =
+        H5Aopen_by_name(h, "/record/pain/0/bla.A", "unit", H5P_DEFAULT, H5P_DEFAULT);
+    const hid_t text = H5Aget_type(unit), one = H5Aget_space(unit);
+    char *hertz = NULL;
+    assert_true(H5Tis_variable_str(text) > 0);
+    assert_int_equal(H5Tget_cset(text), H5T_CSET_UTF8);
+    assert_true(H5Aread(unit, text, &hertz) >= 0);
+    assert_string_equal(hertz, "Hz");
+    H5Dvlen_reclaim(text, one, H5P_DEFAULT, &hertz);
+    H5Sclose(one);
+    H5Tclose(text);
+    H5Aclose(unit);
     H5Tclose(type);
     H5Dclose(texts);
     H5Aclose(a);

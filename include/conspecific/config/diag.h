@@ -36,6 +36,10 @@ int csp_diag_add_key(struct csp_diag *diag, const struct csp_node *node, const c
  */
 int csp_diag_add_at(struct csp_diag *diag, int code, const char *file, int line, int col,
                     const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* Refuse a name (of a group, measure, ...: what) that other programs would take for no text in a
+ * table, at the place of the name: the value of `name` in the mapping `at`, or its own key. */
+void csp_diag_check_name(struct csp_diag *diag, const struct csp_node *at, const char *what,
+                         const char *name);
 /* "out of memory"; returns CSP_E_MEMORY. */
 int csp_diag_memory(struct csp_diag *diag);
 /* Whether further messages would only be counted: spare the work of writing them. */

@@ -48,4 +48,9 @@ int csp_node_print(const struct csp_node *node, struct csp_text *out, int indent
 int csp_node_print_value(const struct csp_node *node, struct csp_text *out, int indent);
 /* One scalar as YAML, in double quotes if it needs them (or if quoted). Errors: memory. */
 int csp_node_print_text(const char *text, int quoted, struct csp_text *out);
+/* What readers of CSV or YAML files may take an unquoted text for: "a missing value" (NA, nan,
+ * null, nil, ~, None), "a truth value" (true, false, yes, no, on, off, y, n) or "a number" (inf,
+ * 5, 1e3), whatever the case of its letters; NULL if it stays a text. The word `none` in small
+ * letters stays a text: no reader that is in use takes it for a missing value. */
+const char *csp_node_taken_for(const char *text);
 #endif

@@ -8,8 +8,9 @@
  *
  * HDF5 builds an image with its core driver and never touches the disk; the image is committed
  * by csp_file_write_atomic (a library that writes in place loses the file when it is killed or
- * the disk is full). Object times are off, strings have fixed length, order is the order of the
- * calls: the same calls give the same bytes. One file is used by one thread at a time.
+ * the disk is full). Object times are off, order is the order of the calls: the same calls give the
+ * same bytes. Texts of data sets have fixed length; texts of attributes have any length, because
+ * readers in other languages show only those as texts (h5py: str, not bytes). One file is used by one thread at a time.
  *
  * Paths are "a/b/c"; missing groups on the way are made. A name that exists is CSP_E_NAME; all
  * failures of HDF5 are CSP_E_IO with its own description.

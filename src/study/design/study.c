@@ -173,12 +173,14 @@ int csp_study_read(struct csp_study *self, const struct csp_node *root, const ch
                              "the group name '%s' may not be empty, begin with '.', or contain "
                              "'/' or '@'",
                              groups[i].name);
+        csp_diag_check_name(diag, groups[i].at, "group", groups[i].name);
         check_paths(groups[i].set, "set", 1, diag);
         check_paths(groups[i].after_rearing, "after_rearing", 0, diag);
     }
     struct csp_study_contrast *contrasts = self->contrasts.items;
     for (size_t i = 0; i < self->contrasts.n; i++) {
         struct csp_study_contrast *c = contrasts + i;
+        csp_diag_check_name(diag, c->at, "contrast", c->name);
         check_side(self, &c->a, diag);
         if (c->b.at) check_side(self, &c->b, diag);
         check_minus(self, c, diag);

@@ -21,6 +21,8 @@ static const struct bad {
 } bad[] = {
     {ROLES REST "measures: [{name: m, kind: freezing, phase: b}]\n",
      "glass.yaml:10:", "unknown phase `b`"},
+    {ROLES REST "measures: [{name: off, kind: freezing}]\n",
+     "glass.yaml:10:", "take the measure name `off` for a truth value"},
     {ROLES REST "measures: [{name: m, kind: freezzing}]\n", "glass.yaml:10:", "freez"},
     {ROLES REST "measures: [{name: m, kind: count, action: pusch}]\n",
      "glass.yaml:10:", "did you mean `push`"},
@@ -29,8 +31,8 @@ static const struct bad {
      "glass.yaml:10:", "no state `ajar`"},
     {ROLES REST "measures: [{name: m, kind: happened, object: door}]\n",
      "glass.yaml:10:", "object and state together"},
-    {ROLES REST "measures: [{name: m, kind: difference, a: n, b: o},"
-                " {name: n, kind: freezing}]\n",
+    {ROLES REST "measures: [{name: m, kind: difference, a: k, b: o},"
+                " {name: k, kind: freezing}]\n",
      "glass.yaml:10:", "must stand before"},
     {ROLES REST "measures: [{name: m, kind: freezing}, {name: m, kind: pain}]\n",
      "glass.yaml:10:", "second measure with the name `m`"},
@@ -107,66 +109,66 @@ static const struct bad {
     {ROLES REST "measures: [{name: m, kind: trials_to}]\n", "glass.yaml:10:", "needs a"},
     {ROLES REST "measures: [{name: m, kind: trend}]\n", "glass.yaml:10:", "needs a"},
     {ROLES REST "measures: [{name: m, kind: value, event: shock},\n"
-                " {name: n, kind: trend, a: m}]\n",
+                " {name: k, kind: trend, a: m}]\n",
      "glass.yaml:11:", "`m` of kind value has no value for each trial"},
     {ROLES REST "measures: [{name: m, kind: freezing},\n"
-                " {name: n, kind: trend, a: m, by: trial}]\n",
+                " {name: k, kind: trend, a: m, by: trial}]\n",
      "glass.yaml:11:", "kind trend has no value for each trial"},
     {ROLES REST "measures: [{name: m, kind: learning_rate, of: [push], event: shock}]\n",
      "glass.yaml:10:", "of: [a, b]"},
     {ROLES REST "measures: [{name: m, kind: learning_rate, of: [push, push]}]\n",
      "glass.yaml:10:", "needs event"},
     {ROLES REST "measures: [{name: m, kind: freezing},\n"
-                " {name: n, kind: trials_to, a: m, above: 50 %}]\n",
+                " {name: k, kind: trials_to, a: m, above: 50 %}]\n",
      "glass.yaml:11:", "a plain number"},
     {ROLES REST "measures: [{name: m, kind: value, event: shock},\n"
-                " {name: n, kind: trials_to, a: m, above: 1}]\n",
+                " {name: k, kind: trials_to, a: m, above: 1}]\n",
      "glass.yaml:11:", "`m` of kind value has no value for each trial"},
     {ROLES REST "measures: [{name: m, kind: freezing}, " CELLS(
          "c", "x", "me") ",\n"
-                         " {name: n, kind: cells_both, a: c, b: m}]\n",
+                         " {name: k, kind: cells_both, a: c, b: m}]\n",
      "glass.yaml:11:", "`m` is of kind freezing, cells expected"},
     {ROLES REST "measures: [" CELLS("c", "x", "me") ", " CELLS(
          "d", "y", "me") ",\n"
-                         " {name: n, kind: cells_only, a: c, b: d}]\n",
+                         " {name: k, kind: cells_only, a: c, b: d}]\n",
      "glass.yaml:11:", "`c` is of field x, `d` of y"},
     {ROLES REST "measures: [" CELLS("c", "x", "me") ", " CELLS(
          "d", "x", "her") ",\n"
-                          " {name: n, kind: cells_only, a: c, b: d}]\n",
+                          " {name: k, kind: cells_only, a: c, b: d}]\n",
      "glass.yaml:11:", "`c` is of role me, `d` of her"},
     {ROLES REST
      "measures: [" CELLS("c", "x", "me") ",\n"
-                                         " {name: n, kind: cells_only, a: c, b: d}]\n",
+                                         " {name: k, kind: cells_only, a: c, b: d}]\n",
      "glass.yaml:11:", "unknown measure `d`"},
-    {ROLES REST "measures: [" CELLS("c", "x", "me") ", {name: n, kind: decode, series: [c]}]\n",
+    {ROLES REST "measures: [" CELLS("c", "x", "me") ", {name: k, kind: decode, series: [c]}]\n",
      "glass.yaml:10:", "kind decode needs series"},
     {ROLES REST "measures: [" CELLS("c", "x", "me") ", " CELLS(
          "d", "x", "me") ",\n"
-                         " {name: n, kind: decode, series: [c, d, c]}]\n",
+                         " {name: k, kind: decode, series: [c, d, c]}]\n",
      "glass.yaml:11:", "kind decode needs series"},
     {ROLES REST "measures: [" CELLS("c", "x", "me") ", " CELLS(
          "d", "y", "me") ",\n"
-                         " {name: n, kind: decode, series: [c, d]}]\n",
+                         " {name: k, kind: decode, series: [c, d]}]\n",
      "glass.yaml:11:", "`c` is of field x, `d` of y"},
     {ROLES REST "measures: [" CELLS("c", "x", "me") ", " CELLS(
          "d", "x", "her") ",\n"
-                          " {name: n, kind: decode, series: [c, d]}]\n",
+                          " {name: k, kind: decode, series: [c, d]}]\n",
      "glass.yaml:11:", "`c` is of role me, `d` of her"},
     {ROLES REST
      "measures: [" CELLS("c", "x", "me") ", {name: m, kind: freezing},\n"
-                                         " {name: n, kind: decode, series: [c, m]}]\n",
+                                         " {name: k, kind: decode, series: [c, m]}]\n",
      "glass.yaml:11:", "`m` is of kind freezing, cells expected"},
     {ROLES REST "measures: [" CELLS("c", "x", "me") ", " CELLS("d", "x", "me") ", " CELLS(
          "e", "x", "me") ",\n"
-                         " {name: n, kind: decode, series: [c, d, e, c]}]\n",
+                         " {name: k, kind: decode, series: [c, d, e, c]}]\n",
      "glass.yaml:11:", "`c` stands in series twice"},
     {ROLES REST "measures: [" CELLS("c", "x", "me") ", " CELLS(
          "d", "x", "me") ",\n"
-                         " {name: n, kind: decode, series: [c, d], by: trial}]\n",
+                         " {name: k, kind: decode, series: [c, d], by: trial}]\n",
      "glass.yaml:11:", "kind decode has no value for each trial"},
     {ROLES REST
      "measures: [" CELLS("c", "x", "me") ",\n"
-                                         " {name: n, kind: freezing, series: [c]}]\n",
+                                         " {name: k, kind: freezing, series: [c]}]\n",
      "glass.yaml:11:", "kind freezing has no `series`"},
     {ROLES "events: {e: {duration: 1 s, then: [{event: e, delay: 1 s, jitter: 2 s}]}}\n"
            "phases: [{name: a, trial: {duration: 1 s}}]\n",

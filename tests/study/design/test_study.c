@@ -57,6 +57,16 @@ static void every_problem_is_told_with_its_place(void **state)
     } rows[] = {
         {HEAD "groups: {}\n", "s.yaml:6:"},
         {HEAD "groups: {x/y: {}}\n", "x/y"},
+        {HEAD "groups: {x: {}, NA: {}}\n", "s.yaml:6:17: error: readers of CSV and YAML files "
+                                           "take the group name `NA` for a missing "
+                                           "value; choose another, as `group_NA`"},
+        {HEAD "groups: {None: {}}\n", "s.yaml:6:10: "},
+        {HEAD "groups: {On: {}}\n", "a truth value"},
+        {HEAD "groups: {inf: {}}\n", "a number"},
+        {HEAD
+         "groups: {x: {}}\ncontrasts: [{name: no, a: {group: x, measure: m}, test: level}]\n",
+         "s.yaml:7:20: error: readers of CSV and YAML files take the contrast name `no` for a "
+         "truth"},
         {HEAD "groups: {x: {set: {body.tau: 1 s}}}\n", "must begin with agent."},
         {HEAD "groups: {x: {after_rearing: {paradigm.a: 1}}}\n", "must begin with agent."},
         {HEAD "groups: {x: {set: [1]}}\n", "must be a mapping"},
