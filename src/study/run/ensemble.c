@@ -3,6 +3,7 @@
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/threads.h"
 #include "conspecific/record/run_dir.h"
 #include "conspecific/study/cohort/cohort.h"
 #include "conspecific/study/design/find.h"
@@ -12,7 +13,6 @@
 #include "conspecific/study/run/interrupt.h"
 #include "conspecific/study/run/progress.h"
 #include "conspecific/study/run/runaway.h"
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -381,6 +381,7 @@ static void log_made(struct ensemble *e)
     csp_run_dir_log(&e->dir, "study %s: %zu groups, %zu animals, seed %zu, %zu cohorts",
                     s->name, e->plan.n, e->animals, s->seed, e->plan.cohorts);
     csp_run_dir_log(&e->dir, "cache: %s", *e->folder ? e->folder : "none");
+    csp_run_dir_log(&e->dir, "threads: %d", e->threads);
     const struct csp_study_group *groups = s->groups.items;
     for (const struct csp_node *v = s->set ? s->set->child : NULL; v; v = v->next)
         for (size_t g = 0; g < s->groups.n; g++)
@@ -409,7 +410,7 @@ static int prepare(struct ensemble *e, const struct csp_study_options *opt, size
 {
     e->animals = e->plan.study.animals;
     e->n_units = e->plan.n * e->animals;
-    e->threads = opt->threads > 0 ? opt->threads : omp_get_num_procs();
+    e->threads = csp_threads(opt->threads);
     e->quiet = opt->quiet;
     char *out = NULL;
     if (!opt->out && asprintf(&out, "out/%s", e->plan.study.name) < 0)
