@@ -188,6 +188,7 @@ static int rear_all(struct ensemble *e)
             char now[64];
             snprintf(now, sizeof now, "rearing, %zu of %zu", done, e->n_items);
             csp_progress_add(&e->progress, there ? 0.0 : life_seconds(cohort->spec), now);
+            csp_run_dir_keep_log(&e->dir);
         }
     }
     e->rear_wall = csp_clock_wall() - start;
@@ -334,6 +335,8 @@ static int run_unit(struct ensemble *e, size_t unit)
         e->results[unit] = result;
         csp_progress_add(&e->progress, csp_arena_seconds(&g->paradigm) - tick.seen, g->name);
         csp_checkpoint_pace_save(&e->pace, &e->dir, p->hash, e->results, e->n_units);
+        csp_run_dir_log(&e->dir, "done: group %s, animal %zu", g->name, k + 1);
+        csp_run_dir_keep_log(&e->dir);
     }
     return CSP_OK;
 }
@@ -478,6 +481,7 @@ static int simulate(struct ensemble *e, const struct csp_study_options *opt)
     int err = prepare(e, opt, &resumed);
     if (err) return err;
     log_made(e);
+    csp_run_dir_keep_log(&e->dir);
     err = rear_all(e);
     if (!err && !csp_interrupt_asked()) err = run_all(e);
     csp_progress_end(&e->progress);

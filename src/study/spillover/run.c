@@ -84,6 +84,7 @@ static int run_learners(struct csp_spillover_job *job, struct csp_run_dir *dir, 
         if (!e) e = csp_spillover_keep(job, dir, k);
         keep_first(&failure, e);
         csp_progress_add(&progress, events_of(&u->theory), u->circuit->name);
+        csp_run_dir_keep_log(dir);
     }
     csp_progress_end(&progress);
     return result_of(&failure);
