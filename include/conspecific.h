@@ -24,6 +24,7 @@
 #include "conspecific/core/param.h"
 #include "conspecific/core/real.h"
 #include "conspecific/core/text.h"
+#include "conspecific/core/threads.h"
 #include "conspecific/core/unit.h"
 
 #include "conspecific/config/config.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/file.h"
 #include "conspecific/core/text.h"
 #include <errno.h>
 #include <inttypes.h>
@@ -210,6 +211,14 @@ int csp_cli_problems(const char *verb, int code, const struct csp_diag *diag)
     if (!diag || !diag->total) return csp_cli_fail(verb, code);
     csp_diag_print(diag, stderr);
     return csp_error_exit(code ? code : csp_diag_result(diag));
+}
+
+int csp_cli_may_write(const char *dir)
+{
+    if (!csp_dir_writable(dir)) return 1;
+    fprintf(stderr, "note: %s; nothing was written there\n", csp_error_detail());
+    csp_error_clear();
+    return 0;
 }
 
 int csp_cli_done(const char *verb, int exit_code)

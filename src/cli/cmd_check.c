@@ -15,13 +15,18 @@
 #include <stdio.h>
 #include <string.h>
 
-static int check_paradigm(const struct csp_node *root, const char *agent, struct csp_mem *mem,
-                          struct csp_diag *diag)
+static int check_paradigm(const struct csp_node *root, const char *path, const char *agent,
+                          struct csp_mem *mem, struct csp_diag *diag)
 {
     struct csp_paradigm paradigm;
     struct csp_agent_spec spec;
     int err = csp_paradigm_read(&paradigm, root, mem, diag);
-    if (!err) err = csp_open_agent(agent ? agent : paradigm.agent, NULL, 0, &spec, mem, diag);
+    const char *near = NULL; /* the agent that the paradigm names lies in a folder above it */
+    if (!err && !agent && paradigm.agent &&
+        csp_models_find("agents", paradigm.agent, path, mem, &near))
+        csp_error_clear();
+    if (!err && !agent) agent = near ? near : paradigm.agent;
+    if (!err) err = csp_open_agent(agent, NULL, 0, &spec, mem, diag);
     return err ? err : csp_paradigm_check(&paradigm, &spec, diag);
 }
 
@@ -88,7 +93,7 @@ static int check(const char *name, const char *agent, struct csp_mem *mem,
         return csp_agent_spec_read(&spec, root, mem, diag);
     case CSP_FILE_PARADIGM:
         *what = "paradigm";
-        return check_paradigm(root, agent, mem, diag);
+        return check_paradigm(root, path, agent, mem, diag);
     default:
         *what = "study";
         return csp_plan_check(path, diag);

@@ -34,7 +34,7 @@ static int compare_circuits(const char *const run[], size_t n, int json, struct 
     if (!err) err = csp_verdicts_print(list, n, json, stdout);
     for (size_t i = 0; i < n && !err; i++) {
         *disagree += csp_verdicts_disagree(list + i);
-        err = csp_verdicts_save(list + i);
+        if (csp_cli_may_write(run[i])) err = csp_verdicts_save(list + i);
     }
     return err;
 }
@@ -52,7 +52,7 @@ static int compare_claims(const struct csp_args *args, const char *const plain[]
     if (!err) err = csp_compare_print(list, n, json, stdout);
     for (size_t i = 0; i < n && !err; i++) {
         *disagree += csp_compare_count(&list[i], 1, CSP_JUDGED_DISAGREES);
-        err = csp_compare_save(&list[i]);
+        if (csp_cli_may_write(list[i].dir)) err = csp_compare_save(&list[i]);
     }
     return err;
 }

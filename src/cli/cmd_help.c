@@ -15,6 +15,20 @@ static const char *const exits[][2] = {
     {"130", "interrupted; --resume goes on"},
 };
 
+/* Environment variables that the program reads. */
+static const char *const variables[][2] = {
+    {"CONSPECIFIC_MODELS",
+     "folder of models, looked in after models/ in the working directory; data/ beside it"},
+    {"CONSPECIFIC_DATA",
+     "folder of claims.csv and curves, after data/ in the working directory"},
+    {"CONSPECIFIC_CACHE",
+     "folder of reared animals (else build/cache or ~/.cache/conspecific)"},
+    {"OMP_NUM_THREADS", "threads without --threads (else all cores that the process may use)"},
+    {"OMP_THREAD_LIMIT", "the most threads, with or without --threads"},
+    {"TMPDIR", "where replay runs the study again (else /tmp)"},
+    {"HOME", "holds .cache/conspecific if CONSPECIFIC_CACHE is not set"},
+};
+
 static void overview(void)
 {
     printf("conspecific: empathy as generalisation, from circuits to behaviour.\n\n"
@@ -27,7 +41,9 @@ static void overview(void)
     printf("\nexit codes:");
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
         printf("%s %s %s", i ? ";" : "", exits[i][0], exits[i][1]);
-    printf("\n");
+    printf("\n\nenvironment:\n");
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+        printf("  %-18s %s\n", variables[i][0], variables[i][1]);
 }
 
 /* Print a text of the manual page, in which a hyphen is a minus. No line begins with a dot. */
@@ -74,6 +90,12 @@ static void man(void)
     printf(".SH EXIT STATUS\n");
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
         printf(".TP\n.B %s\n%s\n", exits[i][0], exits[i][1]);
+    printf(".SH ENVIRONMENT\n");
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+        printf(".TP\n.B %s\n", variables[i][0]);
+        man_text(variables[i][1]);
+        printf("\n");
+    }
     printf(".SH FILES\nmodels/agents, models/paradigms, models/studies, models/fits, "
            "data/claims.csv in the\nworking directory, $CONSPECIFIC_MODELS, $CONSPECIFIC_DATA "
            "or\n%s/share/conspecific; "

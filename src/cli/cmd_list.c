@@ -87,7 +87,7 @@ static int claims(struct listing *l)
 {
     struct csp_claims table;
     const char *path = csp_args_value(l->args, "--claims");
-    int err = path ? CSP_OK : csp_claims_find(l->mem, &path);
+    int err = path ? CSP_OK : csp_claims_find(NULL, l->mem, &path);
     if (!err) err = csp_claims_read(&table, path, l->mem, l->diag);
     for (size_t i = 0; !err && i < table.n; i++) {
         const struct csp_claim *c = &table.list[i];
@@ -229,7 +229,11 @@ static const struct {
     {"objects", objects},   {"contexts", contexts},   {"identities", identities},
     {"fields", fields},
 };
-enum { TABLES = sizeof tables / sizeof *tables, MODELS = 4 /* the first: without WHAT */ };
+enum {
+    TABLES = sizeof tables / sizeof *tables,
+    MODELS = 4 /* the first: without WHAT */,
+    OF_AGENT = 7 /* from here on: of --agent */
+};
 
 static int unknown_list(const char *word)
 {
@@ -266,6 +270,10 @@ static int print_list(const struct csp_args *args, size_t k, int json, struct cs
     struct listing l = {args, &grid, &mem, diag};
     int err = csp_grid_init(&grid, "name,doc");
     if (!err) err = tables[k].list(&l);
+    if (!err && !json && k >= OF_AGENT) {
+        const char *agent = csp_args_value(args, "--agent");
+        printf("of the agent %s (--agent names another):\n", agent ? agent : "rat");
+    }
     if (!err) err = print_grid(&grid, json);
     csp_grid_free(&grid);
     csp_mem_free(&mem);

@@ -103,7 +103,7 @@ static int read_board(const struct csp_args *args, struct csp_scoreboard *board,
     struct csp_compare *list = NULL;
     int err = claims ? CSP_OK : CSP_E_MEMORY;
     if (!err && kept) {
-        if (!file) err = csp_claims_find(mem, &file);
+        if (!file) err = csp_claims_find(kept, mem, &file);
         if (!err) err = csp_claims_read(claims, file, mem, diag);
         return err ? err : csp_scoreboard_read(board, kept, claims, mem, diag);
     }

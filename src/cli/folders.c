@@ -98,7 +98,8 @@ int csp_folders_compare(const char *claims_file, const char *const dirs[], size_
 {
     const char *run[1024];
     size_t runs = 0;
-    int err = claims_file ? CSP_OK : csp_claims_find(mem, &claims_file);
+    const char *base = n_dirs ? csp_mem_format(mem, "%s/contrasts.csv", dirs[0]) : NULL;
+    int err = claims_file ? CSP_OK : csp_claims_find(base, mem, &claims_file);
     if (!err) err = csp_claims_read(claims, claims_file, mem, diag);
     for (size_t i = 0; !err && i < n_dirs; i++) {
         const size_t before = runs;

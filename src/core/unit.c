@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum dimension {
     TIME,
@@ -68,11 +69,47 @@ static const struct unit units[] = {
 };
 enum { UNITS = sizeof units / sizeof *units };
 
+/* Names that other programs and papers use, and the unit that is meant. */
+static const char *const other_names[][2] = {
+    {"sec", "s"},          {"secs", "s"},          {"second", "s"},
+    {"seconds", "s"},      {"msec", "ms"},         {"msecs", "ms"},
+    {"millisecond", "ms"}, {"milliseconds", "ms"}, {"usec", "us"},
+    {"microsecond", "us"}, {"microseconds", "us"}, {"mins", "min"},
+    {"minute", "min"},     {"minutes", "min"},     {"hr", "h"},
+    {"hrs", "h"},          {"hour", "h"},          {"hours", "h"},
+    {"day", "d"},          {"days", "d"},          {"hertz", "Hz"},
+    {"percent", "%"},      {"degree", "deg"},      {"degrees", "deg"},
+};
+
+/* The letter behind the micro sign (U+00B5) or the Greek letter mu (U+03BC) at the start of
+ * name, NULL if it starts with neither. */
+static const char *behind_micro(const char *name)
+{
+    const int micro = !strncmp(name, "\xC2\xB5", 2) || !strncmp(name, "\xCE\xBC", 2);
+    return micro ? name + 2 : NULL;
+}
+
+/* `us` may be written with the micro sign or with the Greek letter mu, and `uA` likewise. */
 static const struct unit *find_unit(const char *name)
 {
-    for (size_t k = 0; k < UNITS; k++)
-        if (strcmp(units[k].name, name) == 0) return &units[k];
+    const char *rest = behind_micro(name);
+    for (size_t k = 0; k < UNITS; k++) {
+        const char *known = units[k].name;
+        if (rest ? known[0] == 'u' && !strcmp(known + 1, rest) : !strcmp(known, name))
+            return &units[k];
+    }
     return NULL;
+}
+
+/* "; did you mean `s`?" of a name that is no unit, "" if nothing is near. */
+static const char *unit_hint(const char *name)
+{
+    const char *names[UNITS];
+    for (size_t k = 0; k < sizeof other_names / sizeof *other_names; k++)
+        if (!strcasecmp(other_names[k][0], name))
+            return csp_nearest_hint(other_names[k][1], &other_names[k][1], 1, 0);
+    for (size_t k = 0; k < UNITS; k++) names[k] = units[k].name;
+    return csp_nearest_hint(name, names, UNITS, 0);
 }
 
 /* The unit that a bare number has, if one of the same dimension allows that. */
@@ -103,10 +140,7 @@ static const char *compatible(const struct unit *unit, char out[], size_t n)
 
 static int unknown(const char *name)
 {
-    const char *names[UNITS];
-    for (size_t k = 0; k < UNITS; k++) names[k] = units[k].name;
-    return CSP_FAIL(CSP_E_UNIT, "unknown unit '%.40s'%s", name,
-                    csp_nearest_hint(name, names, UNITS, 0));
+    return CSP_FAIL(CSP_E_UNIT, "unknown unit '%.40s'%s", name, unit_hint(name));
 }
 
 /* One rounding where the factors are exact: 20 ms is the double nearest to 0.02 s. */
@@ -221,9 +255,9 @@ int csp_unit_parse(const char *text, const char *unit, double *out)
     name[n] = '\0';
     const struct unit *from = find_unit(name);
     if (!from || from->dimension != to->dimension)
-        return CSP_FAIL(CSP_E_UNIT, "'%.60s': unit '%s' %s, expected one of: %s", text, name,
-                        from ? "does not fit" : "is unknown",
-                        compatible(to, list, sizeof list));
+        return CSP_FAIL(CSP_E_UNIT, "'%.60s': unit '%s' %s, expected one of: %s%s", text, name,
+                        from ? "does not fit" : "is unknown", compatible(to, list, sizeof list),
+                        from ? "" : unit_hint(name));
     const double converted = from == to ? value : convert(value, from, to);
     if (!isfinite(converted)) return CSP_FAIL(CSP_E_SYNTAX, "'%.60s' is too large", text);
     *out = converted;

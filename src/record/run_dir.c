@@ -76,6 +76,17 @@ void csp_run_dir_log(struct csp_run_dir *self, const char *format, ...)
     free(line);
 }
 
+void csp_run_dir_keep_log(struct csp_run_dir *self)
+{
+    static const double pause = 10.0; /* between two writes [s] */
+    pthread_mutex_lock(&self->lock);
+    const double now = csp_clock_wall();
+    const int due = now >= self->log_due;
+    if (due) self->log_due = now + pause;
+    pthread_mutex_unlock(&self->lock);
+    if (due && csp_run_dir_save_log(self)) csp_error_clear();
+}
+
 int csp_run_dir_save_log(struct csp_run_dir *self)
 {
     pthread_mutex_lock(&self->lock);

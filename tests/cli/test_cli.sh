@@ -89,11 +89,20 @@ works '^rat +[A-Z]' list
 works '^acc +' list populations
 works '^freezing +' list measures
 works '^footshock +event kind' list cues
+works '^of the agent rat ' list cues
+works '^of the agent parallel ' list kinds --agent parallel
 works '"name": "rat"' list agents --json
 works '^C001 ' list claims
 works 'agents paradigms studies fits claims' list --help
 works 'studies, fits or a claims table' check --help
 works 'models/fits' help --man
+# Every variable of the environment that the sources read is told.
+"$csp" help >help.txt 2>err && "$csp" help --man >man.txt 2>>err
+for name in OMP_NUM_THREADS $(grep -rhoE 'getenv\("[A-Z_]+' "$top/src" | sed 's/.*"//' | sort -u); do
+    grep -q "^  $name " help.txt && grep -qx ".B $name" man.txt && grep -q "\`$name\`" models/README.md
+    result $? "$name is in help, the manual page and models/README.md" "$(cat err)"
+done
+rm -f help.txt man.txt
 works '^helping_days +[A-Z]' list fits
 works '^parallel +[A-Z]' list agents
 works '^harm +[A-Z]' list studies

@@ -33,6 +33,8 @@ for signal in INT TERM KILL; do
     [ $signal = KILL ] && want=137
     [ $code = $want ]
     result $? "kill -$signal ends with $want" "exit $code: $(tail -n 3 log)"
+    grep -q '\] threads: [1-9]' cut/run.log
+    result $? "a quiet run has a log after $signal" "$(ls cut)"
     (go cut --resume) >log 2>&1
     result $? "--resume after $signal" "$(tail -n 3 log)"
     same cut "the same bytes after $signal and --resume"

@@ -18,6 +18,11 @@ static void quantities_are_read_in_the_unit_asked_for(void **state)
         {"2 d", "h", 48},
         {"12 min", "s", 720},
         {"350us", "ms", 0.35},
+        {"350 \xC2\xB5s", "ms", 0.35}, /* the micro sign, U+00B5 */
+        {"350\xCE\xBCs", "ms", 0.35},  /* the Greek letter mu, U+03BC */
+        {"800 \xC2\xB5"
+         "A",
+         "mA", 0.8},
         {"4.5 Hz", "Hz", 4.5},
         {"4.5 Hz", "1/s", 4.5},
         {"90 1/min", "Hz", 1.5},
@@ -64,6 +69,15 @@ static void what_is_not_a_quantity_is_refused(void **state)
         {"20 mS", "ms", CSP_E_UNIT, "unknown"},
         {"20 Hz", "ms", CSP_E_UNIT, "does not fit, expected one of: s, ms, us, min, h, d"},
         {"20 mA", "Hz", CSP_E_UNIT, "Hz, kHz, 1/s"},
+        {"20 sec", "ms", CSP_E_UNIT, "did you mean `s`?"},
+        {"20 Seconds", "ms", CSP_E_UNIT, "did you mean `s`?"},
+        {"20 msec", "s", CSP_E_UNIT, "us, min, h, d; did you mean `ms`?"},
+        {"20 minute", "s", CSP_E_UNIT, "did you mean `min`?"},
+        {"20 hour", "s", CSP_E_UNIT, "did you mean `h`?"},
+        {"20 \xC2\xB5", "s", CSP_E_UNIT, "unknown"},
+        {"20 \xC2\xB5"
+         "F",
+         "s", CSP_E_UNIT, "unknown"},
         {"20 ms ms", "ms", CSP_E_UNIT, "'ms ms'"},
         {"20 ms 5", "ms", CSP_E_UNIT, "unknown"},
         {"20 furlongs per fortnight and more", "ms", CSP_E_UNIT, "not a unit"},
@@ -139,6 +153,7 @@ static void plain_numbers(void **state)
     assert_int_equal(csp_number_parse("three", &v), CSP_E_SYNTAX);
     assert_int_equal(csp_unit_known("1/h"), 1);
     assert_int_equal(csp_unit_known("parsec"), 0);
+    assert_int_equal(csp_unit_known("\xC2\xB5s"), 1);
     assert_int_equal(csp_unit_bare("count"), 1);
     assert_int_equal(csp_unit_bare("%"), 1);
     assert_int_equal(csp_unit_bare("ms"), 0);

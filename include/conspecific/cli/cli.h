@@ -103,6 +103,9 @@ int csp_args_count(const struct csp_args *args, const char *name, uint64_t lo, u
 int csp_cli_fail(const char *command, int code);
 /* Print all problems of diag, or the detail of code if it has none; exit code of code. */
 int csp_cli_problems(const char *command, int code, const struct csp_diag *diag);
+/* Whether files can be made in a folder of results; if not, a note on stderr says that nothing
+ * is written there. */
+int csp_cli_may_write(const char *dir);
 /* Flush standard output; a full disk or closed pipe there is exit code 3. */
 int csp_cli_done(const char *command, int exit_code);
 #endif

@@ -14,7 +14,8 @@
  *   mass       mg g kg                   length   mm cm m
  *
  * Numbers without a unit are read as unit 1, count, pellets or reward, where those are asked
- * for; "12 %" is 0.12.
+ * for; "12 %" is 0.12. The u of us and uA may be written as the micro sign (U+00B5) or the
+ * Greek letter mu (U+03BC).
  */
 
 /* *out = value, given in unit from, in unit to. */

@@ -11,12 +11,14 @@
  *
  * The folder is made and proved writable before anything is computed. Every file is written
  * whole or not at all. Log lines may come from any thread; they are kept in memory and written
- * by csp_run_dir_save_log, so that a run that fails early leaves nothing but its folder.
+ * by csp_run_dir_save_log and csp_run_dir_keep_log, so that a run that fails early leaves
+ * nothing but its folder.
  */
 struct csp_run_dir {
     char *path;          /* owned */
     struct csp_text log; /* owned, guarded by lock */
     double started;      /* csp_clock_wall */
+    double log_due;      /* when csp_run_dir_keep_log writes next, csp_clock_wall */
     pthread_mutex_t lock;
     int ready; /* lock is initialised */
 };
@@ -35,6 +37,9 @@ int csp_run_dir_remove(const struct csp_run_dir *self, const char *name);
  * of memory is cut. */
 void csp_run_dir_log(struct csp_run_dir *self, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* Write run.log if it was not written for ten seconds, so that a run that is killed leaves a
+ * log. A failure is not told: the run goes on. */
+void csp_run_dir_keep_log(struct csp_run_dir *self);
 /* Write run.log. */
 int csp_run_dir_save_log(struct csp_run_dir *self);
 #endif

@@ -268,6 +268,7 @@ void csp_analyze_cell(struct csp_analyze *self, double value)
 int csp_analyze_write(struct csp_analyze *self, const struct csp_grid *grid, const char *name)
 {
     char *folder = NULL, *path = NULL;
+    if (!csp_cli_may_write(self->dir)) return CSP_OK;
     if (asprintf(&folder, "%s/analyze", self->dir) < 0) folder = NULL;
     if (!folder || asprintf(&path, "%s/%s.csv", folder, name) < 0) path = NULL;
     int err = path ? csp_dir_make(folder) : CSP_FAIL(CSP_E_MEMORY, "name of a table");

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/report/claims/claims.h"
-#include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
-#include "conspecific/core/file.h"
 #include "conspecific/core/text.h"
 #include "conspecific/record/table.h"
+#include "conspecific/study/design/find.h"
 #include <ctype.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define DIRECTIONS "A>B|A<B|A=B|value"
@@ -43,28 +40,9 @@ static const char *const names[COLUMNS] = {
     "direction", "effect", "effect_kind", "ci_low",     "ci_high",  "n",
     "source",    "doi",    "where_seen",  "confidence", "status",   "note"};
 
-int csp_claims_find(struct csp_mem *mem, const char **path)
+int csp_claims_find(const char *base, struct csp_mem *mem, const char **path)
 {
-    const char *data = getenv("CONSPECIFIC_DATA");
-    char buffer[4096];
-    struct csp_text tried = {0};
-    for (int k = 0; k < 3; k++) {
-        if (k == 0) snprintf(buffer, sizeof buffer, "data/claims.csv");
-        if (k == 1 && (!data || !*data)) continue;
-        if (k == 1) snprintf(buffer, sizeof buffer, "%s/claims.csv", data);
-        if (k == 2)
-            snprintf(buffer, sizeof buffer, "%s/share/conspecific/data/claims.csv",
-                     csp_build_prefix());
-        if (csp_file_exists(buffer)) {
-            csp_text_free(&tried);
-            *path = csp_mem_dup(mem, buffer);
-            return *path ? CSP_OK : CSP_E_MEMORY;
-        }
-        csp_text_add(&tried, "%s%s", tried.n ? ", " : "", buffer);
-    }
-    const int err = CSP_FAIL(CSP_E_IO, "no claims table; looked for %s", tried.s);
-    csp_text_free(&tried);
-    return err;
+    return csp_data_find("claims.csv", base, mem, path);
 }
 
 static int complain(const struct csp_table *t, size_t row, size_t column, struct csp_diag *diag,

@@ -352,7 +352,7 @@ static void check_reach(const struct csp_fit_job *job, char why[][CSP_DIAG_LENGT
 static int read_claims(struct csp_fit_job *job, struct csp_diag *diag)
 {
     const char *path;
-    const int err = csp_claims_find(&job->mem, &path);
+    const int err = csp_claims_find(job->file->path, &job->mem, &path);
     return err ? err : csp_claims_read(&job->claims, path, &job->mem, diag);
 }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/report/fit/targets.h"
 #include "conspecific/arena/paradigm/measure.h"
-#include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/unit.h"
 #include "conspecific/record/table.h"
+#include "conspecific/study/design/find.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,30 +199,19 @@ static int add_claims(struct maker *m)
 
 /* ---- curves ----------------------------------------------------------------------------- */
 
-/* Find the file: as it is named, beside the fit file, or among the installed data. */
+/* Find the file: as it is named, beside the fit file, or where data are. */
 static int find_table(struct maker *m, const struct csp_fit_curve *c, const char **path)
 {
-    const char *slash = strrchr(m->file->path, '/'), *data = getenv("CONSPECIFIC_DATA");
+    const char *slash = strrchr(m->file->path, '/');
     const char *in_data = strncmp(c->file, "data/", 5) ? c->file : c->file + 5;
-    struct csp_text t = {0};
-    *path = NULL;
-    for (int k = 0; k < 4 && !*path; k++) {
-        int err = CSP_OK;
-        csp_text_clear(&t);
-        if (k == 0) err = csp_text_add(&t, "%s", c->file);
-        if (k == 1)
-            err = csp_text_add(&t, "%.*s%s", slash ? (int)(slash - m->file->path) + 1 : 0,
-                               m->file->path, c->file);
-        if (k == 2) err = csp_text_add(&t, "%s/%s", data ? data : "", in_data);
-        if (k == 3)
-            err = csp_text_add(&t, "%s/share/conspecific/data/%s", csp_build_prefix(), in_data);
-        if (err) break;
-        if (csp_file_exists(t.s)) *path = csp_mem_dup(m->mem, t.s);
-    }
-    csp_text_free(&t);
-    return *path ? CSP_OK
-                 : csp_diag_add(m->diag, csp_node_find(c->at, "file"),
-                                "there is no file `%.200s`", c->file);
+    const int folder = slash ? (int)(slash - m->file->path) + 1 : 0;
+    const char *beside = csp_mem_format(m->mem, "%.*s%s", folder, m->file->path, c->file);
+    if (!beside) return CSP_E_MEMORY;
+    *path = csp_file_exists(c->file) ? c->file : csp_file_exists(beside) ? beside : NULL;
+    if (*path || !csp_data_find(in_data, m->file->path, m->mem, path)) return CSP_OK;
+    csp_error_clear();
+    return csp_diag_add(m->diag, csp_node_find(c->at, "file"), "there is no file `%.200s`",
+                        c->file);
 }
 
 /* The study and the group of a curve. The study may be left out if there is only one. */

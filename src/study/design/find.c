@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct search {
     struct csp_mem *mem;
@@ -48,6 +49,25 @@ static void try_in(struct search *s, const char *root, const char *folder, const
     }
 }
 
+/* The models of the source tree that the program was built in, build/conspecific or deeper;
+ * empty if it lies elsewhere. */
+static void root_of_program(char *root, size_t size)
+{
+    char path[4096];
+    static const char name[] = "/conspecific";
+    const ssize_t n = readlink("/proc/self/exe", path, sizeof path - 64);
+    *root = '\0';
+    if (n < (ssize_t)sizeof name) return;
+    path[n] = '\0';
+    if (strcmp(path + n + 1 - (ssize_t)sizeof name, name) != 0) return; /* a host program */
+    char *build = strstr(path, "/build/");
+    for (char *next = build; next; next = strstr(next + 1, "/build/")) build = next;
+    if (!build) return;
+    strcpy(build, "/models/agents");
+    if (!csp_file_exists(path)) return;
+    snprintf(root, size, "%.*s/models", (int)(build - path), path);
+}
+
 /* The k-th folder that models are looked for in, empty if it is not set; returns 0 behind the
  * last. */
 static int models_root(size_t k, char *root, size_t size)
@@ -55,8 +75,9 @@ static int models_root(size_t k, char *root, size_t size)
     const char *own = getenv("CONSPECIFIC_MODELS");
     if (k == 0) snprintf(root, size, "models");
     if (k == 1) snprintf(root, size, "%s", own ? own : "");
-    if (k == 2) snprintf(root, size, "%s/share/conspecific/models", csp_build_prefix());
-    return k < 3;
+    if (k == 2) root_of_program(root, size);
+    if (k == 3) snprintf(root, size, "%s/share/conspecific/models", csp_build_prefix());
+    return k < 4;
 }
 
 /* Look in the folders above base: models/studies/theme/x.yaml finds models/agents/NAME.yaml. */
@@ -128,6 +149,56 @@ int csp_models_theme(const char *folder, const char *theme, struct csp_mem *mem,
         return CSP_OK;
     }
     return CSP_OK;
+}
+
+/* ---- data ----------------------------------------------------------------------------- */
+
+static void try_data(struct search *s, const char *folder, const char *name)
+{
+    char *path = NULL;
+    if (*folder && asprintf(&path, "%s/%s", folder, name) >= 0) {
+        try_file(s, path);
+        free(path);
+    }
+}
+
+/* Look in data/ of the folders above base. */
+static void try_data_above(struct search *s, const char *base, const char *name)
+{
+    enum { LEVELS = 3 };
+    const char *slash = strrchr(base, '/');
+    char root[4096 - 8], data[4096];
+    int n = snprintf(root, sizeof root, "%.*s", slash ? (int)(slash - base) : 1,
+                     slash ? base : ".");
+    for (int level = 0; level < LEVELS && n > 0 && (size_t)n + 4 < sizeof root; level++) {
+        n += snprintf(root + n, sizeof root - (size_t)n, "/..");
+        snprintf(data, sizeof data, "%s/data", root);
+        if (csp_file_exists(data)) try_data(s, data, name);
+    }
+}
+
+int csp_data_find(const char *name, const char *base, struct csp_mem *mem, const char **path)
+{
+    struct search s = {.mem = mem};
+    const char *own = getenv("CONSPECIFIC_DATA");
+    char root[4096 - 16], data[4096];
+    try_data(&s, "data", name);
+    try_data(&s, own ? own : "", name);
+    if (base) try_data_above(&s, base, name);
+    for (size_t k = 1; models_root(k, root, sizeof root); k++) {
+        if (!*root) continue;
+        snprintf(data, sizeof data, "%s/../data", root);
+        try_data(&s, data, name);
+    }
+    *path = s.found;
+    const int err =
+        s.found
+            ? CSP_OK
+            : CSP_FAIL(CSP_E_IO,
+                       "no file data/%s; looked for %s; CONSPECIFIC_DATA may name its folder",
+                       name, s.tried.s ? s.tried.s : "nothing");
+    csp_text_free(&s.tried);
+    return err;
 }
 
 /* ---- what there is -------------------------------------------------------------------- */

@@ -4,9 +4,9 @@
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/hash.h"
+#include "conspecific/core/threads.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
-#include <omp.h>
 #include <stdlib.h>
 
 enum { EVENTS = 50 };
@@ -66,7 +66,7 @@ int csp_study_bench(size_t animals, int threads, struct csp_bench *out)
     int err = diag ? csp_models_find("agents", "rat", NULL, &mem, &path)
                    : CSP_FAIL(CSP_E_MEMORY, "bench");
     if (!err) err = csp_agent_spec_load(&spec, path, &mem, diag);
-    if (!err) err = run_lives(&spec, animals, threads > 0 ? threads : omp_get_num_procs(), out);
+    if (!err) err = run_lives(&spec, animals, csp_threads(threads), out);
     free(diag);
     csp_mem_free(&mem);
     return err;

@@ -3,6 +3,7 @@
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/threads.h"
 #include "conspecific/record/run_dir.h"
 #include "conspecific/study/cohort/cohort.h"
 #include "conspecific/study/design/find.h"
@@ -12,7 +13,6 @@
 #include "conspecific/study/run/interrupt.h"
 #include "conspecific/study/run/progress.h"
 #include "conspecific/study/run/runaway.h"
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,6 +188,7 @@ static int rear_all(struct ensemble *e)
             char now[64];
             snprintf(now, sizeof now, "rearing, %zu of %zu", done, e->n_items);
             csp_progress_add(&e->progress, there ? 0.0 : life_seconds(cohort->spec), now);
+            csp_run_dir_keep_log(&e->dir);
         }
     }
     e->rear_wall = csp_clock_wall() - start;
@@ -334,6 +335,8 @@ static int run_unit(struct ensemble *e, size_t unit)
         e->results[unit] = result;
         csp_progress_add(&e->progress, csp_arena_seconds(&g->paradigm) - tick.seen, g->name);
         csp_checkpoint_pace_save(&e->pace, &e->dir, p->hash, e->results, e->n_units);
+        csp_run_dir_log(&e->dir, "done: group %s, animal %zu", g->name, k + 1);
+        csp_run_dir_keep_log(&e->dir);
     }
     return CSP_OK;
 }
@@ -381,6 +384,7 @@ static void log_made(struct ensemble *e)
     csp_run_dir_log(&e->dir, "study %s: %zu groups, %zu animals, seed %zu, %zu cohorts",
                     s->name, e->plan.n, e->animals, s->seed, e->plan.cohorts);
     csp_run_dir_log(&e->dir, "cache: %s", *e->folder ? e->folder : "none");
+    csp_run_dir_log(&e->dir, "threads: %d", e->threads);
     const struct csp_study_group *groups = s->groups.items;
     for (const struct csp_node *v = s->set ? s->set->child : NULL; v; v = v->next)
         for (size_t g = 0; g < s->groups.n; g++)
@@ -409,7 +413,7 @@ static int prepare(struct ensemble *e, const struct csp_study_options *opt, size
 {
     e->animals = e->plan.study.animals;
     e->n_units = e->plan.n * e->animals;
-    e->threads = opt->threads > 0 ? opt->threads : omp_get_num_procs();
+    e->threads = csp_threads(opt->threads);
     e->quiet = opt->quiet;
     char *out = NULL;
     if (!opt->out && asprintf(&out, "out/%s", e->plan.study.name) < 0)
@@ -477,6 +481,7 @@ static int simulate(struct ensemble *e, const struct csp_study_options *opt)
     int err = prepare(e, opt, &resumed);
     if (err) return err;
     log_made(e);
+    csp_run_dir_keep_log(&e->dir);
     err = rear_all(e);
     if (!err && !csp_interrupt_asked()) err = run_all(e);
     csp_progress_end(&e->progress);

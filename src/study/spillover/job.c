@@ -47,12 +47,12 @@ static int resolve_study(struct csp_spillover_job *job)
 }
 
 /* Read the agent whose point is measured, and print it as it will stand in agent.yaml. */
-static int resolve_agent(struct csp_spillover_job *job, struct csp_diag *diag)
+static int resolve_agent(struct csp_spillover_job *job, const char *base, struct csp_diag *diag)
 {
-    const char *path = NULL;
+    const char *path = NULL; /* base is the file of the study */
     struct csp_text text = {0};
     if (!job->file.agent) return CSP_OK;
-    int err = csp_models_find("agents", job->file.agent, NULL, &job->mem, &path);
+    int err = csp_models_find("agents", job->file.agent, base, &job->mem, &path);
     if (!err) err = csp_agent_spec_load(&job->spec, path, &job->mem, diag);
     if (!err) err = csp_agent_spec_print(&job->spec, &text, 0);
     if (!err) {
@@ -67,7 +67,7 @@ int csp_spillover_job_load(struct csp_spillover_job *job, const char *path,
                            const struct csp_override *override, struct csp_diag *diag)
 {
     int err = csp_spillover_load(&job->file, path, override, &job->mem, diag);
-    if (!err) err = resolve_agent(job, diag);
+    if (!err) err = resolve_agent(job, path, diag);
     if (!err) err = resolve_study(job);
     return err ? err : list_units(job);
 }

@@ -3,6 +3,7 @@
 #include "checkpoint.h"
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/threads.h"
 #include "conspecific/record/run_dir.h"
 #include "conspecific/study/cohort/cohort.h"
 #include "conspecific/study/run/interrupt.h"
@@ -11,7 +12,6 @@
 #include "job.h"
 #include "output.h"
 #include "statement.h"
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +84,7 @@ static int run_learners(struct csp_spillover_job *job, struct csp_run_dir *dir, 
         if (!e) e = csp_spillover_keep(job, dir, k);
         keep_first(&failure, e);
         csp_progress_add(&progress, events_of(&u->theory), u->circuit->name);
+        csp_run_dir_keep_log(dir);
     }
     csp_progress_end(&progress);
     return result_of(&failure);
@@ -154,9 +155,10 @@ static int write_results(struct csp_spillover_job *job, struct csp_run_dir *dir,
 static int compute_study(struct csp_spillover_job *job, const struct csp_spillover_options *o,
                          struct csp_run_dir *dir)
 {
-    const int threads = o->threads > 0 ? o->threads : omp_get_num_procs();
+    const int threads = csp_threads(o->threads);
     csp_run_dir_log(dir, "conspecific %s, commit %s, %s", csp_build_version(),
                     csp_build_commit(), csp_build_compiler());
+    csp_run_dir_log(dir, "threads: %d", threads);
     int err = csp_spillover_keep_init(job, dir, o->checkpoint, o->resume);
     if (!err) err = measure_point(job, threads, dir);
     if (!err) csp_run_dir_log(dir, "point measured");

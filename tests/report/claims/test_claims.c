@@ -41,7 +41,7 @@ static void the_projects_own_table_reads(void **state)
     (void)state;
     const char *path = NULL;
     diag = (struct csp_diag){0};
-    assert_int_equal(csp_claims_find(&mem, &path), CSP_OK);
+    assert_int_equal(csp_claims_find(NULL, &mem, &path), CSP_OK);
     if (csp_claims_read(&claims, path, &mem, &diag)) fail_msg("%s", diag.message[0]);
     assert_true(claims.n >= 29);
     const struct csp_claim *c = csp_claims_row(&claims, "C001");

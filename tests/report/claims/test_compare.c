@@ -213,7 +213,7 @@ static int read_folder(const char *text)
     const char *path = NULL;
     csp_mem_free(&mem);
     diag = (struct csp_diag){0};
-    assert_int_equal(csp_claims_find(&mem, &path), CSP_OK);
+    assert_int_equal(csp_claims_find(NULL, &mem, &path), CSP_OK);
     assert_int_equal(csp_claims_read(&claims, path, &mem, &diag), CSP_OK);
     assert_int_equal(csp_dir_make("build/test_compare"), CSP_OK);
     if (text)

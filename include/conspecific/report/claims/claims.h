@@ -28,9 +28,9 @@ struct csp_claims { /* all memory belongs to the csp_mem */
     size_t n;
 };
 
-/* data/claims.csv under the working directory, $CONSPECIFIC_DATA, or the installed one. *path
- * is owned by mem. CSP_E_IO names the places tried. */
-int csp_claims_find(struct csp_mem *mem, const char **path);
+/* Find claims.csv, as csp_data_find does; base is the file that refers to it, or NULL. *path is
+ * owned by mem. CSP_E_IO names the places tried. */
+int csp_claims_find(const char *base, struct csp_mem *mem, const char **path);
 /* Read and check every row; all problems go to diag. */
 int csp_claims_read(struct csp_claims *self, const char *path, struct csp_mem *mem,
                     struct csp_diag *diag);

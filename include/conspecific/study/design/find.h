@@ -7,7 +7,8 @@
  * in one folder below (models/<folder>/<theme>/NAME.yaml) if only one there has that name;
  * <folder> is "agents", "paradigms", "studies" or "fits". Places, in this order: above the
  * file that refers to it, then models/ in the working directory, then the folder that the
- * environment variable CONSPECIFIC_MODELS names, then the installed models.
+ * environment variable CONSPECIFIC_MODELS names, then the source tree in whose build/ the
+ * program lies, then the installed models.
  */
 
 /* The file of NAME or of a path. base (NULL: none) is the file that refers to it: a path is
@@ -19,6 +20,11 @@ int csp_models_find(const char *folder, const char *name, const char *base, stru
  * NULL if none has, else owned by mem. CSP_E_MEMORY. */
 int csp_models_theme(const char *folder, const char *theme, struct csp_mem *mem,
                      const char **path);
+/* The file data/NAME. Places, in this order: data/ in the working directory, the folder that
+ * CONSPECIFIC_DATA names, data/ in one of three folders above base (NULL: none), the file that
+ * refers to it, then data/ beside every place of models. *path is owned by mem. CSP_E_IO with
+ * the places that were tried. */
+int csp_data_find(const char *name, const char *base, struct csp_mem *mem, const char **path);
 /* What can be given to csp_models_find, sorted by place and name: names, and the paths of files
  * whose name stands for more than one file. list[room] is owned by mem, *n grows. */
 int csp_models_names(const char *folder, struct csp_mem *mem, const char *list[], size_t room,
