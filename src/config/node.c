@@ -105,14 +105,19 @@ static int is_one_of(const char *text, const char *const words[])
     return *words != NULL;
 }
 
-const char *csp_node_taken_for(const char *text)
+int csp_node_taken_for_missing(const char *text)
 {
     static const char *const missing[] = {"na", "n/a", "nan", "null", "nil", "~", "none", NULL};
+    return is_one_of(text, missing) && strcmp(text, "none") != 0;
+}
+
+const char *csp_node_taken_for(const char *text)
+{
     static const char *const truth[] = {"true", "false", "yes", "no", "on",
                                         "off",  "y",     "n",   NULL};
     static const char *const numbers[] = {"inf", "infinity", NULL};
     const char *digits = text + (*text == '-' || *text == '+');
-    if (is_one_of(text, missing)) return strcmp(text, "none") != 0 ? "a missing value" : NULL;
+    if (csp_node_taken_for_missing(text)) return "a missing value";
     if (is_one_of(text, truth)) return "a truth value";
     if (is_one_of(digits + (*digits == '.'), numbers)) return "a number";
     if (*digits == '.') digits++;

@@ -53,4 +53,6 @@ int csp_node_print_text(const char *text, int quoted, struct csp_text *out);
  * 5, 1e3), whatever the case of its letters; NULL if it stays a text. The word `none` in small
  * letters stays a text: no reader that is in use takes it for a missing value. */
 const char *csp_node_taken_for(const char *text);
+/* Whether readers of tables take the text for a missing value (NA, NaN, null, ...). */
+int csp_node_taken_for_missing(const char *text);
 #endif

@@ -160,7 +160,8 @@ static void check_trial_types(const struct csp_names *c, const struct csp_phase 
 static void check_phase(const struct csp_names *c, const struct csp_phase *f)
 {
     const struct csp_paradigm *p = c->p;
-    csp_diag_check_name(c->diag, f->at, "phase", f->name);
+    if (f->name && csp_node_taken_for_missing(f->name))
+        csp_diag_check_name(c->diag, f->at, "phase", f->name);
     check_trial(c, &f->trial);
     check_script(c, &f->script);
     check_trial_types(c, f);
@@ -304,7 +305,8 @@ int csp_check_names(struct csp_paradigm *self, struct csp_diag *diag)
     for (size_t i = 0; i < self->phases.n; i++) check_phase(&c, csp_phase_at(self, i));
     for (size_t i = 0; i < self->measures.n; i++) {
         const struct csp_measure *m = csp_measure_at(self, i);
-        csp_diag_check_name(diag, m->at, "measure", m->name);
+        if (m->name && csp_node_taken_for_missing(m->name))
+            csp_diag_check_name(diag, m->at, "measure", m->name);
         csp_check_measure(&c, i);
     }
     return diag && diag->total > before ? csp_diag_result(diag) : CSP_OK;

@@ -21,8 +21,8 @@ static const struct bad {
 } bad[] = {
     {ROLES REST "measures: [{name: m, kind: freezing, phase: b}]\n",
      "glass.yaml:10:", "unknown phase `b`"},
-    {ROLES REST "measures: [{name: off, kind: freezing}]\n",
-     "glass.yaml:10:", "take the measure name `off` for a truth value"},
+    {ROLES REST "measures: [{name: NaN, kind: freezing}]\n",
+     "glass.yaml:10:", "take the measure name `NaN` for a missing value"},
     {ROLES REST "measures: [{name: m, kind: freezzing}]\n", "glass.yaml:10:", "freez"},
     {ROLES REST "measures: [{name: m, kind: count, action: pusch}]\n",
      "glass.yaml:10:", "did you mean `push`"},
