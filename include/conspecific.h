@@ -57,6 +57,7 @@
 #include "conspecific/analysis/inference/bootstrap.h"
 #include "conspecific/analysis/inference/cluster.h"
 #include "conspecific/analysis/inference/order.h"
+#include "conspecific/analysis/inference/sequential.h"
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/analysis/inference/units.h"
 #include "conspecific/analysis/pattern/decode.h"
