@@ -56,6 +56,7 @@
 
 #include "conspecific/analysis/inference/bootstrap.h"
 #include "conspecific/analysis/inference/cluster.h"
+#include "conspecific/analysis/inference/effect.h"
 #include "conspecific/analysis/inference/order.h"
 #include "conspecific/analysis/inference/sequential.h"
 #include "conspecific/analysis/inference/stats.h"

@@ -75,8 +75,8 @@ const struct csp_command csp_command_run = {
                 {"--list", NULL, NULL, "with --stale: say what is stale, and run nothing", 0},
                 CSP_OPTION_QUIET},
     .detail =
-        "The folder gets study.yaml animals.csv summary.csv contrasts.csv run.h5 run.log, "
-        "and with\n"
+        "The folder gets study.yaml animals.csv summary.csv contrasts.csv contrast_animals.csv "
+        "run.h5\nrun.log, and with "
         "`sweep:` in the study sweep.csv: a row a group, cell and measure, a column an "
         "axis. Ctrl-C\n"
         "writes a checkpoint and exits 130; --resume then ends with the same bytes.\n\n"

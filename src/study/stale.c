@@ -192,8 +192,8 @@ static int judge_spillover(const char *path, const struct csp_override *override
 static int judge_study(const char *path, const struct csp_override *override,
                        const char *folder, struct csp_stale *out, struct csp_diag *diag)
 {
-    static const char *const tables[] = {"animals.csv", "summary.csv", "contrasts.csv",
-                                         "run.h5", NULL};
+    static const char *const tables[] = {"animals.csv",          "summary.csv", "contrasts.csv",
+                                         "contrast_animals.csv", "run.h5",      NULL};
     struct csp_plan plan;
     int err = csp_plan_build(&plan, path, override, diag);
     const struct expected now = {plan.text, NULL, tables, plan.hash};

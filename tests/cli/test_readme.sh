@@ -59,7 +59,7 @@ blocks models/README.md
 [ -s my_paradigm.yaml ] && [ -s my_study.yaml ] && [ -s commands ]
 result $? "models/README.md holds the worked example"
 while read -r line; do sh -c "$line" >log 2>&1 </dev/null; done <commands
-for f in study.yaml animals.csv summary.csv contrasts.csv compare.csv run.h5 run.log; do
+for f in study.yaml animals.csv summary.csv contrasts.csv contrast_animals.csv compare.csv run.h5 run.log; do
     [ -s "my_out/$f" ]
     result $? "the folder holds $f"
 done

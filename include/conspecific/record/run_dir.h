@@ -6,7 +6,7 @@
 /*
  * run_dir: the one folder a run leaves, and its log.
  *
- *   study.yaml animals.csv summary.csv contrasts.csv run.h5 run.log
+ *   study.yaml animals.csv summary.csv contrasts.csv contrast_animals.csv run.h5 run.log
  *   checkpoint.bin                                    left by a run that was cut short
  *
  * The folder is made and proved writable before anything is computed. Every file is written

@@ -379,7 +379,8 @@ static void remove_scratch(const struct runner *r)
 {
     static const char *const ends[] = {
         ".yaml",   "/study.yaml", "/animals.csv",   "/summary.csv",
-        "/run.h5", "/run.log",    "/contrasts.csv", ""};
+        "/run.h5", "/run.log",    "/contrasts.csv", "/contrast_animals.csv",
+        ""};
     for (size_t s = 0; s < r->job->file->n_studies; s++)
         for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
             char *path = place(r, "scratch", s, ends[k]);

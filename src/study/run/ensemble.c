@@ -438,7 +438,7 @@ static int write_results(struct ensemble *e, size_t resumed)
 {
     log_speed(e, resumed);
     (void)csp_runaway_report(&e->plan, e->results, &e->dir, e->quiet ? NULL : stderr);
-    const struct csp_finished run = {&e->plan, e->results, &e->dir};
+    const struct csp_finished run = {&e->plan, e->results, &e->dir, 1};
     int err = csp_folder_write(&run);
     if (!err) err = csp_checkpoint_remove(&e->dir);
     if (!err) {

@@ -11,8 +11,9 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-static const char *const files[] = {"animals.csv", "summary.csv", "contrasts.csv",
-                                    "run.h5",      "study.yaml",  "sweep.csv"};
+static const char *const files[] = {
+    "animals.csv", "summary.csv", "contrasts.csv", "contrast_animals.csv",
+    "run.h5",      "study.yaml",  "sweep.csv"};
 static const char *const drawn =
     "sweep={design: latin, cells: 4, after_rearing.agent.body.tau_B: {low: 300 ms, high: 3000 "
     "ms, scale: log}, paradigm.phases.train.sessions: {low: 2, high: 4, whole: true}, "

@@ -9,7 +9,11 @@
  *   summary.csv    group,measure,session,n,mean,sd,sem,ci_low,ci_high,unit   (95 % t interval)
  *   contrasts.csv  study,contrast,claim,test,expect,a_group,a_measure,a_session,b_group,
  *                  b_measure,b_session,unit,n_a,n_b,mean_a,mean_b,diff,diff_low,diff_high,
- *                  effect,effect_low,effect_high,p,verdict,minus,statistic
+ *                  effect,effect_low,effect_high,p,p_equal,looks,minus,statistic
+ *   contrast_animals.csv
+ *                  study,contrast,animal,a,b: the values that entered each contrast, a row an
+ *                  animal, in the contrast's unit, minus taken off; independent: rows of a, then
+ *                  rows of b
  *   sweep.csv      one row a group, cell and measure, if the study has a sweep (sweep_table.h)
  *   run.h5         /study (text), /animals (the table), /parameters (one row a number),
  *                  /groups/<group> (values as attributes), /record/<group>/<animal>/<array>
