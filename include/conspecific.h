@@ -117,6 +117,7 @@
 
 #include "conspecific/study/cohort/ages.h"
 #include "conspecific/study/cohort/cohort.h"
+#include "conspecific/study/design/difference.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/override.h"
 #include "conspecific/study/design/plan.h"
@@ -135,6 +136,7 @@
 #include "conspecific/study/run/checkpoint.h"
 #include "conspecific/study/run/ensemble.h"
 #include "conspecific/study/run/interrupt.h"
+#include "conspecific/study/run/partner.h"
 #include "conspecific/study/run/progress.h"
 #include "conspecific/study/run/runaway.h"
 #include "conspecific/study/spillover/closed_form.h"

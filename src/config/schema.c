@@ -148,11 +148,12 @@ static size_t read_count(struct context *c, const struct csp_schema *row,
     static const char expected[] = "a whole number, 0 or more";
     char found[FOUND];
     if (!expect_scalar(c, node, l, expected)) return 0;
+    if (row->choices && !strcmp(node->text, row->choices)) return 0;
     csp_node_describe(node, found, sizeof found);
     const size_t digits = strspn(node->text, "0123456789");
     if (node->text[digits]) {
-        REFUSE(c, node, "%s%s%s: expected %s (digits only), found %s", LABEL(l), expected,
-               found);
+        REFUSE(c, node, "%s%s%s: expected %s (digits only)%s%s, found %s", LABEL(l), expected,
+               row->choices ? " or " : "", row->choices ? row->choices : "", found);
         return 0;
     }
     errno = 0;

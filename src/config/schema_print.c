@@ -222,7 +222,10 @@ static void print_row(struct printer *p, const struct csp_schema *row, const cha
         put_real(p, *(const double *)v, row->unit);
         break;
     case CSP_T_COUNT:
-        PUT(p, " %zu", *(const size_t *)v);
+        if (row->choices && *(const size_t *)v == 0)
+            PUT(p, " %s", row->choices);
+        else
+            PUT(p, " %zu", *(const size_t *)v);
         break;
     case CSP_T_BOOL:
         PUT(p, " %s", *(const int *)v ? "true" : "false");
@@ -363,6 +366,10 @@ static void table_type(struct printer *p, const struct csp_schema *row)
                                         "mapping: number by name",
                                         "mapping: text by name",
                                         "any value"};
+    if (row->type == CSP_T_COUNT && row->choices) {
+        PUT(p, " whole number or `%s` |", row->choices);
+        return;
+    }
     if (row->type != CSP_T_ENUM) {
         put_cell(p, words[row->type]);
         return;

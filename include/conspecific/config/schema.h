@@ -65,7 +65,7 @@ struct csp_schema {
     const char *unit; /* NULL is "1" */
     double lo, hi;
     const char *def;
-    const char *choices; /* of an ENUM: "a|b|c" */
+    const char *choices; /* of an ENUM: "a|b|c"; of a COUNT: a word that stands for 0 */
     const struct csp_schema *sub;
     size_t sub_size;
     const struct csp_param *params;

@@ -67,6 +67,22 @@ double csp_sequential_alpha(double overall, size_t looks)
     return 2.0 * gsl_cdf_ugaussian_Q(z);
 }
 
+/* The share of n animals at which a one-sided p, if its z grows with sqrt(n), is at level. */
+static double growth(double level, double p)
+{
+    const double z = gsl_cdf_ugaussian_Qinv(p);
+    return z > 0.0 ? pow(gsl_cdf_ugaussian_Qinv(level) / z, 2.0) : INFINITY;
+}
+
+double csp_sequential_needed(double p, double p_equal, size_t n, size_t looks)
+{
+    const double sign = csp_sequential_alpha(CSP_SIGN_LEVEL, looks);
+    const double none = csp_sequential_alpha(CSP_EQUAL_LEVEL, looks);
+    const double a = isnan(p) ? NAN : growth(0.5 * sign, 0.5 * p);
+    const double b = isnan(p_equal) ? NAN : growth(none, p_equal);
+    return ceil((double)n * fmin(a, b)); /* fmin takes the one that is a number */
+}
+
 int csp_decided(double p, double p_equal, size_t looks)
 {
     int decided = CSP_DECIDED_OPEN;

@@ -94,6 +94,26 @@ static int resolve(const struct csp_plan *p, struct csp_plan_contrast *out, cons
     return 1;
 }
 
+/* Refuse to compare animal by animal what are different animals. */
+static int check_litters(const struct csp_plan *p, const struct csp_plan_contrast *c,
+                         struct csp_diag *diag)
+{
+    if (c->contrast->test == CSP_TEST_INDEPENDENT) return 1;
+    const struct csp_plan_group *first = NULL;
+    for (size_t k = 0; k < CSP_SIDES; k++) {
+        if (c->group[k] == SIZE_MAX) continue;
+        const struct csp_plan_group *g = p->groups + c->group[k];
+        if (!first) first = g;
+        if (g->group->litter == first->group->litter) continue;
+        csp_diag_add(diag, csp_node_find(c->side[k]->at, "group"),
+                     "compares animal by animal, but %s and %s are of different litters; write "
+                     "`test: independent`, or give them one litter",
+                     first->group->name, g->group->name);
+        return 0;
+    }
+    return 1;
+}
+
 int csp_plan_contrasts(struct csp_plan *p, struct csp_diag *diag)
 {
     const struct csp_study_contrast *list = p->study.contrasts.items;
@@ -115,7 +135,7 @@ int csp_plan_contrasts(struct csp_plan *p, struct csp_diag *diag)
             memcpy(out->side, sides, sizeof sides);
             out->name = csp_mem_format(&p->mem, "%s%s", c->name, cell);
             if (!out->name) return CSP_E_MEMORY;
-            if (!resolve(p, out, cell, diag)) break;
+            if (!resolve(p, out, cell, diag) || !check_litters(p, out, diag)) break;
             out->a = out->group[CSP_SIDE_A];
             out->b = out->group[CSP_SIDE_B];
             p->n_contrasts++;

@@ -8,20 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Collect one value an animal in the contrast's unit; NaN where the measure is not defined. */
+/* Collect one value an animal in the contrast's unit; NaN where the measure is not defined, and
+ * beyond the animals of the group. */
 static void side_values(const struct csp_finished *run, const struct csp_plan_contrast *pc,
                         size_t which, double x[])
 {
     const struct csp_study_side *side = pc->side[which];
     const int session = side->session ? (int)side->session : -1;
-    for (size_t k = 0; k < run->plan->study.animals; k++) {
-        const struct csp_rows *rows = &csp_finished_result(run, pc->group[which], k)->rows;
-        if (side->is_value)
-            x[k] = side->value;
-        else if (csp_rows_find(rows, side->measure, session, -1, x + k))
+    const size_t n = side->is_value ? 0 : run->plan->groups[pc->group[which]].animals;
+    for (size_t k = 0; k < csp_plan_most(run->plan); k++) {
+        x[k] = side->is_value ? side->value : NAN;
+        if (k < n && csp_rows_find(&csp_finished_result(run, pc->group[which], k)->rows,
+                                   side->measure, session, -1, x + k))
             x[k] *= pc->factor[which];
-        else
-            x[k] = NAN;
     }
 }
 
@@ -65,7 +64,7 @@ static const double *sides_of(const struct csp_finished *run,
                               const struct csp_plan_contrast *pc, double a[], double b[],
                               double other[])
 {
-    const size_t n = run->plan->study.animals;
+    const size_t n = csp_plan_most(run->plan);
     side_values(run, pc, CSP_SIDE_A, a);
     if (!pc->side[CSP_SIDE_B]) return NULL;
     side_values(run, pc, CSP_SIDE_B, b);
@@ -82,7 +81,7 @@ static int evaluate(const struct csp_finished *run, const struct csp_plan_contra
                     const double a[], const double b[], struct csp_contrast_result *r)
 {
     const struct csp_study_contrast *c = pc->contrast;
-    const size_t n = run->plan->study.animals;
+    const size_t n = csp_plan_most(run->plan);
     const int number = c->b.is_value && !c->minus.at;
     const struct csp_paradigm *p = &run->plan->groups[pc->group[CSP_SIDE_A]].paradigm;
     const long m = csp_paradigm_measure(p, c->a.measure);
@@ -124,11 +123,12 @@ static int write_row(const struct csp_finished *run, const struct csp_plan_contr
 }
 
 static void write_animal(const struct csp_finished *run, const struct csp_plan_contrast *pc,
-                         size_t k, double a, double b, struct csp_csv *csv)
+                         enum csp_side side, size_t k, double a, double b, struct csp_csv *csv)
 {
+    const struct csp_plan_group *group = run->plan->groups + pc->group[side];
     csp_csv_text(csv, run->plan->study.name);
     csp_csv_text(csv, pc->name);
-    csp_csv_long(csv, (long long)k + 1);
+    csp_csv_long(csv, (long long)csp_plan_animal(group, k));
     csp_csv_real(csv, a);
     csp_csv_real(csv, b);
     csp_csv_end(csv);
@@ -138,20 +138,32 @@ static void write_animal(const struct csp_finished *run, const struct csp_plan_c
 static void write_values(const struct csp_finished *run, const struct csp_plan_contrast *pc,
                          const double a[], const double b[], struct csp_csv *csv)
 {
-    const size_t n = run->plan->study.animals;
+    const size_t n = csp_plan_most(run->plan);
     const int apart = pc->contrast->test == CSP_TEST_INDEPENDENT && !pc->contrast->b.is_value;
     for (size_t k = 0; k < n; k++) {
         const int whole = apart || !b || !isnan(b[k]);
         if (!isnan(a[k]) && whole)
-            write_animal(run, pc, k, a[k], apart || !b ? NAN : b[k], csv);
+            write_animal(run, pc, CSP_SIDE_A, k, a[k], apart || !b ? NAN : b[k], csv);
     }
     for (size_t k = 0; apart && b && k < n; k++)
-        if (!isnan(b[k])) write_animal(run, pc, k, NAN, b[k], csv);
+        if (!isnan(b[k])) write_animal(run, pc, CSP_SIDE_B, k, NAN, b[k], csv);
+}
+
+int csp_contrast_table_eval(const struct csp_finished *run, const struct csp_plan_contrast *pc,
+                            struct csp_contrast_result *out)
+{
+    const size_t n = csp_plan_most(run->plan);
+    double *x = malloc((3 * n + 1) * sizeof *x);
+    if (!x) return CSP_FAIL(CSP_E_MEMORY, "contrast of %zu animals", n);
+    const double *b = sides_of(run, pc, x, x + n, x + 2 * n);
+    const int err = evaluate(run, pc, x, b, out);
+    free(x);
+    return err;
 }
 
 int csp_contrast_table_write(const struct csp_finished *run)
 {
-    const size_t n = run->plan->study.animals;
+    const size_t n = csp_plan_most(run->plan);
     struct csp_csv table, values;
     (void)csp_csv_init(&table,
                        "study,contrast,claim,test,expect,a_group,a_measure,a_session,"

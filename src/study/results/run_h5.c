@@ -10,14 +10,15 @@
 static int file_table(const struct csp_finished *run, struct csp_run_file *f)
 {
     size_t n = 0, at = 0;
-    for (size_t u = 0; u < run->plan->n * run->plan->study.animals; u++)
-        n += run->results[u].rows.n;
+    for (size_t g = 0; g < run->plan->n; g++)
+        for (size_t k = 0; k < run->plan->groups[g].animals; k++)
+            n += csp_finished_result(run, g, k)->rows.n;
     const char **text = malloc((4 * n + 1) * sizeof *text);
     int64_t *number = malloc((4 * n + 1) * sizeof *number);
     double *value = malloc((n + 1) * sizeof *value);
     int err = text && number && value ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "table of %zu rows", n);
     for (size_t g = 0; g < run->plan->n && !err; g++)
-        for (size_t k = 0; k < run->plan->study.animals; k++) {
+        for (size_t k = 0; k < run->plan->groups[g].animals; k++) {
             const struct csp_rows *rows = &csp_finished_result(run, g, k)->rows;
             for (size_t i = 0; i < rows->n; i++, at++) {
                 const struct csp_row *r = rows->list + i;
@@ -25,7 +26,7 @@ static int file_table(const struct csp_finished *run, struct csp_run_file *f)
                 text[n + at] = r->measure;
                 text[2 * n + at] = r->phase;
                 text[3 * n + at] = r->unit;
-                number[at] = (int64_t)k + 1;
+                number[at] = (int64_t)csp_plan_animal(run->plan->groups + g, k);
                 number[n + at] = (int64_t)run->plan->study.seed;
                 number[2 * n + at] = r->session;
                 number[3 * n + at] = r->trial;
@@ -223,12 +224,13 @@ static int file_records(const struct csp_finished *run, struct csp_run_file *f)
 {
     int err = CSP_OK;
     for (size_t g = 0; g < run->plan->n && !err; g++)
-        for (size_t k = 0; k < run->plan->study.animals && !err; k++) {
+        for (size_t k = 0; k < run->plan->groups[g].animals && !err; k++) {
             const struct csp_result *r = csp_finished_result(run, g, k);
             for (size_t i = 0; i < r->n_arrays && !err; i++) {
                 char *path = NULL;
-                if (asprintf(&path, "record/%s/%zu/%s", run->plan->groups[g].name, k + 1,
-                             r->arrays[i].name) < 0)
+                const uint64_t animal = csp_plan_animal(run->plan->groups + g, k);
+                if (asprintf(&path, "record/%s/%llu/%s", run->plan->groups[g].name,
+                             (unsigned long long)animal, r->arrays[i].name) < 0)
                     return CSP_FAIL(CSP_E_MEMORY, "name of a record");
                 err = file_array(f, path, r->arrays + i);
                 free(path);

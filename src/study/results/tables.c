@@ -22,13 +22,13 @@ static int write_animals(const struct csp_finished *run)
     struct csp_csv csv;
     (void)csp_csv_init(&csv, "study,group,animal,seed,session,trial,measure,value,unit");
     for (size_t g = 0; g < run->plan->n; g++)
-        for (size_t k = 0; k < run->plan->study.animals; k++) {
+        for (size_t k = 0; k < run->plan->groups[g].animals; k++) {
             const struct csp_rows *rows = &csp_finished_result(run, g, k)->rows;
             for (size_t i = 0; i < rows->n; i++) {
                 const struct csp_row *r = rows->list + i;
                 csp_csv_text(&csv, run->plan->study.name);
                 csp_csv_text(&csv, run->plan->groups[g].name);
-                csp_csv_long(&csv, (long long)k + 1);
+                csp_csv_long(&csv, (long long)csp_plan_animal(run->plan->groups + g, k));
                 csp_csv_long(&csv, (long long)run->plan->study.seed);
                 count_cell(&csv, r->session);
                 count_cell(&csv, r->trial);
@@ -63,8 +63,7 @@ static int summarise(const struct csp_finished *run, size_t g, struct csp_csv *c
 {
     const struct csp_plan_group *group = run->plan->groups + g;
     size_t n = 0, used = 0;
-    for (size_t k = 0; k < run->plan->study.animals; k++)
-        n += csp_finished_result(run, g, k)->rows.n;
+    for (size_t k = 0; k < group->animals; k++) n += csp_finished_result(run, g, k)->rows.n;
     struct cell *cells = malloc((n + 1) * sizeof *cells);
     double *x = malloc((n + 1) * sizeof *x);
     if (!cells || !x) {
@@ -72,7 +71,7 @@ static int summarise(const struct csp_finished *run, size_t g, struct csp_csv *c
         free(x);
         return CSP_FAIL(CSP_E_MEMORY, "summary of %zu values", n);
     }
-    for (size_t k = 0; k < run->plan->study.animals; k++) {
+    for (size_t k = 0; k < group->animals; k++) {
         const struct csp_rows *rows = &csp_finished_result(run, g, k)->rows;
         for (size_t i = 0; i < rows->n; i++) {
             const struct csp_row *r = rows->list + i;

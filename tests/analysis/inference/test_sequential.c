@@ -54,6 +54,18 @@ static void either_decision_needs_its_own_p(void **state)
     assert_int_equal(csp_decided(0, 0, 0), CSP_DECIDED_OPEN);
 }
 
+static void what_an_open_question_would_take(void **state)
+{
+    (void)state;
+    /* z of p = 0.04: 2.0537, of the level 0.01: 2.5758; of p_equal 0.1: 1.2816, 0.05: 1.6449 */
+    assert_near(csp_sequential_needed(0.04, 0.5, 20, 1), 32, 0);   /* 31.46 */
+    assert_near(csp_sequential_needed(0.04, 0.1, 100, 1), 158, 0); /* 157.3 against 164.7 */
+    assert_near(csp_sequential_needed(0.9, 0.1, 100, 1), 165, 0);
+    assert_near(csp_sequential_needed(0.04, NAN, 20, 1), 32, 0);
+    assert_true(isinf(csp_sequential_needed(1, 0.7, 20, 9)));
+    assert_true(isnan(csp_sequential_needed(NAN, NAN, 20, 9)));
+}
+
 /* Shares of `runs` sequences of normal values with mean mu and sd 1 in which some look decides
  * a sign, or that |mu| < bound. */
 static void decide(int runs, double mu, double bound, double *sign, double *none)
@@ -97,4 +109,5 @@ static void t_tests_at_the_looks_err_no_more_than_said(void **state)
 TEST_MAIN(cmocka_unit_test(repeated_tests_at_5_percent_err_as_published),
           cmocka_unit_test(levels_of_the_looks_keep_the_overall_error),
           cmocka_unit_test(either_decision_needs_its_own_p),
+          cmocka_unit_test(what_an_open_question_would_take),
           cmocka_unit_test(t_tests_at_the_looks_err_no_more_than_said))

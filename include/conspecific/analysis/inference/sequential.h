@@ -46,4 +46,8 @@ enum csp_decision { CSP_DECIDED_OPEN = 0, CSP_DECIDED_SIGN = 1, CSP_DECIDED_NONE
  * the two one-sided tests. The sign is decided if p < level(CSP_SIGN_LEVEL), none if p_equal <
  * level(CSP_EQUAL_LEVEL); a NaN decides nothing. Returns a sum of enum csp_decision. */
 int csp_decided(double p, double p_equal, size_t looks);
+/* Animals with which the difference would be decided if it stayed as it is with n: both z grow
+ * with sqrt(n), so n (z_level / z_now)^2, of p or of p_equal, whichever is less. Infinite if
+ * neither speaks for anything yet (p 1, p_equal 0.5 or more), NaN for p values that are NaN. */
+double csp_sequential_needed(double p, double p_equal, size_t n, size_t looks);
 #endif

@@ -10,7 +10,7 @@
  */
 struct csp_finished { /* owns nothing */
     const struct csp_plan *plan;
-    const struct csp_result *results; /* [groups, animals] */
+    const struct csp_result *results; /* [plan->units] */
     const struct csp_run_dir *dir;
     size_t looks; /* sequential looks at the contrasts; 1 for a fixed number of animals */
 };
@@ -19,7 +19,7 @@ struct csp_finished { /* owns nothing */
 static inline const struct csp_result *csp_finished_result(const struct csp_finished *self,
                                                            size_t group, size_t k)
 {
-    return self->results + group * self->plan->study.animals + k;
+    return self->results + self->plan->groups[group].first + k;
 }
 
 /* Write a table into the folder, atomically, and free it. CSP_E_IO, CSP_E_MEMORY. */

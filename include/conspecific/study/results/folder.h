@@ -27,4 +27,7 @@
  * relies on it). Errors: CSP_E_IO, CSP_E_MEMORY.
  */
 int csp_folder_write(const struct csp_finished *run);
+/* The same without study.yaml: what is there of a run that is not finished is no result that a
+ * replay could find again. A result that is not done has no rows. */
+int csp_folder_write_tables(const struct csp_finished *run);
 #endif
