@@ -10,6 +10,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/field.h"
 #include "conspecific/core/file.h"
+#include "conspecific/core/format.h"
 #include "conspecific/core/hash.h"
 #include "conspecific/core/mem.h"
 #include "conspecific/core/num/dist.h"

@@ -3,6 +3,7 @@
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "conspecific/core/format.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -65,7 +66,7 @@ int csp_run_dir_remove(const struct csp_run_dir *self, const char *name)
 static void add_line(struct csp_run_dir *self, FILE *out, const char *format, va_list args)
 {
     char *line = NULL;
-    if (vasprintf(&line, format, args) < 0) return;
+    if (csp_vformat_new(&line, format, args) < 0) return;
     pthread_mutex_lock(&self->lock);
     (void)csp_text_add(&self->log, "[%9.2f] %s\n", csp_clock_wall() - self->started, line);
     if (out) fprintf(out, "%s\n", line);

@@ -3,6 +3,7 @@
 #include "../results/contrast_table.h"
 #include "conspecific/analysis/inference/sequential.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include <math.h>
 
 /* Say what an open contrast would still take. */
@@ -14,7 +15,7 @@ static void say_open(const struct csp_plan_contrast *pc, const struct csp_contra
     const double needed = csp_sequential_needed(r->p, r->p_equal, n, CSP_SEQUENTIAL_LOOKS);
     char what[100] = "no number of animals is foreseen that would decide it";
     if (needed < 1e6)
-        snprintf(what, sizeof what, "about %.0f animals a group would decide it", needed);
+        csp_format(what, sizeof what, "about %.0f animals a group would decide it", needed);
     csp_run_dir_say(dir, out, "open: %s (p = %.2g, p_equal = %.2g, %zu animals): %s", pc->name,
                     r->p, r->p_equal, n, what);
 }

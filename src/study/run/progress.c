@@ -2,6 +2,7 @@
 #include "conspecific/study/run/progress.h"
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -42,11 +43,11 @@ static void draw(struct csp_progress *self, double now)
         const int full = (int)(share * WIDTH);
         for (int i = 0; i < WIDTH; i++) bar[i] = i < full ? '#' : '-';
         bar[WIDTH] = '\0';
-        fprintf(self->out, "\r[%s] %3.0f %%  %s left  %.40s\033[K", bar, 100.0 * share, left,
-                self->label);
+        csp_print(self->out, "\r[%s] %3.0f %%  %s left  %.40s\033[K", bar, 100.0 * share, left,
+                  self->label);
         self->drawn = 1;
     } else {
-        fprintf(self->out, "%3.0f %%, %s left, %s\n", 100.0 * share, left, self->label);
+        csp_print(self->out, "%3.0f %%, %s left, %s\n", 100.0 * share, left, self->label);
     }
     fflush(self->out);
 }
