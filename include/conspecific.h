@@ -59,6 +59,7 @@
 #include "conspecific/analysis/inference/cluster.h"
 #include "conspecific/analysis/inference/effect.h"
 #include "conspecific/analysis/inference/order.h"
+#include "conspecific/analysis/inference/published.h"
 #include "conspecific/analysis/inference/sequential.h"
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/analysis/inference/units.h"
