@@ -31,6 +31,7 @@
 #include "conspecific/config/config.h"
 #include "conspecific/config/diag.h"
 #include "conspecific/config/node.h"
+#include "conspecific/config/range.h"
 #include "conspecific/config/schema.h"
 #include "conspecific/config/schema_print.h"
 #include "conspecific/config/yaml.h"
@@ -105,7 +106,9 @@
 #include "conspecific/arena/play/recorder.h"
 #include "conspecific/arena/play/session.h"
 #include "conspecific/arena/play/stage.h"
+#include "conspecific/arena/score/discount.h"
 #include "conspecific/arena/score/learning_rate.h"
+#include "conspecific/arena/score/logistic.h"
 #include "conspecific/arena/score/rows.h"
 #include "conspecific/arena/score/rsa.h"
 

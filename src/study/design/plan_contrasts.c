@@ -35,12 +35,22 @@ static const char *side_unit(const struct csp_plan *plan, const struct csp_study
         return NULL;
     }
     const struct csp_measure *measure = csp_measure_at(p, (size_t)m);
-    const long phase =
-        measure->phase && *measure->phase ? csp_paradigm_phase(p, measure->phase) : -1;
-    if (phase >= 0 && side->session > csp_phase_at(p, (size_t)phase)->sessions) {
+    const long phase = measure->phase.n == 1
+                           ? csp_paradigm_phase(p, csp_measure_word(&measure->phase, 0))
+                           : -1;
+    if (phase < 0) return csp_measure_unit(p, measure);
+    const size_t sessions = csp_phase_at(p, (size_t)phase)->sessions;
+    if (side->session > sessions) {
         csp_diag_add(diag, csp_node_find(side->at, "session"),
-                     "session %zu, but the phase %s has %zu", side->session, measure->phase,
-                     csp_phase_at(p, (size_t)phase)->sessions);
+                     "session %zu, but the phase %s has %zu", side->session,
+                     csp_measure_word(&measure->phase, 0), sessions);
+        return NULL;
+    }
+    if (side->session &&
+        !csp_ranges_have(&measure->sessions, (long)side->session, (long)sessions)) {
+        csp_diag_add(diag, csp_node_find(side->at, "session"),
+                     "session %zu, at which the measure %s does not look", side->session,
+                     side->measure);
         return NULL;
     }
     return csp_measure_unit(p, measure);

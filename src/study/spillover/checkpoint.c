@@ -49,6 +49,7 @@ static int write_rows(struct csp_result *result, const double value[CSP_SPILL_ME
     int err = CSP_OK;
     for (int m = 0; m < CSP_SPILL_MEASURES && !err; m++) {
         const struct csp_row row = {.phase = "",
+                                    .type = "",
                                     .measure = csp_spillover_measure_name(m),
                                     .unit = csp_spillover_measure_unit(m),
                                     .session = -1,

@@ -98,8 +98,8 @@ static struct csp_result example(void)
     struct csp_result r = {
         .done = 1, .seconds = 2.385, .updates = 1e12, .reared = {1.5, 2}, .after = {30, 4}};
     const struct csp_recorder rec = recorder();
-    const struct csp_row rows[] = {{"train", "freezing", "%", 1, -1, 0.1},
-                                   {"", "share", "1", -1, -1, -1e-300}};
+    const struct csp_row rows[] = {{"train", "cs_a", "freezing", "%", 1, -1, 0.1},
+                                   {"", "", "share", "1", -1, -1, -1e-300}};
     assert_int_equal(csp_rows_add(&r.rows, rows), CSP_OK);
     assert_int_equal(csp_rows_add(&r.rows, rows + 1), CSP_OK);
     assert_int_equal(csp_result_record(&r, &rec, CSP_RECORD_FULL), CSP_OK);
@@ -116,6 +116,7 @@ static void packed_and_unpacked_is_the_same(void **state)
     assert_int_equal(csp_result_unpack(&back, one.s, one.n, &mem), CSP_OK);
     assert_int_equal(back.done, 1);
     assert_string_equal(back.rows.list[0].measure, "freezing");
+    assert_string_equal(back.rows.list[0].type, "cs_a");
     assert_int_equal(back.rows.list[0].trial, -1);
     assert_near(back.rows.list[1].value, -1e-300, 0);
     assert_int_equal(csp_result_pack(&back, &two), CSP_OK);
