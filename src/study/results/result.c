@@ -12,6 +12,11 @@ static void array_free(struct csp_array *a)
     free(a->data);
 }
 
+const char *csp_row_level(const struct csp_row *row)
+{
+    return row->trial >= 0 ? "trial" : row->session >= 0 ? "session" : "total";
+}
+
 int csp_rows_find(const struct csp_rows *rows, const char *measure, int session, int trial,
                   double *value)
 {

@@ -20,7 +20,8 @@ static void count_cell(struct csp_csv *csv, int v) /* -1: over all */
 static int write_animals(const struct csp_finished *run)
 {
     struct csp_csv csv;
-    (void)csp_csv_init(&csv, "study,group,animal,seed,session,trial,measure,value,unit");
+    (void)csp_csv_init(&csv, "study,group,animal,seed,session,trial,measure,value,unit,"
+                             "level,phase,trial_type");
     for (size_t g = 0; g < run->plan->n; g++)
         for (size_t k = 0; k < run->plan->groups[g].animals; k++) {
             const struct csp_rows *rows = &csp_finished_result(run, g, k)->rows;
@@ -35,6 +36,9 @@ static int write_animals(const struct csp_finished *run)
                 csp_csv_text(&csv, r->measure);
                 csp_csv_real(&csv, r->value);
                 csp_csv_text(&csv, r->unit);
+                csp_csv_text(&csv, csp_row_level(r));
+                csp_csv_text(&csv, r->phase);
+                csp_csv_text(&csv, r->type);
                 csp_csv_end(&csv);
             }
         }
@@ -47,8 +51,7 @@ struct cell { /* one value of one animal, to be sorted into its row */
     long measure;
     int session;
     size_t animal;
-    double value;
-    const char *unit;
+    const struct csp_row *row;
 };
 
 static int by_cell(const void *a, const void *b)
@@ -56,7 +59,9 @@ static int by_cell(const void *a, const void *b)
     const struct cell *x = a, *y = b;
     if (x->measure != y->measure) return x->measure < y->measure ? -1 : 1;
     if (x->session != y->session) return x->session < y->session ? -1 : 1;
-    return (x->animal > y->animal) - (x->animal < y->animal);
+    const int phase = strcmp(x->row->phase, y->row->phase);
+    const int type = phase ? phase : strcmp(x->row->type, y->row->type);
+    return type ? type : (x->animal > y->animal) - (x->animal < y->animal);
 }
 
 static int summarise(const struct csp_finished *run, size_t g, struct csp_csv *csv)
@@ -77,15 +82,17 @@ static int summarise(const struct csp_finished *run, size_t g, struct csp_csv *c
             const struct csp_row *r = rows->list + i;
             if (r->trial >= 0 || isnan(r->value)) continue;
             cells[used++] = (struct cell){csp_paradigm_measure(&group->paradigm, r->measure),
-                                          r->session, k, r->value, r->unit};
+                                          r->session, k, r};
         }
     }
     qsort(cells, used, sizeof *cells, by_cell);
     for (size_t i = 0, m; i < used; i += m) {
         for (m = 0; i + m < used && cells[i + m].measure == cells[i].measure &&
-                    cells[i + m].session == cells[i].session;
+                    cells[i + m].session == cells[i].session &&
+                    !strcmp(cells[i + m].row->phase, cells[i].row->phase) &&
+                    !strcmp(cells[i + m].row->type, cells[i].row->type);
              m++)
-            x[m] = cells[i + m].value;
+            x[m] = cells[i + m].row->value;
         const struct csp_interval ci = csp_stats_t_interval(m, x, 0.95);
         csp_csv_text(csv, group->name);
         csp_csv_text(csv, csp_measure_at(&group->paradigm, (size_t)cells[i].measure)->name);
@@ -96,7 +103,10 @@ static int summarise(const struct csp_finished *run, size_t g, struct csp_csv *c
         csp_csv_real(csv, csp_stats_sem(m, x));
         csp_csv_real(csv, ci.lo);
         csp_csv_real(csv, ci.hi);
-        csp_csv_text(csv, cells[i].unit);
+        csp_csv_text(csv, cells[i].row->unit);
+        csp_csv_text(csv, csp_row_level(cells[i].row));
+        csp_csv_text(csv, cells[i].row->phase);
+        csp_csv_text(csv, cells[i].row->type);
         csp_csv_end(csv);
     }
     free(cells);
@@ -107,7 +117,8 @@ static int summarise(const struct csp_finished *run, size_t g, struct csp_csv *c
 static int write_summary(const struct csp_finished *run)
 {
     struct csp_csv csv;
-    (void)csp_csv_init(&csv, "group,measure,session,n,mean,sd,sem,ci_low,ci_high,unit");
+    (void)csp_csv_init(&csv, "group,measure,session,n,mean,sd,sem,ci_low,ci_high,unit,"
+                             "level,phase,trial_type");
     int err = CSP_OK;
     for (size_t g = 0; g < run->plan->n && !err; g++) err = summarise(run, g, &csv);
     const int saved = csp_finished_save(run, &csv, "summary.csv");

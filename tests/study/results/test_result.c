@@ -153,23 +153,25 @@ static void a_checkpoint_is_verified(void **state)
     struct csp_mem mem = {0};
     assert_int_equal(csp_run_dir_init(&dir, folder), CSP_OK);
     struct csp_result results[3] = {{0}}, back[3] = {{0}};
+    const struct csp_checkpoint_of of = {77, "seed: 1\n"}, other = {78, "seed: 2\n"};
     size_t found = 9;
-    assert_int_equal(csp_checkpoint_load(&dir, 77, back, 3, &mem, &found), CSP_OK);
+    assert_int_equal(csp_checkpoint_load(&dir, &of, back, 3, &mem, &found), CSP_OK);
     assert_int_equal(found, 0);
     results[1] = example();
-    assert_int_equal(csp_checkpoint_save(&dir, 77, results, 3), CSP_OK);
-    assert_int_equal(csp_checkpoint_load(&dir, 77, back, 3, &mem, &found), CSP_OK);
+    assert_int_equal(csp_checkpoint_save(&dir, &of, results, 3), CSP_OK);
+    assert_int_equal(csp_checkpoint_load(&dir, &of, back, 3, &mem, &found), CSP_OK);
     assert_int_equal(found, 1);
     assert_int_equal(back[0].done + 2 * back[1].done + 4 * back[2].done, 2);
     csp_result_free(back + 1);
-    assert_int_equal(csp_checkpoint_load(&dir, 78, back, 3, &mem, &found), CSP_E_VERSION);
-    assert_int_equal(csp_checkpoint_load(&dir, 77, back, 2, &mem, &found), CSP_E_IO);
+    assert_int_equal(csp_checkpoint_load(&dir, &other, back, 3, &mem, &found), CSP_E_VERSION);
+    assert_non_null(strstr(csp_error_detail(), "another run: seed was `1`, is `2`"));
+    assert_int_equal(csp_checkpoint_load(&dir, &of, back, 2, &mem, &found), CSP_E_IO);
     char *path = csp_run_dir_file(&dir, "checkpoint.bin"), *data;
     size_t n;
     assert_int_equal(csp_file_read(path, &data, &n, 1 << 20), CSP_OK);
     for (size_t cut = 0; cut < n; cut += 7) {
         assert_int_equal(csp_file_write_atomic(path, data, cut), CSP_OK);
-        assert_int_equal(csp_checkpoint_load(&dir, 77, back, 3, &mem, &found), CSP_E_IO);
+        assert_int_equal(csp_checkpoint_load(&dir, &of, back, 3, &mem, &found), CSP_E_IO);
     }
     free(data);
     free(path);

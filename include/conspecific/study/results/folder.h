@@ -5,8 +5,10 @@
 /*
  * folder: the files of a finished run, each a function of plan and results alone.
  *
- *   animals.csv    study,group,animal,seed,session,trial,measure,value,unit
- *   summary.csv    group,measure,session,n,mean,sd,sem,ci_low,ci_high,unit   (95 % t interval)
+ *   animals.csv    study,group,animal,seed,session,trial,measure,value,unit,level,phase,
+ *                  trial_type
+ *   summary.csv    group,measure,session,n,mean,sd,sem,ci_low,ci_high,unit,level,phase,
+ *                  trial_type   (95 % t interval)
  *   contrasts.csv  study,contrast,claim,test,expect,a_group,a_measure,a_session,b_group,
  *                  b_measure,b_session,unit,n_a,n_b,mean_a,mean_b,diff,diff_low,diff_high,
  *                  effect,effect_low,effect_high,p,p_equal,looks,minus,statistic
@@ -19,7 +21,9 @@
  *                  /groups/<group> (values as attributes), /record/<group>/<animal>/<array>
  *   study.yaml     the study, resolved
  *
- * An empty session or trial cell means: over all of them. Animal k + 1 of a group has the
+ * level says what a row is of: total (of the whole experiment), session or trial; means over
+ * rows of one level and measure count nothing twice. An empty session, trial, phase or
+ * trial_type means: over all of them (session and trial are NaN then in run.h5). Animal k + 1 of a group has the
  * result (group, k). If a contrast compares with a number, its b_group and b_measure are empty
  * and mean_b is that number.
  *
