@@ -102,7 +102,8 @@ def data():
         yield f"data/results: {size / 1e6:.1f} MB; keep less (notebooks/needs.csv)"
     for path in sorted(glob.glob("data/published/*.csv")):
         for n, row in enumerate(csv.DictReader(open(path, newline="", encoding="utf-8")), 2):
-            yield from (f"{path}:{n}: no {c}" for c in ("source", "doi", "licence") if not row.get(c))
+            needed = ("claim", "source", "where_seen") if "claim" in row else ("source", "doi", "licence")
+            yield from (f"{path}:{n}: no {c}" for c in needed if not row.get(c))
 
 
 if __name__ == "__main__":

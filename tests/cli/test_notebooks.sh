@@ -58,6 +58,7 @@ well && echo x >data/results/y.csv && caught "a result that nothing makes" data 
 well && echo x >data/results/studies/a/summary.csv && caught "a kept table that the index does not name" data 'index.csv: a: says contrasts, there are contrasts summary'
 well && mkdir data/results/studies/b && caught "a kept study that the index does not name" data 'studies: b stands'
 well && printf 'x,source,doi,licence\n1,s,d,\n' >data/published/a.csv && caught "a published fact without licence" data 'a.csv:2: no licence'
+well && printf 'claim,source,doi,where_seen\nC001,s,,\n' >data/published/a.csv && caught "a printed result of no known place" data 'a.csv:2: no where_seen'
 
 # keep.py: what needs.csv names of a result folder, and where it comes from
 well

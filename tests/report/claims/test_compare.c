@@ -260,7 +260,7 @@ static void a_folder_is_joined_with_the_claims(void **state)
     char *data = NULL;
     assert_int_equal(csp_compare_save(&compare), CSP_OK);
     assert_int_equal(csp_file_read("build/test_compare/compare.csv", &data, &n, 10000), CSP_OK);
-    assert_non_null(strstr(data, "\ns,x,C004,predicted,A>B,"));
+    assert_non_null(strstr(data, "\ns,x,C004,fitted,A>B,"));
     free(data);
 }
 
