@@ -61,6 +61,7 @@
 #include "conspecific/analysis/inference/effect.h"
 #include "conspecific/analysis/inference/interval.h"
 #include "conspecific/analysis/inference/median.h"
+#include "conspecific/analysis/inference/normal.h"
 #include "conspecific/analysis/inference/order.h"
 #include "conspecific/analysis/inference/published.h"
 #include "conspecific/analysis/inference/sequential.h"
