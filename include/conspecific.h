@@ -162,6 +162,7 @@
 #include "conspecific/report/claims/claims.h"
 #include "conspecific/report/claims/compare.h"
 #include "conspecific/report/claims/judge.h"
+#include "conspecific/report/claims/literature.h"
 #include "conspecific/report/claims/scoreboard.h"
 #include "conspecific/report/fit/distance.h"
 #include "conspecific/report/fit/file.h"
