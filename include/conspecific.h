@@ -159,8 +159,10 @@
 #include "conspecific/study/spillover/verdicts.h"
 #include "conspecific/study/stale.h"
 
+#include "conspecific/report/claims/bounds.h"
 #include "conspecific/report/claims/claims.h"
 #include "conspecific/report/claims/compare.h"
+#include "conspecific/report/claims/discovery.h"
 #include "conspecific/report/claims/judge.h"
 #include "conspecific/report/claims/literature.h"
 #include "conspecific/report/claims/scoreboard.h"
