@@ -23,6 +23,7 @@ static int sense_place(struct csp_stage *self, size_t r)
             ((const struct csp_name_real *)thing->states.items)[self->state[i]].value;
         if (thing->cue_id < 0 || s <= 0.0) continue;
         if (thing->by_id.n && !csp_ids_have(&thing->by_id, r)) continue;
+        if (!csp_stage_holds(self, &thing->when_id)) continue;
         err = csp_senses_object(self->brains[r], (size_t)thing->cue_id, s, NULL, line);
     }
     return err;

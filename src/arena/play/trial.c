@@ -163,6 +163,8 @@ int csp_trial_play(struct csp_run *run, const struct csp_trial *type)
     const struct csp_phase *f = csp_phase_at(p, run->phase);
     const struct csp_trial *base = &f->trial;
     const double duration = type && type->duration > 0.0 ? type->duration : base->duration;
+    run->base = base;
+    run->type = type;
     long ticks = csp_run_tick(run, duration);
     if (ticks < 1) ticks = 1;
     snprintf(run->where, sizeof run->where, "arena:%s:%d:%d", f->name, run->session,
