@@ -457,6 +457,15 @@ static void world_of_events(const struct world *w, struct csp_paradigm *p)
     }
 }
 
+static void world_of_measures(const struct world *w, const struct csp_paradigm *p)
+{
+    for (size_t i = 0; i < p->measures.n; i++) {
+        const struct csp_measure *m = csp_measure_at(p, i);
+        (void)in_world(w, m->at, "feature", "feature", m->feature, &w->spec->features,
+                       sizeof(struct csp_feature));
+    }
+}
+
 /* No role has more actions than an agent has slots. */
 static void count_actions(const struct world *w, const struct csp_paradigm *p)
 {
@@ -506,6 +515,7 @@ int csp_paradigm_check(struct csp_paradigm *self, const struct csp_agent_spec *s
     self->checked = 0;
     world_of_roles(&w, self);
     world_of_events(&w, self);
+    world_of_measures(&w, self);
     count_actions(&w, self);
     world_of_phases(&w, self);
     for (size_t i = 0; i < self->measures.n; i++)

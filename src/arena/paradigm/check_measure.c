@@ -78,6 +78,7 @@ static void check_keys(const struct csp_names *c, const struct csp_measure *m)
                 {"test", m->test != CSP_BY_RANKS, CSP_USE_UNITS},
                 {"band", m->band.n != 0, CSP_USE_BAND},
                 {"window", m->window > 0.0, CSP_USE_BAND},
+                {"feature", csp_is_written(m->feature), CSP_USE_FEATURE},
                 {"nth", m->nth != 0, CSP_USE_NTH},
                 {"nth_in", m->nth_in != CSP_IN_EXPERIMENT, CSP_USE_NTH},
                 {"trials_back",
