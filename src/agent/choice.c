@@ -76,14 +76,15 @@ void csp_agent_query(struct csp_agent *self, size_t action, struct csp_query *ou
 int csp_agent_choose(struct csp_agent *self, size_t n, const size_t action[],
                      const double effort[], size_t *chosen, double p[])
 {
-    double Q[CSP_ACTIONS], own[CSP_ACTIONS];
-    if (n == 0 || n > CSP_ACTIONS)
-        return CSP_FAIL(CSP_E_RANGE, "choice among %zu actions, legal 1 to %d", n, CSP_ACTIONS);
+    double Q[CSP_ACTIONS_MOST], own[CSP_ACTIONS_MOST];
+    const size_t slots = csp_agent_slots(self->spec);
+    if (n == 0 || n > slots)
+        return CSP_FAIL(CSP_E_RANGE, "choice among %zu actions, legal 1 to %zu", n, slots);
     const csp_real *x = decision_features(self);
     for (size_t i = 0; i < n; i++) {
-        if (action[i] >= CSP_ACTIONS)
-            return CSP_FAIL(CSP_E_RANGE, "action slot %zu, legal 0 to %d", action[i],
-                            CSP_ACTIONS - 1);
+        if (action[i] >= slots)
+            return CSP_FAIL(CSP_E_RANGE, "action slot %zu, legal 0 to %zu", action[i],
+                            slots - 1);
         struct csp_query q;
         query(self, action[i], x, &q);
         Q[i] = q.Q - (effort ? gain(self, CSP_P_effort_dms) * effort[i] : 0.0);

@@ -3,6 +3,7 @@
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "merge.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,50 +72,6 @@ static int check_kind(const struct csp_node *kind, struct csp_diag *diag)
     return csp_diag_add(
         diag, kind, "unknown kind of file, %s%s", csp_node_describe(kind, found, sizeof found),
         csp_nearest_hint(kind->text ? kind->text : "", kinds, KINDS, CSP_DIAG_WORDS));
-}
-
-/* Take item out of its parent. */
-static void unhang(struct csp_node *parent, const struct csp_node *item)
-{
-    struct csp_node **place = &parent->child, *before = NULL;
-    for (; *place && *place != item; place = &(*place)->next) before = *place;
-    if (!*place) return;
-    *place = item->next;
-    if (parent->last == item) parent->last = before;
-    parent->n--;
-}
-
-/* Replace the node `to` by the value of `from` and its place; `to` keeps its siblings. */
-static void replace(struct csp_node *to, const struct csp_node *from)
-{
-    struct csp_node *next = to->next;
-    *to = *from;
-    to->next = next;
-}
-
-/* Change base to what over says. The nodes of over become part of base. */
-static void merge_maps(struct csp_node *base, struct csp_node *over)
-{
-    struct csp_node *item = over->child, *next;
-    for (; item; item = next) {
-        next = item->next;
-        struct csp_node *old = csp_node_find(base, item->key);
-        if (!old) {
-            csp_node_append(base, item);
-        } else if (old->kind == CSP_NODE_MAP && item->kind == CSP_NODE_MAP) {
-            merge_maps(old, item);
-            old->file = item->file;
-            old->line = item->line;
-            old->col = item->col;
-            old->key_line = item->key_line;
-            old->key_col = item->key_col;
-        } else {
-            replace(old, item);
-        }
-    }
-    base->file = over->file;
-    base->line = over->line;
-    base->col = over->col;
 }
 
 /* The path of target as seen from the folder of the file path; NULL without memory. */
@@ -195,10 +152,10 @@ static int load_chain(const struct chain *chain, struct csp_mem *mem, struct csp
     if (kind && base_kind && strcmp(kind->text, base_kind->text) != 0)
         return csp_diag_add(diag, kind, "kind `%s` extends %s, which is of kind `%s`",
                             kind->text, base_file.path, base_kind->text);
-    unhang(root, extends);
-    merge_maps(base, root);
-    *out = base;
-    return CSP_OK;
+    csp_item_unhang(root, extends);
+    err = csp_config_merge(base, root, diag);
+    if (!err) *out = base;
+    return err;
 }
 
 int csp_config_load(const char *path, struct csp_mem *mem, struct csp_node **root,
@@ -221,12 +178,6 @@ int csp_config_load(const char *path, struct csp_mem *mem, struct csp_node **roo
     return err;
 }
 
-static const char *item_name(const struct csp_node *item)
-{
-    const struct csp_node *name = csp_node_find(item, "name");
-    return name && name->kind == CSP_NODE_SCALAR ? name->text : NULL;
-}
-
 /* Say what can stand after the path so far, keys or names of items; the text begins with "; ".
  */
 static const char *remedy(const struct csp_node *node, const char *word, char *buffer,
@@ -236,7 +187,7 @@ static const char *remedy(const struct csp_node *node, const char *word, char *b
     size_t n = 0;
     if (list)
         for (const struct csp_node *item = node->child; item; item = item->next) {
-            const char *name = node->kind == CSP_NODE_MAP ? item->key : item_name(item);
+            const char *name = node->kind == CSP_NODE_MAP ? item->key : csp_item_name(item);
             if (name) list[n++] = name;
         }
     if (n == 0 && node->kind == CSP_NODE_SEQ && node->n)
@@ -245,20 +196,6 @@ static const char *remedy(const struct csp_node *node, const char *word, char *b
         snprintf(buffer, size, "%s", csp_nearest_hint(word, list, n, CSP_DIAG_WORDS));
     free(list);
     return buffer;
-}
-
-static struct csp_node *find_item(const struct csp_node *node, const char *word)
-{
-    if (node->kind == CSP_NODE_MAP) return csp_node_find(node, word);
-    if (node->kind != CSP_NODE_SEQ) return NULL;
-    const size_t digits = strspn(word, "0123456789");
-    if (digits && !word[digits])
-        return digits < 10 ? csp_node_item(node, strtoul(word, NULL, 10)) : NULL;
-    for (struct csp_node *item = node->child; item; item = item->next) {
-        const char *name = item_name(item);
-        if (name && strcmp(name, word) == 0) return item;
-    }
-    return NULL;
 }
 
 /* Whether some key of the mapping is so near to the word that the word must be a slip. */
@@ -290,7 +227,14 @@ static int set_at_path(struct csp_node *root, const char *path, struct csp_node 
                                 path);
         char *key = csp_mem_dup_n(mem, word, n);
         if (!key) return csp_diag_memory(diag);
-        struct csp_node *item = find_item(node, key);
+        size_t same;
+        struct csp_node *item = csp_item_find(node, key, &same);
+        if (same > 1)
+            return csp_diag_add(
+                diag, value,
+                "path `%.100s`: there are %zu `%s`; say which by its place, from "
+                "0 to %zu",
+                path, same, key, node->n - 1);
         if (!item && node->kind == CSP_NODE_SCALAR)
             return csp_diag_add(diag, value,
                                 "path `%.100s`: `%.*s` is a single value, it has no `%s`", path,
@@ -314,7 +258,7 @@ static int set_at_path(struct csp_node *root, const char *path, struct csp_node 
             value->key_line = value->line;
             value->key_col = value->col;
             if (item)
-                replace(item, value);
+                csp_item_replace(item, value);
             else
                 csp_node_append(node, value);
             return CSP_OK;

@@ -52,7 +52,7 @@ static struct {
     double noci[MOCK_TICKS], food[MOCK_TICKS];
     size_t slot[MOCK_ACTS];
     double effort[MOCK_ACTS];
-    size_t asked_n[MOCK_ACTS], asked[MOCK_ACTS][8];
+    size_t asked_n[MOCK_ACTS], asked[MOCK_ACTS][32];
     int asks;
     double gain, drive;
     int gate_target, gate_step[MOCK_ACTS];
@@ -165,7 +165,10 @@ int csp_agent_life(struct csp_agent *self, size_t n)
 int csp_agent_target(const struct csp_agent *self, const char *name)
 {
     (void)self;
-    return strcmp(name, "acc") == 0 ? 0 : strcmp(name, "bla") == 0 ? 1 : -1;
+    static const char *const names[] = {"acc", "bla", "aud", "vis", "pir", "som"};
+    for (int i = 0; i < 6; i++)
+        if (strcmp(name, names[i]) == 0) return i;
+    return -1;
 }
 size_t csp_agent_target_count(void)
 {

@@ -248,6 +248,84 @@ static void set(struct csp_node *root, const char *path, const char *value)
         fail_msg("%s", diag.message[0]);
 }
 
+#define BASE_LIST                                                                            \
+    "schema: 1\nkind: paradigm\n"                                                            \
+    "measures:\n  - {name: one, to: 1 s}\n  - {name: two, to: 2 s}\n  - {name: three}\n"     \
+    "phases:\n  - name: test\n    script: [{event: shock, at: 1 s}, {event: tone, at: 2 s}," \
+    " {event: shock, at: 3 s}]\n"                                                            \
+    "wait: [1 s, 2 s]\n"
+
+static void test_extends_changes_items(void **state)
+{
+    (void)state;
+    write_file("list.yaml", BASE_LIST);
+    write_file("item.yaml",
+               "schema: 1\n"
+               "extends: list.yaml\n"
+               "measures: {add: [{name: four}], two: {to: 9 s, from: 1 s}, drop: [one],"
+               " 2: {to: 3 s}}\n"
+               "phases: {test: {script: {tone: {at: 5 s}, 2: {at: 4 s}, drop: 0}}}\n"
+               "wait: {mean: 3 s}\n");
+    struct csp_node *root = load("item.yaml");
+    struct csp_text out = {0};
+    csp_node_print(root, &out, 0);
+    assert_string_equal(out.s, "schema: 1\n"
+                               "kind: paradigm\n"
+                               "measures:\n"
+                               "  - name: two\n"
+                               "    to: 9 s\n"
+                               "    from: 1 s\n"
+                               "  - name: three\n"
+                               "    to: 3 s\n"
+                               "  - name: four\n"
+                               "phases:\n"
+                               "  - name: test\n"
+                               "    script:\n"
+                               "      - event: tone\n"
+                               "        at: 5 s\n"
+                               "      - event: shock\n"
+                               "        at: 4 s\n"
+                               "wait:\n"
+                               "  mean: 3 s\n");
+    csp_text_free(&out);
+    const struct csp_node *two = csp_node_item(csp_node_find(root, "measures"), 0);
+    assert_int_equal(csp_node_find(two, "to")->line, 3);
+    assert_string_equal(csp_node_find(two, "to")->file, path_of("item.yaml"));
+    assert_string_equal(csp_node_find(two, "name")->file, path_of("list.yaml"));
+}
+
+static void test_extends_refuses_unclear_items(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *place, *says;
+    } bad[] = {
+        {"measures: {tow: {to: 1 s}}\n", "item.yaml:3:12", "no item `tow`; did you mean `two`"},
+        {"measures: {9: {to: 1 s}}\n", "item.yaml:3:12", "has no item `9`"},
+        {"measures: {one: 3 s}\n", "item.yaml:3:17", "the keys that change expected"},
+        {"measures: {drop: [one, foru]}\n", "item.yaml:3:24", "no item `foru`"},
+        {"measures: {drop: {one: 1}}\n", "item.yaml:3:18", "names of items expected"},
+        {"measures: {add: {name: x}}\n", "item.yaml:3:17", "a sequence of new items"},
+        {"measures: {add: [{name: one}]}\n", "item.yaml:3:18", "`one` is there already"},
+        {"phases: {test: {script: {shock: {at: 5 s}}}}\n", "item.yaml:3:26",
+         "has 2 items `shock`; say which by its place, from 0 to 2"}};
+    write_file("list.yaml", BASE_LIST);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char text[256];
+        snprintf(text, sizeof text, "schema: 1\nextends: list.yaml\n%s", bad[i].text);
+        write_file("item.yaml", text);
+        refuse("item.yaml", bad[i].place, bad[i].says);
+        assert_non_null(strstr(diag.message[0], bad[i].says));
+    }
+    csp_diag_init(&diag);
+    struct csp_node *root = load("list.yaml");
+    set(root, "phases.test.script.tone.at", "7 s");
+    assert_int_equal(
+        csp_config_set(root, "phases.test.script.shock.at", "7 s", "--set", &mem, &diag),
+        CSP_E_SYNTAX);
+    assert_non_null(strstr(diag.message[0], "there are 2 `shock`"));
+}
+
 static void test_set(void **state)
 {
     (void)state;
@@ -359,6 +437,7 @@ static void test_put_copies_and_keeps_the_place(void **state)
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-TEST_MAIN(T(test_head), T(test_extends_merges_by_key), T(test_extends_is_relative_to_its_file),
+TEST_MAIN(T(test_head), T(test_extends_merges_by_key), T(test_extends_changes_items),
+          T(test_extends_refuses_unclear_items), T(test_extends_is_relative_to_its_file),
           T(test_extends_refusals), T(test_set), T(test_set_refusals),
           T(test_put_copies_and_keeps_the_place))

@@ -44,7 +44,7 @@
     C(ent,          ent,          csp_ent_init(&a->ent, a->n_line, dt, &par->ent),                                        FREE, RESET, BIND, "temporal context (circuits/temporal/ent.h)") \
     C(hpc,          hpc,          init_hpc(a),                                                                           FREE, NO,    RNG,  "context code (circuits/temporal/hpc.h)") \
     C(orb,          orb,          csp_orb_init(&a->orb, a->n_line, dt, &par->orb),                                        FREE, RESET, NO,   "what event comes next (circuits/pfc/orb.h)") \
-    C(forward,      forward,      csp_forward_init(&a->forward, CSP_ACTIONS, a->cortex.n_r, a->n_out, dt, &par->forward), FREE, RESET, NO,   "forward model (circuits/cortex/forward.h)") \
+    C(forward,      forward,      csp_forward_init(&a->forward, csp_agent_slots(a->spec), a->cortex.n_r, a->n_out, dt, &par->forward), FREE, RESET, NO,   "forward model (circuits/cortex/forward.h)") \
     P(la,           project,      init_expansions(a),                                                                    FREE, NO,    NO,   csp_project_fields(&a->la, "la", out)) \
     P(nac,          project,      CSP_OK /* with la */,                                                                  FREE, NO,    NO,   csp_project_fields(&a->nac, "nac", out))
 /* reflexes */
@@ -57,7 +57,7 @@
     C(critic,       critic,       init_critic(a),                                                                        FREE, RESET, BIND, "value learning (circuits/vta_bg/critic.h)") \
     C(reward_model, reward_model, csp_reward_model_init(&a->reward_model, a->n_nac, &par->reward_model),                 FREE, NO,    NO,   "immediate reward (circuits/vta_bg/reward_model.h)") \
     S(vta,          vta,          "dopamine and habenula (circuits/vta_bg/vta.h)") \
-    C(actor,        actor,        csp_actor_init(&a->actor, CSP_ACTIONS, a->cortex.n_r, dt, &par->actor),                 FREE, RESET, NO,   "opponent actor (circuits/vta_bg/actor.h)")
+    C(actor,        actor,        csp_actor_init(&a->actor, csp_agent_slots(a->spec), a->cortex.n_r, dt, &par->actor),                 FREE, RESET, NO,   "opponent actor (circuits/vta_bg/actor.h)")
 /* edit, arousal of the cortex, body */
 #define CSP_CIRCUITS_FRONTAL(C, P, S) \
     C(pfc,          meta_reward,  init_pfc(a),                                                                           FREE, RESET, NO,   "meta-reward model (circuits/pfc/meta_reward.h)") \

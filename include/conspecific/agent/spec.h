@@ -134,7 +134,8 @@ struct csp_identity {
 
 struct csp_agent_spec {
     const char *name, *doc;
-    double tick; /* ms, behavioural step */
+    double tick;    /* ms, behavioural step */
+    size_t actions; /* slots of the actor and of the forward model; 0: CSP_ACTIONS */
     struct csp_sizes_params sizes;
     struct csp_senses_params senses;
     struct csp_body_params body;
@@ -155,6 +156,12 @@ struct csp_agent_spec {
 #define CSP_ITEM(list, type, i) (&((const struct type *)(list).items)[i])
 
 extern const struct csp_schema csp_agent_schema[];
+enum { CSP_ACTIONS = 8, CSP_ACTIONS_MOST = 64 }; /* slots of an animal: usual, and at most */
+/* Actions for which the animal has slots. */
+static inline size_t csp_agent_slots(const struct csp_agent_spec *self)
+{
+    return self->actions ? self->actions : (size_t)CSP_ACTIONS;
+}
 
 /* YAML that reads back to the same spec. */
 int csp_agent_spec_print(const struct csp_agent_spec *self, struct csp_text *out, int annotate);

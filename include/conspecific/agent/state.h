@@ -12,7 +12,6 @@
  * state: all that an animal is. The stages of a tick (step.c) and what they call work on it; a
  * user of the library finds the functions in agent.h.
  */
-enum { CSP_ACTIONS = 8 }; /* slots of the actor and of the forward model */
 
 struct csp_primary { /* what reaches the own body */
     double noci;     /* 1: foot shock of 0.8 mA */

@@ -11,6 +11,18 @@
  * Every file is a mapping whose first key is `schema: 1`. `extends: other.yaml` (relative to
  * the file that says so) reads the other file first: mappings are merged key by key, the
  * extending file wins; sequences and scalars are replaced. Every node keeps its own place.
+ *
+ * A mapping that stands where the other file has a sequence of mappings changes some of its items:
+ *
+ *   measures:
+ *     freezing: {to: 30 s}             the item with `name: freezing` (else `event: freezing`)
+ *     2: {to: 30 s}                    the third, by its place from 0
+ *     drop: [arousal, pain]            items that are left out
+ *     add: [{name: flight, ...}]       items that follow at the end
+ *
+ * Places are those in the other file. A name that no item has, or several, is refused; an item that
+ * is called drop or add is reached by its place.
+ *
  * `kind:` is agent, paradigm or study, here or in a file that is extended; all must agree. The
  * other kinds, fit and spillover, extend nothing and are read as they stand (yaml.h).
  * The merged tree has no key `extends`; `schema` and `kind` stay (see CSP_SCHEMA_HEAD).
@@ -22,7 +34,8 @@ int csp_config_load(const char *path, struct csp_mem *mem, struct csp_node **roo
                     struct csp_diag *diag);
 /*
  * Set the value at path, as in "events.shock.dose" or "phases.baseline.trials": a mapping is
- * addressed by key, a sequence by index (from 0) or by the `name:` of an item. A missing last
+ * addressed by key, a sequence by index (from 0) or by the `name:` of an item, else its
+ * `event:`, which must be the only one. A missing last
  * key is created in an existing mapping; a missing parent or item is an error that names the
  * nearest. value: text of a scalar, or flow YAML that starts with [ { " or '. where names the
  * place in messages, as "--set" or "study.yaml:12:5". root is changed only if all is well.

@@ -66,12 +66,16 @@ static void check_follows(const struct csp_names *c, const struct csp_list *list
     }
 }
 
-static void check_script(const struct csp_names *c, const struct csp_list *list)
+static void check_script(const struct csp_names *c, const struct csp_list *list,
+                         size_t sessions)
 {
     const struct csp_cue *s = list->items;
     for (size_t i = 0; i < list->n; i++) {
         csp_names_event(c, csp_names_place(s[i].at, "event"), s[i].event);
         check_states(c, &s[i].when);
+        if (sessions)
+            csp_names_sessions(c, csp_names_place(s[i].at, "sessions"), &s[i].sessions,
+                               sessions);
         if (s[i].every > 0.0 && s[i].every < 0.01)
             csp_diag_add(c->diag, csp_names_place(s[i].at, "every"),
                          "every %g s: at least 10 ms", s[i].every);
@@ -107,12 +111,25 @@ static void check_choice(const struct csp_names *c, const struct csp_choice *s)
     }
 }
 
-static void check_trial(const struct csp_names *c, const struct csp_trial *t)
+static void check_attend(const struct csp_names *c, const struct csp_attend *a)
+{
+    const long r = csp_paradigm_role_or_subject(c->p, a->role);
+    csp_names_role(c, csp_names_place(a->at, "role"), a->role);
+    if (r >= 0 && csp_role_at(c->p, (size_t)r)->brain != CSP_BRAIN_FULL)
+        csp_diag_add(c->diag, csp_names_place(a->at, "role"),
+                     "`%s` has no full brain that could attend",
+                     csp_role_at(c->p, (size_t)r)->name);
+    if (a->to != 0.0 && a->to <= a->from)
+        csp_diag_add(c->diag, csp_names_place(a->at, "to"), "to %g s is not after from %g s",
+                     a->to, a->from);
+}
+
+static void check_trial(const struct csp_names *c, const struct csp_trial *t, size_t sessions)
 {
     if (t->choice.actions.n) check_choice(c, &t->choice);
     for (size_t i = 0; i < t->choices.n; i++)
         check_choice(c, (const struct csp_choice *)t->choices.items + i);
-    check_script(c, &t->script);
+    check_script(c, &t->script, sessions);
     for (size_t i = 0; i < t->triggers.n; i++) {
         const struct csp_trigger *g = (const struct csp_trigger *)t->triggers.items + i;
         csp_names_event(c, csp_names_place(g->at, "event"), g->event);
@@ -123,6 +140,8 @@ static void check_trial(const struct csp_names *c, const struct csp_trial *t)
             csp_diag_add(c->diag, csp_names_place(g->at, "role"),
                          "`%s` has no brain that could do that", g->role);
     }
+    for (size_t i = 0; i < t->attend.n; i++)
+        check_attend(c, (const struct csp_attend *)t->attend.items + i);
     check_states(c, &t->until);
     check_action_numbers(c, &t->ends);
 }
@@ -133,7 +152,7 @@ static void check_trial_types(const struct csp_names *c, const struct csp_phase 
     check_distinct(c, &f->trial_types, sizeof *t, "trial type",
                    csp_names_place(f->at, "trial_types"));
     for (size_t i = 0; i < f->trial_types.n; i++) {
-        check_trial(c, t + i);
+        check_trial(c, t + i, f->sessions);
         if (t[i].duration <= 0.0 && f->trial.duration <= 0.0)
             csp_diag_add(c->diag, t[i].at, "trial type `%s` has no duration", t[i].name);
         if (f->order != CSP_ORDER_DRAW &&
@@ -162,8 +181,8 @@ static void check_phase(const struct csp_names *c, const struct csp_phase *f)
     const struct csp_paradigm *p = c->p;
     if (f->name && csp_node_taken_for_missing(f->name))
         csp_diag_check_name(c->diag, f->at, "phase", f->name);
-    check_trial(c, &f->trial);
-    check_script(c, &f->script);
+    check_trial(c, &f->trial, f->sessions);
+    check_script(c, &f->script, f->sessions);
     check_trial_types(c, f);
     check_switches(c, &f->enable, csp_names_event);
     check_switches(c, &f->present, csp_names_role);
@@ -252,6 +271,7 @@ static void check_apparatus(const struct csp_names *c)
     for (size_t i = 0; i < p->objects.n; i++) {
         struct csp_thing *t = (struct csp_thing *)p->objects.items + i;
         csp_names_each(c, csp_names_place(t->at, "by"), &t->by, csp_names_role);
+        check_states(c, &t->when);
         if (!t->states.n) {
             csp_diag_add(c->diag, t->at, "object `%s` needs at least one state", t->name);
             continue;
@@ -270,6 +290,46 @@ static void check_output(struct csp_diag *diag, const struct csp_node *at, const
     for (size_t k = 0; k < CSP_N_OUTPUTS; k++) words[k] = csp_output_name(k);
     csp_diag_add(diag, at, "shows: unknown output `%s`%s", name,
                  csp_nearest_hint(name, words, CSP_N_OUTPUTS, CSP_DIAG_WORDS));
+}
+
+static void check_practice(const struct csp_names *c, const struct csp_action *a)
+{
+    const struct csp_practice *x = &a->practice;
+    const struct {
+        const char *key;
+        const struct csp_list *list;
+    } lists[] = {{"effort", &x->effort}, {"probability", &x->probability}};
+    if (!x->at) return;
+    if (!x->effort.n && !x->probability.n)
+        csp_diag_add(c->diag, x->at, "practice of `%s` changes nothing: effort or probability",
+                     a->name);
+    for (size_t i = 0; i < 2; i++) {
+        if (lists[i].list->n && csp_node_find(a->at, lists[i].key))
+            csp_diag_add(c->diag, csp_node_find(a->at, lists[i].key),
+                         "`%s`: %s stands here and under practice: keep one", a->name,
+                         lists[i].key);
+        if (lists[i].list->n && x->over > 0.0 && lists[i].list->n != 2)
+            csp_diag_add(c->diag, csp_names_place(x->at, lists[i].key),
+                         "with over, %s is [first, last]: found %zu values", lists[i].key,
+                         lists[i].list->n);
+    }
+}
+
+static void check_action(const struct csp_names *c, const struct csp_action *a)
+{
+    csp_names_role(c, csp_names_place(a->at, "role"), a->role);
+    check_states(c, &a->requires);
+    check_states(c, &a->sets);
+    check_follows(c, &a->outcomes);
+    check_practice(c, a);
+    const struct csp_postpone *later = a->postpones.items;
+    for (size_t i = 0; i < a->postpones.n; i++) {
+        csp_names_event(c, csp_names_place(later[i].at, "event"), later[i].event);
+        if (later[i].by <= 0.0)
+            csp_diag_add(c->diag, csp_names_place(later[i].at, "by"),
+                         "`%s` postpones `%s` by 0 s: a time above 0 is needed", a->name,
+                         later[i].event);
+    }
 }
 
 int csp_check_names(struct csp_paradigm *self, struct csp_diag *diag)
@@ -292,11 +352,7 @@ int csp_check_names(struct csp_paradigm *self, struct csp_diag *diag)
     check_apparatus(&c);
     check_events(&c);
     for (size_t i = 0; i < self->actions.n; i++) {
-        const struct csp_action *a = csp_action_at(self, i);
-        csp_names_role(&c, csp_names_place(a->at, "role"), a->role);
-        check_states(&c, &a->requires);
-        check_states(&c, &a->sets);
-        check_follows(&c, &a->outcomes);
+        check_action(&c, csp_action_at(self, i));
     }
     check_distinct(&c, &self->phases, sizeof(struct csp_phase), "phase",
                    csp_names_place(self->at, "phases"));
@@ -401,16 +457,38 @@ static void world_of_events(const struct world *w, struct csp_paradigm *p)
     }
 }
 
+static void world_of_measures(const struct world *w, const struct csp_paradigm *p)
+{
+    for (size_t i = 0; i < p->measures.n; i++) {
+        const struct csp_measure *m = csp_measure_at(p, i);
+        (void)in_world(w, m->at, "feature", "feature", m->feature, &w->spec->features,
+                       sizeof(struct csp_feature));
+    }
+}
+
 /* No role has more actions than an agent has slots. */
 static void count_actions(const struct world *w, const struct csp_paradigm *p)
 {
+    const struct csp_node *first[CSP_ROLES] = {0}; /* action too many */
     size_t used[CSP_ROLES] = {0};
     for (size_t i = 0; i < p->actions.n; i++) {
         const struct csp_action *a = csp_action_at(p, i);
         const long r = csp_paradigm_role(p, a->role);
-        if (r >= 0 && ++used[r] == CSP_ACTIONS + 1)
-            csp_diag_add(w->diag, a->at, "role `%s` has more than %d actions", a->role,
-                         CSP_ACTIONS);
+        if (r >= 0) used[r]++;
+        if (r >= 0 && used[r] == csp_agent_slots(w->spec) + 1) first[r] = a->at;
+    }
+    for (size_t r = 0; r < p->roles.n; r++) {
+        const char *name = csp_role_at(p, r)->name;
+        if (!first[r]) continue;
+        if (used[r] > CSP_ACTIONS_MOST)
+            csp_diag_add(w->diag, first[r], "role `%s` has %zu actions, at most %d", name,
+                         used[r], CSP_ACTIONS_MOST);
+        else
+            csp_diag_add(
+                w->diag, first[r],
+                "role `%s` has %zu actions, more than %zu actions: write `actions: %zu` "
+                "in the agent, or `set: {agent.actions: %zu}` in the study",
+                name, used[r], csp_agent_slots(w->spec), used[r], used[r]);
     }
 }
 
@@ -437,6 +515,7 @@ int csp_paradigm_check(struct csp_paradigm *self, const struct csp_agent_spec *s
     self->checked = 0;
     world_of_roles(&w, self);
     world_of_events(&w, self);
+    world_of_measures(&w, self);
     count_actions(&w, self);
     world_of_phases(&w, self);
     for (size_t i = 0; i < self->measures.n; i++)

@@ -2,7 +2,6 @@
 #include "check_measure.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/core/error.h"
-#include <stdint.h>
 #include <string.h>
 
 /* The baseline of a measure, and whether its window around an event has a length. */
@@ -79,6 +78,7 @@ static void check_keys(const struct csp_names *c, const struct csp_measure *m)
                 {"test", m->test != CSP_BY_RANKS, CSP_USE_UNITS},
                 {"band", m->band.n != 0, CSP_USE_BAND},
                 {"window", m->window > 0.0, CSP_USE_BAND},
+                {"feature", csp_is_written(m->feature), CSP_USE_FEATURE},
                 {"nth", m->nth != 0, CSP_USE_NTH},
                 {"nth_in", m->nth_in != CSP_IN_EXPERIMENT, CSP_USE_NTH},
                 {"trials_back",
@@ -126,7 +126,7 @@ static void check_trial_type(const struct csp_names *c, const struct csp_node *a
 static void check_sessions(const struct csp_names *c, const struct csp_measure *m)
 {
     const struct csp_node *at = csp_names_place(m->at, "sessions");
-    long most = 0;
+    size_t most = 0;
     if (!m->sessions.n) return;
     if (csp_measure_kind_of(m)->uses & CSP_OF_MEASURES)
         csp_diag_add(c->diag, at,
@@ -136,19 +136,9 @@ static void check_sessions(const struct csp_names *c, const struct csp_measure *
     for (size_t f = 0; f < c->p->phases.n; f++) {
         const struct csp_phase *phase = csp_phase_at(c->p, f);
         if (!m->phase.n || csp_paradigm_find(&m->phase, sizeof(char *), phase->name) >= 0)
-            most = (long)phase->sessions > most ? (long)phase->sessions : most;
+            most = phase->sessions > most ? phase->sessions : most;
     }
-    const struct csp_ordinals *r = m->sessions.items;
-    for (size_t i = 0; i < m->sessions.n && most; i++) {
-        const struct csp_list one = {(void *)(uintptr_t)(r + i), 1};
-        int found = 0;
-        for (long k = 1; k <= most && !found; k++) found = csp_ranges_have(&one, k, most);
-        if (!found)
-            csp_diag_add(c->diag, at,
-                         "measure `%s`: sessions %ld-%ld: there are %ld sessions in the phases "
-                         "at which it looks",
-                         m->name, r[i].first, r[i].last, most);
-    }
+    if (most) csp_names_sessions(c, at, &m->sessions, most);
 }
 
 /* A measure that decides which trials count. */

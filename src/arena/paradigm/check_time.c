@@ -121,6 +121,19 @@ static void onsets_of_sequels(const struct timing *t, struct variant *v)
     }
 }
 
+/* What an action puts off can begin at any later time of the trial. */
+static void onsets_of_postponed(const struct timing *t, struct variant *v)
+{
+    for (size_t a = 0; a < t->c->p->actions.n; a++) {
+        const struct csp_list *list = &csp_action_at(t->c->p, a)->postpones;
+        const struct csp_postpone *later = list->items;
+        for (size_t i = 0; i < list->n && v->action[a] < v->end; i++) {
+            struct onset *o = v->event + later[i].event_id;
+            if (o->first < v->end) o->last = v->end;
+        }
+    }
+}
+
 /* Trials with choices of their own have only these. */
 static const struct csp_trial *choices_of(const struct variant *v)
 {
@@ -151,6 +164,7 @@ static int plan_variant(struct timing *t, const struct csp_phase *f,
     onsets_of_triggers(v, &f->trial.triggers);
     if (type) onsets_of_triggers(v, &type->triggers);
     onsets_of_sequels(t, v);
+    onsets_of_postponed(t, v);
     return CSP_OK;
 }
 
@@ -231,6 +245,12 @@ static void check_trial(const struct timing *t, const struct csp_trial *trial, d
     for (size_t i = 0; i < trial->choices.n; i++)
         check_choice(t, (const struct csp_choice *)trial->choices.items + i, end);
     check_outcome_windows(t, trial);
+    for (size_t i = 0; i < trial->attend.n; i++) {
+        const struct csp_attend *a = (const struct csp_attend *)trial->attend.items + i;
+        if (tick_of(t, a->from) >= tick_of(t, end))
+            csp_diag_add(t->c->diag, csp_names_place(a->at, "from"),
+                         "attention from %g s: the trial ends at %g s; " REMEDY, a->from, end);
+    }
 }
 
 /* Does what follows begin in any trial in which its cause (an event, an action) can happen? */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/paradigm/file.h"
+#include "conspecific/agent/spec.h"
 #include "conspecific/arena/paradigm/check.h"
 #include "conspecific/arena/paradigm/family.h"
 #include "conspecific/arena/paradigm/measure.h"
@@ -76,6 +77,8 @@ static const struct csp_schema thing_schema[] = {
     ROW(csp_thing, "start", NAME, start, .def = "",
         .doc = "state at the start; none: the first of states"),
     ROW(csp_thing, "by", NAMES, by, .def = "", .doc = "roles that perceive it; empty: all"),
+    ROW(csp_thing, "when", NAME_NAMES, when, .def = "",
+        .doc = "object: state; it is perceived only while these hold"),
     {0}};
 
 static const struct csp_schema follow_schema[] = {
@@ -130,6 +133,27 @@ static const struct csp_schema event_schema[] = {
         .doc = "events that follow, counted from its start"),
     {0}};
 
+static const struct csp_schema practice_schema[] = {
+    CSP_SCHEMA_AT(struct csp_practice),
+    ROW(csp_practice, "by", ENUM, by, .choices = "successes|tries|sessions", .def = "successes",
+        .doc = "what counts as practice, n"),
+    ROW(csp_practice, "reset", ENUM, reset, .choices = "never|phase|session", .def = "never",
+        .doc = "when n goes back to 0: never, or at the start of each phase or session"),
+    ROW(csp_practice, "effort", REALS, effort, .unit = "reward", .lo = 0, .hi = 10, .def = "",
+        .doc = "cost at n = 0, 1, 2, ...; the last holds on; with over: [first, last]"),
+    ROW(csp_practice, "probability", REALS, probability, SHARE, .def = "",
+        .doc = "chance of success, likewise"),
+    ROW(csp_practice, "over", REAL, over, .unit = "1", .lo = 0, .hi = 1e6, .def = "0",
+        .doc = "t of last + (first - last) exp(-n / t); 0: the lists as they stand"),
+    {0}};
+
+static const struct csp_schema postpone_schema[] = {
+    CSP_SCHEMA_AT(struct csp_postpone),
+    ROW(csp_postpone, "event", NAME, event, .doc = "scheduled event"),
+    ROW(csp_postpone, "by", REAL, by, TIME,
+        .doc = "its next occurrence comes so long after the success, or later"),
+    {0}};
+
 static const struct csp_schema action_schema[] = {
     CSP_SCHEMA_AT(struct csp_action),
     ROW(csp_action, "doc", TEXT, doc, .def = "", .doc = "what the animal does"),
@@ -143,11 +167,15 @@ static const struct csp_schema action_schema[] = {
     ROW(csp_action, "persist", REAL, persist, TIME, .def = "0 s",
         .doc = "with ratio: successes count together only if each follows the last within this "
                "time and nothing else was done in between; 0 s: they always do"),
+    ROW(csp_action, "practice", STRUCT, practice, SUB(csp_practice, practice_schema), .def = "",
+        .doc = "effort and probability by how often it was done (arena/paradigm/paradigm.h)"),
     ROW(csp_action, "requires", NAME_NAMES, requires, .def = "",
         .doc = "object: state without which it cannot be done"),
     ROW(csp_action, "sets", NAME_NAMES, sets, .def = "", .doc = "object: state it leads to"),
     ROW(csp_action, "outcomes", LIST, outcomes, SUB(csp_follow, follow_schema), .def = "",
         .doc = "events that follow a success"),
+    ROW(csp_action, "postpones", LIST, postpones, SUB(csp_postpone, postpone_schema), .def = "",
+        .doc = "scheduled events that a success puts off"),
     {0}};
 
 static const struct csp_schema choice_schema[] = {
@@ -164,7 +192,7 @@ static const struct csp_schema choice_schema[] = {
             "how long what happens counts as outcome; 0 s: until the next choice or the end"),
     ROW(csp_choice, "freezing_blocks", BOOL, freezing_blocks, .def = "false",
         .doc = "true: it does nothing with a probability equal to its freezing"),
-    ROW(csp_choice, "actions", NAMES, actions, .lo = 1, .hi = 16,
+    ROW(csp_choice, "actions", NAMES, actions, .lo = 1, .hi = CSP_ACTIONS_MOST,
         .doc = "actions among which it chooses"),
     ROW(csp_choice, "until", NAME_NAMES, until, .def = "",
         .doc = "object: state after which it is no longer asked"),
@@ -184,6 +212,8 @@ static const struct csp_schema cue_schema[] = {
         .doc = "chance of each occurrence"),
     ROW(csp_cue, "times", COUNT, times, .def = "1", .doc = "0: as often as fits before end"),
     ROW(csp_cue, "end", REAL, end, TIME, .def = "0 s", .doc = "0: end of the trial"),
+    ROW(csp_cue, "sessions", RANGES, sessions, .def = "",
+        .doc = "only in these sessions of the phase, as 1-3 or [1, 3, 5-7]; -1 the last"),
     ROW(csp_cue, "when", NAME_NAMES, when, .def = "",
         .doc = "object: state; only if these hold"),
     {0}};
@@ -203,6 +233,17 @@ static const struct csp_schema trigger_schema[] = {
         .doc = "object: state; only if these hold"),
     {0}};
 
+static const struct csp_schema attend_schema[] = {
+    CSP_SCHEMA_AT(struct csp_attend),
+    ROW(csp_attend, "role", NAME, role, .def = "", .doc = "a full brain; none: the subject"),
+    ROW(csp_attend, "channel", ENUM, channel, .choices = "sound|sight|odour|touch",
+        .doc = "what it attends to"),
+    ROW(csp_attend, "factor", REAL, factor, .unit = "1", .lo = 0, .hi = 3,
+        .doc = "on what the area of that channel sends; below 1: it ignores the channel"),
+    ROW(csp_attend, "from", REAL, from, TIME, .def = "0 s", .doc = "in the trial"),
+    ROW(csp_attend, "to", REAL, to, TIME, .def = "0 s", .doc = "0: end of the trial"),
+    {0}};
+
 #define TRIAL_ROWS                                                                          \
     ROW(csp_trial, "doc", TEXT, doc, .def = "", .doc = "what this trial is"),               \
         ROW(csp_trial, "context", NAME, context, .def = "",                                 \
@@ -220,6 +261,8 @@ static const struct csp_schema trigger_schema[] = {
             .doc = "timed events"),                                                         \
         ROW(csp_trial, "triggers", LIST, triggers, SUB(csp_trigger, trigger_schema),        \
             .def = "", .doc = "events that what an animal does sets off"),                  \
+        ROW(csp_trial, "attend", LIST, attend, SUB(csp_attend, attend_schema), .def = "",   \
+            .doc = "instructions: attention to a channel in a window"),                     \
         ROW(csp_trial, "until", NAME_NAMES, until, .def = "",                               \
             .doc = "object: state that ends the trial"),                                    \
         ROW(csp_trial, "ends", NAME_REALS, ends, .unit = "count", .lo = 1, .hi = 1e6,       \
@@ -239,7 +282,8 @@ static const struct csp_schema forced_schema[] = {
     CSP_SCHEMA_AT(struct csp_forced),
     ROW(csp_forced, "trials", COUNT, trials, .lo = 0, .hi = 100000,
         .doc = "at the start of each session"),
-    ROW(csp_forced, "actions", NAMES, actions, .lo = 1, .hi = 16, .doc = "in turn"),
+    ROW(csp_forced, "actions", NAMES, actions, .lo = 1, .hi = CSP_ACTIONS_MOST,
+        .doc = "in turn"),
     {0}};
 static const struct csp_schema swap_schema[] = {
     CSP_SCHEMA_AT(struct csp_swap),
@@ -289,6 +333,8 @@ static const struct csp_schema phase_schema[] = {
             "between trials: [time], [shortest, longest] for a uniform draw, or {mean: time, "
             "min: time} for an exponential one"),
     ROW(csp_phase, "gap", REAL, gap, TIME, .def = "0 s", .doc = "after each session"),
+    ROW(csp_phase, "gap_at_end", BOOL, gap_at_end, .def = "true",
+        .doc = "false: no gap after the last session of the phase"),
     ROW(csp_phase, "reset", ENUM, reset, .choices = "trial|session|phase|none", .def = "trial",
         .doc = "when objects go back to their start"),
     ROW(csp_phase, "learning", BOOL, learning, .def = "true", .doc = "false: frozen weights"),

@@ -20,6 +20,9 @@ const struct csp_schema csp_manipulation_schema[] = {
             "lesion: for good, between sessions too; inactivate, stimulate, drug: in trials"),
     ROW("role", NAME, role, .def = "", .doc = "whose brain; none: the subject's"),
     ROW("phases", NAMES, phases, .def = "", .doc = "phases in which it acts; none: all"),
+    ROW("sessions", RANGES, sessions, .def = "",
+        .doc =
+            "only in these sessions of a phase, as 1-3 or [1, 3, 5-7]; -1 the last; none: all"),
     ROW("event", NAME, event, .def = "",
         .doc = "from and to count from each onset of this event; none: from the trial's start"),
     ROW("from", REAL, from, TIME, .doc = "start of the window in each trial"),
@@ -84,6 +87,15 @@ int csp_manipulation_check(const struct csp_manipulation *self, const struct csp
     for (size_t i = 0; i < self->phases.n; i++)
         csp_names_phase(&c, self->at, ((const char *const *)self->phases.items)[i]);
     check_event(self, &c);
+    size_t most = 0;
+    for (size_t i = 0; i < p->phases.n; i++) {
+        const struct csp_phase *f = csp_phase_at(p, i);
+        const int acts =
+            !self->phases.n || csp_paradigm_find(&self->phases, sizeof(char *), f->name) >= 0;
+        if (acts && f->sessions > most) most = f->sessions;
+    }
+    if (most)
+        csp_names_sessions(&c, csp_names_place(self->at, "sessions"), &self->sessions, most);
     if ((self->kind == CSP_LESION || self->kind == CSP_INACTIVATE) && self->strength > 1.0)
         csp_diag_add(diag, self->at, "strength %g: a share of at most 1 can be silenced",
                      self->strength);

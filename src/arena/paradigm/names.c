@@ -72,6 +72,26 @@ void csp_names_state(const struct csp_names *c, const struct csp_node *at, const
                  csp_names_hint(name, states, sizeof(struct csp_name_real)));
 }
 
+void csp_names_sessions(const struct csp_names *c, const struct csp_node *at,
+                        const struct csp_list *ranges, size_t most)
+{
+    struct csp_ordinals *r = ranges->items;
+    for (size_t i = 0; i < ranges->n; i++) {
+        const struct csp_list one = {r + i, 1};
+        const struct csp_node *item = csp_node_item(at, i);
+        int found = 0;
+        for (size_t k = 1; k <= most && !found; k++)
+            found = csp_ranges_have(&one, (long)k, (long)most);
+        if (!found)
+            csp_diag_add(c->diag, item ? item : at,
+                         "sessions %s: there are %zu sessions to pick from",
+                         item && item->text ? item->text
+                         : at && at->text   ? at->text
+                                            : "",
+                         most);
+    }
+}
+
 void csp_names_each(const struct csp_names *c, const struct csp_node *at,
                     const struct csp_list *list, csp_names_fn one)
 {

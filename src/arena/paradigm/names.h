@@ -35,6 +35,9 @@ void csp_names_phase(const struct csp_names *c, const struct csp_node *at, const
 /* A state of an object. */
 void csp_names_state(const struct csp_names *c, const struct csp_node *at, const char *object,
                      const char *name);
+/* Ranges of sessions (struct csp_ordinals), of which there are `most`. */
+void csp_names_sessions(const struct csp_names *c, const struct csp_node *at,
+                        const struct csp_list *ranges, size_t most);
 /* Every name of a list. */
 void csp_names_each(const struct csp_names *c, const struct csp_node *at,
                     const struct csp_list *list, csp_names_fn one);

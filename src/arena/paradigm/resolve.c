@@ -7,7 +7,8 @@
 
 struct resolver {
     struct csp_paradigm *p;
-    int err; /* of the first failure */
+    size_t attends; /* so far */
+    int err;        /* of the first failure */
 };
 typedef long (*find_fn)(const struct csp_paradigm *p, const char *name);
 
@@ -97,6 +98,7 @@ static void resolve_apparatus(struct resolver *r)
         struct csp_thing *t = (struct csp_thing *)r->p->objects.items + i;
         t->start_id = state_of(r, i, t->start);
         t->by_id = ids_of(r, &t->by, csp_paradigm_role);
+        t->when_id = states_of(r, &t->when);
     }
 }
 
@@ -124,6 +126,10 @@ static void resolve_actions(struct resolver *r)
         a->requires_id = states_of(r, &a->requires);
         a->sets_id = states_of(r, &a->sets);
         resolve_follows(r, &a->outcomes);
+        struct csp_postpone *later = a->postpones.items;
+        for (size_t k = 0; k < a->postpones.n; k++)
+            later[k].event_id =
+                id_of(r, later[k].event, csp_paradigm_event(r->p, later[k].event));
     }
 }
 
@@ -146,6 +152,11 @@ static void resolve_trial(struct resolver *r, struct csp_trial *t)
         g->role_id = role_or_subject(r, g->role);
         g->event_id = id_of(r, g->event, csp_paradigm_event(r->p, g->event));
         g->when_id = states_of(r, &g->when);
+    }
+    for (size_t i = 0; i < t->attend.n; i++) {
+        struct csp_attend *a = (struct csp_attend *)t->attend.items + i;
+        a->role_id = role_or_subject(r, a->role);
+        a->nth = r->attends++;
     }
     t->until_id = states_of(r, &t->until);
     t->ends_id = action_keys(r, &t->ends);

@@ -3,8 +3,7 @@
 #include "../score/grow.h"
 #include "due.h"
 #include "notes.h"
-
-enum { ALTERNATIVES = 64 };
+#include "practice.h"
 
 int csp_choice_add(struct csp_run *run, const struct csp_choice *c)
 {
@@ -49,11 +48,17 @@ static int perform(struct csp_run *run, size_t role, size_t action)
                             *placed = csp_action_at(run->p, run->place[action]);
     const size_t k = run->done[action]++;
     turn_to(run, action);
-    csp_agent_act(run->brains[role], placed->slot, a->effort);
-    if (!csp_run_happens(run, a->probability, "try", a->name, k, 0)) return CSP_OK;
+    const double chance = csp_practice_probability(run, action);
+    csp_agent_act(run->brains[role], placed->slot, csp_practice_effort(run, action));
+    csp_practice_done(run, action, CSP_PRACTICE_TRIES);
+    if (!csp_run_happens(run, chance, "try", a->name, k, 0)) return CSP_OK;
+    csp_practice_done(run, action, CSP_PRACTICE_SUCCESSES);
     int err = csp_note_action(run, role, action);
     run->ends[action]++;
     if (err || !completes_ratio(run, action)) return err;
+    const struct csp_postpone *later = a->postpones.items;
+    for (size_t i = 0; i < a->postpones.n; i++)
+        csp_due_postpone(run, later[i].event_id, run->now + csp_run_tick(run, later[i].by));
     err = csp_stage_set(&run->stage, &placed->sets_id, csp_note_change, run);
     return err ? err : csp_due_follow(run, &a->outcomes, a->name, k);
 }
@@ -76,18 +81,18 @@ static long forced_action(const struct csp_run *run, const struct csp_choice *c)
     return -1;
 }
 
-/* Actions that can be done now, at most ALTERNATIVES: their indices, slots and costs. */
+/* Actions that can be done now, at most CSP_ACTIONS_MOST: their indices, slots and costs. */
 static size_t alternatives(const struct csp_run *run, const struct csp_choice *c, long must,
                            size_t action[], size_t slot[], double effort[])
 {
     size_t n = 0;
-    for (size_t i = 0; i < c->actions_id.n && n < ALTERNATIVES; i++) {
+    for (size_t i = 0; i < c->actions_id.n && n < CSP_ACTIONS_MOST; i++) {
         const size_t k = c->actions_id.id[i];
         const struct csp_action *placed = csp_action_at(run->p, run->place[k]);
         if (must >= 0 && (size_t)must != k) continue;
         if (!csp_stage_holds(&run->stage, &placed->requires_id)) continue;
         action[n] = k;
-        effort[n] = placed->effort;
+        effort[n] = csp_practice_effort(run, run->place[k]);
         slot[n++] = placed->slot;
     }
     return n;
@@ -98,9 +103,9 @@ static int ask(struct csp_run *run, size_t index)
     struct csp_asked *q = run->asked + index;
     const struct csp_choice *c = q->choice;
     const size_t role = c->role_id;
-    size_t action[ALTERNATIVES], slot[ALTERNATIVES];
-    double effort[ALTERNATIVES];
-    double p[ALTERNATIVES] = {0};
+    size_t action[CSP_ACTIONS_MOST], slot[CSP_ACTIONS_MOST];
+    double effort[CSP_ACTIONS_MOST];
+    double p[CSP_ACTIONS_MOST] = {0};
     q->next = c->every > 0.0 ? run->now + csp_run_tick(run, c->every) : -1;
     if (q->next == run->now) q->next++;
     if (c->until_id.n && csp_stage_holds(&run->stage, &c->until_id)) {

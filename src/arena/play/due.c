@@ -15,6 +15,23 @@ int csp_due_add(struct csp_run *run, long tick, size_t event, const struct csp_s
     return CSP_OK;
 }
 
+void csp_due_postpone(struct csp_run *run, size_t event, long tick)
+{
+    struct csp_due *q = run->queue;
+    size_t first = run->head;
+    while (first < run->n_queue && q[first].event != event) first++;
+    if (first == run->n_queue || q[first].tick >= tick) return;
+    const long shift = tick - q[first].tick;
+    for (size_t i = first; i < run->n_queue; i++)
+        if (q[i].event == event) q[i].tick += shift;
+    for (size_t i = first + 1; i < run->n_queue; i++) { /* a stable sort by insertion */
+        const struct csp_due d = q[i];
+        size_t k = i;
+        for (; k > first && q[k - 1].tick > d.tick; k--) q[k] = q[k - 1];
+        q[k] = d;
+    }
+}
+
 int csp_due_follow(struct csp_run *run, const struct csp_list *follows, const char *name,
                    size_t k)
 {
@@ -65,9 +82,11 @@ int csp_due_script(struct csp_run *run, const struct csp_list *script, double du
                    const char *part)
 {
     const struct csp_cue *line = script->items;
+    const long sessions = (long)csp_phase_at(run->p, run->phase)->sessions;
     for (size_t i = 0; i < script->n; i++) {
         size_t same = 0;
         for (size_t j = 0; j < i; j++) same += line[j].event_id == line[i].event_id;
+        if (!csp_ranges_have(&line[i].sessions, run->session, sessions)) continue;
         const int err = add_line(run, line + i, duration, part, same);
         if (err) return err;
     }

@@ -6,6 +6,9 @@
 
 /* An event at a tick, behind all that is due at the same tick. CSP_E_MEMORY. */
 int csp_due_add(struct csp_run *run, long tick, size_t event, const struct csp_states *when);
+/* Put an event off: its next occurrence comes at the tick if it was due earlier, and those behind
+ * it as much later. */
+void csp_due_postpone(struct csp_run *run, size_t event, long tick);
 /* What follows (struct csp_follow) from the k-th event or success of this name in the trial. */
 int csp_due_follow(struct csp_run *run, const struct csp_list *follows, const char *name,
                    size_t k);

@@ -6,14 +6,12 @@
 
 static const double SLACK = 1e-9; /* s: times are multiples of a tick up to rounding */
 
-/* The gate of one manipulation, made if it is the first on its target. */
-static int find_gate(struct csp_run *run, const struct csp_manipulation *m, size_t role,
-                     size_t *gate)
+/* The gate of a population or pathway, made if it is the first on it. */
+static int find_gate(struct csp_run *run, const char *name, size_t role, size_t *gate)
 {
-    const int target = csp_agent_target(run->brains[role], m->target);
+    const int target = csp_agent_target(run->brains[role], name);
     if (target < 0)
-        return CSP_FAIL(CSP_E_NAME, "manipulation: unknown population or pathway `%s`",
-                        m->target);
+        return CSP_FAIL(CSP_E_NAME, "manipulation: unknown population or pathway `%s`", name);
     size_t g = 0;
     while (g < run->n_gates && (run->gates[g].role != role || run->gates[g].target != target))
         g++;
@@ -22,13 +20,41 @@ static int find_gate(struct csp_run *run, const struct csp_manipulation *m, size
     return CSP_OK;
 }
 
+/* The usual trial of a phase (k 0), or its k-th type. */
+static const struct csp_trial *trial_of(const struct csp_phase *f, size_t k)
+{
+    return k ? (const struct csp_trial *)f->trial_types.items + (k - 1) : &f->trial;
+}
+
+/* Number of instructions in the experiment; with gates: find those of each. */
+static int find_instructions(struct csp_run *run, int gates, size_t *n)
+{
+    static const char *const areas[CSP_ATTEND_CHANNELS] = {"aud", "vis", "pir", "som"};
+    *n = 0;
+    for (size_t i = 0; i < run->p->phases.n; i++)
+        for (size_t k = 0; k <= csp_phase_at(run->p, i)->trial_types.n; k++) {
+            const struct csp_list *list = &trial_of(csp_phase_at(run->p, i), k)->attend;
+            const struct csp_attend *a = list->items;
+            for (size_t j = 0; j < list->n; j++, ++*n) {
+                if (!gates) continue;
+                const int err = find_gate(run, areas[a[j].channel], a[j].role_id,
+                                          run->attend_gate + a[j].nth);
+                if (err) return err;
+            }
+        }
+    return CSP_OK;
+}
+
 int csp_gates_init(struct csp_run *run)
 {
     const size_t n = run->n_manipulations, phases = run->p->phases.n;
-    run->gates = calloc(n + 1, sizeof *run->gates);
+    size_t attends;
+    (void)find_instructions(run, 0, &attends);
+    run->gates = calloc(n + attends + 1, sizeof *run->gates);
+    run->attend_gate = calloc(attends + 1, sizeof *run->attend_gate);
     run->acting = calloc(n + 1, sizeof *run->acting);
     run->acting_phases = calloc(n * phases + 1, sizeof *run->acting_phases);
-    if (!run->gates || !run->acting || !run->acting_phases)
+    if (!run->gates || !run->acting || !run->acting_phases || !run->attend_gate)
         return CSP_FAIL(CSP_E_MEMORY, "manipulations");
     for (size_t i = 0; i < n; i++) {
         struct csp_acting *a = run->acting + i;
@@ -38,17 +64,18 @@ int csp_gates_init(struct csp_run *run)
         if (role < 0 || !run->brains[role])
             return CSP_FAIL(CSP_E_NAME, "manipulation of `%s`: no role `%s` with a full brain",
                             a->by->target, a->by->role);
-        const int err = find_gate(run, a->by, (size_t)role, &a->gate);
+        const int err = find_gate(run, a->by->target, (size_t)role, &a->gate);
         if (err) return err;
         a->event = csp_paradigm_event(run->p, a->by->event);
         csp_manipulation_phases(a->by, run->p, in_phase);
     }
-    return CSP_OK;
+    return find_instructions(run, 1, &attends);
 }
 
 void csp_gates_free(struct csp_run *run)
 {
     free(run->gates);
+    free(run->attend_gate);
     free(run->acting);
     free(run->acting_phases);
     free(run->onset);
@@ -83,17 +110,35 @@ static int acts_now(const struct csp_run *run, const struct csp_acting *a, size_
     const struct csp_manipulation *m = a->by;
     const int bound = a->event >= 0, whole = !bound && m->from == 0.0 && m->to == 0.0;
     if (!a->phases[run->phase]) return 0;
+    if (!csp_ranges_have(&m->sessions, run->session,
+                         (long)csp_phase_at(run->p, run->phase)->sessions))
+        return 0;
     if (seconds < 0.0 && !(whole && m->kind == CSP_LESION)) return 0;
     if (m->freezing_above > 0.0 && !(run->acts[role].freeze > m->freezing_above)) return 0;
     if (bound) return acts_after_onset(run, a, seconds);
     return seconds < 0.0 || acts_at(m, seconds, m->to);
 }
 
+/* Factor of the instructions of a trial on a gate now. */
+static double attention(const struct csp_run *run, const struct csp_trial *t, size_t gate,
+                        double seconds)
+{
+    double factor = 1.0;
+    if (!t || seconds < 0.0) return factor;
+    for (size_t i = 0; i < t->attend.n; i++) {
+        const struct csp_attend *a = (const struct csp_attend *)t->attend.items + i;
+        if (run->attend_gate[a->nth] != gate || seconds < a->from - SLACK) continue;
+        if (a->to == 0.0 || seconds < a->to - SLACK) factor *= a->factor;
+    }
+    return factor;
+}
+
 void csp_gates_set(struct csp_run *run, double seconds)
 {
     for (size_t g = 0; g < run->n_gates; g++) {
         struct csp_gate *gate = run->gates + g;
-        double gain = 1.0, drive = 0.0;
+        double gain = attention(run, run->base, g, seconds), drive = 0.0;
+        gain *= attention(run, run->type, g, seconds);
         for (size_t i = 0; i < run->n_manipulations; i++) {
             const struct csp_acting *a = run->acting + i;
             if (a->gate != g || !acts_now(run, a, gate->role, seconds)) continue;

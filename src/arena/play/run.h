@@ -59,7 +59,8 @@ struct csp_run {
     size_t *done;  /* by action: tries in this trial */
     size_t *runs;  /* by action: successes that count towards the ratio */
     size_t *ends;  /* by action: successes in this trial */
-    double *last;  /* owned, by action: clock of the last success [s] */
+    size_t *practised;     /* by action: what counts as its practice so far */
+    double *last;          /* owned, by action: clock of the last success [s] */
     struct csp_due *queue; /* owned: [head, n_queue) is to come, in order of ticks */
     size_t head, n_queue, cap_queue;
     struct csp_asked *asked; /* owned: the first n_asked are of this trial */
@@ -75,7 +76,9 @@ struct csp_run {
     double dt, rested; /* s: one tick; quiet time so far */
     uint64_t ticks;    /* stepped so far */
     size_t phase, watch;
-    int session, trial;         /* from 1 */
+    const struct csp_trial *base, *type; /* of the present trial; type NULL: the usual one */
+    size_t *attend_gate;                 /* owned, by csp_attend.nth */
+    int session, trial;                  /* from 1 */
     int nth_of_type, n_of_type; /* number of the trial among those of its type, from 1 */
     long now;                   /* tick in the trial */
     char where[CSP_STAGE_WHERE];

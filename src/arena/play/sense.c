@@ -23,6 +23,7 @@ static int sense_place(struct csp_stage *self, size_t r)
             ((const struct csp_name_real *)thing->states.items)[self->state[i]].value;
         if (thing->cue_id < 0 || s <= 0.0) continue;
         if (thing->by_id.n && !csp_ids_have(&thing->by_id, r)) continue;
+        if (!csp_stage_holds(self, &thing->when_id)) continue;
         err = csp_senses_object(self->brains[r], (size_t)thing->cue_id, s, NULL, line);
     }
     return err;
@@ -160,6 +161,22 @@ static int add_strengths_of_all(struct csp_stage *self, size_t r, csp_real line[
     add_amplitudes(n, m, 1.0, total, line);
     if (sum > 0.0) add_amplitudes(n, m, 1.0 / sum, noises, line);
     return err;
+}
+
+double csp_stage_emits(const struct csp_stage *self, size_t role, const unsigned char kinds[])
+{
+    double sum = 0.0;
+    if (!self->present[role]) return sum;
+    for (size_t i = 0; i < self->n_going; i++) {
+        const struct csp_event *e = csp_event_at(self->p, self->going[i].event);
+        if (e->to_id == (long)role && e->kind_id >= 0 && kinds[e->kind_id])
+            sum += e->strength * e->sound;
+    }
+    for (size_t a = 0; a < CSP_N_OUTPUTS; a++) {
+        const struct csp_shown *w = self->shown + role * CSP_N_OUTPUTS + a;
+        if (w->kind >= 0 && kinds[w->kind]) sum += w->level;
+    }
+    return sum;
 }
 
 static int sense_all(struct csp_stage *self, size_t r)

@@ -2,6 +2,7 @@
 #include "conspecific/arena/play/session.h"
 #include "conspecific/core/num/dist.h"
 #include "manipulate.h"
+#include "practice.h"
 #include "trial.h"
 #include <math.h>
 #include <stdlib.h>
@@ -84,6 +85,7 @@ static int play_session(struct csp_run *run, const struct csp_phase *f, size_t o
     int err = CSP_OK;
     if (f->reset == CSP_RESET_SESSION) csp_stage_reset(&run->stage, f);
     for (size_t i = 0; i < run->p->actions.n; i++) run->runs[i] = 0;
+    csp_practice_begin(run, CSP_PRACTICE_SESSION);
     snprintf(run->where, sizeof run->where, "arena:%s:%d:-", f->name, run->session);
     int all[TYPES] = {0}, seen[TYPES] = {0}; /* trials of a type: in the session, so far */
     if (f->trial_types.n) arrange_types(run, f, order);
@@ -103,7 +105,7 @@ static int play_session(struct csp_run *run, const struct csp_phase *f, size_t o
     for (size_t r = 0; r < run->p->roles.n && !err; r++)
         if (run->brains[r] && f->home.events)
             err = csp_agent_life(run->brains[r], f->home.events);
-    if (!err) rest_all(run, f->gap);
+    csp_practice_session_over(run);
     return err;
 }
 
@@ -137,6 +139,7 @@ static int play_phase(struct csp_run *run)
     size_t *order = calloc(f->trials + 1, sizeof *order);
     if (!order) return CSP_FAIL(CSP_E_MEMORY, "phase `%s`", f->name);
     swap_preferred(run, &f->swap);
+    csp_practice_begin(run, CSP_PRACTICE_PHASE);
     csp_stage_phase(&run->stage, f);
     if (f->reset != CSP_RESET_NONE || csp_run_clock(run) == 0.0)
         csp_stage_reset(&run->stage, f);
@@ -146,7 +149,10 @@ static int play_phase(struct csp_run *run)
     for (size_t s = 0; s < f->sessions && !err; s++) {
         run->session = (int)s + 1;
         err = play_session(run, f, order);
-        if (!err && criterion_reached(run, &f->criterion)) break;
+        if (err) break;
+        const int last = s + 1 == f->sessions || criterion_reached(run, &f->criterion);
+        if (!last || f->gap_at_end) rest_all(run, f->gap);
+        if (last) break;
     }
     free(order);
     return err;
@@ -157,13 +163,14 @@ static int begin_run(struct csp_run *run)
     const struct csp_paradigm *p = run->p;
     run->fields = calloc(p->roles.n + 1, sizeof *run->fields);
     run->acts = calloc(p->roles.n + 1, sizeof *run->acts);
-    run->place = calloc(4 * (p->actions.n + 1), sizeof *run->place);
+    run->place = calloc(5 * (p->actions.n + 1), sizeof *run->place);
     run->last = calloc(p->actions.n + 1, sizeof *run->last);
     if (!run->fields || !run->acts || !run->place || !run->last)
         return CSP_FAIL(CSP_E_MEMORY, "experiment `%s`", p->name);
     run->done = run->place + p->actions.n + 1;
     run->runs = run->done + p->actions.n + 1;
     run->ends = run->runs + p->actions.n + 1;
+    run->practised = run->ends + p->actions.n + 1;
     for (size_t i = 0; i < p->actions.n; i++) run->place[i] = i;
     for (size_t r = 0; r < p->roles.n; r++) {
         const int full = csp_role_at(p, r)->brain == CSP_BRAIN_FULL;

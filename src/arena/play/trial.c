@@ -123,6 +123,10 @@ static int run_ticks(struct csp_run *run, const struct csp_trial *base,
         if (!err) err = csp_stage_sense(&run->stage);
         if (err) break;
         csp_gates_set(run, (double)run->now * run->dt);
+        for (size_t i = 0; i < run->score.n_emission; i++) {
+            struct csp_emission *e = run->score.emission + i;
+            e->value = csp_stage_emits(&run->stage, e->role, e->kinds);
+        }
         err = step_brains(run);
         csp_score_tick(&run->score, run->acts);
         if (!err && run->rec && run->now % sample == 0)
@@ -163,6 +167,8 @@ int csp_trial_play(struct csp_run *run, const struct csp_trial *type)
     const struct csp_phase *f = csp_phase_at(p, run->phase);
     const struct csp_trial *base = &f->trial;
     const double duration = type && type->duration > 0.0 ? type->duration : base->duration;
+    run->base = base;
+    run->type = type;
     long ticks = csp_run_tick(run, duration);
     if (ticks < 1) ticks = 1;
     snprintf(run->where, sizeof run->where, "arena:%s:%d:%d", f->name, run->session,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "score.h"
+#include "../paradigm/names.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -18,7 +19,8 @@ int csp_score_init(struct csp_score *self, const struct csp_paradigm *p, double 
     self->source = calloc(n + 1, sizeof *self->source);
     self->state = calloc(n + 1, sizeof *self->state);
     self->shown = calloc(n + 1, sizeof *self->shown);
-    if (!self->source || !self->state || !self->shown)
+    self->emission = calloc(n + 1, sizeof *self->emission);
+    if (!self->source || !self->state || !self->shown || !self->emission)
         return CSP_FAIL(CSP_E_MEMORY, "%zu measures", n);
     for (size_t i = 0; i < n; i++) {
         const struct csp_measure_kind *kind = kind_at(self, i);
@@ -35,6 +37,8 @@ void csp_score_free(struct csp_score *self)
         if (self->source) free(self->source[i].signal);
         if (self->shown) free(self->shown[i].list);
     }
+    for (size_t i = 0; i < self->n_emission; i++) free(self->emission[i].kinds);
+    free(self->emission);
     csp_history_free(&self->history);
     csp_sampler_free(&self->sampler);
     free(self->num);
@@ -72,6 +76,28 @@ int csp_score_sample(struct csp_score *self, size_t index, int output)
             err = csp_sampler_signal(&self->sampler, role[k], output, field, s->signal + k);
     }
     return err;
+}
+
+int csp_score_emission(struct csp_score *self, size_t index)
+{
+    const struct csp_measure *m = csp_measure_at(self->p, index);
+    const struct csp_list *kinds = &self->brains[self->p->subject]->spec->kinds;
+    struct csp_emission *e = self->emission + self->n_emission;
+    struct csp_source *s = self->source + index;
+    e->role = m->role_id;
+    e->kinds = calloc(kinds->n + 1, sizeof *e->kinds);
+    s->n = 1;
+    s->signal = malloc(sizeof *s->signal);
+    if (!e->kinds || !s->signal) return CSP_FAIL(CSP_E_MEMORY, "measure `%s`", m->name);
+    self->n_emission++;
+    for (size_t k = 0; k < kinds->n; k++) {
+        const struct csp_list *has = &((const struct csp_kind *)kinds->items)[k].features;
+        for (size_t i = 0; i < has->n; i++)
+            e->kinds[k] |= (unsigned char)csp_names_same(csp_measure_word(has, i), m->feature);
+    }
+    const struct csp_field field = {"call",    "1", "what is sent",
+                                    &e->value, 1,   CSP_FIELD_DOUBLE};
+    return csp_sampler_signal(&self->sampler, m->role_id, -1, &field, s->signal);
 }
 
 const double *csp_score_samples(const struct csp_score *self, size_t index, size_t k)

@@ -23,6 +23,11 @@ struct csp_source { /* what a measure samples */
     size_t *signal; /* owned, [n] by role of the measure; SIZE_MAX: that role has no brain */
     size_t n;
 };
+struct csp_emission { /* what a role sends to others at a tick */
+    size_t role;
+    unsigned char *kinds; /* owned, by kind of event: does it carry what is looked for? */
+    double value;         /* set by the player every tick */
+};
 struct csp_showing { /* to whom, and what reaches whom, when a session is over */
     struct csp_agent *brain;
     double (*pass)[CSP_CHANNELS]; /* [from * roles + to]: share of each channel */
@@ -36,11 +41,13 @@ struct csp_score { /* zero-initialise */
     const struct csp_fields *fields; /* borrowed, by role */
     struct csp_history history;
     struct csp_sampler sampler;
-    double *num, *den;         /* owned, [cap][measures] */
-    size_t cap;                /* trials */
-    struct csp_source *source; /* owned, by measure */
-    void **state;              /* owned, by measure: what its kind keeps */
-    struct csp_values *shown;  /* owned, by measure: what was found after each session */
+    double *num, *den;             /* owned, [cap][measures] */
+    size_t cap;                    /* trials */
+    struct csp_source *source;     /* owned, by measure */
+    void **state;                  /* owned, by measure: what its kind keeps */
+    struct csp_emission *emission; /* owned, [n_emission] of room for one a measure */
+    size_t n_emission;
+    struct csp_values *shown; /* owned, by measure: what was found after each session */
 };
 
 /* brains and fields by role: fields of measures are looked up (CSP_E_NAME with the place),
@@ -61,6 +68,8 @@ int csp_score_session_end(struct csp_score *self, size_t phase, int session,
                           double (*pass)[CSP_CHANNELS]);
 /* Overall value of a measure so far; 0 if it is not defined, else 1. */
 int csp_score_overall(const struct csp_score *self, size_t measure, double *value);
+/* A measure samples what its role sends by kinds of events that carry a feature. CSP_E_MEMORY. */
+int csp_score_emission(struct csp_score *self, size_t index);
 /* num and den of a measure in a trial, 0 and 0 if its conditions are not met: as taken at the end of
  * the trial, or from the log of what happened. */
 void csp_score_quotient(const struct csp_score *self, size_t index, size_t trial, double *num,

@@ -49,6 +49,8 @@
     K(first_session)                   \
     K(trials_to)                       \
     K(learning_rate)                   \
+    K(calling)                         \
+    K(call_rate)                       \
     K(stay)                            \
     K(discount)                        \
     K(logistic)                        \
@@ -92,6 +94,7 @@ enum csp_measure_use {
     /* Keys again. */
     CSP_USE_NTH = 1 << 12,         /* nth and nth_in */
     CSP_USE_TRIALS_BACK = 1 << 13, /* trials_back without given or unless */
+    CSP_USE_FEATURE = 1 << 15,     /* a feature of event kinds */
     CSP_OF_MEASURES = 1 << 14      /* made of other measures: picks no sessions itself */
 };
 

@@ -17,15 +17,16 @@ struct csp_agent;
 struct csp_manipulation { /* of a brain during the experiment */
     const char *target;   /* population or pathway, "acc", "acc_bla" */
     const struct csp_node *at;
-    int kind;               /* enum csp_manipulation_kind */
-    const char *role;       /* empty: the subject */
-    struct csp_list phases; /* names; empty: all */
-    const char *event;      /* empty: from and to count from the start of a trial */
-    double from, to;        /* s in a trial; 0, 0: whole trials, or the event */
-    double strength;        /* lesion, inactivate: share removed (1 = all); stimulate: rate;
+    int kind;                 /* enum csp_manipulation_kind */
+    const char *role;         /* empty: the subject */
+    struct csp_list phases;   /* names; empty: all */
+    struct csp_list sessions; /* csp_ordinals, of a phase; empty: all */
+    const char *event;        /* empty: from and to count from the start of a trial */
+    double from, to;          /* s in a trial; 0, 0: whole trials, or the event */
+    double strength;          /* lesion, inactivate: share removed (1 = all); stimulate: rate;
                              * drug: factor on what the target sends */
-    double freezing_above;  /* closed loop: only while it freezes more than this; 0: always */
-    double every, width;    /* s: pulses of that width, so often; 0: continuous */
+    double freezing_above;    /* closed loop: only while it freezes more than this; 0: always */
+    double every, width;      /* s: pulses of that width, so often; 0: continuous */
 };
 enum csp_manipulation_kind { CSP_LESION, CSP_INACTIVATE, CSP_STIMULATE, CSP_DRUG };
 

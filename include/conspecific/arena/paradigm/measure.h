@@ -60,7 +60,7 @@ struct csp_measure {
     const char *role; /* empty: the subject */
     struct csp_list phase, trial_type, event, action; /* const char *; empty: all, or none */
     struct csp_list sessions;                         /* csp_ordinals; empty: all */
-    const char *object, *state, *field, *a, *b;
+    const char *object, *state, *field, *feature, *a, *b;
     const char *given, *unless; /* measures that decide which trials count */
     size_t trials_back;         /* how many trials earlier they are read, and b of logistic */
     size_t nth;                 /* nth_latency: which one, from 1 */

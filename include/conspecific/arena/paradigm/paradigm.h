@@ -24,6 +24,25 @@
  * time between trials included) and the role did nothing else in between; otherwise the count
  * starts again. A try that fails neither counts nor breaks the series.
  *
+ * With practice an action costs and succeeds as often as it was practised, n times:
+ *
+ *   over 0    the n-th of the list (n from 0), the last of it for every later n
+ *   over t    x(n) = last + (first - last) exp(-n / t), of a list of two
+ *
+ * n counts successes, tries or sessions, of this animal and this action, since the start of the
+ * experiment, of the phase or of the session (reset). It is what holds when the animal is asked, so
+ * the cost that it expects is the cost that it has.
+ *
+ * postpones: a success moves the next occurrence of a scheduled event to `by` after it, if it is due
+ * earlier, and all later ones that are scheduled by as much. An event that follows itself is
+ * scheduled once at a time: so `then: [{event: shock, delay: 5 s}]` and `postpones: [{event: shock,
+ * by: 20 s}]` make free-operant avoidance with a shock-shock interval of 5 s and a response-shock
+ * interval of 20 s (Sidman 1953, 10.1126/science.118.3058.157).
+ *
+ * attend: an instruction. In its window the area of one channel (sound: aud, sight: vis, odour: pir,
+ * touch: som) sends what it sends times a factor: precision of the errors of that channel (Feldman
+ * & Friston 2010, 10.3389/fnhum.2010.00215). Factors of several, and of drugs, multiply.
+ *
  * Times are seconds. Lists are csp_list; an item's first member is its name. Members called
  * x_id are indices that csp_paradigm_check resolves (-1: none). A struct holds only borrowed
  * pointers into the csp_mem that it was read with: freeing that frees the paradigm.
@@ -82,9 +101,11 @@ struct csp_thing { /* an object of the apparatus, or a mere state variable (no c
     const char *doc, *cue, *start;
     struct csp_list states; /* csp_name_real: state -> cue strength, 0 = not perceived */
     struct csp_list by;     /* roles that perceive it; empty: all */
+    struct csp_list when;   /* it is perceived only while these states hold */
     long cue_id;
     size_t start_id;
     struct csp_ids by_id;
+    struct csp_states when_id;
 };
 
 struct csp_follow { /* an event that follows: outcome of an action, sequel of an event */
@@ -120,6 +141,23 @@ struct csp_event {
     struct csp_states sets_id, when_id, during_id;
 };
 
+enum csp_practice_by { CSP_PRACTICE_SUCCESSES, CSP_PRACTICE_TRIES, CSP_PRACTICE_SESSIONS };
+enum csp_practice_reset { CSP_PRACTICE_NEVER, CSP_PRACTICE_PHASE, CSP_PRACTICE_SESSION };
+
+struct csp_practice { /* cost and success as functions of practice */
+    const struct csp_node *at;
+    int by, reset;                       /* what counts; when counting begins anew */
+    struct csp_list effort, probability; /* double, reward and 1; empty: those of the action */
+    double over;                         /* times; 0: the lists as they stand */
+};
+
+struct csp_postpone {
+    const struct csp_node *at;
+    const char *event;
+    double by; /* s after a success */
+    size_t event_id;
+};
+
 struct csp_action {
     const char *name;
     const struct csp_node *at;
@@ -127,7 +165,9 @@ struct csp_action {
     double effort, probability; /* reward units; probability that it succeeds */
     size_t ratio;               /* outcomes come with every ratio-th success */
     double persist; /* s: longest pause between successes that count together; 0: any */
+    struct csp_practice practice;
     struct csp_list requires, sets, outcomes; /* outcomes: csp_follow */
+    struct csp_list postpones;                /* csp_postpone */
     size_t role_id;
     size_t slot; /* of the agent: an action is the k-th of its role in the order of the file */
     struct csp_states requires_id, sets_id;
@@ -153,6 +193,7 @@ struct csp_cue { /* one line of a script */
     double time, every, jitter, probability; /* s, s, s, 1 */
     size_t times;                            /* 0: as often as fits before end */
     double end;                              /* s; 0: end of the trial */
+    struct csp_list sessions;                /* csp_ordinals; empty: all */
     struct csp_list when;
     size_t event_id;
     struct csp_states when_id;
@@ -170,6 +211,18 @@ struct csp_trigger { /* closed loop: an event when an animal does something */
     struct csp_states when_id;
 };
 
+enum { CSP_ATTEND_CHANNELS = 4 };
+
+struct csp_attend { /* an instruction: attention to a channel */
+    const struct csp_node *at;
+    const char *role; /* empty: the subject */
+    int channel;      /* sound, sight, odour, touch */
+    double factor;
+    double from, to; /* s in the trial; to 0: its end */
+    size_t role_id;
+    size_t nth; /* among all of the paradigm, in order */
+};
+
 struct csp_trial {
     const char *name;
     const struct csp_node *at;
@@ -178,6 +231,7 @@ struct csp_trial {
     double weight;             /* how often among the trial types */
     struct csp_choice choice;
     struct csp_list choices, script, triggers; /* csp_choice, csp_cue, csp_trigger */
+    struct csp_list attend;                    /* csp_attend */
     struct csp_list until;                     /* the trial ends `after` these states hold */
     struct csp_list ends; /* csp_name_real: action -> number that ends the trial */
     long context_id;
@@ -234,7 +288,8 @@ struct csp_phase {
     const struct csp_node *at;
     const char *doc, *context;
     size_t sessions, trials;
-    double gap; /* s after each session */
+    double gap;     /* s after each session */
+    int gap_at_end; /* 0: none after the last session of the phase */
     int order, reset, learning;
     struct csp_trial trial;          /* the usual trial, and the default of the types */
     struct csp_list trial_types;     /* csp_trial */
