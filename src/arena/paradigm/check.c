@@ -127,6 +127,8 @@ static void check_attend(const struct csp_names *c, const struct csp_attend *a)
 static void check_trial(const struct csp_names *c, const struct csp_trial *t, size_t sessions)
 {
     if (t->choice.actions.n) check_choice(c, &t->choice);
+    if (t->level.n > 1)
+        csp_diag_add(c->diag, csp_names_place(t->at, "level"), "level: one number, as in [10]");
     for (size_t i = 0; i < t->choices.n; i++)
         check_choice(c, (const struct csp_choice *)t->choices.items + i);
     check_script(c, &t->script, sessions);
@@ -304,10 +306,6 @@ static void check_practice(const struct csp_names *c, const struct csp_action *a
         csp_diag_add(c->diag, x->at, "practice of `%s` changes nothing: effort or probability",
                      a->name);
     for (size_t i = 0; i < 2; i++) {
-        if (lists[i].list->n && csp_node_find(a->at, lists[i].key))
-            csp_diag_add(c->diag, csp_node_find(a->at, lists[i].key),
-                         "`%s`: %s stands here and under practice: keep one", a->name,
-                         lists[i].key);
         if (lists[i].list->n && x->over > 0.0 && lists[i].list->n != 2)
             csp_diag_add(c->diag, csp_names_place(x->at, lists[i].key),
                          "with over, %s is [first, last]: found %zu values", lists[i].key,

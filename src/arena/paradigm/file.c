@@ -140,9 +140,10 @@ static const struct csp_schema practice_schema[] = {
     ROW(csp_practice, "reset", ENUM, reset, .choices = "never|phase|session", .def = "never",
         .doc = "when n goes back to 0: never, or at the start of each phase or session"),
     ROW(csp_practice, "effort", REALS, effort, .unit = "reward", .lo = 0, .hi = 10, .def = "",
-        .doc = "cost at n = 0, 1, 2, ...; the last holds on; with over: [first, last]"),
+        .doc = "cost at n = 0, 1, 2, ..., instead of `effort`; the last holds on; with over: "
+               "[first, last]"),
     ROW(csp_practice, "probability", REALS, probability, SHARE, .def = "",
-        .doc = "chance of success, likewise"),
+        .doc = "chance of success, likewise, instead of `probability`"),
     ROW(csp_practice, "over", REAL, over, .unit = "1", .lo = 0, .hi = 1e6, .def = "0",
         .doc = "t of last + (first - last) exp(-n / t); 0: the lists as they stand"),
     {0}};
@@ -244,28 +245,30 @@ static const struct csp_schema attend_schema[] = {
     ROW(csp_attend, "to", REAL, to, TIME, .def = "0 s", .doc = "0: end of the trial"),
     {0}};
 
-#define TRIAL_ROWS                                                                          \
-    ROW(csp_trial, "doc", TEXT, doc, .def = "", .doc = "what this trial is"),               \
-        ROW(csp_trial, "context", NAME, context, .def = "",                                 \
-            .doc = "context of the agent's world; none: that of the phase"),                \
-        ROW(csp_trial, "duration", REAL, duration, .unit = "s", .lo = 0, .hi = 86400,       \
-            .def = "0 s",                                                                   \
-            .doc = "longest duration; of a type 0 s stands for that of `trial`"),           \
-        ROW(csp_trial, "after", REAL, after, TIME, .def = "0 s",                            \
-            .doc = "how long the trial goes on once `until` or `ends` is met"),             \
-        ROW(csp_trial, "choice", STRUCT, choice, SUB(csp_choice, choice_schema), .def = "", \
-            .doc = "what an animal can choose, and when"),                                  \
-        ROW(csp_trial, "choices", LIST, choices, SUB(csp_choice, choice_schema), .def = "", \
-            .doc = "further choices, or those of other roles"),                             \
-        ROW(csp_trial, "script", LIST, script, SUB(csp_cue, cue_schema), .def = "",         \
-            .doc = "timed events"),                                                         \
-        ROW(csp_trial, "triggers", LIST, triggers, SUB(csp_trigger, trigger_schema),        \
-            .def = "", .doc = "events that what an animal does sets off"),                  \
-        ROW(csp_trial, "attend", LIST, attend, SUB(csp_attend, attend_schema), .def = "",   \
-            .doc = "instructions: attention to a channel in a window"),                     \
-        ROW(csp_trial, "until", NAME_NAMES, until, .def = "",                               \
-            .doc = "object: state that ends the trial"),                                    \
-        ROW(csp_trial, "ends", NAME_REALS, ends, .unit = "count", .lo = 1, .hi = 1e6,       \
+#define TRIAL_ROWS                                                                           \
+    ROW(csp_trial, "doc", TEXT, doc, .def = "", .doc = "what this trial is"),                \
+        ROW(csp_trial, "context", NAME, context, .def = "",                                  \
+            .doc = "context of the agent's world; none: that of the phase"),                 \
+        ROW(csp_trial, "level", REALS, level, .unit = "1", .lo = -1e9, .hi = 1e9, .def = "", \
+            .doc = "[a number] of this trial, which measures of kind level read"),           \
+        ROW(csp_trial, "duration", REAL, duration, .unit = "s", .lo = 0, .hi = 86400,        \
+            .def = "0 s",                                                                    \
+            .doc = "longest duration; of a type 0 s stands for that of `trial`"),            \
+        ROW(csp_trial, "after", REAL, after, TIME, .def = "0 s",                             \
+            .doc = "how long the trial goes on once `until` or `ends` is met"),              \
+        ROW(csp_trial, "choice", STRUCT, choice, SUB(csp_choice, choice_schema), .def = "",  \
+            .doc = "what an animal can choose, and when"),                                   \
+        ROW(csp_trial, "choices", LIST, choices, SUB(csp_choice, choice_schema), .def = "",  \
+            .doc = "further choices, or those of other roles"),                              \
+        ROW(csp_trial, "script", LIST, script, SUB(csp_cue, cue_schema), .def = "",          \
+            .doc = "timed events"),                                                          \
+        ROW(csp_trial, "triggers", LIST, triggers, SUB(csp_trigger, trigger_schema),         \
+            .def = "", .doc = "events that what an animal does sets off"),                   \
+        ROW(csp_trial, "attend", LIST, attend, SUB(csp_attend, attend_schema), .def = "",    \
+            .doc = "instructions: attention to a channel in a window"),                      \
+        ROW(csp_trial, "until", NAME_NAMES, until, .def = "",                                \
+            .doc = "object: state that ends the trial"),                                     \
+        ROW(csp_trial, "ends", NAME_REALS, ends, .unit = "count", .lo = 1, .hi = 1e6,        \
             .def = "", .doc = "action: how often it is done before the trial ends")
 
 static const struct csp_schema trial_schema[] = {

@@ -34,7 +34,7 @@ static void run_action(const char *practice)
 static void effort_follows_practice(void **state)
 {
     (void)state;
-    run_action("{effort: [0.3 reward, 0.2 reward, 0.05 reward]}");
+    run_action("{effort: [0.3 reward, 0.2 reward, 0.05 reward]}, effort: 7 reward");
     for (int k = 0; k < 13; k++)
         assert_near(mock.effort[k], k == 0 ? 0.3 : k == 1 ? 0.2 : 0.05, 1e-12);
     run_action("{effort: [0.3 reward, 0.05 reward], over: 2.5}");
@@ -220,9 +220,6 @@ static void mistakes_are_named(void **state)
     } bad[] = {
         {HEAD "actions: {push: {role: me, practice: {by: tries}}}\n" END,
          "glass.yaml:8:", "changes nothing"},
-        {HEAD
-         "actions: {push: {role: me, effort: 1 reward, practice: {effort: [2 reward]}}}\n" END,
-         "glass.yaml:8:", "effort stands here and under practice"},
         {HEAD
          "actions: {push: {role: me, practice: {probability: [0, 0.5, 1], over: 3}}}\n" END,
          "glass.yaml:8:", "[first, last]: found 3"},

@@ -102,6 +102,37 @@ static void staying_goes_with_reward(void **state)
     assert_near(mock_value("index", 1, -1), (1 - 4.0 / 7) / (1 + 4.0 / 7), 1e-9);
 }
 
+/* a is chosen at 1 of 1 where x is -2, at 0 of 1 where it is 3; the plain trial has 0.5. */
+static size_t by_type(int ask, size_t n, const size_t slot[])
+{
+    (void)slot;
+    return n > 1 ? (size_t)(ask % 3 == 1) : 0;
+}
+
+static void a_type_carries_a_number(void **state)
+{
+    (void)state;
+    mock.pick = by_type;
+    mock_load(HEAD "actions: {a: {role: me}, b: {role: me}}\n"
+                   "phases:\n"
+                   "  - name: one\n"
+                   "    trials: 6\n"
+                   "    trial: {duration: 1 s, level: [0.5], choice: {at: 0.5 s,"
+                   " actions: [a, b]}}\n"
+                   "    trial_types: [{name: low, level: [-2]}, {name: high, level: [3]},"
+                   " {name: plain}]\n"
+                   "measures:\n"
+                   "  - {name: x, kind: level, by: trial}\n"
+                   "  - {name: a, kind: choice_share, action: a, trial_type: [low, high]}\n"
+                   "  - {name: slope, kind: logistic, a: a, b: x}\n");
+    assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
+    for (int t = 1; t <= 6; t++)
+        assert_near(mock_value("x", 1, t), t % 3 == 1 ? -2 : t % 3 == 2 ? 3 : 0.5, 1e-9);
+    assert_near(mock_value("slope", -1, -1), (odds(0, 2) - odds(2, 2)) / 5, 1e-7);
+    mock_refused(0, HEAD "phases: [{name: a, trial: {duration: 1 s, level: [1, 2]}}]\n",
+                 "glass.yaml:8:", "one number");
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, mock_begin, mock_end)
 TEST_MAIN(T(two_values_have_a_closed_form), T(separated_outcomes_are_finite),
-          T(a_line_is_found_again), T(staying_goes_with_reward))
+          T(a_line_is_found_again), T(staying_goes_with_reward), T(a_type_carries_a_number))

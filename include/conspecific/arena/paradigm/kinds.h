@@ -51,6 +51,7 @@
     K(learning_rate)                   \
     K(calling)                         \
     K(call_rate)                       \
+    K(level)                           \
     K(stay)                            \
     K(discount)                        \
     K(logistic)                        \

@@ -229,6 +229,7 @@ struct csp_trial {
     const char *doc, *context; /* empty: that of the phase */
     double duration, after;    /* s; time that is added once `until` holds */
     double weight;             /* how often among the trial types */
+    struct csp_list level; /* double[1]: what stands for this trial in measures; empty: none */
     struct csp_choice choice;
     struct csp_list choices, script, triggers; /* csp_choice, csp_cue, csp_trigger */
     struct csp_list attend;                    /* csp_attend */
