@@ -64,11 +64,6 @@ static int bind_track(struct csp_recorder *self, struct csp_track *t,
         t->n = 1;
         t->unit = csp_output_unit((size_t)t->output);
         t->doc = "output of the animal";
-    } else if (strncmp(name, "act.", 4) == 0) {
-        const char *outputs[CSP_N_OUTPUTS];
-        for (size_t k = 0; k < CSP_N_OUTPUTS; k++) outputs[k] = csp_output_field(k);
-        return CSP_FAIL(CSP_E_NAME, "record: the animal has no output `%s`%s", name,
-                        csp_nearest_hint(name, outputs, CSP_N_OUTPUTS, 0));
     } else {
         const struct csp_field *field;
         err = csp_sample_field(self->fields + t->role, name, &field);

@@ -4,6 +4,7 @@
 #include "conspecific/arena/play/recorder.h"
 #include "conspecific/core/error.h"
 #include <stdlib.h>
+#include <string.h>
 
 /* Report fields that the brain of a role does not have. */
 static void check_measures(const struct csp_paradigm *p, const struct csp_fields *fields,
@@ -22,6 +23,15 @@ static void check_measures(const struct csp_paradigm *p, const struct csp_fields
     free(names);
 }
 
+/* The hint for an output that does not exist; empty for another kind of field. */
+static const char *output_hint(const char *field)
+{
+    const char *slash = strchr(field, '/'), *name = slash ? slash + 1 : field;
+    const char *outputs[CSP_N_OUTPUTS];
+    for (size_t k = 0; k < CSP_N_OUTPUTS; k++) outputs[k] = csp_output_field(k);
+    return strncmp(name, "act.", 4) ? "" : csp_nearest_hint(name, outputs, CSP_N_OUTPUTS, 0);
+}
+
 /* Report what cannot be recorded, name by name. */
 static int check_record(const struct csp_plan_group *g, const struct csp_study_record *record,
                         struct csp_agent *const brains[], struct csp_diag *diag)
@@ -33,7 +43,8 @@ static int check_record(const struct csp_plan_group *g, const struct csp_study_r
                                 (const char *const *)record->fields.items + i);
         if (!err) err = csp_recorder_bind(&rec, &g->paradigm, brains);
         if (err && err != CSP_E_MEMORY)
-            csp_diag_add(diag, csp_node_item(record->names, i), "%s", csp_error_detail());
+            csp_diag_add(diag, csp_node_item(record->names, i), "%s%s", csp_error_detail(),
+                         output_hint(((const char *const *)record->fields.items)[i]));
         csp_recorder_free(&rec);
     }
     return err == CSP_E_MEMORY ? err : CSP_OK;
