@@ -97,6 +97,10 @@ test:
 test-run:
 	-@$(MAKE) -k -j$(JOBS) tests
 	@B=$B JOBS=$(JOBS) CC='$(CC)' tests/run.sh
+## soak           how often the 95 % intervals cover: data/results/coverage.csv (ten minutes); SOAK=quick: 200 samples, printed
+soak: $B/tests/soak/coverage
+	@if [ '$(SOAK)' = quick ]; then $B/tests/soak/coverage 200; else \
+	  $B/tests/soak/coverage 2000 >$B/coverage.csv && mv $B/coverage.csv data/results/coverage.csv; fi
 ## asan           every compiled test under the address and undefined-behaviour sanitizers
 asan:
 	@$(MAKE) BUILD=asan -j$(JOBS) all && $(MAKE) BUILD=asan test-run
@@ -241,5 +245,5 @@ help:
 FORCE:
 
 -include $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(TESTBIN:=.d)
-.PHONY: all tests deps deps-figures demo demo-run test test-run asan tsan coverage lint format fuzz figures science humans trial sweeps theory status bench \
+.PHONY: all tests deps deps-figures demo demo-run test test-run soak asan tsan coverage lint format fuzz figures science humans trial sweeps theory status bench \
   tables install clean help FORCE

@@ -14,7 +14,7 @@ import numpy as np
 
 IN, OUT, GREY, GOLD = "#1b7f79", "#c1440e", "#5b6b73", "#c9a227"
 COLOURS = [IN, OUT, GOLD, "#4b5d9e", "#7a4b9e", "#8a8a8a", "#2f2f2f", "#b7658a", "#6b8e23", "#a0522d"]
-VERDICT = {"agrees": IN, "disagrees": OUT, "undecided": "#8a8a8a", "not decidable: insufficient data": "#8a8a8a"}
+VERDICT = {"agrees": IN, "disagrees": OUT, "undecided": "#8a8a8a"}
 SIGN = {"greater": ">", "less": "<", "equal": "=", "any": "?"}
 
 

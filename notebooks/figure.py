@@ -21,7 +21,7 @@ import pandas as pd
 
 from draw import VERDICT, plt
 
-COLOUR = {v: VERDICT[v] for v in ("agrees", "disagrees", "not decidable: insufficient data")}
+COLOUR = {v: VERDICT[v] for v in ("agrees", "disagrees", "undecided")}
 MAIN = ["observational_fear", "harm_aversion"]
 
 

@@ -4,8 +4,8 @@
     python3 notebooks/keep.py DIR
 
 DIR holds result folders of `conspecific run`, one a study. For every study that needs.csv names and DIR has,
-data/results/studies/STUDY gets its contrasts.csv whole and of the other tables the rows of the measures that
-are named there; its row in data/results/studies/index.csv says from which command, version, commit and
+data/results/studies/STUDY gets its contrasts.csv and its compare.csv whole, made anew by `conspecific compare`,
+and of the other tables the rows of the measures that are named there; its row in data/results/studies/index.csv says from which command, version, commit and
 sources. A measure in needs.csv stands for its rows over all sessions, measure/s for those by session, * for
 every measure, = for those that a contrast asks about. The sweeps of precision, size and training become
 data/results/overlap.csv, the maps of spillover data/results/spillover.csv; of DIR/probe_development.csv the
@@ -94,6 +94,8 @@ def thin(folder, study, tables):
     asked = sides(read(os.path.join(folder, "contrasts.csv"))) if "contrasts" in tables else set()
     if "alpha" in tables:
         return {**made(folder, study), "tables": alpha(folder, os.path.join(KEPT, study))}
+    if "contrasts" in tables:
+        tables = {**tables, "compare": {"*"}}  # the verdicts on them
     if "compare" in tables:  # exit 1: a claim disagrees
         code = subprocess.run(["build/conspecific", "compare", folder], stdout=subprocess.DEVNULL).returncode
         if code > 1:

@@ -44,6 +44,7 @@ class Run:
             setattr(self, table, read(path) if os.path.exists(path) else None)
         if self.contrasts is not None:
             self.contrasts = self.contrasts.set_index("contrast", drop=False)
+            self.contrasts["verdict"] = self.compare.set_index("contrast")["verdict"]  # compare alone judges
 
     def __repr__(self):
         if self.name not in made().index:
@@ -104,6 +105,7 @@ class Run:
         return int(self.contrasts.loc[contrast, "n_a"])
 
     def verdict(self, contrast):
+        """What conspecific compare says of the contrast."""
         return self.contrasts.loc[contrast, "verdict"]
 
     def between(self, contrast, form=".2f"):
@@ -114,6 +116,12 @@ class Run:
         """The words that follow rest on these verdicts; fails by name if one is another."""
         for c in contrasts:
             assert self.verdict(c) == verdict, f"{self.name}: {c}: {self.verdict(c)}, the words say {verdict}"
+
+    def unsure(self, *contrasts):
+        """A sentence on contrasts that the words mention and that are undecided; fails by name if one is not."""
+        self.stand("undecided", *contrasts)
+        each = lambda c: f"{c} (p {self.p(c):.2g}" + (", equality was not tested)" if self.contrasts.loc[c, "expect"] == "equal" else ")")
+        return f"Undecided at 99 %, {self.name}: {', '.join(map(each, contrasts))}."
 
     def score(self):
         """How many contrasts came out as expected, against it, undecided."""

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
+#include "conspecific/report/claims/show.h"
 #include "conspecific/study/spillover/verdicts.h"
 #include "folders.h"
 #include <stdio.h>
@@ -44,11 +45,11 @@ static int compare_claims(const struct csp_args *args, const char *const plain[]
                           size_t n_plain, int json, struct csp_mem *mem, struct csp_diag *diag,
                           size_t *disagree)
 {
-    struct csp_claims table;
+    struct csp_literature literature;
     struct csp_compare *list = NULL;
     size_t n = 0;
-    int err = csp_folders_compare(csp_args_value(args, "--claims"), plain, n_plain, mem, &table,
-                                  &list, &n, diag);
+    int err = csp_folders_compare(csp_args_value(args, "--claims"), plain, n_plain, mem,
+                                  &literature, &list, &n, diag);
     if (!err) err = csp_compare_print(list, n, json, stdout);
     for (size_t i = 0; i < n && !err; i++) {
         *disagree += csp_compare_count(&list[i], 1, CSP_JUDGED_DISAGREES);
@@ -95,7 +96,10 @@ const struct csp_command csp_command_compare = {
         "DIR is the folder of a run, or holds such folders; compare writes compare.csv into "
         "it.\n"
         "Exit 0 if no claim disagrees, else 1.\n"
-        "The rule of the verdicts is in data/README.md. A folder of `kind: spillover` has "
+        "The rule of the verdicts is in data/README.md; replication is the probability that "
+        "the "
+        "published\nexperiment, done on these animals, would report the same. A folder of "
+        "`kind: spillover` has "
         "no claims:\n"
         "its simulations are compared with theory, and it is 1 if one that should agree "
         "does not.\n",

@@ -2,7 +2,7 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
-#include "conspecific/report/claims/scoreboard.h"
+#include "conspecific/report/claims/board.h"
 #include "conspecific/report/theory/print.h"
 #include "conspecific/report/theory/table.h"
 #include "folders.h"
@@ -73,13 +73,13 @@ static int theory(const struct csp_args *args, struct csp_mem *mem, struct csp_d
     size_t n = 0;
     int err = agent_folders(args, mem, dir, &n);
     struct csp_theory_agent *agent = csp_mem_alloc(mem, (n + 1) * sizeof *agent);
-    struct csp_claims *claims = csp_mem_alloc(mem, (n + 1) * sizeof *claims);
-    if (!err && (!agent || !claims)) err = CSP_E_MEMORY;
+    struct csp_literature *literature = csp_mem_alloc(mem, (n + 1) * sizeof *literature);
+    if (!err && (!agent || !literature)) err = CSP_E_MEMORY;
     for (size_t i = 0; !err && i < n; i++) {
         struct csp_compare *list = NULL;
         agent[i].name = last_part(mem, dir[i]);
-        err = csp_folders_compare(csp_args_value(args, "--claims"), &dir[i], 1, mem, &claims[i],
-                                  &list, &agent[i].n, diag);
+        err = csp_folders_compare(csp_args_value(args, "--claims"), &dir[i], 1, mem,
+                                  &literature[i], &list, &agent[i].n, diag);
         agent[i].list = list;
         if (!err && !agent[i].name) err = CSP_E_MEMORY;
     }
@@ -87,8 +87,8 @@ static int theory(const struct csp_args *args, struct csp_mem *mem, struct csp_d
     const struct csp_theory all = {agent, n};
     err = csp_theory_print(&all, json, stdout);
     return err ? err
-               : judge_theories(&all, &claims[0], json, csp_args_value(args, "--write") != NULL,
-                                mem, diag);
+               : judge_theories(&all, literature[0].claims, json,
+                                csp_args_value(args, "--write") != NULL, mem, diag);
 }
 
 /* Make the scoreboard of the operands (none: the usual folders), or read that of --board. */
@@ -99,18 +99,17 @@ static int read_board(const struct csp_args *args, struct csp_scoreboard *board,
                *file = csp_args_value(args, "--claims");
     const char *dirs[CSP_ARGS_MAX];
     size_t n = 0, n_dirs = 0;
-    struct csp_claims *claims = csp_mem_alloc(mem, sizeof *claims);
+    struct csp_literature *literature = csp_mem_alloc(mem, sizeof *literature);
     struct csp_compare *list = NULL;
-    int err = claims ? CSP_OK : CSP_E_MEMORY;
+    int err = literature ? CSP_OK : CSP_E_MEMORY;
     if (!err && kept) {
-        if (!file) err = csp_claims_find(kept, mem, &file);
-        if (!err) err = csp_claims_read(claims, file, mem, diag);
-        return err ? err : csp_scoreboard_read(board, kept, claims, mem, diag);
+        err = csp_folders_literature(file, kept, mem, literature, diag);
+        return err ? err : csp_scoreboard_read(board, kept, literature, mem, diag);
     }
     for (size_t i = 0; i < args->n; i++) dirs[n_dirs++] = args->operand[i];
     if (!err && !n_dirs) err = usual_runs(mem, dirs, CSP_ARGS_MAX, &n_dirs);
-    if (!err) err = csp_folders_compare(file, dirs, n_dirs, mem, claims, &list, &n, diag);
-    return err ? err : csp_scoreboard_init(board, claims, list, n, mem);
+    if (!err) err = csp_folders_compare(file, dirs, n_dirs, mem, literature, &list, &n, diag);
+    return err ? err : csp_scoreboard_init(board, literature, list, n, mem);
 }
 
 /* Print the scoreboard in the form that is asked for, and write it with --write. */

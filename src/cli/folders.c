@@ -92,15 +92,25 @@ int csp_folders_theme(const char *theme, struct csp_mem *mem, const char *list[]
     return err || *n ? err : unknown_theme(theme, themes, n_themes);
 }
 
+int csp_folders_literature(const char *claims_file, const char *base, struct csp_mem *mem,
+                           struct csp_literature *literature, struct csp_diag *diag)
+{
+    struct csp_claims *claims = csp_mem_alloc(mem, sizeof *claims);
+    int err = !claims       ? CSP_E_MEMORY
+              : claims_file ? CSP_OK
+                            : csp_claims_find(base, mem, &claims_file);
+    if (!err) err = csp_claims_read(claims, claims_file, mem, diag);
+    return err ? err : csp_literature_read(literature, claims, mem, diag);
+}
+
 int csp_folders_compare(const char *claims_file, const char *const dirs[], size_t n_dirs,
-                        struct csp_mem *mem, struct csp_claims *claims,
+                        struct csp_mem *mem, struct csp_literature *literature,
                         struct csp_compare **list, size_t *n, struct csp_diag *diag)
 {
     const char *run[1024];
     size_t runs = 0;
     const char *base = n_dirs ? csp_mem_format(mem, "%s/contrasts.csv", dirs[0]) : NULL;
-    int err = claims_file ? CSP_OK : csp_claims_find(base, mem, &claims_file);
-    if (!err) err = csp_claims_read(claims, claims_file, mem, diag);
+    int err = csp_folders_literature(claims_file, base, mem, literature, diag);
     for (size_t i = 0; !err && i < n_dirs; i++) {
         const size_t before = runs;
         err = csp_folders_runs(dirs[i], mem, run, sizeof run / sizeof *run, &runs);
@@ -115,7 +125,7 @@ int csp_folders_compare(const char *claims_file, const char *const dirs[], size_
     *list = csp_mem_alloc(mem, (runs + 1) * sizeof **list);
     if (!*list) return CSP_E_MEMORY;
     for (size_t i = 0; i < runs; i++) {
-        const int e = csp_compare_read(&(*list)[(*n)++], run[i], claims, mem, diag);
+        const int e = csp_compare_read(&(*list)[(*n)++], run[i], literature, mem, diag);
         if (e && !err) err = e;
     }
     return err;

@@ -11,7 +11,7 @@ import os
 import re
 import sys
 
-NAMES = r"\b[A-Za-z_]+\d\w*\b|95 %|p < 0\.05"  # S09, C282, s24_routes; the level of all intervals and tests
+NAMES = r"\b[A-Za-z_]+\d\w*\b|95 %|p < 0\.0[15]"  # S09, C282, s24_routes; the levels of all intervals and tests
 
 
 def code(path):
@@ -102,10 +102,42 @@ def data():
         yield f"data/results: {size / 1e6:.1f} MB; keep less (notebooks/needs.csv)"
     for path in sorted(glob.glob("data/published/*.csv")):
         for n, row in enumerate(csv.DictReader(open(path, newline="", encoding="utf-8")), 2):
-            yield from (f"{path}:{n}: no {c}" for c in ("source", "doi", "licence") if not row.get(c))
+            needed = ("claim", "source", "where_seen") if "claim" in row else ("source", "doi", "licence")
+            yield from (f"{path}:{n}: no {c}" for c in needed if not row.get(c))
+
+
+SAID = r"((?:\bC\d+(?:, | and )?)+) (?:all |both |surely )?(agrees?|disagrees?|(?:is |are |stays? )?undecided)\b"
+
+
+def verdicts():
+    """Wherever a page or a notebook says that a claim agrees, disagrees or is undecided, data/results/scoreboard.csv says so; and
+    that says of a claim what the compare.csv of kept studies say."""
+    path = "data/results/scoreboard.csv"
+    board = {r["claim"]: r for r in csv.DictReader(open(path, newline="", encoding="utf-8"))} if os.path.exists(path) else {}
+    pages = [(p, open(p, encoding="utf-8").read().replace("*", "")) for p in sorted(glob.glob("*.md") + glob.glob("models/**/*.md", recursive=True) + glob.glob("notebooks/*.md"))]
+    for path in sorted(glob.glob("notebooks/*.ipynb")):
+        cells = json.load(open(path, encoding="utf-8"))["cells"]
+        pages.append((path, "\n".join("".join(c["source"]) + "".join("".join(o.get("text", "")) for o in c.get("outputs", [])) for c in cells)))
+    for path, text in pages:
+        for m in re.finditer(SAID, " ".join(text.split())):
+            word = m[2].split()[-1]
+            for claim in re.findall(r"C\d+", m[1]):
+                found = board[claim]["verdict"] if claim in board else "no claim"
+                if not found.startswith(word.rstrip("s")):
+                    yield f"{path}: {claim} {word}; the scoreboard: {found}"
+    kept = {}
+    for path in sorted(glob.glob("data/results/studies/*/compare.csv")):
+        for r in csv.DictReader(open(path, newline="", encoding="utf-8")):
+            if r.get("claim"):
+                kept.setdefault((r["claim"], r["study"]), []).append(r["verdict"])
+    for (claim, study), said in sorted(kept.items()):
+        row = board.get(claim, {"study": "", "verdict": "", "contrasts": "0"})
+        word = next((w for w in ("disagrees", "undecided") if w in said), "agrees")
+        if row["study"] == study and int(row["contrasts"]) == len(said) and row["verdict"] != word:
+            yield f"scoreboard.csv: {claim} {row['verdict']}; {study}/compare.csv: {word}"
 
 
 if __name__ == "__main__":
     os.chdir(sys.argv[2] if len(sys.argv) > 2 else ".")
-    for problem in {f.__name__: f for f in (typed, executed, needs, spelling, data)}[sys.argv[1]]():
+    for problem in {f.__name__: f for f in (typed, executed, needs, spelling, data, verdicts)}[sys.argv[1]]():
         print(problem)

@@ -299,21 +299,22 @@ result $? "twenty problems at once, the others counted" "$(tail -n 2 err)"
 head='study,contrast,claim,test,expect,a_group,a_measure,a_session,b_group,b_measure,b_session,unit,n_a,n_b,mean_a,mean_b,diff,diff_low,diff_high,effect,effect_low,effect_high,p'
 row() { echo "s,$1,$2,paired,$3,pain,freezing,,groom,freezing,,%,16,16,30,20,10,7,13,1.5,0.8,2.2,$4"; }
 mkdir -p run/a run/b run/empty
-{ echo "$head"; row x C004 greater 0.001; row y '' less 0.001; } >run/a/contrasts.csv
-works '^C004 +x .* agrees$' compare run/a
+{ echo "$head"; row x C014 greater 0.001; row y '' less 0.001; } >run/a/contrasts.csv
+works '^C014 +x .* agrees +direction$' compare run/a
 [ -f run/a/compare.csv ]
 result $? "compare writes compare.csv"
-works '"claim": "C004"' compare --json run/a
-{ echo "$head"; row x C004 less 0.001; } >run/b/contrasts.csv
+works '"claim": "C014"' compare --json run/a
+{ echo "$head"; row x C014 less 0.001; } >run/b/contrasts.csv
 "$csp" compare run/a run/b >out.txt 2>err
-[ $? = 1 ] && [ "$(grep -c '^C004' out.txt)" = 2 ]
+[ $? = 1 ] && [ "$(grep -c '^C014' out.txt)" = 2 ]
 result $? "a claim that disagrees is exit 1, one line a claim" "$(cat err)"
 "$csp" compare run >out.txt 2>err
-[ $? = 1 ] && [ "$(grep -c '^C004' out.txt)" = 2 ]
+[ $? = 1 ] && [ "$(grep -c '^C014' out.txt)" = 2 ]
 result $? "a folder of folders is compared whole" "$(cat err)"
-works 'predicted: 1 of [0-9]+ claims run; 0 agree, 1 disagree' scoreboard run
+works 'predicted: [0-9]+ claims, 0 agree, 1 disagree, 0 undecided, [0-9]+ never run; score ' scoreboard run
+works 'fitted numbers: [0-9]+ .fitted.csv.' scoreboard run
 board=data/results/scoreboard.csv
-works '^\| C004 \| .* \| 1.50 \[0.80, 2.20\] \| disagrees \(1 of 2 contrasts agree\) \| `s` \|$' scoreboard --markdown run
+works '^\| C014 \| .* \| 1.50 \[0.80, 2.20\] \| disagrees \(1 of 2 contrasts agree\) \|  \| `s` \|$' scoreboard --markdown run
 works '^\| C001 \| .* \| `observational_fear` \|$' scoreboard --markdown --board $board --studies resonance
 ! grep -q '`harm_aversion`' out.txt
 result $? "scoreboard --studies leaves the other themes out" "$(grep harm_aversion out.txt)"

@@ -23,6 +23,7 @@ clean "every notebook is kept executed" executed
 clean "notebooks load what needs.csv names, and run nothing" needs
 clean "0.75, other and self" spelling
 clean "every table of data/ says what made it" data
+clean "a claim has one verdict everywhere" verdicts
 
 notebook() { # notebook NAME MARKDOWN CODE [COUNT]
     printf '{"cells": [{"cell_type": "markdown", "source": ["%s"]}, {"cell_type": "code", "execution_count": %s, "outputs": [{"output_type": "stream", "name": "stdout", "text": ["x"]}], "source": ["%s"]}]}\n' \
@@ -41,7 +42,7 @@ well() { # a tree that passes
     printf 'x,source,doi,licence\n1,s,d,l\n' >data/published/a.csv
 }
 well
-out=$(for c in typed executed needs spelling data; do "$python" "$checks" $c; done 2>&1)
+out=$(for c in typed executed needs spelling data verdicts; do "$python" "$checks" $c; done 2>&1)
 [ -z "$out" ]
 result $? "a good tree passes" "$out"
 well && notebook bad "" "print('it freezes 15 points more')" && caught "a typed number" typed 'bad.ipynb: last cell, line 1: a typed number in "it freezes 15 points more"'
@@ -58,10 +59,21 @@ well && echo x >data/results/y.csv && caught "a result that nothing makes" data 
 well && echo x >data/results/studies/a/summary.csv && caught "a kept table that the index does not name" data 'index.csv: a: says contrasts, there are contrasts summary'
 well && mkdir data/results/studies/b && caught "a kept study that the index does not name" data 'studies: b stands'
 well && printf 'x,source,doi,licence\n1,s,d,\n' >data/published/a.csv && caught "a published fact without licence" data 'a.csv:2: no licence'
+well && printf 'claim,source,doi,where_seen\nC001,s,,\n' >data/published/a.csv && caught "a printed result of no known place" data 'a.csv:2: no where_seen'
+
+board() { printf 'claim,verdict,contrasts,study\nC001,agrees,1,a\nC002,undecided,1,b\n' >data/results/scoreboard.csv && echo '| `results/scoreboard.csv` | `make y` | |' >>data/README.md; }
+well && board && echo 'Freezing (C001 agrees, C002 undecided).' >notebooks/README.md
+out=$("$python" "$checks" verdicts 2>&1)
+[ -z "$out" ]
+result $? "verdicts as on the scoreboard pass" "$out"
+well && board && echo 'As published (C001, C002 **agree**).' >notebooks/README.md && caught "a page that says another verdict" verdicts 'notebooks/README.md: C002 agree; the scoreboard: undecided'
+well && board && notebook bad "" "print('C002 disagrees')" && caught "a notebook that says another verdict" verdicts 'bad.ipynb: C002 disagrees; the scoreboard: undecided'
+well && board && printf 'claim,study,verdict\nC001,a,disagrees\n' >data/results/studies/a/compare.csv && caught "a scoreboard beside another compare.csv" verdicts 'C001 agrees; a/compare.csv: disagrees'
 
 # keep.py: what needs.csv names of a result folder, and where it comes from
 well
 cp "$top/notebooks/keep.py" "$top/notebooks/execute.py" notebooks/
+mkdir build && printf '#!/bin/sh\nprintf "contrast,verdict\\nc,agrees\\n" >"$2/compare.csv"\nexit 1\n' >build/conspecific && chmod +x build/conspecific
 printf 'notebook,study,table,measures\ngood,a,contrasts,*\ngood,a,summary,fear pain/s\ngood,a,animals,=\n' >notebooks/needs.csv
 mkdir -p out/a
 printf 'made:\n  version: 0.6.0\n  commit: def\n  sources: 123\nanimals: 4\nseed: 7\n' >out/a/study.yaml
@@ -79,8 +91,10 @@ out=$(cat data/results/studies/a/animals.csv)
 result $? "what a contrast asks about, without trials" "$out"
 cmp -s out/a/contrasts.csv data/results/studies/a/contrasts.csv
 result $? "contrasts whole"
+cmp -s out/a/compare.csv data/results/studies/a/compare.csv
+result $? "and the verdicts on them, made anew"
 out=$(cat data/results/studies/index.csv)
-[ "$out" = "$(printf 'study,command,animals,seed,version,commit,sources,tables\na,conspecific run a,4,7,0.6.0,def,123,animals contrasts summary')" ]
+[ "$out" = "$(printf 'study,command,animals,seed,version,commit,sources,tables\na,conspecific run a,4,7,0.6.0,def,123,animals compare contrasts summary')" ]
 result $? "where they come from" "$out"
 printf 'notebook,study,table,measures\ngood,a,contrasts,*\ngood,a,summary,love\n' >notebooks/needs.csv
 out=$("$python" notebooks/keep.py out 2>&1)

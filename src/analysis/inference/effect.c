@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const struct csp_effect unknown = {NAN, NAN, NAN, NAN, NAN, NAN, 0, 2};
+static const struct csp_effect unknown = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0, 2};
 
 /* Set the corrected effect from difference and spread. */
 static void standardise(struct csp_effect *e)
@@ -14,6 +14,68 @@ static void standardise(struct csp_effect *e)
         e->effect = csp_stats_hedges_j(e->sd_df) * e->diff / e->sd;
     else
         e->effect = e->sd >= 0.0 && fabs(e->diff) <= 0.0 ? 0.0 : NAN;
+}
+
+/* The SD of a (and b): of one, or pooled with the weights n - 1. */
+static double pooled(size_t na, const double a[], size_t nb, const double b[])
+{
+    const double sa = csp_stats_sd(na, a), sb = nb ? csp_stats_sd(nb, b) : 0.0;
+    const double ka = (double)(na - 1), kb = nb ? (double)(nb - 1) : 0.0;
+    return sqrt((ka * sa * sa + kb * sb * sb) / (ka + kb));
+}
+
+struct jack { /* sums over the samples that leave one animal out: of ln sd, diff, both */
+    double l, d, ll, dd, ld;
+};
+
+/* Add the variances, times (n - 1)^2 / n. which: animals are left out of a (0), of b (1) or of
+ * both (2). rest has na + nb places. */
+static void left_out(size_t na, const double a[], size_t nb, const double b[], int which,
+                     double rest[], struct jack *out)
+{
+    const size_t n = which == 1 ? nb : na;
+    struct jack sum = {0};
+    for (size_t i = 0; i < n; i++) {
+        const int less_a = which != 1, less_b = which != 0 && nb > 0;
+        double *x = rest, *y = rest + na;
+        size_t kx = 0, ky = 0;
+        for (size_t k = 0; k < na; k++)
+            if (!less_a || k != i) x[kx++] = a[k];
+        for (size_t k = 0; k < nb; k++)
+            if (!less_b || k != i) y[ky++] = b[k];
+        const double l = log(pooled(kx, x, ky, y)),
+                     d = csp_stats_mean(kx, x) - (ky ? csp_stats_mean(ky, y) : 0.0);
+        sum.l += l;
+        sum.d += d;
+        sum.ll += l * l;
+        sum.dd += d * d;
+        sum.ld += l * d;
+    }
+    const double k = (double)n, scale = (k - 1.0) / k;
+    out->ll += scale * (sum.ll - sum.l * sum.l / k);
+    out->dd += scale * (sum.dd - sum.d * sum.d / k);
+    out->ld += scale * (sum.ld - sum.l * sum.d / k);
+}
+
+/* Set the standard error of ln sd. pairs: an animal has a value in a and in b. */
+static int spread_of_spread(struct csp_effect *e, size_t na, const double a[], size_t nb,
+                            const double b[], int pairs)
+{
+    double v = 1.0 / (2.0 * e->sd_df);
+    e->sd_r = 0.0;
+    if (na > 2 && (nb == 0 || nb > 2) && e->sd > 0.0) {
+        double *rest = malloc((na + nb) * sizeof *rest);
+        if (!rest) return CSP_FAIL(CSP_E_MEMORY, "effect of %zu values", na);
+        struct jack jack = {0};
+        left_out(na, a, nb, b, pairs ? 2 : 0, rest, &jack);
+        if (nb && !pairs) left_out(na, a, nb, b, 1, rest, &jack);
+        const double r = jack.ld / sqrt(jack.ll * jack.dd);
+        if (isfinite(jack.ll)) v = fmax(v, jack.ll);
+        if (isfinite(r)) e->sd_r = fmax(-1.0, fmin(1.0, r));
+        free(rest);
+    }
+    e->sd_se = sqrt(v);
+    return CSP_OK;
 }
 
 int csp_effect_paired(size_t n, const double a[], const double b[], struct csp_effect *out)
@@ -35,7 +97,7 @@ int csp_effect_paired(size_t n, const double a[], const double b[], struct csp_e
                                .groups = 2};
     free(d);
     standardise(out);
-    return CSP_OK;
+    return spread_of_spread(out, n, a, n, b, 1);
 }
 
 int csp_effect_one(size_t n, const double a[], double mu, struct csp_effect *out)
@@ -51,7 +113,7 @@ int csp_effect_one(size_t n, const double a[], double mu, struct csp_effect *out
                                .n = n,
                                .groups = 1};
     standardise(out);
-    return CSP_OK;
+    return spread_of_spread(out, n, a, 0, NULL, 0);
 }
 
 int csp_effect_independent(size_t na, const double a[], size_t nb, const double b[],
@@ -71,7 +133,7 @@ int csp_effect_independent(size_t na, const double a[], size_t nb, const double 
                                .n = na < nb ? na : nb,
                                .groups = 2};
     standardise(out);
-    return CSP_OK;
+    return spread_of_spread(out, na, a, nb, b, 0);
 }
 
 /* The larger p of the one-sided tests of diff > -bound and diff < bound. */
@@ -90,8 +152,7 @@ double csp_effect_equal(const struct csp_effect *self, double k)
         return isnan(self->effect) ? self->sd >= 0.0 ? 1.0 : NAN
                                    : pow(1.0 + k * k / self->groups, -(double)self->n);
     const double bound = k * self->sd;
-    return two_one_sided(self, bound,
-                         sqrt(self->se * self->se + 0.5 * bound * bound / self->sd_df));
+    return two_one_sided(self, bound, hypot(self->se, bound * self->sd_se));
 }
 
 double csp_effect_within(const struct csp_effect *self, double bound)
@@ -99,54 +160,21 @@ double csp_effect_within(const struct csp_effect *self, double bound)
     return two_one_sided(self, bound, self->se);
 }
 
-int csp_effect_equal_median(size_t n, const double d[], double bound, double *p)
+struct csp_interval csp_effect_interval(const struct csp_effect *self,
+                                        const struct csp_interval *diff, double level)
 {
-    *p = NAN;
-    if (!(bound > 0.0)) return CSP_OK;
-    double *shifted = calloc(n + 1, sizeof *shifted), above = NAN, below = NAN;
-    if (!shifted) return CSP_FAIL(CSP_E_MEMORY, "equivalence of %zu values", n);
-    for (size_t i = 0; i < n; i++) shifted[i] = d[i] + bound;
-    int err = csp_stats_signed_rank(n, shifted, CSP_TAIL_GREATER, &above);
-    for (size_t i = 0; i < n; i++) shifted[i] = d[i] - bound;
-    if (!err) err = csp_stats_signed_rank(n, shifted, CSP_TAIL_LESS, &below);
-    free(shifted);
-    if (!err && !isnan(above)) *p = fmax(above, below);
-    return err;
-}
-
-double csp_effect_equal_correlation(size_t n, const double a[], const double b[], double bound)
-{
-    if (n < 4 || !(bound > 0.0 && bound < 1.0)) return NAN;
-    const double r = csp_stats_correlation(n, a, b);
-    if (isnan(r)) return NAN;
-    const double z = atanh(fmax(-1.0, fmin(1.0, r))), scale = sqrt((double)(n - 3));
-    return fmax(gsl_cdf_ugaussian_Q((z + atanh(bound)) * scale),
-                gsl_cdf_ugaussian_P((z - atanh(bound)) * scale));
-}
-
-/* The one-sided p that sd(a) / sd(b) lies below ratio (or above it). */
-static double ratio_test(size_t n, const double a[], const double b[], double ratio, int below,
-                         double work[])
-{
-    double *sum = work, *less = work + n;
-    for (size_t i = 0; i < n; i++) {
-        sum[i] = a[i] + ratio * b[i];
-        less[i] = csp_stats_difference(a[i], ratio * b[i]);
+    if (isnan(self->effect) || !(self->sd > 0.0)) return (struct csp_interval){NAN, NAN};
+    const double q = gsl_cdf_tdist_Qinv(0.5 * (1.0 - level), self->df) * self->sd_se;
+    const double scale = csp_stats_hedges_j(self->sd_df) / self->sd, d = self->diff;
+    double end[] = {diff->lo, diff->hi};
+    for (int k = 0; k < 2; k++) {
+        const double ratio = end[k] / d;
+        if (ratio > 0.0 && isfinite(ratio)) {
+            const double l = fabs(log(ratio)), r = d < 0.0 ? -self->sd_r : self->sd_r;
+            const double far = sqrt(fmax(0.0, l * l + q * q - 2.0 * r * l * q));
+            end[k] = self->effect * exp(ratio < 1.0 ? -far : far);
+        } else
+            end[k] *= scale;
     }
-    struct csp_ttest t;
-    if (csp_stats_correlation_test(n, sum, less, 0.95, &t) || isnan(t.t)) return NAN;
-    if (isinf(t.t)) return (t.t < 0.0) == (below != 0) ? 0.0 : 1.0;
-    return below ? gsl_cdf_tdist_P(t.t, t.df) : gsl_cdf_tdist_Q(t.t, t.df);
-}
-
-double csp_effect_equal_spread(size_t n, const double a[], const double b[], double bound)
-{
-    if (n < 3 || !(bound > 0.0) || !(csp_stats_sd(n, a) > 0.0) || !(csp_stats_sd(n, b) > 0.0))
-        return NAN;
-    double *work = malloc(2 * n * sizeof *work);
-    if (!work) return NAN;
-    const double below = ratio_test(n, a, b, exp(bound), 1, work),
-                 above = ratio_test(n, a, b, exp(-bound), 0, work);
-    free(work);
-    return isnan(below) || isnan(above) ? NAN : fmax(below, above);
+    return (struct csp_interval){end[0], end[1]};
 }

@@ -4,8 +4,10 @@
 #include "conspecific/core/file.h"
 #include "conspecific/core/text.h"
 #include "conspecific/core/unit.h"
-#include "conspecific/record/grid.h"
 #include "conspecific/record/table.h"
+#include "conspecific/report/claims/needs.h"
+#include "conspecific/report/claims/replication.h"
+#include "conspecific/report/claims/sizes.h"
 #include <math.h>
 #include <string.h>
 
@@ -156,6 +158,24 @@ static const char *optional_text(const struct csp_table *t, size_t row, const ch
     return column < 0 ? "" : csp_table_cell(t, row, (size_t)column)->text;
 }
 
+/* What folders of older versions do not have: the test of equality, and the looks. */
+static int read_optional(struct csp_compare_row *r, const struct csp_table *t, size_t row,
+                         struct csp_diag *diag)
+{
+    const long equal = csp_table_column(t, "p_equal"), looks = csp_table_column(t, "looks");
+    r->p_equal = NAN;
+    int err = equal < 0 ? CSP_OK : csp_table_real(t, row, (size_t)equal, &r->p_equal, diag);
+    if (!err && looks >= 0) err = csp_table_count(t, row, (size_t)looks, &r->looks, diag);
+    if (!r->looks) r->looks = 1;
+    if (!err && r->looks > CSP_SEQUENTIAL_LOOKS) {
+        const struct csp_cell *cell = csp_table_cell(t, row, (size_t)looks);
+        err = csp_diag_add_at(diag, CSP_E_SYNTAX, t->file, cell->line, cell->col,
+                              "expected at most %d looks, found `%.40s`", CSP_SEQUENTIAL_LOOKS,
+                              cell->text);
+    }
+    return err;
+}
+
 static int read_row(struct csp_compare_row *r, const struct csp_table *t, size_t row,
                     const size_t at[], const struct csp_claims *claims, struct csp_mem *mem,
                     struct csp_diag *diag)
@@ -175,6 +195,7 @@ static int read_row(struct csp_compare_row *r, const struct csp_table *t, size_t
     err |= csp_table_count(t, row, at[N_B], &r->n_b, diag);
     for (size_t k = 0; k < sizeof real / sizeof *real; k++)
         err |= csp_table_real(t, row, at[MEAN_A + k], real[k], diag);
+    err |= read_optional(r, t, row, diag);
     if (!err && r->p < 0) {
         const struct csp_cell *cell = csp_table_cell(t, row, at[P]);
         err = csp_diag_add_at(diag, CSP_E_SYNTAX, t->file, cell->line, cell->col,
@@ -189,15 +210,27 @@ static int read_row(struct csp_compare_row *r, const struct csp_table *t, size_t
     if (!r->a || !r->b) return CSP_E_MEMORY;
     if (!err) err = find_claim(r, t, row, at[CLAIM], claims, mem, diag);
     if (!err && r->claim) err = check_contrast(r, t, row, at, diag);
-    if (err) return CSP_E_SYNTAX;
-    csp_judge(r);
-    return CSP_OK;
+    return err ? CSP_E_SYNTAX : CSP_OK;
 }
 
-int csp_compare_read(struct csp_compare *self, const char *dir, const struct csp_claims *claims,
-                     struct csp_mem *mem, struct csp_diag *diag)
+/* Put beside a row what is published of its claim and what its animals say, and judge it. */
+static int complete_row(struct csp_compare_row *r, const struct csp_animals *animals,
+                        const struct csp_literature *literature, struct csp_mem *mem)
+{
+    const struct csp_contrast_animals *values = csp_animals_find(animals, r);
+    csp_sizes_init(r, values, csp_literature_paper(literature, r->claim));
+    const int err = csp_replication_init(r, values, literature, mem);
+    csp_judge(r);
+    csp_needs_init(r, animals->seconds);
+    return err;
+}
+
+int csp_compare_read(struct csp_compare *self, const char *dir,
+                     const struct csp_literature *literature, struct csp_mem *mem,
+                     struct csp_diag *diag)
 {
     struct csp_table t;
+    struct csp_animals animals;
     size_t at[COLUMNS];
     *self = (struct csp_compare){.dir = dir};
     const char *path = csp_table_path(dir, "contrasts.csv", mem);
@@ -208,147 +241,17 @@ int csp_compare_read(struct csp_compare *self, const char *dir, const struct csp
             "%s: no contrasts.csv there; conspecific run STUDY -o %s makes it", dir, dir);
     int err = csp_table_read(&t, path, mem, diag);
     if (!err) err = csp_table_columns(&t, COLUMNS, names, at, diag);
+    if (!err) err = csp_animals_read(&animals, dir, mem, diag);
     if (err) return err;
     self->list = csp_mem_alloc(mem, (t.rows ? t.rows : 1) * sizeof *self->list);
     if (!self->list) return CSP_E_MEMORY;
     for (size_t row = 0; row < t.rows; row++) {
-        const int e = read_row(&self->list[row], &t, row, at, claims, mem, diag);
+        int e = read_row(&self->list[row], &t, row, at, literature->claims, mem, diag);
+        if (!e) e = complete_row(&self->list[row], &animals, literature, mem);
         if (e && err != CSP_E_MEMORY) err = e;
         self->n++;
     }
     return err;
-}
-
-static const char *kind_of(const struct csp_compare_row *r)
-{
-    return r->claim ? csp_claim_status_name(r->claim->status) : "control";
-}
-
-static const char *expect_name(int expect)
-{
-    static const char *const list[] = {"less", "greater", "equal", "any"};
-    return list[expect];
-}
-
-#define TIDY                                                                                \
-    "study,contrast,claim,kind,published,published_value,published_low,published_high,"     \
-    "measure,"                                                                              \
-    "unit,a,b,expect,test,n_a,n_b,mean_a,mean_b,diff,diff_low,diff_high,effect,effect_low," \
-    "effect_high,p,verdict,why,source,minus,statistic"
-
-static void add_tidy_row(struct csp_grid *g, const struct csp_compare_row *r)
-{
-    static const char *const tests[] = {"paired", "independent", "correlation", "level",
-                                        "spread"};
-    const struct csp_claim *c = r->claim;
-    csp_grid_text(g, "%s", r->study);
-    csp_grid_text(g, "%s", r->contrast);
-    csp_grid_text(g, "%s", r->claim_id);
-    csp_grid_text(g, "%s", kind_of(r));
-    csp_grid_text(g, "%s", c ? csp_direction_name(c->direction) : "");
-    csp_grid_real(g, c ? c->effect : NAN, 6);
-    csp_grid_real(g, c ? c->ci_low : NAN, 6);
-    csp_grid_real(g, c ? c->ci_high : NAN, 6);
-    csp_grid_text(g, "%s", c ? c->measure : "");
-    csp_grid_text(g, "%s", r->unit);
-    csp_grid_text(g, "%s", r->a);
-    csp_grid_text(g, "%s", r->b);
-    csp_grid_text(g, "%s", expect_name(r->expect));
-    csp_grid_text(g, "%s", tests[r->test]);
-    csp_grid_real(g, (double)r->n_a, 0);
-    csp_grid_real(g, (double)r->n_b, 0);
-    const double real[] = {r->mean_a, r->mean_b,    r->diff,      r->diff_lo, r->diff_hi,
-                           r->effect, r->effect_lo, r->effect_hi, r->p};
-    for (size_t k = 0; k < sizeof real / sizeof *real; k++) csp_grid_real(g, real[k], 6);
-    csp_grid_text(g, "%s", csp_judgement_name(r->verdict));
-    csp_grid_text(g, "%s", r->why);
-    csp_grid_text(g, "%s", c ? c->source : "");
-    csp_grid_text(g, "%s", r->minus);
-    csp_grid_text(g, "%s", r->statistic);
-}
-
-int csp_compare_save(const struct csp_compare *self)
-{
-    struct csp_grid g;
-    struct csp_mem mem = {0};
-    int err = csp_grid_init(&g, TIDY);
-    for (size_t i = 0; !err && i < self->n; i++) add_tidy_row(&g, &self->list[i]);
-    const char *path = csp_table_path(self->dir, "compare.csv", &mem);
-    if (!err) err = path ? csp_grid_save(&g, path) : CSP_E_MEMORY;
-    csp_grid_free(&g);
-    csp_mem_free(&mem);
-    return err;
-}
-
-/* A number that is printed as 0.00 has no sign. */
-static double no_negative_zero(double x)
-{
-    return fabs(x) < 0.005 ? 0.0 : x;
-}
-
-static void add_interval(struct csp_grid *g, double value, double lo, double hi)
-{
-    const double x[] = {value, lo, hi};
-    char text[3][32];
-    for (int k = 0; k < 3; k++)
-        snprintf(text[k], sizeof text[k], fabs(x[k]) < 1e4 ? "%.2f" : "%.3g",
-                 no_negative_zero(x[k]));
-    if (isnan(value))
-        csp_grid_text(g, "%s", "");
-    else if (isnan(lo) || isnan(hi))
-        csp_grid_text(g, "%s", text[0]);
-    else
-        csp_grid_text(g, "%s [%s, %s]", text[0], text[1], text[2]);
-}
-
-/* The sides in one cell: "pain vs groom: freezing", "SD of pain freezing", ... */
-static void add_sides(struct csp_grid *g, const struct csp_compare_row *r)
-{
-    const char *a = strchr(r->a, ' '), *b = strchr(r->b, ' '), *off = *r->minus ? " - (" : "",
-               *end = *r->minus ? ")" : "",
-               *what = r->test == CSP_BY_SPREAD              ? "SD of "
-                       : r->test == CSP_BY_CORRELATION       ? "r of "
-                       : strcmp(r->statistic, "median") == 0 ? "median of "
-                                                             : "";
-    const char *vs = r->test == CSP_BY_CORRELATION ? "with" : "vs";
-    if (r->single)
-        csp_grid_text(g, "%s%s", what, r->a);
-    else if (a && b && !strcmp(a, b)) /* the measure is named once */
-        csp_grid_text(g, "%s%.*s %s %.*s:%s%s%s%s", what, (int)(a - r->a), r->a, vs,
-                      (int)(b - r->b), r->b, a, off, r->minus, end);
-    else
-        csp_grid_text(g, "%s%s %s %s%s%s%s", what, r->a, vs, r->b, off, r->minus, end);
-}
-
-static void add_printed_row(struct csp_grid *g, const struct csp_compare_row *r)
-{
-    const struct csp_claim *c = r->claim;
-    csp_grid_text(g, "%s", c ? c->id : "-");
-    csp_grid_text(g, "%s", r->contrast);
-    add_sides(g, r);
-    if (c && !isnan(c->effect))
-        csp_grid_text(g, "%s %g", csp_direction_name(c->direction), c->effect);
-    else
-        csp_grid_text(g, "%s", c ? csp_direction_name(c->direction) : expect_name(r->expect));
-    if (c && !isnan(c->ci_low))
-        csp_grid_text(g, "[%g, %g]", c->ci_low, c->ci_high);
-    else
-        csp_grid_text(g, "%s", "");
-    add_interval(g, r->diff, r->diff_lo, r->diff_hi);
-    csp_grid_text(g, "%s", r->unit);
-    add_interval(g, r->effect, r->effect_lo, r->effect_hi);
-    if (r->single)
-        csp_grid_text(g, "%s", "");
-    else if (r->p < 0.0001)
-        csp_grid_text(g, "<0.0001");
-    else
-        csp_grid_real(g, r->p, 4);
-    if (r->paired || !r->n_b)
-        csp_grid_text(g, "%zu", r->n_a);
-    else
-        csp_grid_text(g, "%zu+%zu", r->n_a, r->n_b);
-    csp_grid_text(g, "%s", kind_of(r));
-    csp_grid_text(g, "%s", csp_judgement_name(r->verdict));
 }
 
 size_t csp_compare_count(const struct csp_compare *self, int claims, enum csp_judgement verdict)
@@ -357,40 +260,4 @@ size_t csp_compare_count(const struct csp_compare *self, int claims, enum csp_ju
     for (size_t i = 0; i < self->n; i++)
         n += (self->list[i].claim != NULL) == (claims != 0) && self->list[i].verdict == verdict;
     return n;
-}
-
-static void print_totals(const struct csp_compare list[], size_t n, int claims, FILE *out)
-{
-    size_t count[3] = {0};
-    for (size_t k = 0; k < n; k++)
-        for (int v = 0; v < 3; v++)
-            count[v] += csp_compare_count(&list[k], claims, (enum csp_judgement)v);
-    fprintf(out, "%s: %zu agree, %zu disagree, %zu not decidable\n",
-            claims ? "claims" : "controls", count[CSP_JUDGED_AGREES],
-            count[CSP_JUDGED_DISAGREES], count[CSP_JUDGED_UNDECIDED]);
-}
-
-int csp_compare_print(const struct csp_compare list[], size_t n, int json, FILE *out)
-{
-    struct csp_grid g;
-    int err = csp_grid_init(&g, json ? TIDY
-                                     : "claim,contrast,A vs B,published,interval,simulated "
-                                       "A - B [95 % interval],unit,effect [95 % interval],p,n,"
-                                       "kind,verdict");
-    for (int control = 0; !err && control < 2; control++)
-        for (size_t k = 0; k < n; k++)
-            for (size_t i = 0; i < list[k].n; i++) {
-                const struct csp_compare_row *r = &list[k].list[i];
-                if ((r->claim == NULL) != control) continue;
-                if (json)
-                    add_tidy_row(&g, r);
-                else
-                    add_printed_row(&g, r);
-            }
-    if (!err) err = json ? csp_grid_json(&g, out) : csp_grid_print(&g, out);
-    csp_grid_free(&g);
-    if (err || json) return err;
-    print_totals(list, n, 1, out);
-    print_totals(list, n, 0, out);
-    return CSP_OK;
 }

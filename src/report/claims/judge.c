@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/report/claims/judge.h"
+#include "conspecific/analysis/inference/published.h"
 #include <math.h>
 #include <string.h>
 
 const char *csp_judgement_name(enum csp_judgement verdict)
 {
-    switch (verdict) {
-    case CSP_JUDGED_AGREES:
-        return "agrees";
-    case CSP_JUDGED_DISAGREES:
-        return "disagrees";
-    default:
-        return "not decidable: insufficient data";
-    }
+    static const char *const names[] = {"undecided", "agrees", "disagrees"};
+    return names[verdict];
+}
+
+const char *csp_decided_name(int decided)
+{
+    return decided == CSP_DECIDED_SIGN ? "sign" : decided == CSP_DECIDED_NONE ? "none" : "open";
 }
 
 static void judged(struct csp_compare_row *row, enum csp_judgement verdict, const char *why)
@@ -30,103 +30,114 @@ int csp_judge_same_kind(const struct csp_compare_row *row)
     return row->test <= CSP_BY_GROUPS && !strcmp(c->effect_kind, "mean difference");
 }
 
-/* Do the published and the simulated interval overlap? -1: there is nothing to compare with. */
-static int overlap(const struct csp_compare_row *row)
-{
-    const struct csp_claim *c = row->claim;
-    if (!csp_judge_same_kind(row) || isnan(c->ci_low) || isnan(row->diff_lo)) return -1;
-    const int flip = (c->direction == CSP_MORE && row->expect == CSP_ASKED_LESS) ||
-                     (c->direction == CSP_LESS && row->expect == CSP_ASKED_GREATER);
-    const double lo = flip ? -c->ci_high : c->ci_low, hi = flip ? -c->ci_low : c->ci_high;
-    return row->diff_lo <= hi && row->diff_hi >= lo;
-}
-
-/* The smallest effect of interest; below_of and within_of say what a smaller one is. */
-static double bound_of(const struct csp_compare_row *row)
-{
-    return row->test == CSP_BY_CORRELATION ? CSP_JUDGE_BOUND_R : CSP_JUDGE_BOUND;
-}
-
-static const char *below_of(const struct csp_compare_row *row)
-{
-    return row->test == CSP_BY_CORRELATION ? "correlation below 0.15"
-           : row->test == CSP_BY_SPREAD    ? "ratio of spreads below exp 0.3"
-                                           : "effect below 0.3 SD";
-}
-
-static const char *within_of(const struct csp_compare_row *row)
-{
-    return row->test == CSP_BY_CORRELATION ? "no correlation beyond 0.15"
-           : row->test == CSP_BY_SPREAD    ? "spreads equivalent within exp 0.3"
-                                           : "equivalent within 0.3 SD";
-}
-
-static int is_small(const struct csp_compare_row *row)
-{
-    return row->n_a < (size_t)(row->claim && row->claim->n > 0 ? row->claim->n : 0);
-}
-
-static void judge_level(struct csp_compare_row *row)
-{
-    if (!row->claim)
-        judged(row, CSP_JUDGED_UNDECIDED, "a level, no claim to compare with");
-    else if (isnan(row->claim->ci_low))
-        judged(row, CSP_JUDGED_UNDECIDED, "no published interval");
-    else if (overlap(row) < 0)
-        judged(row, CSP_JUDGED_UNDECIDED, "no simulated interval");
-    else if (!overlap(row))
-        judged(row, CSP_JUDGED_DISAGREES, "intervals do not overlap");
-    else if (is_small(row))
-        judged(row, CSP_JUDGED_UNDECIDED, "cohort smaller than the published one");
-    else
-        judged(row, CSP_JUDGED_AGREES, "intervals overlap");
-}
-
-static int is_level(const struct csp_compare_row *row)
+int csp_judge_is_level(const struct csp_compare_row *row)
 {
     return row->single || (row->claim && row->claim->direction == CSP_LEVEL &&
                            row->expect == CSP_ASKED_ANY && csp_judge_same_kind(row));
 }
 
-static void judge_direction(struct csp_compare_row *row, int significant)
+int csp_judge_flipped(const struct csp_compare_row *row)
+{
+    const struct csp_claim *c = row->claim;
+    return c && ((c->direction == CSP_MORE && row->expect == CSP_ASKED_LESS) ||
+                 (c->direction == CSP_LESS && row->expect == CSP_ASKED_GREATER));
+}
+
+double csp_judge_size_p(struct csp_size x, struct csp_size y)
+{
+    const struct csp_interval of_x = {x.lo, x.hi}, of_y = {y.lo, y.hi};
+    struct csp_interval difference;
+    double p;
+    csp_published_difference(x.value, &of_x, y.value, &of_y, &difference, &p);
+    return p;
+}
+
+/* p of no difference between the published and the simulated size. */
+static double size_p_of(const struct csp_compare_row *row)
+{
+    const struct csp_claim *c = row->claim;
+    if (!c) return NAN;
+    if (csp_judge_same_kind(row) && !isnan(c->ci_low)) {
+        const struct csp_size simulated = {row->diff, row->diff_lo, row->diff_hi};
+        const int flip = csp_judge_flipped(row);
+        const struct csp_size published = {flip ? -c->effect : c->effect,
+                                           flip ? -c->ci_high : c->ci_low,
+                                           flip ? -c->ci_low : c->ci_high};
+        return csp_judge_size_p(published, simulated);
+    }
+    return csp_judge_size_p(row->published, row->simulated);
+}
+
+static void judge_level(struct csp_compare_row *row)
+{
+    const struct csp_claim *c = row->claim;
+    if (!c)
+        judged(row, CSP_JUDGED_UNDECIDED, "a level, no claim to compare with");
+    else if (isnan(c->ci_low))
+        judged(row, CSP_JUDGED_UNDECIDED, "no published interval");
+    else if (isnan(row->size_p))
+        judged(row, CSP_JUDGED_UNDECIDED, "no simulated interval");
+    else if (row->size_p < CSP_JUDGE_ALPHA)
+        judged(row, CSP_JUDGED_DISAGREES, "another level");
+    else if (row->diff_hi - row->diff_lo > CSP_JUDGE_WIDTH * (c->ci_high - c->ci_low))
+        judged(row, CSP_JUDGED_UNDECIDED, "the level is not known well enough");
+    else
+        judged(row, CSP_JUDGED_AGREES, "the same level");
+}
+
+static void judge_direction(struct csp_compare_row *row)
 {
     const double sign = row->expect == CSP_ASKED_LESS ? -1.0 : 1.0;
-    const double best = sign > 0
-                            ? row->effect_hi
-                            : -row->effect_lo; /* the most favourable end of the interval */
-    const double n = (double)(row->paired ? row->n_a : row->n_a + row->n_b);
-    if (significant && sign * row->diff < 0)
+    if (row->decided == CSP_DECIDED_NONE)
+        judged(row, CSP_JUDGED_DISAGREES, "no difference");
+    else if (sign * row->diff < 0)
         judged(row, CSP_JUDGED_DISAGREES, "the opposite direction");
-    else if (significant && overlap(row) == 0)
-        judged(row, CSP_JUDGED_DISAGREES, "direction holds, intervals do not overlap");
-    else if (best < bound_of(row) && row->n_a >= CSP_JUDGE_ANIMALS)
-        judged(row, CSP_JUDGED_DISAGREES, below_of(row));
-    else if (!significant)
-        judged(row, CSP_JUDGED_UNDECIDED, "p not below 0.05");
-    else if (row->claim && n < row->claim->n)
-        judged(row, CSP_JUDGED_UNDECIDED, "cohort smaller than the published one");
+    else if (row->size_p < CSP_JUDGE_ALPHA)
+        judged(row, CSP_JUDGED_DISAGREES, "direction holds, another size");
     else
-        judged(row, CSP_JUDGED_AGREES, overlap(row) == 1 ? "direction and size" : "direction");
+        judged(row, CSP_JUDGED_AGREES, isnan(row->size_p) ? "direction" : "direction and size");
+}
+
+/* What simulated animals decide of themselves. Where both hold, a sign that is sure and a
+ * difference that is small, smallness counts. */
+static int decide(const struct csp_compare_row *row)
+{
+    const int decided = csp_decided(row->p, row->p_equal, row->looks ? row->looks : 1);
+    if (decided & CSP_DECIDED_NONE) return CSP_DECIDED_NONE;
+    return decided & CSP_DECIDED_SIGN && row->diff != 0 ? CSP_DECIDED_SIGN : CSP_DECIDED_OPEN;
+}
+
+static int has_few(const struct csp_compare_row *row)
+{
+    return row->n_a < CSP_JUDGE_LEAST ||
+           (row->test == CSP_BY_GROUPS && row->n_b > 0 && row->n_b < CSP_JUDGE_LEAST);
 }
 
 void csp_judge(struct csp_compare_row *row)
 {
-    const int significant = row->p < CSP_JUDGE_ALPHA && row->diff != 0;
-    if (isnan(row->diff) || row->n_a < 2 || (isnan(row->p) && !is_level(row)))
+    row->decided = CSP_DECIDED_OPEN;
+    row->size_p = size_p_of(row);
+    if (isnan(row->diff) || has_few(row)) {
         judged(row, CSP_JUDGED_UNDECIDED, "too few values");
-    else if (is_level(row))
+        return;
+    }
+    if (csp_judge_is_level(row)) {
         judge_level(row);
-    else if (row->expect == CSP_ASKED_EQUAL) {
-        if (row->n_a >= CSP_JUDGE_ANIMALS && row->effect_lo >= -bound_of(row) &&
-            row->effect_hi <= bound_of(row))
-            judged(row, CSP_JUDGED_AGREES, within_of(row));
-        else if (significant)
-            judged(row, CSP_JUDGED_DISAGREES, "a difference where none is claimed");
-        else
-            judged(row, CSP_JUDGED_UNDECIDED, "neither equivalent nor different");
-    } else if (row->expect == CSP_ASKED_ANY)
-        judged(row, significant ? CSP_JUDGED_AGREES : CSP_JUDGED_UNDECIDED,
-               significant ? "a difference" : "p not below 0.05");
+        return;
+    }
+    row->decided = decide(row);
+    if (row->decided == CSP_DECIDED_OPEN)
+        judged(row, CSP_JUDGED_UNDECIDED,
+               isnan(row->p) ? "too few values"
+               : isnan(row->p_equal)
+                   ? "no sign; equality not tested in this folder: run it again"
+                   : "neither a sign nor no difference");
+    else if (row->expect == CSP_ASKED_EQUAL || row->expect == CSP_ASKED_ANY)
+        judged(row,
+               (row->decided == CSP_DECIDED_NONE) == (row->expect == CSP_ASKED_EQUAL)
+                   ? CSP_JUDGED_AGREES
+                   : CSP_JUDGED_DISAGREES,
+               row->decided == CSP_DECIDED_NONE ? "no difference" : "a difference");
     else
-        judge_direction(row, significant);
+        judge_direction(row);
 }

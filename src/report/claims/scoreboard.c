@@ -1,48 +1,96 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/report/claims/scoreboard.h"
 #include "conspecific/core/error.h"
-#include "conspecific/record/grid.h"
 #include "conspecific/record/table.h"
+#include "conspecific/report/claims/discovery.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Begin with every claim of the table, none of them answered. */
-static int not_run(struct csp_scoreboard *self, const struct csp_claims *claims,
+static int not_run(struct csp_scoreboard *self, const struct csp_literature *literature,
                    struct csp_mem *mem)
 {
-    *self = (struct csp_scoreboard){.n = claims->n};
-    self->list = csp_mem_alloc(mem, (claims->n ? claims->n : 1) * sizeof *self->list);
-    if (!self->list) return CSP_E_MEMORY;
-    for (size_t i = 0; i < claims->n; i++)
-        self->list[i] = (struct csp_claim_score){.claim = &claims->list[i],
+    const size_t n = literature->claims->n;
+    *self = (struct csp_scoreboard){.literature = literature, .n = n};
+    self->list = csp_mem_alloc(mem, (n + 1) * sizeof *self->list);
+    struct csp_bounds *bounds = csp_mem_alloc(mem, (n + 1) * sizeof *bounds);
+    if (!self->list || !bounds) return CSP_E_MEMORY;
+    csp_bounds_init(bounds, literature);
+    for (size_t i = 0; i < n; i++)
+        self->list[i] = (struct csp_claim_score){.claim = &literature->claims->list[i],
                                                  .effect = NAN,
                                                  .effect_lo = NAN,
                                                  .effect_hi = NAN,
-                                                 .p = NAN};
+                                                 .p = NAN,
+                                                 .p_decides = NAN,
+                                                 .q = NAN,
+                                                 .replication = NAN,
+                                                 .bounds = bounds[i],
+                                                 .needs_animals = NAN,
+                                                 .needs_minutes = NAN};
     return CSP_OK;
 }
 
-int csp_scoreboard_init(struct csp_scoreboard *self, const struct csp_claims *claims,
+static double larger(double x, double y)
+{
+    return isnan(x) ? y : isnan(y) ? x : fmax(x, y);
+}
+
+/* Add what a contrast says of its claim. */
+static void add_row(struct csp_claim_score *s, const struct csp_compare_row *r)
+{
+    s->count[r->verdict]++;
+    if (!csp_judge_is_level(r))
+        s->p_decides = larger(s->p_decides, r->decided == CSP_DECIDED_NONE ? r->p_equal : r->p);
+    s->needs_animals = larger(s->needs_animals, r->needs_animals);
+    s->needs_minutes = larger(s->needs_minutes, r->needs_minutes);
+    if (s->study) return;
+    s->first = r;
+    s->study = r->study;
+    s->effect = r->effect;
+    s->effect_lo = r->effect_lo;
+    s->effect_hi = r->effect_hi;
+    s->p = r->p;
+    s->replication = r->replication;
+}
+
+/* Whether two contrasts put the same question to the same animals. */
+static int same_question(const struct csp_compare_row *x, const struct csp_compare_row *y)
+{
+    return x && y && x->test == y->test && !strcmp(x->study, y->study) && !strcmp(x->a, y->a) &&
+           !strcmp(x->b, y->b) && !strcmp(x->minus, y->minus) &&
+           !strcmp(x->statistic, y->statistic);
+}
+
+/* Set q over all claims that were tested, each question once. */
+static int set_q(struct csp_scoreboard *self)
+{
+    double *p = malloc((2 * self->n + 1) * sizeof *p);
+    if (!p) return CSP_FAIL(CSP_E_MEMORY, "scoreboard of %zu claims", self->n);
+    double *q = p + self->n;
+    for (size_t i = 0; i < self->n; i++)
+        p[i] = self->list[i].with ? NAN : self->list[i].p_decides;
+    csp_discovery_q(self->n, p, q);
+    for (size_t i = 0; i < self->n; i++) self->list[i].q = q[i];
+    free(p);
+    return CSP_OK;
+}
+
+int csp_scoreboard_init(struct csp_scoreboard *self, const struct csp_literature *literature,
                         const struct csp_compare list[], size_t n, struct csp_mem *mem)
 {
-    int err = not_run(self, claims, mem);
+    int err = not_run(self, literature, mem);
     for (size_t i = 0; !err && i < self->n; i++) {
         struct csp_claim_score *s = &self->list[i];
-        for (size_t k = 0; k < n; k++)
-            for (size_t j = 0; j < list[k].n; j++) {
-                const struct csp_compare_row *r = &list[k].list[j];
-                if (r->claim != s->claim) continue;
-                s->count[r->verdict]++;
-                if (s->study) continue;
-                s->study = r->study;
-                s->effect = r->effect;
-                s->effect_lo = r->effect_lo;
-                s->effect_hi = r->effect_hi;
-                s->p = r->p;
-            }
+        for (size_t k = 0; k < n && s->claim->status != CSP_NOT_RUN; k++)
+            for (size_t j = 0; j < list[k].n; j++)
+                if (list[k].list[j].claim == s->claim) add_row(s, &list[k].list[j]);
+        for (size_t k = 0; k < i && !s->with; k++)
+            if (!self->list[k].with && same_question(self->list[k].first, s->first))
+                s->with = self->list[k].claim;
     }
-    return err;
+    return err ? err : set_q(self);
 }
 
 const char *csp_claim_score_name(const struct csp_claim_score *score)
@@ -65,7 +113,7 @@ void csp_scoreboard_keep(struct csp_scoreboard *self, const char *const studies[
     self->n = kept;
 }
 
-static size_t contrasts(const struct csp_claim_score *s)
+size_t csp_claim_score_contrasts(const struct csp_claim_score *s)
 {
     return s->count[CSP_JUDGED_UNDECIDED] + s->count[CSP_JUDGED_AGREES] +
            s->count[CSP_JUDGED_DISAGREES];
@@ -73,11 +121,20 @@ static size_t contrasts(const struct csp_claim_score *s)
 
 /* ---- the table that is kept ---- */
 
-static int grid_of(struct csp_grid *g, const struct csp_scoreboard *self)
+static void add_replicates(struct csp_grid *g, const struct csp_paper *paper)
+{
+    if (paper->repeated_for + paper->repeated_against)
+        csp_grid_text(g, "%zu for; %zu against", paper->repeated_for, paper->repeated_against);
+    else
+        csp_grid_text(g, "%s", "");
+}
+
+int csp_scoreboard_grid(struct csp_grid *g, const struct csp_scoreboard *self)
 {
     int err = csp_grid_init(
         g, "claim,facet,paradigm,measure,published,status,verdict,contrasts,agree,"
-           "disagree,undecided,effect,effect_low,effect_high,p,study");
+           "disagree,undecided,effect,effect_low,effect_high,p,p_decides,q,replication,floor,"
+           "ceiling,bounds_from,replicates,counted_with,needs_animals,needs_minutes,study");
     for (size_t i = 0; !err && i < self->n; i++) {
         const struct csp_claim_score *s = &self->list[i];
         csp_grid_text(g, "%s", s->claim->id);
@@ -87,7 +144,7 @@ static int grid_of(struct csp_grid *g, const struct csp_scoreboard *self)
         csp_grid_text(g, "%s", csp_direction_name(s->claim->direction));
         csp_grid_text(g, "%s", csp_claim_status_name(s->claim->status));
         csp_grid_text(g, "%s", csp_claim_score_name(s));
-        csp_grid_real(g, (double)contrasts(s), 0);
+        csp_grid_real(g, (double)csp_claim_score_contrasts(s), 0);
         csp_grid_real(g, (double)s->count[CSP_JUDGED_AGREES], 0);
         csp_grid_real(g, (double)s->count[CSP_JUDGED_DISAGREES], 0);
         csp_grid_real(g, (double)s->count[CSP_JUDGED_UNDECIDED], 0);
@@ -95,6 +152,19 @@ static int grid_of(struct csp_grid *g, const struct csp_scoreboard *self)
         csp_grid_real(g, s->effect_lo, 2);
         csp_grid_real(g, s->effect_hi, 2);
         csp_grid_real(g, s->p, 4);
+        csp_grid_real(g, s->p_decides, 4);
+        csp_grid_real(g, s->q, 4);
+        csp_grid_real(g, s->replication, 2);
+        csp_grid_real(g, s->bounds.floor, 2);
+        csp_grid_real(g, s->bounds.ceiling, 2);
+        csp_grid_text(g, "%s",
+                      isnan(s->bounds.floor) ? ""
+                      : s->bounds.known      ? "paper"
+                                             : "field");
+        add_replicates(g, csp_literature_paper(self->literature, s->claim));
+        csp_grid_text(g, "%s", s->with ? s->with->id : "");
+        csp_grid_real(g, s->needs_animals, 0);
+        csp_grid_real(g, s->needs_minutes, 0);
         csp_grid_text(g, "%s", s->study ? s->study : "");
     }
     return err;
@@ -111,12 +181,18 @@ enum column {
     EFFECT_LO,
     EFFECT_HI,
     P,
+    P_DECIDES,
+    REPLICATION,
+    WITH,
+    NEEDS_ANIMALS,
+    NEEDS_MINUTES,
     STUDY,
     COLUMNS
 };
-static const char *const names[COLUMNS] = {"claim",     "verdict", "agree",      "disagree",
-                                           "undecided", "effect",  "effect_low", "effect_high",
-                                           "p",         "study"};
+static const char *const names[COLUMNS] = {
+    "claim",         "verdict",       "agree", "disagree",  "undecided",   "effect",
+    "effect_low",    "effect_high",   "p",     "p_decides", "replication", "counted_with",
+    "needs_animals", "needs_minutes", "study"};
 
 static int complain(const struct csp_table *t, const struct csp_cell *cell, const char *text,
                     const char *hint, struct csp_diag *diag)
@@ -128,21 +204,35 @@ static int complain(const struct csp_table *t, const struct csp_cell *cell, cons
                            cell->text);
 }
 
-static int read_score(struct csp_claim_score *s, const struct csp_table *t, size_t row,
-                      const size_t at[], struct csp_diag *diag)
+static int read_score(struct csp_claim_score *s, const struct csp_claims *claims,
+                      const struct csp_table *t, size_t row, const size_t at[],
+                      struct csp_diag *diag)
 {
+    const struct csp_cell *with = csp_table_cell(t, row, at[WITH]);
     const struct csp_cell *study = csp_table_cell(t, row, at[STUDY]),
                           *verdict = csp_table_cell(t, row, at[VERDICT]);
     int err = CSP_OK;
     err |= csp_table_count(t, row, at[AGREE], &s->count[CSP_JUDGED_AGREES], diag);
     err |= csp_table_count(t, row, at[DISAGREE], &s->count[CSP_JUDGED_DISAGREES], diag);
     err |= csp_table_count(t, row, at[UNDECIDED], &s->count[CSP_JUDGED_UNDECIDED], diag);
-    err |= csp_table_real(t, row, at[EFFECT], &s->effect, diag);
-    err |= csp_table_real(t, row, at[EFFECT_LO], &s->effect_lo, diag);
-    err |= csp_table_real(t, row, at[EFFECT_HI], &s->effect_hi, diag);
-    err |= csp_table_real(t, row, at[P], &s->p, diag);
+    const struct {
+        enum column column;
+        double *to;
+    } real[] = {{EFFECT, &s->effect},
+                {EFFECT_LO, &s->effect_lo},
+                {EFFECT_HI, &s->effect_hi},
+                {P, &s->p},
+                {P_DECIDES, &s->p_decides},
+                {REPLICATION, &s->replication},
+                {NEEDS_ANIMALS, &s->needs_animals},
+                {NEEDS_MINUTES, &s->needs_minutes}};
+    for (size_t k = 0; k < sizeof real / sizeof *real; k++)
+        err |= csp_table_real(t, row, at[real[k].column], real[k].to, diag);
     if (err) return CSP_E_SYNTAX;
-    if (!*study->text != !contrasts(s))
+    s->with = *with->text ? csp_claims_row(claims, with->text) : NULL;
+    if (*with->text && (!s->with || s->with >= s->claim))
+        return complain(t, with, "expected an earlier claim of", claims->file, diag);
+    if (!*study->text != !csp_claim_score_contrasts(s))
         return complain(t, study,
                         "expected a study where contrasts are counted, and only there", NULL,
                         diag);
@@ -154,12 +244,13 @@ static int read_score(struct csp_claim_score *s, const struct csp_table *t, size
 }
 
 int csp_scoreboard_read(struct csp_scoreboard *self, const char *path,
-                        const struct csp_claims *claims, struct csp_mem *mem,
+                        const struct csp_literature *literature, struct csp_mem *mem,
                         struct csp_diag *diag)
 {
+    const struct csp_claims *claims = literature->claims;
     struct csp_table t;
     size_t at[COLUMNS];
-    int err = not_run(self, claims, mem);
+    int err = not_run(self, literature, mem);
     if (!err) err = csp_table_read(&t, path, mem, diag);
     if (!err) err = csp_table_columns(&t, COLUMNS, names, at, diag);
     if (err) return err;
@@ -173,158 +264,17 @@ int csp_scoreboard_read(struct csp_scoreboard *self, const char *path,
         else if (s->study)
             e = complain(&t, id, "expected each claim once", NULL, diag);
         else
-            e = read_score(s, &t, row, at, diag);
+            e = read_score(s, claims, &t, row, at, diag);
         if (e) err = e;
     }
-    return err;
-}
-
-/* ---- totals ---- */
-
-struct tally {
-    size_t n, run, agree, disagree;
-};
-
-/* Count the claims of a facet (NULL: all) that are fitted, or that are not. */
-static struct tally tally(const struct csp_scoreboard *self, int fitted, const char *facet)
-{
-    struct tally t = {0};
-    for (size_t i = 0; i < self->n; i++) {
-        const struct csp_claim_score *s = &self->list[i];
-        if ((s->claim->status == CSP_FITTED_TO) != fitted) continue;
-        if (facet && strcmp(s->claim->facet, facet) != 0) continue;
-        t.n++;
-        t.run += s->study != NULL;
-        if (s->count[CSP_JUDGED_DISAGREES])
-            t.disagree++;
-        else if (s->study && !s->count[CSP_JUDGED_UNDECIDED])
-            t.agree++;
-    }
-    return t;
-}
-
-/* Print one line of totals. A facet (NULL: all) of which nothing was run is left out. */
-static void print_total(const struct csp_scoreboard *self, int fitted, const char *facet,
-                        FILE *out)
-{
-    const struct tally t = tally(self, fitted, facet);
-    if (facet && !t.run) return;
-    fprintf(out, "%s%s: %zu of %zu claims run; %zu agree, %zu disagree, %zu not decidable",
-            facet ? "  " : "", fitted ? "fitted" : "predicted", t.run, t.n, t.agree, t.disagree,
-            t.run - t.agree - t.disagree);
-    if (t.agree + t.disagree)
-        fprintf(out, " (%.0f %% of those decided)",
-                100.0 * (double)t.agree / (double)(t.agree + t.disagree));
-    fprintf(out, "%s%s\n", facet ? ", " : "", facet ? facet : "");
-}
-
-static void print_facets(const struct csp_scoreboard *self, int fitted, FILE *out)
-{
-    for (size_t i = 0; i < self->n; i++) {
-        int seen = 0;
-        for (size_t k = 0; k < i && !seen; k++)
-            seen = !strcmp(self->list[k].claim->facet, self->list[i].claim->facet);
-        if (!seen) print_total(self, fitted, self->list[i].claim->facet, out);
-    }
-}
-
-int csp_scoreboard_print(const struct csp_scoreboard *self, int json, FILE *out)
-{
-    struct csp_grid g;
-    int err = grid_of(&g, self);
-    if (!err) err = json ? csp_grid_json(&g, out) : csp_grid_print(&g, out);
-    csp_grid_free(&g);
-    if (err || json) return err;
-    for (int fitted = 0; fitted < 2; fitted++) {
-        print_total(self, fitted, NULL, out);
-        print_facets(self, fitted, out);
-    }
-    return CSP_OK;
+    return err ? err : set_q(self);
 }
 
 int csp_scoreboard_save(const struct csp_scoreboard *self, const char *path)
 {
     struct csp_grid g;
-    int err = grid_of(&g, self);
+    int err = csp_scoreboard_grid(&g, self);
     if (!err) err = csp_grid_save(&g, path);
     csp_grid_free(&g);
     return err;
-}
-
-/* ---- Markdown ---- */
-
-/* Print a text within a cell and escape the characters that mean something in Markdown. */
-static void markdown_text(const char *text, FILE *out)
-{
-    for (; *text; text++) {
-        if (strchr("\\`*_<|", *text)) fputc('\\', out);
-        fputc(*text, out);
-    }
-}
-
-/* "more, mean difference 19.27 [11.65, 26.88]"; a claim that is only a number has no word. */
-static void markdown_published(const struct csp_claim *c, FILE *out)
-{
-    static const char *const words[] = {"more", "less", "no difference", ""};
-    const char *word = words[c->direction];
-    fputs(word, out);
-    if (isnan(c->effect) && c->direction != CSP_LEVEL) return;
-    fprintf(out, "%s%s", *word ? ", " : "", c->effect_kind);
-    if (!isnan(c->effect)) fprintf(out, " %g", c->effect);
-    if (!isnan(c->ci_low)) fprintf(out, " [%g, %g]", c->ci_low, c->ci_high);
-}
-
-static void markdown_row(const struct csp_claim_score *s, FILE *out)
-{
-    char number[3][16];
-    const double value[] = {s->effect, s->effect_lo, s->effect_hi};
-    for (int k = 0; k < 3; k++) /* a number that is printed as 0.00 has no sign */
-        snprintf(number[k], sizeof number[k], "%.2f", fabs(value[k]) < 0.005 ? 0 : value[k]);
-    fprintf(out, "| %s | ", s->claim->id);
-    markdown_text(s->claim->contrast, out);
-    fputs(": ", out);
-    markdown_text(s->claim->measure, out);
-    fputs(" | ", out);
-    markdown_published(s->claim, out);
-    fprintf(out, " | %s", isnan(s->effect) ? "" : number[0]);
-    if (!isnan(s->effect) && !isnan(s->effect_lo))
-        fprintf(out, " [%s, %s]", number[1], number[2]);
-    fprintf(out, " | %s", csp_claim_score_name(s));
-    if (contrasts(s) > 1)
-        fprintf(out, " (%zu of %zu contrasts agree)", s->count[CSP_JUDGED_AGREES],
-                contrasts(s));
-    fprintf(out, "%s | `%s` |\n", s->claim->status == CSP_FITTED_TO ? ", fitted" : "",
-            s->study);
-}
-
-/* Order by study; claims of one study stay in the order of the table. */
-static int by_study(const void *a, const void *b)
-{
-    const struct csp_claim_score *x = *(const struct csp_claim_score *const *)a,
-                                 *y = *(const struct csp_claim_score *const *)b;
-    const int order = strcmp(x->study, y->study);
-    return order ? order : (x->claim > y->claim) - (x->claim < y->claim);
-}
-
-int csp_scoreboard_markdown(const struct csp_scoreboard *self, FILE *out)
-{
-    const struct csp_claim_score **run = calloc(self->n + 1, sizeof *run);
-    size_t n = 0;
-    if (!run) return CSP_FAIL(CSP_E_MEMORY, "table of %zu claims", self->n);
-    for (size_t i = 0; i < self->n; i++)
-        if (self->list[i].study) run[n++] = &self->list[i];
-    qsort(run, n, sizeof *run, by_study);
-    fputs("| claim | question | published | simulated effect [95 % interval] | verdict | study "
-          "|\n|---|---|---|---|---|---|\n",
-          out);
-    for (size_t i = 0; i < n; i++) markdown_row(run[i], out);
-    for (int fitted = 0; fitted < 2; fitted++) {
-        const struct tally t = tally(self, fitted, NULL);
-        fprintf(out, "%s%s: %zu claim%s, %zu agree, %zu disagree, %zu not decidable.%s",
-                fitted ? " " : "\n", fitted ? "Fitted" : "Predicted", t.run,
-                t.run == 1 ? "" : "s", t.agree, t.disagree, t.run - t.agree - t.disagree,
-                fitted ? "\n" : "");
-    }
-    free(run);
-    return CSP_OK;
 }

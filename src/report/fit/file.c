@@ -60,7 +60,8 @@ const struct csp_schema csp_fit_schema[] = {
         .sub = free_schema, .sub_size = sizeof(struct csp_fit_free),
         .doc = "what is free, and between which values"),
     ROW(csp_fit_file, "claims", NAMES, claims, .def = "",
-        .doc = "ids; absent: every claim of status fitted that the studies ask"),
+        .doc = "ids; absent: every claim of status fitted, with a direction or an interval, "
+               "that the studies ask"),
     ROW(csp_fit_file, "curves", LIST, curves, .def = "", .sub = curve_schema,
         .sub_size = sizeof(struct csp_fit_curve), .doc = "published values by session"),
     ROW(csp_fit_file, "method", ENUM, method, .choices = "simplex|population", .def = "simplex",

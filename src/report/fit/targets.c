@@ -170,6 +170,13 @@ static int add_asked(struct maker *m, const struct csp_claim *c, size_t *asked)
     return err;
 }
 
+/* A direction, or a number with an interval; "no difference" alone gives nothing to aim at. */
+static int has_target(const struct csp_claim *c)
+{
+    return c->direction == CSP_MORE || c->direction == CSP_LESS ||
+           (isfinite(c->effect) && !isnan(c->ci_low));
+}
+
 static int add_claims(struct maker *m)
 {
     const struct csp_fit_file *f = m->file;
@@ -177,7 +184,7 @@ static int add_claims(struct maker *m)
     size_t asked;
     if (!f->claims_given) {
         for (size_t i = 0; i < m->claims->n && err != CSP_E_MEMORY; i++)
-            if (m->claims->list[i].status == CSP_FITTED_TO)
+            if (m->claims->list[i].status == CSP_FITTED_TO && has_target(m->claims->list + i))
                 err = add_asked(m, m->claims->list + i, &asked);
         return err;
     }

@@ -14,7 +14,10 @@ static void add_verdicts(struct csp_grid *g, const struct csp_theory *self,
     csp_grid_text(g, "%s", row->contrast);
     for (size_t b = 0; b < self->n; b++) {
         const struct csp_compare_row *r = csp_theory_find(&self->agent[b], row);
-        csp_grid_text(g, "%s", r ? mark[r->verdict] : "");
+        if (r && !isnan(r->replication))
+            csp_grid_text(g, "%s %.2f", mark[r->verdict], r->replication);
+        else
+            csp_grid_text(g, "%s", r ? mark[r->verdict] : "");
     }
 }
 
@@ -48,7 +51,7 @@ static void print_total(const struct csp_theory_agent *agent, const char *what, 
             if (claims && (r->claim->status == CSP_FITTED_TO) != fitted) continue;
             count[r->verdict]++;
         }
-    fprintf(out, "%s: %s: %zu agree, %zu disagree, %zu not decidable\n", agent->name, what,
+    fprintf(out, "%s: %s: %zu agree, %zu disagree, %zu undecided\n", agent->name, what,
             count[CSP_JUDGED_AGREES], count[CSP_JUDGED_DISAGREES], count[CSP_JUDGED_UNDECIDED]);
 }
 
@@ -100,16 +103,17 @@ static void add_outcome(struct csp_grid *g, const struct csp_theory *self, size_
     csp_grid_real(g, r->effect_lo, 2);
     csp_grid_real(g, r->effect_hi, 2);
     csp_grid_real(g, r->p, 4);
+    csp_grid_real(g, r->replication, 2);
 }
 
 int csp_theory_save(const struct csp_theory *self, const struct csp_theory_scores *scores,
                     const char *path)
 {
     struct csp_grid g;
-    int err =
-        csp_grid_init(&g, "agent,study,contrast,claim,status,verdict,unit,n,diff,diff_low,"
-                          "diff_high,effect,effect_low,effect_high,p,paper,facet,n_published,"
-                          "n_assumed,weight,log_p,log_p_base");
+    int err = csp_grid_init(
+        &g, "agent,study,contrast,claim,status,verdict,unit,n,diff,diff_low,"
+            "diff_high,effect,effect_low,effect_high,p,replication,paper,facet,n_published,"
+            "n_assumed,weight,log_p,log_p_base");
     for (size_t a = 0; !err && a < self->n; a++)
         for (size_t k = 0; k < self->agent[a].n; k++)
             for (size_t j = 0; j < self->agent[a].list[k].n; j++) {

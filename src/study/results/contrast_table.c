@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "contrast_table.h"
-#include "conspecific/arena/paradigm/measure.h"
+#include "conspecific/arena/paradigm/legal.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/csv.h"
 #include "conspecific/study/results/contrast.h"
@@ -77,22 +77,47 @@ static const double *sides_of(const struct csp_finished *run,
     return b;
 }
 
+/* The range of one side's values in the contrast's unit. */
+static struct csp_interval side_legal(const struct csp_finished *run,
+                                      const struct csp_plan_contrast *pc, size_t which)
+{
+    const struct csp_study_side *side = pc->side[which];
+    if (side->is_value) return (struct csp_interval){side->value, side->value};
+    const struct csp_paradigm *p = &run->plan->groups[pc->group[which]].paradigm;
+    const long m = csp_paradigm_measure(p, side->measure);
+    const struct csp_interval legal = csp_measure_legal(p, csp_measure_at(p, (size_t)m));
+    const double factor = pc->factor[which];
+    return (struct csp_interval){legal.lo * factor, legal.hi * factor};
+}
+
+/* The range that holds the values of both sides (a - b and minus.a - minus.b with minus). */
+static struct csp_interval legal_of(const struct csp_finished *run,
+                                    const struct csp_plan_contrast *pc)
+{
+    struct csp_interval legal = side_legal(run, pc, CSP_SIDE_A);
+    const int number = pc->contrast->b.is_value && !pc->contrast->minus.at;
+    for (size_t k = CSP_SIDE_B; k < CSP_SIDES && pc->side[k] && !number; k++) {
+        const struct csp_interval other = side_legal(run, pc, k);
+        legal.lo = fmin(legal.lo, other.lo);
+        legal.hi = fmax(legal.hi, other.hi);
+    }
+    if (!pc->contrast->minus.at) return legal;
+    return (struct csp_interval){legal.lo - legal.hi, legal.hi - legal.lo};
+}
+
 static int evaluate(const struct csp_finished *run, const struct csp_plan_contrast *pc,
                     const double a[], const double b[], struct csp_contrast_result *r)
 {
     const struct csp_study_contrast *c = pc->contrast;
     const size_t n = csp_plan_most(run->plan);
     const int number = c->b.is_value && !c->minus.at;
-    const struct csp_paradigm *p = &run->plan->groups[pc->group[CSP_SIDE_A]].paradigm;
-    const long m = csp_paradigm_measure(p, c->a.measure);
-    const int share = strcmp(csp_measure_unit(p, csp_measure_at(p, (size_t)m)), "1") == 0;
     const struct csp_contrast_ask ask = {.name = pc->name,
                                          .test = (enum csp_contrast_test)c->test,
                                          .statistic = (enum csp_contrast_statistic)c->statistic,
                                          .expect = (enum csp_expect)c->expect,
                                          .bound = c->bound,
                                          .mu = c->b.value,
-                                         .one = share ? pc->factor[CSP_SIDE_A] : 0.0,
+                                         .legal = legal_of(run, pc),
                                          .seed = run->plan->study.seed};
     return csp_contrast_eval(&ask, n, a, n, number ? NULL : b, r);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "conspecific/analysis/inference/bootstrap.h"
+#include "conspecific/analysis/inference/stats.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/dist.h"
 #include "sleep.h"
@@ -102,12 +102,8 @@ static void rounding_is_not_a_difference(void **state)
     /* shares of 200 trials: every difference is -0.09, but for the last bit */
     const double a[] = {0.29, 0.505, 0.61, 0.13}, b[] = {0.38, 0.595, 0.7, 0.22};
     struct csp_ttest t;
-    struct csp_boot boot;
     assert_int_equal(csp_stats_t_paired(4, a, b, CSP_TAIL_BOTH, 0.95, &t), CSP_OK);
     assert_true(isinf(t.t));
-    assert_int_equal(csp_stats_boot_paired(4, a, b, 0, 0.95, 4000, 1, "r", &boot), CSP_OK);
-    assert_near(boot.diff, -0.09, 1e-15);
-    assert_true(isnan(boot.effect)); /* not 1e15 */
     double c[4];
     for (int i = 0; i < 4; i++) c[i] = a[i] * (1.0 + (i % 2 ? 3e-16 : -3e-16));
     assert_int_equal(csp_stats_t_paired(4, a, c, CSP_TAIL_BOTH, 0.95, &t), CSP_OK);
@@ -136,13 +132,10 @@ static void values_that_are_not_finite_give_nan(void **state)
     (void)state;
     const double a[] = {1.1, INFINITY, 2.385}, b[] = {0.3, 0.1, NAN};
     struct csp_ttest t;
-    struct csp_boot boot;
     assert_int_equal(csp_stats_t_paired(3, a, b, CSP_TAIL_BOTH, 0.95, &t), CSP_OK);
     assert_true(isnan(t.p) && isnan(t.ci.lo));
     assert_int_equal(csp_stats_t_welch(3, a, 3, b, CSP_TAIL_BOTH, 0.95, &t), CSP_OK);
     assert_true(isnan(t.p));
-    assert_int_equal(csp_stats_boot_paired(3, a, b, 0, 0.95, 4000, 1, "x", &boot), CSP_OK);
-    assert_true(isnan(boot.diff_ci.lo) && isnan(boot.effect));
 }
 
 static void permutation_tests_count_every_arrangement(void **state)
@@ -279,49 +272,8 @@ static void correlations_are_tested_as_by_fisher(void **state)
     assert_int_equal(csp_stats_correlation_test(1, drug1, drug2, 0.95, &t), CSP_E_SHAPE);
 }
 
-static void spreads_are_compared_pair_by_pair(void **state)
-{
-    (void)state;
-    /* t = (F - 1) sqrt(n - 2) / (2 sqrt(F (1 - r^2))), F the ratio of variances (Morgan 1939)
-     */
-    double wide[10], twin[10];
-    for (int i = 0; i < 10; i++) wide[i] = 1.7 * drug2[i] + 0.3 * drug1[9 - i], twin[i] = 5;
-    const double r = gsl_stats_correlation(drug1, 1, wide, 1, 10);
-    const double f = gsl_stats_variance(drug1, 1, 10) / gsl_stats_variance(wide, 1, 10);
-    const double t = (f - 1) * sqrt(8) / (2 * sqrt(f * (1 - r * r)));
-    assert_near(csp_stats_spread_p(10, drug1, wide), 2 * gsl_cdf_tdist_Q(fabs(t), 8), 1e-10);
-    for (int i = 0; i < 10; i++) twin[i] += drug1[i];
-    assert_near(csp_stats_spread_p(10, drug1, twin), 1, 0); /* shifted, not spread */
-    assert_true(isnan(csp_stats_spread_p(2, drug1, drug2)));
-}
-
-static void medians_have_intervals_of_order_statistics(void **state)
-{
-    (void)state;
-    double median;
-    struct csp_interval ci;
-    assert_int_equal(csp_stats_median(10, drug1, 0.95, &median, &ci), CSP_OK);
-    assert_near(median, 0.35, 1e-15); /* -1.6 -1.2 ... 3.4 3.7: 97.9 % */
-    assert_near(ci.lo, -1.2, 0);
-    assert_near(ci.hi, 3.4, 0);
-    assert_int_equal(csp_stats_median(6, drug1, 0.95, &median, &ci), CSP_OK);
-    assert_near(ci.lo, -1.6, 0); /* 96.9 % */
-    assert_near(ci.hi, 3.4, 0);
-    assert_int_equal(csp_stats_median(5, drug1, 0.95, &median, &ci), CSP_OK);
-    assert_near(median, -0.2, 0);
-    assert_true(isnan(ci.lo) && isnan(ci.hi)); /* 93.8 % at most */
-    static const double broken[] = {1, NAN, 2, 3, 4, 5, 6};
-    assert_int_equal(csp_stats_median(7, broken, 0.95, &median, &ci), CSP_OK);
-    assert_true(isnan(median) && isnan(ci.lo));
-    assert_int_equal(csp_stats_median(0, broken, 0.95, &median, &ci), CSP_OK);
-    assert_true(isnan(median));
-    assert_int_equal(csp_stats_median(6, drug1, 1.0, &median, &ci), CSP_E_RANGE);
-}
-
 TEST_MAIN(cmocka_unit_test(signed_ranks_count_every_sign),
           cmocka_unit_test(correlations_are_tested_as_by_fisher),
-          cmocka_unit_test(spreads_are_compared_pair_by_pair),
-          cmocka_unit_test(medians_have_intervals_of_order_statistics),
           cmocka_unit_test(moments_equal_those_of_gsl),
           cmocka_unit_test(too_few_values_are_nan), cmocka_unit_test(quantiles_are_those_of_r),
           cmocka_unit_test(the_sleep_data_give_the_published_tests),

@@ -3,197 +3,8 @@
 
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
-#include "conspecific/report/claims/compare.h"
+#include "conspecific/report/claims/show.h"
 #include <stdlib.h>
-
-static struct csp_claim claim(int direction, double effect, double lo, double hi, double n)
-{
-    return (struct csp_claim){.id = "C901",
-                              .direction = direction,
-                              .effect = effect,
-                              .ci_low = lo,
-                              .ci_high = hi,
-                              .effect_kind = isnan(effect) ? "direction" : "mean difference",
-                              .n = n};
-}
-
-/* A contrast of 16 pairs. */
-static struct csp_compare_row row(int expect, double diff, double lo, double hi, double g,
-                                  double g_lo, double g_hi, double p)
-{
-    return (struct csp_compare_row){.expect = expect,
-                                    .paired = 1,
-                                    .n_a = 16,
-                                    .n_b = 16,
-                                    .diff = diff,
-                                    .diff_lo = lo,
-                                    .diff_hi = hi,
-                                    .effect = g,
-                                    .effect_lo = g_lo,
-                                    .effect_hi = g_hi,
-                                    .p = p};
-}
-
-static void judge(struct csp_compare_row r, const struct csp_claim *c, enum csp_judgement want,
-                  const char *why)
-{
-    r.claim = c;
-    csp_judge(&r);
-    if (r.verdict != want || !strstr(r.why, why))
-        fail_msg("expected %s (%s), found %s (%s)", csp_judgement_name(want), why,
-                 csp_judgement_name(r.verdict), r.why);
-}
-
-static void a_direction_is_judged_by_sign_and_p(void **state)
-{
-    (void)state;
-    const struct csp_claim c = claim(CSP_MORE, NAN, NAN, NAN, NAN);
-    judge(row(CSP_ASKED_GREATER, 5, 2, 8, 1.1, 0.4, 1.8, 0.003), &c, CSP_JUDGED_AGREES,
-          "direction");
-    judge(row(CSP_ASKED_GREATER, -5, -8, -2, -1.1, -1.8, -0.4, 0.003), &c, CSP_JUDGED_DISAGREES,
-          "opposite");
-    judge(row(CSP_ASKED_LESS, -5, -8, -2, -1.1, -1.8, -0.4, 0.003), &c, CSP_JUDGED_AGREES,
-          "direction");
-    judge(row(CSP_ASKED_GREATER, 2, -1, 5, 0.4, -0.2, 1.0, 0.19), &c, CSP_JUDGED_UNDECIDED,
-          "p not below");
-    judge(row(CSP_ASKED_GREATER, 0.1, -1, 1.2, 0.02, -0.25, 0.29, 0.84), &c,
-          CSP_JUDGED_DISAGREES, "below 0.3");
-    judge(row(CSP_ASKED_LESS, 2, -1, 5, 0.4, -0.2, 1.0, 0.19), &c, CSP_JUDGED_DISAGREES,
-          "below 0.3"); /* the best case for less is -0.2 */
-    judge(row(CSP_ASKED_GREATER, 5, 2, 8, 1.1, 0.4, 1.8, 0.0500001), &c, CSP_JUDGED_UNDECIDED,
-          "p not below");
-}
-
-static void a_size_must_overlap(void **state)
-{
-    (void)state;
-    const struct csp_claim c = claim(CSP_MORE, 19.27, 11.65, 26.88, 14);
-    judge(row(CSP_ASKED_GREATER, 9, 6, 12, 1.1, 0.4, 1.8, 0.003), &c, CSP_JUDGED_AGREES,
-          "direction and size");
-    judge(row(CSP_ASKED_GREATER, 9, 6, 11.6, 1.1, 0.4, 1.8, 0.003), &c, CSP_JUDGED_DISAGREES,
-          "do not overlap");
-    judge(row(CSP_ASKED_GREATER, 40, 27, 50, 1.1, 0.4, 1.8, 0.003), &c, CSP_JUDGED_DISAGREES,
-          "do not overlap");
-    /* a measure that counts the other way round: the published interval is mirrored */
-    judge(row(CSP_ASKED_LESS, -9, -12, -6, -1.1, -1.8, -0.4, 0.003), &c, CSP_JUDGED_AGREES,
-          "direction and size");
-}
-
-static void a_small_cohort_cannot_confirm(void **state)
-{
-    (void)state;
-    const struct csp_claim c = claim(CSP_MORE, NAN, NAN, NAN, 17);
-    struct csp_compare_row r = row(CSP_ASKED_GREATER, 5, 2, 8, 1.1, 0.4, 1.8, 0.003);
-    judge(r, &c, CSP_JUDGED_UNDECIDED, "cohort smaller");
-    r.paired = 0; /* 16 + 16 animals */
-    judge(r, &c, CSP_JUDGED_AGREES, "direction");
-    r.n_a = 1;
-    judge(r, &c, CSP_JUDGED_UNDECIDED, "too few");
-    judge(row(CSP_ASKED_GREATER, 5, NAN, NAN, NAN, NAN, NAN, NAN), &c, CSP_JUDGED_UNDECIDED,
-          "too few");
-}
-
-static void a_handful_says_nothing_about_smallness(void **state)
-{
-    (void)state;
-    struct csp_compare_row r = row(CSP_ASKED_GREATER, 0.1, -1, 1.2, 0.02, -0.25, 0.29, 0.84);
-    r.n_a = r.n_b = 7;
-    judge(r, NULL, CSP_JUDGED_UNDECIDED, "p not below");
-    r.expect = CSP_ASKED_EQUAL;
-    judge(r, NULL, CSP_JUDGED_UNDECIDED, "neither");
-    r.n_a = r.n_b = 8;
-    judge(r, NULL, CSP_JUDGED_AGREES, "equivalent");
-}
-
-static void equality_is_equivalence(void **state)
-{
-    (void)state;
-    const struct csp_claim c = claim(CSP_SAME, NAN, NAN, NAN, NAN);
-    judge(row(CSP_ASKED_EQUAL, 0.1, -1, 1.2, 0.02, -0.25, 0.29, 0.84), &c, CSP_JUDGED_AGREES,
-          "equivalent");
-    judge(row(CSP_ASKED_EQUAL, 0.1, -1, 1.2, 0.1, -0.25, 0.45, 0.6), &c, CSP_JUDGED_UNDECIDED,
-          "neither");
-    judge(row(CSP_ASKED_EQUAL, 5, 2, 8, 1.1, 0.4, 1.8, 0.003), &c, CSP_JUDGED_DISAGREES,
-          "a difference");
-    judge(row(CSP_ASKED_EQUAL, 0, 0, 0, 0, 0, 0, 1), &c, CSP_JUDGED_AGREES, "equivalent");
-    judge(row(CSP_ASKED_ANY, -5, -8, -2, -1.1, -1.8, -0.4, 0.003), NULL, CSP_JUDGED_AGREES,
-          "a difference");
-}
-
-/* A published share of 10.4 % [4.5, 22.2] in 48 rats beside a simulated one. */
-static void a_level_is_judged_by_overlap(void **state)
-{
-    (void)state;
-    struct csp_claim c = claim(CSP_LEVEL, 10.4, 4.5, 22.2, 48);
-    struct csp_compare_row r = row(CSP_ASKED_ANY, 12.5, 5.9, 24.7, NAN, NAN, NAN, NAN);
-    c.effect_kind = "percent";
-    r.test = CSP_BY_LEVEL, r.single = 1, r.n_a = 48, r.n_b = 0;
-    judge(r, &c, CSP_JUDGED_AGREES, "intervals overlap");
-    r.n_a = 47;
-    judge(r, &c, CSP_JUDGED_UNDECIDED, "cohort smaller");
-    r.diff_lo = 22.2;
-    r.n_a = 48;
-    judge(r, &c, CSP_JUDGED_AGREES, "overlap"); /* they touch */
-    r.diff_lo = 22.3;
-    judge(r, &c, CSP_JUDGED_DISAGREES, "do not overlap");
-    r.n_a = 12; /* that few are enough to be elsewhere */
-    judge(r, &c, CSP_JUDGED_DISAGREES, "do not overlap");
-    r.diff_lo = 0, r.diff_hi = 4.4;
-    judge(r, &c, CSP_JUDGED_DISAGREES, "do not overlap");
-    r.diff_lo = r.diff_hi = NAN;
-    judge(r, &c, CSP_JUDGED_UNDECIDED, "no simulated interval");
-    r.diff_lo = 0, r.diff_hi = 100, r.n_a = 1;
-    judge(r, &c, CSP_JUDGED_UNDECIDED, "too few");
-    r.n_a = 48;
-    judge(r, NULL, CSP_JUDGED_UNDECIDED, "no claim");
-    c.ci_low = c.ci_high = NAN;
-    judge(r, &c, CSP_JUDGED_UNDECIDED, "no published interval");
-    c = claim(CSP_LEVEL, 13.2, 9.6, 21.3, 14); /* so is the spread of one group */
-    r.test = CSP_BY_SPREAD, r.diff_lo = 10, r.diff_hi = 15;
-    judge(r, &c, CSP_JUDGED_AGREES, "intervals overlap");
-}
-
-static void a_correlation_is_judged_by_its_own_bound(void **state)
-{
-    (void)state;
-    struct csp_claim c = claim(CSP_LEVEL, 0.489, 0.028, 0.778, 16);
-    struct csp_compare_row r = row(CSP_ASKED_ANY, 0.3, -0.2, 0.7, 0.3, -0.2, 0.7, 0.26);
-    c.effect_kind = "r";
-    r.test = CSP_BY_CORRELATION;
-    judge(r, &c, CSP_JUDGED_AGREES, "intervals overlap");
-    r.diff_hi = r.effect_hi = 0.027;
-    judge(r, &c, CSP_JUDGED_DISAGREES, "do not overlap");
-    c = claim(CSP_LEVEL, 0.489, 0.028, 0.778, 17);
-    c.effect_kind = "r";
-    judge(row(CSP_ASKED_ANY, 0.3, 0.1, 0.7, 0.3, 0.1, 0.7, 0.01), NULL, CSP_JUDGED_AGREES,
-          "a difference");
-    r = row(CSP_ASKED_ANY, 0.3, 0.1, 0.7, 0.3, 0.1, 0.7, 0.01);
-    r.test = CSP_BY_CORRELATION;
-    judge(r, &c, CSP_JUDGED_UNDECIDED, "cohort smaller");
-    c.n = 16;
-    r.expect = CSP_ASKED_GREATER; /* direction and size */
-    judge(r, &c, CSP_JUDGED_AGREES, "direction and size");
-    r.diff_lo = 0.8, r.diff_hi = 0.9;
-    judge(r, &c, CSP_JUDGED_DISAGREES, "do not overlap");
-    r = row(CSP_ASKED_GREATER, 0, -0.1, 0.1, 0, -0.14, 0.14, 0.9);
-    r.test = CSP_BY_CORRELATION;
-    judge(r, NULL, CSP_JUDGED_DISAGREES, "correlation below 0.15");
-    r.effect_hi = 0.16;
-    judge(r, NULL, CSP_JUDGED_UNDECIDED, "p not below");
-    r.expect = CSP_ASKED_EQUAL;
-    judge(r, NULL, CSP_JUDGED_UNDECIDED, "neither");
-    r.effect_hi = 0.15;
-    judge(r, NULL, CSP_JUDGED_AGREES, "no correlation beyond 0.15");
-    c = claim(CSP_MORE, 19.27, 11.65, 26.88,
-              14); /* a mean difference says nothing of spreads */
-    r = row(CSP_ASKED_GREATER, 5, 2, 8, 0.8, 0.4, 1.8, 0.003);
-    r.test = CSP_BY_SPREAD;
-    judge(r, &c, CSP_JUDGED_AGREES, "direction");
-    r.effect_hi = 0.29, r.p = 0.4;
-    judge(r, NULL, CSP_JUDGED_DISAGREES, "ratio of spreads");
-}
-
-/* ---- folders ---- */
 
 #define HEAD                                                                          \
     "study,contrast,claim,test,expect,a_group,a_measure,a_session,b_group,b_measure," \
@@ -206,6 +17,7 @@ static void a_correlation_is_judged_by_its_own_bound(void **state)
 static struct csp_mem mem;
 static struct csp_diag diag;
 static struct csp_claims claims;
+static struct csp_literature literature;
 static struct csp_compare compare;
 
 static int read_folder(const char *text)
@@ -222,7 +34,8 @@ static int read_folder(const char *text)
             CSP_OK);
     else
         remove("build/test_compare/contrasts.csv");
-    return csp_compare_read(&compare, "build/test_compare", &claims, &mem, &diag);
+    assert_int_equal(csp_literature_read(&literature, &claims, &mem, &diag), CSP_OK);
+    return csp_compare_read(&compare, "build/test_compare", &literature, &mem, &diag);
 }
 
 static void refused(const char *text, int code, const char *message)
@@ -254,13 +67,13 @@ static void a_folder_is_joined_with_the_claims(void **state)
     assert_int_equal(csp_compare_print(&compare, 1, 0, out), CSP_OK);
     fclose(out);
     assert_non_null(strstr(text, "C004   x "));
-    assert_non_null(strstr(text, "claims: 1 agree, 0 disagree, 0 not decidable"));
+    assert_non_null(strstr(text, "claims: 1 agree, 0 disagree, 0 undecided"));
     free(text);
 
     char *data = NULL;
     assert_int_equal(csp_compare_save(&compare), CSP_OK);
     assert_int_equal(csp_file_read("build/test_compare/compare.csv", &data, &n, 10000), CSP_OK);
-    assert_non_null(strstr(data, "\ns,x,C004,predicted,A>B,"));
+    assert_non_null(strstr(data, "\ns,x,C004,fitted,A>B,"));
     free(data);
 }
 
@@ -274,6 +87,64 @@ static void a_folder_is_joined_with_the_claims(void **state)
 #define WITH(claim, test, expect, unit)                                                  \
     "s,x," claim "," test "," expect ",pain,m,,groom,n,," unit ",48,48,1,2,0.3,0.1,0.5," \
     "0.3,0.1,0.5,0.01,,,mean\n"
+
+#define NEW_HEAD                                                                      \
+    "study,contrast,claim,test,expect,a_group,a_measure,a_session,b_group,b_measure," \
+    "b_session,unit,n_a,n_b,mean_a,mean_b,diff,diff_low,diff_high,effect,effect_low," \
+    "effect_high,p,p_equal,looks,minus,statistic\n"
+#define NEW(claim, expect, p, p_equal, looks)                                              \
+    "s,x," claim ",paired," expect ",pain,freezing,,groom,freezing,,%,6,6,3,2,1,-1,3,0.1," \
+    "-0.1,0.3," p "," p_equal "," looks ",,mean\n"
+
+static void what_newer_folders_say_decides(void **state)
+{
+    (void)state;
+    assert_int_equal(read_folder(NEW_HEAD NEW("C005", "equal", "0.4", "0.04", "1")
+                                     NEW("C005", "equal", "0.4", "0.04", "5")
+                                         NEW("C004", "greater", "0.009", "0.4", "")),
+                     CSP_OK);
+    assert_int_equal(compare.list[0].decided, CSP_DECIDED_NONE);
+    assert_int_equal(compare.list[0].verdict, CSP_JUDGED_AGREES);
+    assert_int_equal(compare.list[1].verdict, CSP_JUDGED_UNDECIDED);
+    assert_int_equal(compare.list[2].decided, CSP_DECIDED_SIGN);
+    refused(NEW_HEAD NEW("C005", "equal", "0.4", "0.04", "10"), CSP_E_SYNTAX,
+            "expected at most 9 looks, found `10`");
+    refused(NEW_HEAD NEW("C005", "equal", "0.4", "much", "1"), CSP_E_SYNTAX,
+            "column `p_equal`");
+}
+
+static void a_verdict_in_an_older_folder_is_not_read(void **state)
+{
+    (void)state;
+    assert_int_equal(read_folder(LONG_HEAD
+                                 "s,x,,paired,less,pain,m,,groom,m,,s,9,9,4,5,-1,-3,0,-1,-2,0,"
+                                 "0.03,agrees,,mean\n"),
+                     CSP_OK);
+    assert_int_equal(compare.list[0].verdict, CSP_JUDGED_UNDECIDED);
+}
+
+static void what_animals_and_papers_say_stands_beside(void **state)
+{
+    (void)state;
+    const char *animals = "study,contrast,animal,a,b\ns,x,1,4,2\ns,x,2,7,3\ns,x,3,5,4\n"
+                          "s,x,4,6,1\ns,x,5,9,2\ns,x,6,5,3\n";
+    const char *log = "[ 0.00] study s: 2 groups, 6 animals, seed 1, 1 cohorts\n"
+                      "[ 9.00] experiments: 12 units (0 from a checkpoint), 90.00 s\n";
+    assert_int_equal(csp_dir_make("build/test_compare"), CSP_OK);
+    assert_int_equal(csp_file_write_atomic("build/test_compare/contrast_animals.csv", animals,
+                                           strlen(animals)),
+                     CSP_OK);
+    assert_int_equal(csp_file_write_atomic("build/test_compare/run.log", log, strlen(log)),
+                     CSP_OK);
+    assert_int_equal(read_folder(NEW_HEAD NEW("C004", "greater", "0.02", "0.4", "1")), CSP_OK);
+    assert_true(compare.list[0].replication > 0.5);
+    assert_true(*compare.list[0].experiment);
+    /* se 0.4 / 3.92, 6 (2.4865 se / 0.2)^2 = 9.7 animals of 15 s */
+    assert_near(compare.list[0].needs_animals, 10, 0);
+    assert_near(compare.list[0].needs_minutes, 2.5, 1e-12);
+    remove("build/test_compare/contrast_animals.csv");
+    remove("build/test_compare/run.log");
+}
 
 static void every_form_is_read_and_shown(void **state)
 {
@@ -309,9 +180,9 @@ static void every_form_is_read_and_shown(void **state)
     free(text);
     assert_int_equal(csp_compare_save(&compare), CSP_OK);
     assert_int_equal(csp_file_read("build/test_compare/compare.csv", &data, &n, 10000), CSP_OK);
-    assert_non_null(strstr(data, ",source,minus,statistic\n"));
+    assert_non_null(strstr(data, ",source,minus,statistic,p_equal,looks,decided,"));
     assert_non_null(strstr(data, ",any,level,48,0,12.5,,12.5,5.9,24.7,,,,,agrees,"));
-    assert_non_null(strstr(data, ",loop m - sham m,median\n"));
+    assert_non_null(strstr(data, ",loop m - sham m,median,,1,open,"));
     free(data);
 }
 
@@ -367,7 +238,9 @@ static void the_unit_of_a_claim_is_read_off(void **state)
             CSP_OK);
         assert_int_equal(csp_claims_read(&claims, "build/test_compare/claims.csv", &mem, &diag),
                          CSP_OK);
-        const int err = csp_compare_read(&compare, "build/test_compare", &claims, &mem, &diag);
+        assert_int_equal(csp_literature_read(&literature, &claims, &mem, &diag), CSP_OK);
+        const int err =
+            csp_compare_read(&compare, "build/test_compare", &literature, &mem, &diag);
         /* a mean difference has a side b; here only its unit counts */
         if ((err != CSP_OK) != (list[i].says != NULL) ||
             (list[i].says && !strstr(diag.message[0], list[i].says)))
@@ -404,16 +277,12 @@ static void a_folder_cut_at_any_byte_never_crashes(void **state)
     }
 }
 
-TEST_MAIN(cmocka_unit_test(a_direction_is_judged_by_sign_and_p),
-          cmocka_unit_test(a_size_must_overlap),
-          cmocka_unit_test(a_small_cohort_cannot_confirm),
-          cmocka_unit_test(a_handful_says_nothing_about_smallness),
-          cmocka_unit_test(equality_is_equivalence),
-          cmocka_unit_test(a_level_is_judged_by_overlap),
-          cmocka_unit_test(a_correlation_is_judged_by_its_own_bound),
-          cmocka_unit_test(every_form_is_read_and_shown),
+TEST_MAIN(cmocka_unit_test(every_form_is_read_and_shown),
           cmocka_unit_test(what_cannot_be_compared_is_refused),
           cmocka_unit_test(the_unit_of_a_claim_is_read_off),
           cmocka_unit_test(a_folder_is_joined_with_the_claims),
           cmocka_unit_test(a_damaged_folder_is_refused_with_its_place),
+          cmocka_unit_test(what_newer_folders_say_decides),
+          cmocka_unit_test(a_verdict_in_an_older_folder_is_not_read),
+          cmocka_unit_test(what_animals_and_papers_say_stands_beside),
           cmocka_unit_test(a_folder_cut_at_any_byte_never_crashes))

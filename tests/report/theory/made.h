@@ -54,7 +54,8 @@ static void made_row(struct made *m, size_t i, size_t c, int expect, double firs
                                                 .effect = effect[a],
                                                 .effect_lo = effect[a] - half,
                                                 .effect_hi = effect[a] + half,
-                                                .p = 0.3};
+                                                .p = 0.3,
+                                                .replication = NAN};
         m->run[a].list = m->row[a];
         if (i >= m->run[a].n) m->run[a].n = i + 1;
         m->agent[a] = (struct csp_theory_agent){a ? "mirror" : "rat", &m->run[a], 1};

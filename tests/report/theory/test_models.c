@@ -32,6 +32,18 @@ static size_t chosen(const char *path)
     return n;
 }
 
+/* The numbers that the rat can have in force: all but those of the human observer. */
+static size_t of_rodents(const struct csp_table *fitted)
+{
+    long name = csp_table_column(fitted, "name"), where = csp_table_column(fitted, "where");
+    size_t n = 0;
+    assert_true(name >= 0 && where >= 0);
+    for (size_t row = 0; row < fitted->rows; row++)
+        n += !strstr(csp_table_cell(fitted, row, (size_t)name)->text, "of the human") &&
+             !strstr(csp_table_cell(fitted, row, (size_t)where)->text, "human.yaml");
+    return n;
+}
+
 static void every_variant_has_a_row_that_counts_its_numbers(void **state)
 {
     (void)state;
@@ -58,7 +70,7 @@ static void every_variant_has_a_row_that_counts_its_numbers(void **state)
     closedir(dir);
     assert_int_equal(csp_theory_models_row(&models, "rat", &row), CSP_OK);
     assert_int_equal(row->k_chosen, 0);
-    assert_int_equal(row->k_fitted, fitted.rows);
+    assert_int_equal(row->k_fitted, of_rodents(&fitted));
     assert_int_equal(models.n, variants + 1); /* no row without a file */
     csp_mem_free(&mem);
 }

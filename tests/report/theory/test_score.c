@@ -201,8 +201,8 @@ static void it_is_printed_and_written(void **state)
     assert_int_equal(csp_theory_save(&m.theory, &scores, "build/test_theory/theory.csv"),
                      CSP_OK);
     assert_int_equal(csp_file_read("build/test_theory/theory.csv", &data, &n, 10000), CSP_OK);
-    assert_non_null(
-        strstr(data, ",p,paper,facet,n_published,n_assumed,weight,log_p,log_p_base\n"));
+    assert_non_null(strstr(
+        data, ",p,replication,paper,facet,n_published,n_assumed,weight,log_p,log_p_base\n"));
     assert_non_null(strstr(data, ",one,resonance,10,0,0.5,-"));
     free(data);
     csp_mem_free(&mem);

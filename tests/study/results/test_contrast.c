@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "conspecific/analysis/inference/bootstrap.h"
+#include "conspecific/analysis/inference/correlation.h"
 #include "conspecific/analysis/inference/effect.h"
+#include "conspecific/analysis/inference/median.h"
+#include "conspecific/analysis/inference/spread.h"
 #include "conspecific/core/error.h"
 #include "conspecific/study/results/contrast.h"
 #include "testing.h"
@@ -25,7 +27,14 @@ static void numbers_are_those_of_stats(void **state)
     assert_int_equal(r.n_a, 10);
     assert_near(r.mean_a, 0.75, 1e-12);
     assert_near(r.diff, -1.58, 1e-12);
-    assert_near(r.p, 0.002833, 5e-7);
+    double d[10];
+    struct csp_estimate e;
+    for (int i = 0; i < 10; i++) d[i] = low[i] - high[i];
+    assert_int_equal(
+        csp_interval_mean(10, d, 0, &csp_interval_anywhere, 0.95, 1, "contrast:x", &e), CSP_OK);
+    assert_near(r.p, e.p, 1e-12);
+    assert_near(r.diff_ci.hi, e.ci.hi, 1e-12);
+    assert_true(r.p > 0.00283 && r.p < 0.05); /* of Student's t */
     assert_true(r.diff_ci.hi < 0 && r.effect_ci.hi < 0 && r.effect < 0);
     assert_int_equal(eval(CSP_TEST_INDEPENDENT, CSP_EXPECT_LESS, 0, 10, low, 9, high, 0),
                      CSP_OK);
@@ -90,14 +99,15 @@ static void missing_values_are_left_out_pair_by_pair(void **state)
 static void correlations_run_over_the_animals(void **state)
 {
     (void)state;
-    struct csp_ttest t;
-    assert_int_equal(csp_stats_correlation_test(10, low, high, 0.95, &t), CSP_OK);
+    struct csp_estimate t;
+    double equal;
+    assert_int_equal(csp_correlation(10, low, high, 0.15, 0.95, &t, &equal), CSP_OK);
     assert_int_equal(eval(CSP_TEST_CORRELATION, CSP_EXPECT_GREATER, 0, 10, low, 10, high, 0),
                      CSP_OK);
     assert_near(r.diff, 0.7951702, 5e-8);
     assert_near(r.effect, r.diff, 0);
     assert_near(r.p, t.p, 0);
-    assert_near(r.p_equal, csp_effect_equal_correlation(10, low, high, 0.15), 0);
+    assert_near(r.p_equal, equal, 0);
     assert_near(r.diff_ci.lo, t.ci.lo, 0);
     assert_near(r.effect_ci.hi, t.ci.hi, 0);
     assert_near(r.mean_a, 0.75, 1e-12);
@@ -115,12 +125,12 @@ static void correlations_run_over_the_animals(void **state)
     assert_true(isnan(r.diff));
 }
 
-static int level(enum csp_contrast_statistic statistic, double one, size_t n, const double a[])
+static int level(enum csp_contrast_statistic statistic, double top, size_t n, const double a[])
 {
     const struct csp_contrast_ask ask = {.name = "x",
                                          .test = CSP_TEST_LEVEL,
                                          .statistic = statistic,
-                                         .one = one,
+                                         .legal = {0, top},
                                          .expect = CSP_EXPECT_ANY,
                                          .seed = 1};
     return csp_contrast_eval(&ask, n, a, 0, NULL, &r);
@@ -129,24 +139,25 @@ static int level(enum csp_contrast_statistic statistic, double one, size_t n, co
 static void a_level_is_that_of_one_side(void **state)
 {
     (void)state;
-    struct csp_boot boot;
-    assert_int_equal(csp_stats_boot_paired(10, high, NULL, 0, 0.95, CSP_BOOT_RESAMPLES, 1,
-                                           "contrast:x", &boot),
-                     CSP_OK);
-    assert_int_equal(level(CSP_OF_MEANS, 100, 10, high), CSP_OK);
+    struct csp_estimate e;
+    assert_int_equal(
+        csp_interval_mean(10, high, NAN, &csp_interval_anywhere, 0.95, 1, "contrast:x", &e),
+        CSP_OK);
+    assert_int_equal(level(CSP_OF_MEANS, 0, 10, high), CSP_OK);
     assert_near(r.diff, 2.33, 1e-12);
     assert_near(r.mean_a, 2.33, 1e-12);
-    assert_near(r.diff_ci.lo, boot.diff_ci.lo, 1e-9);
-    assert_near(r.diff_ci.hi, boot.diff_ci.hi, 1e-9);
+    assert_near(r.diff_ci.lo, e.ci.lo, 1e-9);
+    assert_near(r.diff_ci.hi, e.ci.hi, 1e-9);
     assert_true(isnan(r.mean_b) && isnan(r.effect) && isnan(r.p) && r.n_b == 0);
     assert_int_equal(level(CSP_OF_MEDIANS, 0, 10, high), CSP_OK);
     assert_near(r.diff, 1.75, 1e-12); /* -0.1 0.1 0.8 1.1 1.6 1.9 3.4 4.4 4.6 5.5 */
-    assert_near(r.diff_ci.lo, 0.1, 0);
-    assert_near(r.diff_ci.hi, 4.6, 0);
+    assert_int_equal(csp_median(10, high, NAN, 0.95, &e), CSP_OK);
+    assert_near(r.diff_ci.lo, e.ci.lo, 0);
+    assert_near(r.diff_ci.hi, e.ci.hi, 0);
 }
 
-/* Newcombe (1998), method 3: 0 of 20 is 0 to 0.1611, 1 of 29 is 0.0061 to 0.1718. */
-static void shares_have_wilsons_interval(void **state)
+/* Newcombe (1998), method 6 (mid-P): 0 of 20 is 0 to 0.1391, 1 of 29 is 0.0017 to 0.1585. */
+static void shares_have_binomial_intervals(void **state)
 {
     (void)state;
     double none[29] = {0}, all[20];
@@ -154,22 +165,39 @@ static void shares_have_wilsons_interval(void **state)
     assert_int_equal(level(CSP_OF_MEANS, 100, 20, none), CSP_OK);
     assert_near(r.diff, 0, 0);
     assert_near(r.diff_ci.lo, 0, 0);
-    assert_near(r.diff_ci.hi, 16.11, 5e-3);
+    assert_near(r.diff_ci.hi, 13.91, 5e-3);
     assert_int_equal(level(CSP_OF_MEANS, 100, 20, all), CSP_OK);
     assert_near(r.diff, 100, 0);
-    assert_near(r.diff_ci.lo, 83.89, 5e-3);
+    assert_near(r.diff_ci.lo, 86.09, 5e-3);
     assert_near(r.diff_ci.hi, 100, 0);
     none[7] = 1;
     assert_int_equal(level(CSP_OF_MEANS, 1, 29, none), CSP_OK);
     assert_near(r.diff, 1.0 / 29, 1e-15);
-    assert_near(r.diff_ci.lo, 0.0061, 5e-5);
-    assert_near(r.diff_ci.hi, 0.1718, 5e-5);
-    assert_int_equal(level(CSP_OF_MEANS, 0, 29, none), CSP_OK); /* not a share: a count, say */
-    assert_true(r.diff_ci.hi > 0.0 && r.diff_ci.lo < 0.005);    /* bootstrap */
-    none[8] = 0.5;                                              /* not all or nothing */
+    assert_near(r.diff_ci.lo, 0.0017, 5e-5);
+    assert_near(r.diff_ci.hi, 0.1585, 5e-5);
+    none[8] = 0.5; /* not all or nothing */
     assert_int_equal(level(CSP_OF_MEANS, 1, 29, none), CSP_OK);
     assert_near(r.diff, 1.5 / 29, 1e-15);
-    assert_true(r.diff_ci.hi > 0.1 && r.diff_ci.lo < 0.005);
+    assert_true(r.diff_ci.hi > 0.1 && r.diff_ci.lo > 0 && r.diff_ci.lo < 0.02);
+}
+
+/* Whatever the test: the interval excludes 0 if and only if p < 0.05, and so does the effect's. */
+static void intervals_and_p_do_not_contradict_one_another(void **state)
+{
+    (void)state;
+    double a[10], b[10];
+    for (int k = 0; k < 60; k++)
+        for (int test = CSP_TEST_PAIRED; test <= CSP_TEST_SPREAD; test++) {
+            if (test == CSP_TEST_LEVEL) continue;
+            for (int i = 0; i < 10; i++) {
+                a[i] = low[i] * (1 + 0.03 * k);
+                b[i] = high[(i * (1 + 2 * (k % 3))) % 10] - 0.05 * k;
+            }
+            assert_int_equal(
+                eval((enum csp_contrast_test)test, CSP_EXPECT_ANY, 0, 10, a, 10, b, 0), CSP_OK);
+            assert_int_equal(r.diff_ci.lo > 0 || r.diff_ci.hi < 0, r.p < 0.05);
+            assert_int_equal(r.effect_ci.lo > 0 || r.effect_ci.hi < 0, r.p < 0.05);
+        }
 }
 
 static void spreads_are_standard_deviations(void **state)
@@ -189,14 +217,16 @@ static void spreads_are_standard_deviations(void **state)
     assert_near(r.mean_b, other, 0);
     assert_near(r.diff, sd - other, 1e-15);
     assert_near(r.effect, log(sd / other), 1e-15);
-    assert_near(r.p, csp_stats_spread_p(10, low, twice), 0);
-    assert_near(r.p_equal, csp_effect_equal_spread(10, low, twice, 0.3), 0);
+    struct csp_spread two;
+    assert_int_equal(csp_spread_two(10, low, twice, 0.3, 0.95, &two), CSP_OK);
+    assert_near(r.p, two.log.p, 0);
+    assert_near(r.p_equal, two.p_equal, 0);
     assert_true(r.effect_ci.lo < r.effect && r.effect_ci.hi > r.effect && r.effect_ci.hi < 0);
     assert_int_equal(eval(CSP_TEST_SPREAD, CSP_EXPECT_GREATER, 0, 10, low, 10, twice, 0),
                      CSP_OK);
     assert_int_equal(eval(CSP_TEST_SPREAD, CSP_EXPECT_EQUAL, 0, 10, low, 10, shifted, 0),
                      CSP_OK);
-    assert_near(r.p, 1, 0);
+    assert_near(r.p, 1, 1e-6);
 }
 
 static void medians_take_the_place_of_means(void **state)
@@ -208,11 +238,11 @@ static void medians_take_the_place_of_means(void **state)
     assert_int_equal(csp_contrast_eval(&ask, 10, low, 10, high, &r), CSP_OK);
     assert_true(r.p_equal > 0.9 && r.p_equal < 1);
     assert_near(r.diff, -1.3, 1e-12); /* 1.2 2.4 1.3 1.3 0 1 1.8 0.8 4.6 1.4 */
-    assert_near(r.diff_ci.lo, -2.4, 1e-12);
-    assert_near(r.diff_ci.hi, -0.8, 1e-12);
+    assert_near(r.diff_ci.lo, -2.005405405405405, 1e-9); /* NumPy */
+    assert_near(r.diff_ci.hi, -0.931531531531532, 1e-9);
     assert_near(r.mean_a, 0.35, 1e-12);
     assert_near(r.mean_b, 1.75, 1e-12);
-    assert_near(r.p, 2.0 / 512, 1e-12); /* nine of one sign, one 0 */
+    assert_near(r.p, pow(2, -9), 1e-9); /* nine of one sign, one 0 */
     ask.statistic = CSP_OF_MEANS;
     assert_int_equal(csp_contrast_eval(&ask, 10, low, 10, high, &mean), CSP_OK);
     assert_near(r.effect, mean.effect, 0);
@@ -227,6 +257,7 @@ TEST_MAIN(cmocka_unit_test(numbers_are_those_of_stats),
           cmocka_unit_test(missing_values_are_left_out_pair_by_pair),
           cmocka_unit_test(correlations_run_over_the_animals),
           cmocka_unit_test(a_level_is_that_of_one_side),
-          cmocka_unit_test(shares_have_wilsons_interval),
+          cmocka_unit_test(shares_have_binomial_intervals),
+          cmocka_unit_test(intervals_and_p_do_not_contradict_one_another),
           cmocka_unit_test(spreads_are_standard_deviations),
           cmocka_unit_test(medians_take_the_place_of_means))

@@ -3,6 +3,8 @@
  */
 #include "../toy.h"
 #include "conspecific/analysis/inference/effect.h"
+#include "conspecific/analysis/inference/median.h"
+#include "conspecific/analysis/inference/spread.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/table.h"
 #include "conspecific/study/design/plan_builder.h"
@@ -156,14 +158,18 @@ static void differences_of_differences(void **state)
 {
     (void)state;
     double a[ANIMALS], b[ANIMALS], c[ANIMALS], d[ANIMALS], e[ANIMALS];
-    struct csp_ttest t;
+    struct csp_estimate t;
     take("pain", "freezing", "", a);
     take("groom", "freezing", "", b);
     take("loop", "freezing", "", c);
     take("lesion", "freezing", "2", d);
     for (int i = 0; i < ANIMALS; i++) a[i] -= b[i], e[i] = c[i] - d[i];
-    assert_int_equal(csp_stats_t_paired(ANIMALS, a, e, CSP_TAIL_BOTH, 0.95, &t), CSP_OK);
-    number("twice", "diff", t.diff);
+    for (int i = 0; i < ANIMALS; i++) b[i] = csp_stats_difference(a[i], e[i]);
+    assert_int_equal(csp_interval_mean(ANIMALS, b, 0, &(struct csp_interval){-200, 200}, 0.95,
+                                       7, "contrast:twice", &t),
+                     CSP_OK);
+    number("twice", "diff", t.value);
+    number("twice", "diff_low", t.ci.lo); /* shares of time: within 200 % of one another */
     number("twice", "p", t.p);
     number("twice", "mean_a", csp_stats_mean(ANIMALS, a));
     number("twice", "mean_b", csp_stats_mean(ANIMALS, e));
@@ -201,12 +207,11 @@ static void other_forms(void **state)
     number("share", "p", NAN);
     number("half", "diff", 100 * csp_stats_mean(ANIMALS, a) - 50);
     number("half", "mean_b", 50);
-    double median;
-    struct csp_interval ci;
+    struct csp_estimate median;
     take("pain", "freezing", "", a);
-    assert_int_equal(csp_stats_median(ANIMALS, a, 0.95, &median, &ci), CSP_OK);
-    number("mid", "diff", median / 100);
-    number("mid", "diff_low", ci.lo / 100);
+    assert_int_equal(csp_median(ANIMALS, a, NAN, 0.95, &median), CSP_OK);
+    number("mid", "diff", median.value / 100);
+    number("mid", "diff_low", median.ci.lo / 100);
     word("mid", "statistic", "median");
     word("sd", "statistic", "mean");
     take("pain", "threat", "", a);
@@ -218,7 +223,9 @@ static void other_forms(void **state)
     number("sds", "mean_b", sb);
     number("sds", "diff", sa - sb);
     number("sds", "effect", log(sa / sb));
-    number("sds", "p", csp_stats_spread_p(ANIMALS, a, b));
+    struct csp_spread two;
+    assert_int_equal(csp_spread_two(ANIMALS, a, b, 0.3, 0.95, &two), CSP_OK);
+    number("sds", "p", two.log.p);
 }
 
 /* Cells a and b of an animal in contrast_animals.csv; b NULL: an empty cell. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_ANALYSIS_INFERENCE_EFFECT_H
 #define CONSPECIFIC_ANALYSIS_INFERENCE_EFFECT_H
-#include "conspecific/analysis/inference/stats.h"
+#include "conspecific/analysis/inference/interval.h"
 /*
  * effect: a difference in units of the spread between animals, and whether it is small.
  *
@@ -18,11 +18,23 @@
  * 10.20982/tqmp.17.1.p051, with r the correlation of a and b.
  *
  * Equivalence: two one-sided tests (Schuirmann 1987, 10.1007/BF01068419) of |diff| < bound with
- * bound = k sd. The bound is itself estimated; its variance k^2 sd^2 / (2 df) is added to that
- * of the difference:
+ * bound = k sd. The bound is itself estimated; its variance is added to that of the difference:
  *
- *   t     = (diff -+ bound) / sqrt(se^2 + k^2 sd^2 / (2 df)),   df of the test of the difference
+ *   v     = max(1 / (2 df), jackknife variance of ln sd)     of ln sd; the first for normal values
+ *   t     = (diff -+ bound) / sqrt(se^2 + bound^2 v),        df of the test of the difference
  *   p     = the larger of the two
+ *
+ * Interval of the effect: an end x of the interval of the difference, taken to J x / sd, is
+ * moved for the uncertainty of sd, on a logarithmic scale so that it keeps its sign (Zou & Donner
+ * 2008, 10.1002/sim.3095, for a ratio): where x has the sign of diff,
+ *
+ *   l     = |ln(x / diff)|,   w = t sqrt(v)                  t: Student's quantile
+ *   g exp(+-sqrt(l^2 + w^2 - 2 r l w))                       + for the farther end
+ *
+ * with r the correlation of |diff| with ln sd between the samples that leave one animal out: near
+ * a floor both grow together, near a ceiling against one another.
+ *
+ * Beyond 0 it stays J x / sd. It excludes 0 if and only if the interval of the difference does.
  *
  * Where no animal differs from any other (sd 0, diff 0), p is the probability that a sample of
  * n animals shows nothing although the effect is k: the least favourable case is a share q of
@@ -36,6 +48,8 @@
 struct csp_effect {
     double diff, se, df; /* mean(a) - mean(b), or mean(a) - mu; of its t-test */
     double sd, sd_df;    /* spread between animals, see above */
+    double sd_se;        /* standard error of ln sd, sqrt(v) */
+    double sd_r;         /* its correlation with diff */
     double effect;       /* NaN where a difference has no spread to be measured by */
     size_t n;            /* animals, of the smaller group */
     int groups;          /* 1 for one sample, else 2 */
@@ -50,12 +64,7 @@ int csp_effect_independent(size_t na, const double a[], size_t nb, const double 
 double csp_effect_equal(const struct csp_effect *self, double k);
 /* The same for a bound in the unit of the data, which is known and not estimated. */
 double csp_effect_within(const struct csp_effect *self, double bound);
-/* p of "the median of d lies outside (-bound, bound)": two one-sided signed rank tests. */
-int csp_effect_equal_median(size_t n, const double d[], double bound, double *p);
-/* p of "the correlation lies outside (-bound, bound)", by Fisher's z; NaN below four animals. */
-double csp_effect_equal_correlation(size_t n, const double a[], const double b[], double bound);
-/* p of "|ln(sd_a / sd_b)| >= bound": of the same animals, the spreads of a and c b are equal if
- * and only if a + c b and a - c b do not correlate (Pitman 1939, 10.1093/biomet/31.1-2.9), with
- * c = exp(+-bound). NaN below three animals and where a spread is 0. */
-double csp_effect_equal_spread(size_t n, const double a[], const double b[], double bound);
+/* The interval of the effect from that of the difference, see above. */
+struct csp_interval csp_effect_interval(const struct csp_effect *self,
+                                        const struct csp_interval *diff, double level);
 #endif

@@ -17,11 +17,6 @@
  *                         (Wilcoxon 1945)
  *   correlation           Pearson's r; t = r sqrt((n - 2) / (1 - r^2)), df = n - 2; interval
  *                         tanh(atanh r +- z / sqrt(n - 3)) (Fisher 1921)
- *   two spreads, paired   t-test of the correlation of a + b with a - b, which is 0 if and only
- *                         if the variances are equal (Pitman 1939; Morgan 1939)
- *   median                interval of order statistics x_(k), x_(n + 1 - k) with the largest k
- *                         for which P(Binomial(n, 1/2) < k) <= (1 - level) / 2: at least level,
- *                         whatever the distribution; none below 6 values at 95 %
  *
  * Pure functions of arrays, all in double, sums in index order. A number that the data do not
  * define (the sd of one animal, the effect of a constant difference) is NaN, never a guess;
@@ -86,9 +81,4 @@ double csp_stats_correlation(size_t n, const double a[], const double b[]);
 /* Its two-sided test against 0: diff is r. p needs n >= 3, the interval n >= 4; NaN else. */
 int csp_stats_correlation_test(size_t n, const double a[], const double b[], double level,
                                struct csp_ttest *out);
-/* p of equal variances of a and b of the same animals; 1 if a - b or a + b is constant. */
-double csp_stats_spread_p(size_t n, const double a[], const double b[]);
-/* Median and its interval. CSP_E_RANGE for a level outside (0, 1), CSP_E_MEMORY. */
-int csp_stats_median(size_t n, const double x[], double level, double *median,
-                     struct csp_interval *out);
 #endif

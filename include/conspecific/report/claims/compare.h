@@ -2,36 +2,20 @@
 #ifndef CONSPECIFIC_REPORT_CLAIMS_COMPARE_H
 #define CONSPECIFIC_REPORT_CLAIMS_COMPARE_H
 #include "conspecific/report/claims/judge.h"
-#include <stdio.h>
+#include "conspecific/report/claims/literature.h"
 /*
  * compare: a result folder beside the published findings, one row a contrast.
  *
- * effect is the standardised difference (g, or gz if paired) with its 95 % interval, diff the
- * difference of means in the measure's unit. Judged by csp_judge:
+ * diff is the difference of means in the measure's unit, effect the difference standardised by
+ * the spread between animals, each with its 95 % interval (study/results/contrast.h). Beside
+ * them stand what is published of the claim (report/claims/literature.h), its size on the scale
+ * of the simulated one (report/claims/sizes.h), the probability that an experiment of the
+ * published n on these animals would report what the paper does (report/claims/replication.h),
+ * and, of what is open, how many animals would decide it (report/claims/needs.h). The rules of
+ * the verdict stand in report/claims/judge.h.
  *
- *   less, greater  agrees:    the difference has that sign with p < 0.05, the cohort is of the
- *                             published size or more, and, where the claim is a mean difference
- *                             (or a correlation) with an interval, the published and simulated
- *                             intervals overlap
- *                  disagrees: the other sign with p < 0.05; or p < 0.05 and the intervals do
- *                             not overlap; or the whole interval of the effect is below 0.3 in
- *                             the claimed direction
- *   equal          agrees:    the interval of the effect lies within [-0.3, 0.3]
- *                  disagrees: p < 0.05 otherwise
- *   any            agrees:    p < 0.05
- *   level          agrees:    the published and simulated intervals overlap, and the cohort is
- *                             of the published size or more
- *                  disagrees: they do not overlap
- *   anything else  not decidable: insufficient data
- *
- * With fewer than 8 animals a side neither "below 0.3" nor "within 0.3" can be said.
- *
- * A level is judged where nothing is compared: test level, test spread without b, and, where
- * the claim has direction `value` and nothing is expected, a correlation or a mean difference.
- * It needs an interval in the claims table. Of two spreads 0.3 SD is the logarithm of their
- * ratio; of a correlation it is r = 0.15, as
- *
- *   d = 2 r / sqrt(1 - r^2)
+ * contrasts.csv of older versions has no columns p_equal and looks, its folder no
+ * contrast_animals.csv; then what rests on them is unknown. A verdict in it is not read.
  *
  * The direction is what the contrast of the study expects (its measure may count the other way
  * round than the paper's). csp_compare_read refuses, at its place in contrasts.csv: `equal`
@@ -47,14 +31,11 @@ struct csp_compare { /* all memory belongs to the csp_mem */
 
 /* 1 if dir holds contrasts.csv. */
 int csp_compare_is_run(const char *dir);
-/* Read dir/contrasts.csv, join it with the claims, judge. Problems go to diag: CSP_E_IO,
+/* Read dir/contrasts.csv, join it with the claims, judge every row. Problems go to diag: CSP_E_IO,
  * CSP_E_SYNTAX, CSP_E_NAME never without a place. */
-int csp_compare_read(struct csp_compare *self, const char *dir, const struct csp_claims *claims,
-                     struct csp_mem *mem, struct csp_diag *diag);
-/* dir/compare.csv, atomically. */
-int csp_compare_save(const struct csp_compare *self);
-/* Rows of n folders: claims first, then controls, then one line of totals; or JSON. */
-int csp_compare_print(const struct csp_compare list[], size_t n, int json, FILE *out);
+int csp_compare_read(struct csp_compare *self, const char *dir,
+                     const struct csp_literature *literature, struct csp_mem *mem,
+                     struct csp_diag *diag);
 /* Number of rows with a claim (or without) that were judged so. */
 size_t csp_compare_count(const struct csp_compare *self, int claims,
                          enum csp_judgement verdict);

@@ -17,7 +17,7 @@
  *     - {name: paradigm.actions.push.effort, low: 0.01 reward, high: 0.5 reward}
  *     - {name: agent.body.g_arousal_drive, low: 0 reward/s, high: 4 reward/s,
  *        after_rearing: true}
- *   claims: [C079, C080]              # absent: every claim of status fitted that they ask
+ *   claims: [C079, C080]              # absent: all of status fitted that give a target
  *   curves:
  *     - {file: data/published/havlik_2020_helping_days.csv, group: trapped, measure: opened,
  *        session: day, value: percent_opened, low: ci_low, high: ci_high, unit: "%"}

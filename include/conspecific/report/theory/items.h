@@ -14,7 +14,8 @@
  *
  * Of every agent an item holds the standardised effect and its standard error:
  *
- *   measured    effect, and the width of its 95 % interval over 2 x 1.96. Effect and ends
+ *   measured    effect (of pairs in SD between animals, which is d_z if the two values of an
+ *               animal correlate with 0.5: simulated twins are far more alike), and the width of its 95 % interval over 2 x 1.96. Effect and ends
  *               beyond +-5 SD are brought there: they tell how alike simulated rats are, not
  *               how large an effect is. Without an interval: se^2 = 1/n + d^2 / 2n (pairs),
  *               1/na + 1/nb + d^2 / 2(na + nb) (groups)

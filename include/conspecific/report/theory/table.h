@@ -5,7 +5,8 @@
 #include <stdio.h>
 /*
  * table: what several agents say of every contrast, one column an agent (theory/agents.h). "+"
- * agrees, "-" disagrees, "o" is not decidable, blank: that agent has not run that study.
+ * agrees, "-" disagrees, "o" is undecided, blank: that agent has not run that study. Behind the
+ * mark stands the replication probability (report/claims/replication.h), where it is known.
  */
 /* Rows in the order of the first agent, then what only later ones have; then totals by agent.
  */

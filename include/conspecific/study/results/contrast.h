@@ -7,25 +7,26 @@
  * contrast: one comparison of a study, from the animals' values to its statistics. What they say
  * about a claim or a control is for report/claims/judge.h alone.
  *
- *   test          diff                 interval      effect            p, two-sided
- *   paired        mean(a - b)          BCa           g between animals paired t (one sample
- *                                                                      if b is a number)
- *   independent   mean(a) - mean(b)    BCa           g                 Welch
- *   correlation   Pearson's r          Fisher        r                 t of r against 0
- *   level         mean(a)              BCa, Wilson   none              none
- *   spread        sd(a) - sd(b)        BCa           ln(sd(a)/sd(b))   Pitman and Morgan
- *   spread, no b  sd(a)                BCa           none              none
+ *   test          diff                 effect                   interval and p: under
+ *                                                               analysis/inference
+ *   paired        mean(a - b)          g between animals        interval.h, effect.h
+ *   independent   mean(a) - mean(b)    g                        interval.h, effect.h
+ *   correlation   Pearson's r          r                        correlation.h
+ *   level         mean(a)              none                     interval.h; no p
+ *   spread        sd(a) - sd(b)        ln(sd(a) / sd(b))        spread.h
+ *   spread, no b  sd(a)                none                     spread.h; no p
  *
- * g and p_equal: analysis/inference/effect.h. p_equal is that the difference lies outside 0.3 SD
- * between animals (a correlation: outside 0.15, two spreads: ln(sd(a)/sd(b)) outside 0.3), or
- * outside the bound of the study file, in the unit of the data, where it gives one.
+ * All intervals are of 95 %, and p is two-sided: the interval of diff excludes 0 if and only if
+ * p < 0.05, and so does that of the effect. No interval leaves the legal range of the measure.
+ *
+ * p_equal (effect.h): that the difference lies outside 0.3 SD between animals (a correlation:
+ * outside 0.15, two spreads: ln(sd(a) / sd(b)) outside 0.3), or outside the bound of the study
+ * file, in the unit of the data, where it gives one.
  *
  * minus (paired): a is a - b of the study file, b is minus.a - minus.b; the rest is as above.
- * statistic: median: diff is the median of a - b (or of a) with the interval of order
- * statistics, mean_a and mean_b are medians, p and p_equal are of signed rank tests, effect stays
- * that of the means. A level whose values are all 0 or 1 animal (`one` says what stands for 1) is
- * a share: its interval is Wilson's, which is neither empty nor beyond the range when all animals
- * agree. Independent medians have no test here.
+ * statistic: median: diff is the median of a - b (or of a), mean_a and mean_b are medians, p and
+ * p_equal are of median.h; effect stays that of the means, with the interval of means.
+ * Independent medians have no test here.
  */
 struct csp_contrast_ask {
     const char *name; /* picks the random stream */
@@ -34,7 +35,7 @@ struct csp_contrast_ask {
     enum csp_expect expect;
     double bound,
         mu; /* of p_equal, 0: 0.3 SD; the number that b is, if b is NULL and the test needs one */
-    double one; /* value that stands for 1 in a share; 0: not a share */
+    struct csp_interval legal; /* range of the values of both sides; {0, 0}: any number */
     uint64_t seed;
 };
 
