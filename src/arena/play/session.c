@@ -210,6 +210,19 @@ static void free_run(struct csp_run *run)
     csp_score_free(&run->score);
 }
 
+int csp_arena_prepare(const struct csp_paradigm *paradigm, struct csp_agent *const brains[],
+                      const struct csp_manipulation list[], size_t n, struct csp_recorder *rec)
+{
+    struct csp_run run = {.p = paradigm,
+                          .brains = brains,
+                          .manipulations = list,
+                          .n_manipulations = n,
+                          .rec = rec};
+    const int err = begin_run(&run);
+    free_run(&run);
+    return err;
+}
+
 int csp_arena_run(const struct csp_paradigm *paradigm, struct csp_agent *const brains[],
                   uint64_t seed, uint64_t animal, const struct csp_manipulation list[],
                   size_t n, struct csp_rows *out, struct csp_recorder *rec,

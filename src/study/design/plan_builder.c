@@ -3,7 +3,6 @@
 #include "conspecific/analysis/inference/sequential.h"
 #include "conspecific/arena/paradigm/check.h"
 #include "conspecific/arena/paradigm/file.h"
-#include "conspecific/arena/play/recorder.h"
 #include "conspecific/config/config.h"
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/build_info.h"
@@ -12,6 +11,7 @@
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/provenance.h"
 #include "plan_contrasts.h"
+#include "plan_setup.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -369,34 +369,14 @@ static int build_text(struct builder *b)
     return err;
 }
 
-/* Check that the fields to record exist, by asking an agent that has not lived yet. */
-static int check_fields(const struct csp_plan_group *g, const struct csp_study_record *record,
-                        struct csp_diag *diag)
+/* What groups share is told once. */
+static int check_setups(struct builder *b)
 {
-    struct csp_agent agent = {0}, **brains = calloc(g->paradigm.roles.n, sizeof *brains);
-    struct csp_recorder rec = {0};
-    int err = brains ? csp_agent_init(&agent, &g->clone, 0, 0)
-                     : CSP_FAIL(CSP_E_MEMORY, "%zu roles", g->paradigm.roles.n);
-    for (size_t i = 0; i < g->paradigm.roles.n && !err; i++)
-        if (csp_role_at(&g->paradigm, i)->brain == CSP_BRAIN_FULL) brains[i] = &agent;
-    if (!err)
-        err = csp_recorder_init(&rec, record->every, record->fields.n,
-                                (const char *const *)record->fields.items);
-    if (!err) err = csp_recorder_bind(&rec, &g->paradigm, brains);
-    if (err == CSP_E_NAME)
-        err = csp_diag_add(diag, record->names, "group %s: %s", g->name, csp_error_detail());
-    csp_recorder_free(&rec);
-    csp_agent_free(&agent);
-    free(brains);
-    return err;
-}
-
-static int check_record(struct builder *b)
-{
-    const struct csp_plan *p = b->plan;
-    int err = CSP_OK;
-    for (size_t i = 0; i < p->n && p->study.record.fields.n && !err; i += p->cells)
-        err = check_fields(p->groups + i, &p->study.record, b->diag);
+    struct csp_diag *local = calloc(1, sizeof *local);
+    if (!local) return CSP_FAIL(CSP_E_MEMORY, "problems of a study");
+    const int err = csp_plan_setup_check(b->plan, local);
+    merge(&b->plan->study.swept, b->diag, local);
+    free(local);
     return err;
 }
 
@@ -433,7 +413,7 @@ int csp_plan_build(struct csp_plan *self, const char *path, const struct csp_ove
     err = build_groups(&b);
     if (!err && !diag->total) err = csp_plan_contrasts(self, diag);
     if (!err && !diag->total && self->grows) err = check_growth(&b);
-    if (!err && !diag->total) err = check_record(&b);
+    if (!err && !diag->total) err = check_setups(&b);
     if (!err && !diag->total) err = build_text(&b);
     free(b.bases);
     if (!err && diag->total) err = csp_diag_result(diag);

@@ -29,6 +29,10 @@ int csp_arena_run(const struct csp_paradigm *paradigm, struct csp_agent *const b
                   uint64_t seed, uint64_t animal, const struct csp_manipulation list[],
                   size_t n, struct csp_rows *out, struct csp_recorder *rec,
                   csp_arena_tick_fn tick, void *context);
+/* What csp_arena_run does before the first tick, and no more: what is refused there is refused
+ * here, with the same words. The brains need not be reared, and one may stand for several roles. */
+int csp_arena_prepare(const struct csp_paradigm *paradigm, struct csp_agent *const brains[],
+                      const struct csp_manipulation list[], size_t n, struct csp_recorder *rec);
 /* Seconds that a run of the paradigm steps at most (quiet time not counted). */
 double csp_arena_seconds(const struct csp_paradigm *paradigm);
 #endif
