@@ -241,6 +241,21 @@ static void feel(struct csp_agent *self, struct tick *t)
     t->rew += csp_routing_back(self, t->obs, t->cost, t->learn);
 }
 
+/*
+ * Drugs that amplify what the critic reads (by a), its value (v) and its dopamine (d) make the
+ * step of its weights a^2 v d times as long. Up to 9 times the bound of critic.h is kept; beyond,
+ * the learning rate is lowered by as much.
+ */
+static double bearable(const struct csp_agent *self)
+{
+    static const enum csp_projection read[] = {CSP_P_acc_nac, CSP_P_tea_nac, CSP_P_ent_nac};
+    double a = 1.0;
+    for (size_t i = 0; i < sizeof read / sizeof *read; i++)
+        a = fmax(a, csp_projection_gates(self, read[i]));
+    return fmin(1.0, 9.0 / (a * a * fmax(1.0, self->gate[CSP_TARGET_nac]) *
+                            fmax(1.0, self->gate[CSP_TARGET_vta])));
+}
+
 /* Accumbens and VTA: value and dopamine. */
 static void value(struct csp_agent *self, const struct tick *t)
 {
@@ -254,6 +269,7 @@ static void value(struct csp_agent *self, const struct tick *t)
     self->critic.vta.gate_lhb = gain(self, CSP_P_lhb_rmtg);
     self->critic.vta.gate_rmtg = gain(self, CSP_P_rmtg_vta);
     self->critic.plasticity = taught * (share * reason);
+    self->critic.step = bearable(self);
     csp_critic_step(&self->critic, t->rew, t->nac, &m, nac * reason, t->learn);
     csp_routing_response(self, t->rew);
     self->reward_model.plasticity = taught * share;

@@ -67,6 +67,14 @@ static double parameter(const struct csp_agent_spec *spec, const struct csp_proj
     return value;
 }
 
+double csp_projection_gates(const struct csp_agent *self, enum csp_projection p)
+{
+    double gates = 1.0;
+    for (size_t k = 0; k < CSP_MOST_GATES && rows[p].gate[k]; k++)
+        gates *= self->gate[rows[p].gate[k] - 1];
+    return gates;
+}
+
 void csp_wiring_refresh(struct csp_agent *self)
 {
     for (size_t p = 0; p < CSP_N_PROJECTIONS; p++) {

@@ -118,9 +118,10 @@ void csp_assembly_cap(size_t n, size_t k, csp_real theta, const csp_real in[],
     }
 }
 
-CSP_CLONES static void add_drive(size_t n, const csp_real more[], csp_real drive, csp_real I[])
+CSP_CLONES static void add_drive(size_t n, csp_real by, const csp_real more[], csp_real drive,
+                                 csp_real I[])
 {
-    for (size_t i = 0; i < n; i++) I[i] += more[i] + drive;
+    for (size_t i = 0; i < n; i++) I[i] += by * more[i] + drive;
 }
 
 CSP_CLONES static int scale_and_compare(size_t n, csp_real by, csp_real tol,
@@ -143,7 +144,7 @@ static int fire(struct csp_assembly_net *self, const struct csp_assembly_area *a
     const size_t n = area->A.rows;
     csp_mat_forward(&area->A, u, self->input);
     csp_mat_forward(&area->R, was, self->more);
-    add_drive(n, self->more, (csp_real)drive, self->input);
+    add_drive(n, (csp_real)fmin(1.0, 1.0 / gate), self->more, (csp_real)drive, self->input);
     csp_assembly_cap(n, area->k, (csp_real)self->par.theta, self->input, self->rank, rate);
     self->updates += (double)(n * (area->A.cols + n));
     return scale_and_compare(n, (csp_real)gate, (csp_real)self->par.tol, was, rate);

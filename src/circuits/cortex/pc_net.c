@@ -127,10 +127,12 @@ CSP_CLONES static void divide_by(size_t n, double by, csp_real v[])
     for (size_t i = 0; i < n; i++) v[i] = (csp_real)((double)v[i] / by);
 }
 
+/* The length of v, which is then 1. A vector that weights of 0 made 0 begins anew. */
 static double normalise(size_t n, csp_real v[])
 {
     const double norm = sqrt(csp_norm2(n, v));
     if (norm > 0) divide_by(n, norm, v);
+    for (size_t i = 0; i < n && !(norm > 0); i++) v[i] = 1;
     return norm;
 }
 
@@ -161,18 +163,44 @@ void csp_pc_net_refresh(struct csp_pc_net *self, int iterations)
     for (size_t k = 0; k < self->n_assoc; k++) self->silent[k].L = -1.0;
 }
 
-/* rate <- [rate + k (drive - e - lam rate - a)]+ gate; e may be NULL. Returns 1 if any
- * moved by tol. */
+/* A step of a population of gain g: its size, its leak, and the factor on what comes out. */
+struct relaxation {
+    double k, lam, keep;
+};
+
+/* The energy of the other populations bends by at most `curvature` along this one. */
+static struct relaxation relaxation_of(const struct csp_pc_net *self, double gain,
+                                       double curvature)
+{
+    const struct csp_pc_params *p = &self->par;
+    const double more = fmax(gain, 1.0);
+    const double k = fmin(1e3 * self->dt / p->tau_r, 1.0 / (more * curvature + p->lam));
+    return (struct relaxation){more * k, p->lam / more, fmin(gain, 1.0)};
+}
+
+static struct relaxation relaxation_r(const struct csp_pc_net *self, size_t k)
+{
+    return relaxation_of(self, self->gate_r[k], 1.15 * self->L_r[k] + 2.0 * self->par.pi1);
+}
+
+static struct relaxation relaxation_s(const struct csp_pc_net *self, size_t k)
+{
+    return relaxation_of(self, self->gate_s[k], 1.15 * self->par.pi1 * self->L_s * 2.0);
+}
+
+/* rate <- [rate + k (drive - e - lam rate - a)]+ keep; e may be NULL. Returns 1 if any moved
+ * by tol. */
 CSP_CLONES static int relax(size_t n, csp_real rate[], const csp_real drive[],
-                            const csp_real e[], csp_real k, csp_real lam, csp_real a,
-                            csp_real gate, csp_real tol, int linear)
+                            const csp_real e[], struct relaxation by, csp_real a, csp_real tol,
+                            int linear)
 {
     const csp_real floor = linear ? (csp_real)-1e30 : 0;
+    const csp_real k = (csp_real)by.k, lam = (csp_real)by.lam, keep = (csp_real)by.keep;
     int moved = 0;
     for (size_t i = 0; i < n; i++) {
         const csp_real r = rate[i], in = e ? drive[i] - e[i] : drive[i];
         csp_real next = r + k * (in - lam * r - a);
-        next = next > floor ? gate * next : 0;
+        next = next > floor ? keep * next : 0;
         const csp_real change = next - r;
         moved |= (change >= tol) | (change <= -tol);
         rate[i] = next;
@@ -273,25 +301,20 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
     const struct csp_pc_params *p = &self->par;
     if (csp_sheet_input(&self->sheet, x)) return;
     update_errors(self);
-    const csp_real lam = (csp_real)p->lam, a = (csp_real)p->a, tol = (csp_real)p->tol;
+    const csp_real a = (csp_real)p->a, tol = (csp_real)p->tol;
     const int linear = p->linear > 0;
     int moved = 0;
     /* both drives are taken at the old rates, so that of association goes into scratch first */
-    const double k_s =
-        fmin(1e3 * self->dt / p->tau_r, 1.0 / (1.15 * p->pi1 * self->L_s * 2.0 + p->lam));
     for (size_t k = 0; k < self->n_assoc; k++) drive_assoc(self, k, self->tmp_s + self->s0[k]);
     for (size_t k = 0; k < self->n_sens; k++) {
-        const double k_r = fmin(1e3 * self->dt / p->tau_r,
-                                1.0 / (1.15 * self->L_r[k] + 2.0 * p->pi1 + p->lam));
         csp_mat_transposed(&self->W[k], self->eps0 + self->x0[k], self->tmp_r);
-        moved |= relax(self->sens[k].n, self->r + self->r0[k], self->tmp_r,
-                       self->eps1 + self->r0[k], (csp_real)k_r, lam,
-                       a - (csp_real)self->drive_r[k], (csp_real)self->gate_r[k], tol, linear);
+        moved |=
+            relax(self->sens[k].n, self->r + self->r0[k], self->tmp_r, self->eps1 + self->r0[k],
+                  relaxation_r(self, k), a - (csp_real)self->drive_r[k], tol, linear);
     }
     for (size_t k = 0; k < self->n_assoc; k++)
         moved |= relax(self->assoc[k].n, self->s + self->s0[k], self->tmp_s + self->s0[k], NULL,
-                       (csp_real)k_s, lam, a - (csp_real)self->drive_s[k],
-                       (csp_real)self->gate_s[k], tol, linear);
+                       relaxation_s(self, k), a - (csp_real)self->drive_s[k], tol, linear);
     for (size_t k = 0; k < self->n_sens; k++)
         self->updates += 2.0 * (double)(self->sens[k].n_in * self->sens[k].n);
     for (size_t k = 0; k < self->n_assoc; k++)
@@ -345,6 +368,17 @@ void csp_pc_net_imagine(struct csp_pc_net *self, const csp_real x[], int steps,
     memcpy(self->silent, after.silent, sizeof self->silent); /* its vectors are not in slab */
 }
 
+/* lam |v|^2 / 2 + a sum(v) of a population whose step is `by`; a silent one costs nothing. */
+static double cost_of_rates(double a, struct relaxation by, size_t n, const csp_real v[])
+{
+    if (!(by.keep > 0)) return 0.0;
+    const double lam = by.lam + (1.0 / by.keep - 1.0) / by.k;
+    double sum = 0.0;
+    for (size_t i = 0; i < n; i++)
+        sum += 0.5 * lam * (double)v[i] * (double)v[i] + a * (double)v[i];
+    return sum;
+}
+
 double csp_pc_net_energy(const struct csp_pc_net *self)
 {
     struct csp_pc_net *net = (struct csp_pc_net *)self; /* scratch only */
@@ -361,12 +395,14 @@ double csp_pc_net_energy(const struct csp_pc_net *self)
     predict_down(self, self->s, net->tmp_r, net->tmp_r2);
     for (size_t i = 0; i < self->n_r; i++) {
         const double r = (double)self->r[i], e = r - (double)self->tmp_r[i];
-        energy += 0.5 * p->pi1 * e * e + 0.5 * p->lam * r * r + p->a * r;
+        energy += 0.5 * p->pi1 * e * e;
     }
-    for (size_t i = 0; i < self->n_s; i++) {
-        const double s = (double)self->s[i];
-        energy += 0.5 * p->lam * s * s + p->a * s;
-    }
+    for (size_t k = 0; k < self->n_sens; k++)
+        energy +=
+            cost_of_rates(p->a, relaxation_r(self, k), self->sens[k].n, self->r + self->r0[k]);
+    for (size_t k = 0; k < self->n_assoc; k++)
+        energy +=
+            cost_of_rates(p->a, relaxation_s(self, k), self->assoc[k].n, self->s + self->s0[k]);
     return energy;
 }
 

@@ -32,6 +32,17 @@
  * never rises while the input is held (Rao & Ballard 1999, doi:10.1038/4580; Bogacz 2017,
  * doi:10.1016/j.jmp.2015.11.003).
  *
+ * A lesion or a drug is a gain g of a population (gate_r, gate_s; 1 intact, 0 silent):
+ *
+ *   g <= 1   r <- g r after each step, a further leak of (1/g - 1)/k: lam + (1/g - 1)/k in E
+ *   g > 1    tau_r dr/dt = g (W' eps0 - eps1 - a) - lam r,   k = min(dt/tau_r, 1/(g L + lam)):
+ *            lam/g in E, L the curvature without the leak
+ *
+ * likewise for s. The step follows the curvature, so no gain makes E rise. Little of a gain
+ * above 1 is seen in the rates, for what a population sends comes back as a smaller error: with
+ * acc times 3 its rates rise by 2 %, under a tone and own pain (times 0.5: they fall to 9 %). To
+ * amplify what an area sends elsewhere give the gain to a pathway (connectome.h).
+ *
  * With linear = 1 nothing is rectified: with a = 0 and no association area the fixed point is
  * the posterior mean (W' W + (lam + pi1) I)^-1 W' x, and W learns the principal subspace of x.
  *

@@ -97,7 +97,8 @@ struct csp_critic {
     double V, delta;       /* value of the last features; error [reward] */
     double D1, D2;         /* G . h and N . h of the middle unit: V = D1 - D2 before learning */
     double raw;            /* V before the gate [reward] */
-    double plasticity;     /* factor on every change of a weight: 1; set from outside */
+    double plasticity;     /* factor on every change of G and N: 1; set from outside */
+    double step;           /* factor on alpha, of the risk too: 1; set from outside */
     double e, R, R_slow;   /* recent error; expected error; the same 0.1 s later [reward] */
     double fresh;          /* 1: no features yet in this episode */
     double top, due;       /* largest |V| since birth; largest that a reward justified */
