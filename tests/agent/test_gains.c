@@ -23,8 +23,9 @@ static void every_target_bears_every_gain(void **state)
 {
     (void)state;
     static const double gains[] = {0, 0.3, 1.05, 1.5, 2, 3, 10};
-    for (int target = 0; target < CSP_N_TARGETS; target++)
-        for (size_t g = target > CSP_TARGET_tea ? 4 : 0; g < sizeof gains / sizeof *gains;
+    for (int target = 0; target < CSP_N_GATES; target++) /* lesions, halves: test_lesions.c */
+        for (size_t g = target > CSP_TARGET_tea ? 5 : 0;
+             g < sizeof gains / sizeof *gains - (target >= CSP_N_TARGETS);
              g++) { /* lesions and halves of the others: test_lesions.c */
             struct csp_agent a;
             copy(&a, 1);
@@ -39,7 +40,8 @@ static void every_target_bears_every_gain(void **state)
 static void two_targets_bear_two_gains(void **state)
 {
     (void)state;
-    static const int with[] = {CSP_TARGET_acc, CSP_TARGET_bla, CSP_TARGET_ent_nac};
+    static const int with[] = {CSP_TARGET_acc, CSP_TARGET_bla,
+                               (int)CSP_N_TARGETS + (int)CSP_P_ent_nac};
     for (int pair = 0; pair < 3 * CSP_N_TARGETS; pair++) {
         struct csp_agent a;
         const int one = pair / 3, two = with[pair % 3];

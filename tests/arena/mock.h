@@ -202,6 +202,10 @@ int csp_agent_can_stimulate(int target)
 {
     return target != 1;
 }
+double csp_agent_most_gain(int target)
+{
+    return target == 0 ? 5.0 : INFINITY;
+}
 double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
                      size_t identity)
 {

@@ -7,7 +7,7 @@
  * wiring: the connectome (connectome.h) at work: gains as the stages read them, and the drawing.
  */
 enum csp_sign { CSP_EXCITES, CSP_INHIBITS, CSP_SCALES };
-enum { CSP_MOST_GATES = 3 };
+enum { CSP_MOST_GATES = 2 };
 
 struct csp_projection_row {
     const char *id, *from, *to;

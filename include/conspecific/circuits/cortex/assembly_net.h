@@ -65,6 +65,7 @@ struct csp_assembly_net {
     csp_real *was_r, *was_y;       /* views, n_r, n_s: rates of the step before */
     csp_real *y;                   /* view, n_s: association rates before g_out */
     csp_real *input, *more, *rank; /* views, scratch: the largest area */
+    csp_real *heard;               /* view, n_r: scratch */
 };
 
 /* Synapses are drawn from rng. */

@@ -43,6 +43,11 @@
  * acc times 3 its rates rise by 2 %, under a tone and own pain (times 0.5: they fall to 9 %). To
  * amplify what an area sends elsewhere give the gain to a pathway (connectome.h).
  *
+ * Fibres between two areas can be cut or amplified too (sheet.h, 1 intact): U' eps1 hears every
+ * sensory area times its gain up, of any size, and a sensory area takes r - U s with each area of
+ * s times its gain down, at most 1. Then E no longer says all, but nothing grows: at a gain down
+ * of at most 1 the quadratic form of the rates stays positive.
+ *
  * With linear = 1 nothing is rectified: with a = 0 and no association area the fixed point is
  * the posterior mean (W' W + (lam + pi1) I)^-1 W' x, and W learns the principal subspace of x.
  *
@@ -88,7 +93,8 @@ struct csp_pc_net {
     CSP_SHEET_MEMBERS;
     struct csp_pc_params par;
     struct csp_mat W[CSP_SHEET_AREAS], U[CSP_SHEET_AREAS];
-    csp_real *eps0, *eps1;                    /* n_x, n_r: precision-weighted errors */
+    csp_real *eps0, *eps1; /* n_x, n_r: precision-weighted errors */
+    csp_real *below;       /* n_r: eps1 as sensory areas have it, fibres cut */
     csp_real *tmp_x, *tmp_r, *tmp_r2, *tmp_s; /* scratch */
     csp_real *pow_r, *pow_s;                  /* n_r, n_s: vectors of the power iterations */
     struct csp_pc_silent silent[CSP_SHEET_AREAS]; /* by association area */
