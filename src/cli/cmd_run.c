@@ -20,7 +20,9 @@ static int run_one(const char *name, struct csp_study_options *opt)
 static int run(const struct csp_args *args)
 {
     uint64_t animals = 0, threads = 0, seed;
-    int err = csp_args_count(args, "--animals", 1, 1000000, &animals);
+    const char *number = csp_args_value(args, "--animals");
+    const int grows = number && strcmp(number, "auto") == 0;
+    int err = grows ? CSP_OK : csp_args_count(args, "--animals", 1, 100000, &animals);
     if (!err) err = csp_args_count(args, "--threads", 1, 4096, &threads);
     if (!err) err = csp_args_count(args, "--seed", 0, UINT64_MAX / 10, &seed);
     for (size_t i = 0; !err && i < args->n_many; i++)
@@ -29,12 +31,14 @@ static int run(const struct csp_args *args)
                            args->many[i]);
     struct csp_study_options opt = {
         .out = csp_args_value(args, "-o"),
-        .animals = (size_t)animals,
+        .animals = grows ? CSP_ANIMALS_AUTO : (size_t)animals,
         .seed = csp_args_value(args, "--seed"),
         .threads = (int)threads,
         .set = args->many,
         .n_set = args->n_many,
         .record = csp_args_value(args, "--record"),
+        .groups = csp_args_value(args, "--groups"),
+        .partial = csp_args_value(args, "--partial") != NULL,
         .resume = csp_args_value(args, "--resume") != NULL,
         .quiet = csp_args_value(args, "--quiet") != NULL,
     };
@@ -44,6 +48,9 @@ static int run(const struct csp_args *args)
     if (!err && set && opt.resume)
         err = CSP_FAIL(CSP_E_USAGE, "--resume does not go with --stale, which goes on from the "
                                     "checkpoint of an interrupted run by itself");
+    if (!err && opt.partial && (set || opt.resume))
+        err = CSP_FAIL(CSP_E_USAGE, "--partial runs nothing: it does not go with %s",
+                       set ? "--stale" : "--resume");
     if (!err && !set && args->n > 1)
         err =
             CSP_FAIL(CSP_E_USAGE, "one thing too many: `%.80s`; --stale runs a set of studies",
@@ -63,23 +70,33 @@ const struct csp_command csp_command_run = {
     .run = run,
     .models = "studies",
     .options = {{"-o", "DIR", NULL, "folder of the results (default: out/NAME)", 0},
-                {"--animals", "N", NULL, "animals a group (default: as the study says)", 0},
+                {"--animals", "N", NULL,
+                 "animals a group, or auto (default: as the study says)", 0},
+                {"--groups", "A,B", NULL,
+                 "run these groups alone; contrasts that need others are left out", 0},
                 CSP_OPTION_SEED,
                 CSP_OPTION_THREADS,
                 CSP_OPTION_SET,
                 {"--record", "MODE", "none|summary|full",
                  "none, summary or full: what run.h5 holds", 0},
                 {"--resume", NULL, NULL, "go on where an interrupted run stopped", 0},
+                {"--partial", NULL, NULL,
+                 "run nothing: tables of the animals in a checkpoint, into DIR/partial", 0},
                 {"--stale", NULL, NULL,
                  "run the studies whose results are stale, into DIR/NAME each", 0},
                 {"--list", NULL, NULL, "with --stale: say what is stale, and run nothing", 0},
                 CSP_OPTION_QUIET},
     .detail =
-        "The folder gets study.yaml animals.csv summary.csv contrasts.csv run.h5 run.log, "
-        "and with\n"
+        "The folder gets study.yaml animals.csv summary.csv contrasts.csv contrast_animals.csv "
+        "run.h5\nrun.log, and with "
         "`sweep:` in the study sweep.csv: a row a group, cell and measure, a column an "
         "axis. Ctrl-C\n"
         "writes a checkpoint and exits 130; --resume then ends with the same bytes.\n\n"
+        "--animals auto adds animals (8, 12, 16, 24, 32, 48, 64, 96, 128 a group) until the "
+        "sign of\n"
+        "every contrast is beyond doubt (1 %) or its effect is inside 0.3 SD (5 %), corrected "
+        "for\n"
+        "nine looks, and says which contrasts stay open.\n\n"
         "--stale takes files, names, folders and themes (folders of models/studies, which come "
         "before\n"
         "a study of the same name), and DIR is the folder of all results (default: out). The "

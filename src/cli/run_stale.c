@@ -79,8 +79,7 @@ static int add_named(struct set *s, const char *name)
 static int judge(const struct set *s, const struct target *t, struct csp_stale *out)
 {
     const struct csp_study_options *opt = s->opt;
-    const struct csp_override override = {opt->animals, opt->seed,  opt->record,
-                                          opt->set,     opt->n_set, 0};
+    const struct csp_override override = csp_study_override(opt);
     struct csp_diag *diag = calloc(1, sizeof *diag);
     const int err = diag ? csp_stale_judge(t->study, &override, t->folder, out, diag)
                          : CSP_FAIL(CSP_E_MEMORY, "study %s", t->study);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/config/diag.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include <stdarg.h>
 #include <string.h>
 
@@ -22,7 +23,7 @@ static int add_message(struct csp_diag *diag, int code, const char *file, int li
         used = (size_t)snprintf(text, sizeof text, "%s: error: ", file);
     else
         used = (size_t)snprintf(text, sizeof text, "error: ");
-    if (used < sizeof text) vsnprintf(text + used, sizeof text - used, format, args);
+    if (used < sizeof text) csp_vformat(text + used, sizeof text - used, format, args);
     for (char *c = text; *c; c++) /* one problem, one line */
         if (*c == '\n' || *c == '\r') *c = ' ';
     if (diag) {

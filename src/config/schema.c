@@ -3,6 +3,7 @@
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/unit.h"
+#include "unit_words.h"
 #include <assert.h>
 #include <errno.h>
 #include <math.h>
@@ -57,30 +58,6 @@ static size_t type_size(const struct csp_schema *row)
     }
 }
 
-static const char *unit_of(const char *unit)
-{
-    return unit && *unit ? unit : "1";
-}
-
-/* What a quantity in the unit is called: "a time", "a rate", ... */
-static const char *quantity_words(const char *unit, char *buffer, size_t size)
-{
-    static const struct {
-        const char *unit, *words;
-    } list[] = {{"s", "a time"}, {"Hz", "a rate"},  {"mA", "a current"}, {"deg", "an angle"},
-                {"g", "a mass"}, {"m", "a length"}, {"1", "a number"},   {"count", "a number"}};
-    const char *words = "a quantity";
-    double scratch;
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        if (csp_unit_convert(1.0, list[i].unit, unit, &scratch) == CSP_OK) {
-            words = list[i].words;
-            break;
-        }
-    csp_error_clear();
-    snprintf(buffer, size, "%s", words);
-    return buffer;
-}
-
 /* What a message calls a value: "`tau`", or "an item of `weights`". */
 struct label {
     const char *key;
@@ -103,10 +80,10 @@ static double read_real(struct context *c, const struct csp_node *node, const st
                         const char *unit, double lo, double hi, int ranged)
 {
     char words[FOUND], expected[FOUND + 32], found[FOUND];
-    const char *u = unit_of(unit);
+    const char *u = csp_unit_or_1(unit);
     const int bare = csp_unit_bare(u);
     double value = 0.0, number;
-    snprintf(expected, sizeof expected, "%s%s", quantity_words(u, words, sizeof words),
+    snprintf(expected, sizeof expected, "%s%s", csp_unit_words(u, words, sizeof words),
              bare ? "" : " with unit");
     if (!expect_scalar(c, node, l, expected)) return 0.0;
     csp_node_describe(node, found, sizeof found);
@@ -148,11 +125,12 @@ static size_t read_count(struct context *c, const struct csp_schema *row,
     static const char expected[] = "a whole number, 0 or more";
     char found[FOUND];
     if (!expect_scalar(c, node, l, expected)) return 0;
+    if (row->choices && !strcmp(node->text, row->choices)) return 0;
     csp_node_describe(node, found, sizeof found);
     const size_t digits = strspn(node->text, "0123456789");
     if (node->text[digits]) {
-        REFUSE(c, node, "%s%s%s: expected %s (digits only), found %s", LABEL(l), expected,
-               found);
+        REFUSE(c, node, "%s%s%s: expected %s (digits only)%s%s, found %s", LABEL(l), expected,
+               row->choices ? " or " : "", row->choices ? row->choices : "", found);
         return 0;
     }
     errno = 0;
@@ -256,6 +234,44 @@ static void read_map(struct context *c, const struct csp_schema *schema,
 static void read_params(struct context *c, const struct csp_param *params,
                         const struct csp_node *node, const struct label *l, void *base);
 
+static void read_range(struct context *c, const struct csp_node *node, const struct label *l,
+                       struct csp_ordinals *range)
+{
+    char found[FOUND];
+    *range = (struct csp_ordinals){0};
+    if (!expect_scalar(c, node, l, "a whole number or a range, as in `3` or `1-3`")) return;
+    if (csp_range_parse(node->text, range) == CSP_OK) return;
+    csp_node_describe(node, found, sizeof found);
+    REFUSE(c, node, "%s%s%s: expected %s, found %s", LABEL(l), csp_error_detail(), found);
+    csp_error_clear();
+}
+
+/* A list that may also be written as its only item. */
+static void read_one_or_many(struct context *c, const struct csp_schema *row,
+                             const struct csp_node *node, const struct label *l,
+                             struct csp_list *list)
+{
+    const int words = row->type == CSP_T_WORDS;
+    const size_t n = node->kind == CSP_NODE_SEQ ? node->n : 1,
+                 size = words ? sizeof(const char *) : sizeof(struct csp_ordinals);
+    if (node->kind == CSP_NODE_MAP && !expect_collection(c, node, l, CSP_NODE_SEQ)) return;
+    if (has_range(row) && !((double)n >= row->lo && (double)n <= row->hi))
+        REFUSE(c, node, "%s%s%s: expected %.10g to %.10g items, found %zu", LABEL(l), row->lo,
+               row->hi, n);
+    if (n == 0) return;
+    list->items = allocate(c, n, size);
+    if (!list->items) return;
+    list->n = n;
+    const struct csp_node *item = node->kind == CSP_NODE_SEQ ? node->child : node;
+    for (size_t i = 0; i < n; i++, item = item->next) {
+        const struct label here = {l->key, node->kind == CSP_NODE_SEQ};
+        if (words)
+            ((const char **)list->items)[i] = read_text(c, item, &here, 1);
+        else
+            read_range(c, item, &here, (struct csp_ordinals *)list->items + i);
+    }
+}
+
 /* Read a list of any kind. */
 static void read_list(struct context *c, const struct csp_schema *row,
                       const struct csp_node *node, const struct label *l, struct csp_list *list)
@@ -347,6 +363,10 @@ static void read_value(struct context *c, const struct csp_schema *row,
         break;
     case CSP_T_NODE:
         *(const struct csp_node **)p = node;
+        break;
+    case CSP_T_WORDS:
+    case CSP_T_RANGES:
+        read_one_or_many(c, row, node, &l, p);
         break;
     default:
         read_list(c, row, node, &l, p);
@@ -473,37 +493,24 @@ static void read_default(struct context *c, const struct csp_schema *row,
 /* Describe the value that a missing key needs. */
 static const char *type_words(const struct csp_schema *row, char *buffer, size_t size)
 {
+    // clang-format off
+    static const char *const list[] = {
+        "a number", "a whole number", "true or false", "a name", "a text", "one of a list", "a mapping",
+        "a mapping", "a sequence", "a mapping", "a sequence of numbers", "a sequence of names",
+        "a mapping of numbers", "a mapping of names", "a value", "a name, or a sequence of names",
+        "a whole number, a range, or a sequence of them"};
+    // clang-format on
     char words[FOUND];
-    switch (row->type) {
-    case CSP_T_REAL:
-        quantity_words(unit_of(row->unit), words, sizeof words);
-        if (csp_unit_bare(unit_of(row->unit)))
-            snprintf(buffer, size, "%s", words);
-        else
-            snprintf(buffer, size, "%s in %s", words, row->unit);
-        break;
-    case CSP_T_ENUM:
+    const char *unit = csp_unit_or_1(row->unit);
+    csp_unit_words(unit, words, sizeof words);
+    if (row->type == CSP_T_ENUM)
         snprintf(buffer, size, "one of %s", row->choices);
-        break;
-    default: {
-        static const char *const list[] = {"a number",
-                                           "a whole number",
-                                           "true or false",
-                                           "a name",
-                                           "a text",
-                                           "one of a list",
-                                           "a mapping",
-                                           "a mapping",
-                                           "a sequence",
-                                           "a mapping",
-                                           "a sequence of numbers",
-                                           "a sequence of names",
-                                           "a mapping of numbers",
-                                           "a mapping of names",
-                                           "a value"};
+    else if (row->type != CSP_T_REAL)
         snprintf(buffer, size, "%s", list[row->type]);
-    }
-    }
+    else if (csp_unit_bare(unit))
+        snprintf(buffer, size, "%s", words);
+    else
+        snprintf(buffer, size, "%s in %s", words, row->unit);
     return buffer;
 }
 

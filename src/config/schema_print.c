@@ -197,6 +197,24 @@ static void print_list(struct printer *p, const struct csp_schema *row,
     }
 }
 
+/* Print a list that stands without brackets if it has one item. */
+static void put_one_or_many(struct printer *p, const struct csp_schema *row,
+                            const struct csp_list *list)
+{
+    PUT(p, list->n == 1 ? " " : " [");
+    for (size_t i = 0; i < list->n; i++) {
+        const struct csp_ordinals *r = (const struct csp_ordinals *)list->items + i;
+        if (i) PUT(p, ", ");
+        if (row->type == CSP_T_WORDS)
+            put_text(p, row, ((const char *const *)list->items)[i]);
+        else if (r->first == r->last)
+            PUT(p, "%ld", r->first);
+        else
+            PUT(p, "%ld-%ld", r->first, r->last);
+    }
+    if (list->n != 1) PUT(p, "]");
+}
+
 /* Print a row whose value is not stored: its default, or the first choice. */
 static void print_nowhere(struct printer *p, const struct csp_schema *row, int indent)
 {
@@ -222,7 +240,10 @@ static void print_row(struct printer *p, const struct csp_schema *row, const cha
         put_real(p, *(const double *)v, row->unit);
         break;
     case CSP_T_COUNT:
-        PUT(p, " %zu", *(const size_t *)v);
+        if (row->choices && *(const size_t *)v == 0)
+            PUT(p, " %s", row->choices);
+        else
+            PUT(p, " %zu", *(const size_t *)v);
         break;
     case CSP_T_BOOL:
         PUT(p, " %s", *(const int *)v ? "true" : "false");
@@ -257,6 +278,10 @@ static void print_row(struct printer *p, const struct csp_schema *row, const cha
         PUT(p, "%*s%s: {}", indent, "", row->key);
         break;
     }
+    case CSP_T_WORDS:
+    case CSP_T_RANGES:
+        put_one_or_many(p, row, v);
+        break;
     default:
         print_list(p, row, v, indent);
         return;
@@ -362,7 +387,13 @@ static void table_type(struct printer *p, const struct csp_schema *row)
                                         "sequence of names",
                                         "mapping: number by name",
                                         "mapping: text by name",
-                                        "any value"};
+                                        "any value",
+                                        "name or sequence of names",
+                                        "number, range, or sequence"};
+    if (row->type == CSP_T_COUNT && row->choices) {
+        PUT(p, " whole number or `%s` |", row->choices);
+        return;
+    }
     if (row->type != CSP_T_ENUM) {
         put_cell(p, words[row->type]);
         return;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +14,7 @@ int csp_error_set(int code, const char *file, int line, const char *format, ...)
     char text[DETAIL]; /* a copy, for the arguments may include the present detail */
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    csp_vformat(text, sizeof text, format, args);
     va_end(args);
     memcpy(detail, text, sizeof detail);
     snprintf(place, sizeof place, "%s:%d", file, line);
@@ -25,7 +26,7 @@ int csp_error_context(int code, const char *format, ...)
     char text[DETAIL], joined[DETAIL];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    csp_vformat(text, sizeof text, format, args);
     va_end(args);
     const size_t n = strnlen(text, sizeof text - 1);
     memcpy(joined, text, n);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/core/mem.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -59,10 +60,10 @@ char *csp_mem_format(struct csp_mem *self, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    const int n = vsnprintf(NULL, 0, format, args);
+    const int n = csp_vformat(NULL, 0, format, args);
     va_end(args);
     char *text = n < 0 ? NULL : csp_mem_alloc(self, (size_t)n + 1);
-    if (text) vsnprintf(text, (size_t)n + 1, format, again);
+    if (text) csp_vformat(text, (size_t)n + 1, format, again);
     va_end(again);
     return text;
 }

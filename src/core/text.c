@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/core/text.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,12 +24,12 @@ int csp_text_add(struct csp_text *self, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    const int n = vsnprintf(NULL, 0, format, args);
+    const int n = csp_vformat(NULL, 0, format, args);
     va_end(args);
     int err = n < 0 ? CSP_FAIL(CSP_E_RANGE, "text that cannot be formatted: %s", format)
                     : reserve(self, (size_t)n);
     if (!err) {
-        vsnprintf(self->s + self->n, self->cap - self->n, format, again);
+        csp_vformat(self->s + self->n, self->cap - self->n, format, again);
         self->n += (size_t)n;
     }
     va_end(again);
@@ -51,8 +52,8 @@ int csp_text_add_real(struct csp_text *self, double value)
     if (isnan(value)) return csp_text_add(self, "nan");
     if (value == floor(value) && fabs(value) < 1e15) return csp_text_add(self, "%.0f", value);
     for (int precision = 1; precision <= 17; precision++) {
-        snprintf(digits, sizeof digits, "%.*g", precision, value);
-        if (strtod(digits, NULL) == value) break;
+        csp_format(digits, sizeof digits, "%.*g", precision, value);
+        if (csp_format_read(digits, NULL) == value) break;
     }
     return csp_text_add(self, "%s", digits);
 }

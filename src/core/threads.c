@@ -2,6 +2,7 @@
 #include "conspecific/core/threads.h"
 #include <limits.h>
 #include <omp.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -54,9 +55,24 @@ int csp_threads_quota(const char *root, const char *self)
     return least;
 }
 
+static int orphan; /* this process lost the threads of its parent */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void be_orphan(void)
+{
+    orphan = 1;
+}
+
+static void watch_forks(void)
+{
+    (void)pthread_atfork(NULL, NULL, be_orphan);
+}
+
 int csp_threads(int asked)
 {
     int n = asked;
+    if (orphan) return 1;
+
     if (asked <= 0) {
         const int processors = omp_get_num_procs(); /* of the affinity mask */
         const int quota = csp_threads_quota("/sys/fs/cgroup", "/proc/self/cgroup");
@@ -65,5 +81,6 @@ int csp_threads(int asked)
         if (quota && n > quota) n = quota;
     }
     if (n > omp_get_thread_limit()) n = omp_get_thread_limit();
+    if (n > 1) pthread_once(&once, watch_forks);
     return n > 0 ? n : 1;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/core/unit.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include "conspecific/core/text.h"
-#include <locale.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -202,11 +202,8 @@ static int read_number(const char *text, double *value, const char **rest)
     while (is_space(*start)) start++;
     const size_t n = number_length(start, &zero);
     if (n == 0) return CSP_FAIL(CSP_E_SYNTAX, "'%.60s' is not a decimal number", text);
-    const locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    if (!c_locale) return CSP_FAIL(CSP_E_MEMORY, "the C locale");
     char *end;
-    const double v = strtod_l(start, &end, c_locale);
-    freelocale(c_locale);
+    const double v = csp_format_read(start, &end);
     if (end != start + n) /* strtod reads more than we allow: hexadecimal */
         return CSP_FAIL(CSP_E_SYNTAX, "'%.60s' is not a decimal number", text);
     if (!isfinite(v) || (v == 0.0 && !zero))

@@ -2,7 +2,7 @@
 #include "conspecific/record/csv.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
-#include <locale.h>
+#include "conspecific/core/format.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -52,13 +52,7 @@ void csp_csv_number(double value, char out[32])
 {
     out[0] = '\0';
     if (isnan(value)) return;
-    snprintf(out, 32, "%.9g", value == 0.0 ? 0.0 : value);
-    const char *point = localeconv()->decimal_point;
-    char *at = strcmp(point, ".") != 0 ? strstr(out, point) : NULL;
-    if (at) {
-        *at = '.';
-        memmove(at + 1, at + strlen(point), strlen(at + strlen(point)) + 1);
-    }
+    csp_format(out, 32, "%.9g", value == 0.0 ? 0.0 : value);
 }
 
 void csp_csv_real(struct csp_csv *self, double cell)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/record/grid.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include "conspecific/core/text.h"
 #include "conspecific/record/csv.h"
 #include <math.h>
@@ -53,7 +54,7 @@ void csp_grid_text(struct csp_grid *self, const char *format, ...)
     va_list args;
     char *text = NULL;
     va_start(args, format);
-    if (vasprintf(&text, format, args) < 0) text = NULL;
+    (void)csp_vformat_new(&text, format, args);
     va_end(args);
     add_cell(self, (struct csp_grid_cell){.text = text});
 }
@@ -64,9 +65,9 @@ void csp_grid_real(struct csp_grid *self, double value, int decimals)
     if (isinf(value))
         snprintf(buffer, sizeof buffer, value > 0 ? "inf" : "-inf");
     else if (!isnan(value)) {
-        snprintf(buffer, sizeof buffer, fabs(value) < 1e9 ? "%.*f" : "%.*g",
-                 fabs(value) < 1e9 ? decimals : 3, value);
-        if (strtod(buffer, NULL) == 0.0 && buffer[0] == '-')
+        csp_format(buffer, sizeof buffer, fabs(value) < 1e9 ? "%.*f" : "%.*g",
+                   fabs(value) < 1e9 ? decimals : 3, value);
+        if (csp_format_read(buffer, NULL) == 0.0 && buffer[0] == '-')
             memmove(buffer, buffer + 1, strlen(buffer));
     }
     add_cell(self, (struct csp_grid_cell){csp_text_dup(buffer), value, 1});

@@ -3,6 +3,7 @@
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "conspecific/core/format.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -62,18 +63,31 @@ int csp_run_dir_remove(const struct csp_run_dir *self, const char *name)
     return err;
 }
 
-void csp_run_dir_log(struct csp_run_dir *self, const char *format, ...)
+static void add_line(struct csp_run_dir *self, FILE *out, const char *format, va_list args)
 {
     char *line = NULL;
-    va_list args;
-    va_start(args, format);
-    const int n = vasprintf(&line, format, args);
-    va_end(args);
-    if (n < 0) return;
+    if (csp_vformat_new(&line, format, args) < 0) return;
     pthread_mutex_lock(&self->lock);
     (void)csp_text_add(&self->log, "[%9.2f] %s\n", csp_clock_wall() - self->started, line);
+    if (out) fprintf(out, "%s\n", line);
     pthread_mutex_unlock(&self->lock);
     free(line);
+}
+
+void csp_run_dir_log(struct csp_run_dir *self, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add_line(self, NULL, format, args);
+    va_end(args);
+}
+
+void csp_run_dir_say(struct csp_run_dir *self, FILE *out, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add_line(self, out, format, args);
+    va_end(args);
 }
 
 void csp_run_dir_keep_log(struct csp_run_dir *self)

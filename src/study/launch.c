@@ -11,6 +11,14 @@ int csp_launch(const struct csp_study_options *opt)
         return CSP_FAIL(CSP_E_USAGE,
                         "--record does not go with `kind: spillover`: its learners have no "
                         "trials; every learner is in animals.csv");
+    if (opt->groups || opt->partial)
+        return CSP_FAIL(CSP_E_USAGE,
+                        "%s does not go with `kind: spillover`, which has no groups",
+                        opt->groups ? "--groups" : "--partial");
+    if (opt->animals == CSP_ANIMALS_AUTO)
+        return CSP_FAIL(CSP_E_USAGE,
+                        "--animals auto does not go with `kind: spillover`: it has "
+                        "no contrasts; give a number");
     const struct csp_spillover_options circuits = {.study = opt->study,
                                                    .out = opt->out,
                                                    .animals = opt->animals,

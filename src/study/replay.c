@@ -13,11 +13,15 @@
 
 /* The files that a kind of study leaves; the last one only with a sweep, or with a measured
  * point. */
-enum { FILES = 5, ALWAYS = FILES - 1 };
-static const char *const of_study[FILES] = {"animals.csv", "summary.csv", "contrasts.csv",
-                                            "run.h5", "sweep.csv"};
-static const char *const of_spillover[FILES] = {"animals.csv", "summary.csv", "theory.csv",
-                                                "cells.csv", "point.csv"};
+struct leaves {
+    const char *file[6];
+    size_t n;
+};
+static const struct leaves of_study = {{"animals.csv", "summary.csv", "contrasts.csv",
+                                        "contrast_animals.csv", "run.h5", "sweep.csv"},
+                                       6};
+static const struct leaves of_spillover = {
+    {"animals.csv", "summary.csv", "theory.csv", "cells.csv", "point.csv"}, 5};
 static const char *const others[] = {"study.yaml", "agent.yaml", "run.log", "checkpoint.bin"};
 enum { OTHERS = sizeof others / sizeof *others };
 
@@ -98,26 +102,27 @@ static int compare_contents(const char *name, const char *dir, const char *again
     return err;
 }
 
-static int compare_folders(const char *const files[], const char *dir, const char *again,
+static int compare_folders(const struct leaves *files, const char *dir, const char *again,
                            int *same, char *report, size_t size)
 {
     *same = 1;
-    for (size_t i = 0; i < FILES; i++) {
-        const int was = is_in(dir, files[i]), is = is_in(again, files[i]);
-        if (i >= ALWAYS && !was && !is) continue;
-        if (i >= ALWAYS && was != is) {
+    for (size_t i = 0; i < files->n; i++) {
+        const char *name = files->file[i];
+        const int was = is_in(dir, name), is = is_in(again, name), may_lack = i + 1 == files->n;
+        if (may_lack && !was && !is) continue;
+        if (may_lack && was != is) {
             *same = 0;
             if (report && size)
-                snprintf(report, size, "%s was %s, is %s", files[i],
-                         was ? "there" : "not there", is ? "there" : "not");
+                snprintf(report, size, "%s was %s, is %s", name, was ? "there" : "not there",
+                         is ? "there" : "not");
             return CSP_OK;
         }
         char *x, *y = NULL;
         size_t nx = 0, ny = 0;
-        int err = read_in(dir, files[i], &x, &nx);
-        if (!err) err = read_in(again, files[i], &y, &ny);
+        int err = read_in(dir, name, &x, &nx);
+        if (!err) err = read_in(again, name, &y, &ny);
         if (!err && (nx != ny || memcmp(x, y, nx) != 0))
-            err = compare_contents(files[i], dir, again, x, nx, y, ny, same, report, size);
+            err = compare_contents(name, dir, again, x, nx, y, ny, same, report, size);
         free(x);
         free(y);
         if (err || !*same) return err;
@@ -146,12 +151,13 @@ int csp_study_replay(const char *dir, int threads, int quiet, int *same, char *r
         return CSP_FAIL(CSP_E_MEMORY, "replay of %s", dir);
     }
     const int spillover = csp_spillover_is(study);
-    const char *const *files = spillover ? of_spillover : of_study;
+    const struct leaves *files = spillover ? &of_spillover : &of_study;
     int err = CSP_OK;
-    for (size_t i = 0; i < ALWAYS && !err; i++) { /* a missing file is told before the work */
+    for (size_t i = 0; i + 1 < files->n && !err;
+         i++) { /* a missing file is told before the work */
         char *data;
         size_t bytes;
-        err = read_in(dir, files[i], &data, &bytes);
+        err = read_in(dir, files->file[i], &data, &bytes);
         free(data);
     }
     if (!err && !mkdtemp(again))
@@ -161,7 +167,7 @@ int csp_study_replay(const char *dir, int threads, int quiet, int *same, char *r
             .study = study, .out = again, .threads = threads, .quiet = quiet, .silent = 1};
         err = csp_launch(&opt);
         if (!err) err = compare_folders(files, dir, again, same, report, n);
-        for (size_t i = 0; i < FILES; i++) remove_in(again, files[i]);
+        for (size_t i = 0; i < files->n; i++) remove_in(again, files->file[i]);
         for (size_t i = 0; i < OTHERS; i++) remove_in(again, others[i]);
         (void)rmdir(again);
     }

@@ -14,7 +14,7 @@ go() { # go DIR OPTION...
 result $? "an undisturbed run" "$(tail -n 3 log)"
 same() { # same DIR NAME
     bad=
-    for f in study.yaml animals.csv summary.csv contrasts.csv run.h5; do cmp -s "whole/$f" "$1/$f" || bad="$bad $f"; done
+    for f in study.yaml animals.csv summary.csv contrasts.csv contrast_animals.csv run.h5; do cmp -s "whole/$f" "$1/$f" || bad="$bad $f"; done
     [ -z "$bad" ]
     result $? "$2" "differs:$bad"
 }

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What notebooks draw from and what they say (notebooks.py beside this file), what keep.py copies of a
-# result folder, and how the generic figure reads the names of cells. No notebook is executed and no
-# study is run here; matplotlib and pandas are needed for the last test alone.
+# result folder, how the generic figure reads the names of cells, and that an executed notebook that
+# is executed again stays the same file. No study is run here; nbconvert and a kernel, matplotlib and
+# pandas are needed for the last tests alone.
 . "$(dirname "$0")/../tap.sh"
 python=${PYTHON:-/usr/bin/python3}
 if ! "$python" -c '' 2>/dev/null; then skip notebooks "no $python" && finish; fi
@@ -126,5 +127,14 @@ assert figure.sweep_points(drawn) == ({"x": [(7, 0, -1, 1), (3, 1, 0, 2)]}, "n_x
 PY
 )
     result $? "cells of one axis, of two, with units, of words, drawn" "$out"
+fi
+if ! "$python" -c 'import nbconvert, ipykernel' 2>/dev/null; then
+    skip "a notebook executed twice" "no nbconvert or no ipykernel"
+else
+    printf '{"cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {}, "outputs": [], "source": ["print(2.385)"]}], "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}, "nbformat": 4, "nbformat_minor": 5}\n' >"$tmp/twice.ipynb"
+    "$python" "$top/notebooks/execute.py" "$tmp/twice.ipynb" >"$tmp/log" 2>&1 && cp "$tmp/twice.ipynb" "$tmp/once.ipynb" &&
+        "$python" "$top/notebooks/execute.py" "$tmp/twice.ipynb" >>"$tmp/log" 2>&1 && cmp "$tmp/once.ipynb" "$tmp/twice.ipynb" >>"$tmp/log" &&
+        grep -q 2.385 "$tmp/twice.ipynb" && ! grep -q '20[0-9][0-9]-[0-9][0-9]-' "$tmp/twice.ipynb"
+    result $? "a notebook executed twice is the same file, without clock times" "$(cat "$tmp/log")"
 fi
 finish

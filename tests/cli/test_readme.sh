@@ -59,13 +59,13 @@ blocks models/README.md
 [ -s my_paradigm.yaml ] && [ -s my_study.yaml ] && [ -s commands ]
 result $? "models/README.md holds the worked example"
 while read -r line; do sh -c "$line" >log 2>&1 </dev/null; done <commands
-for f in study.yaml animals.csv summary.csv contrasts.csv compare.csv run.h5 run.log; do
+for f in study.yaml animals.csv summary.csv contrasts.csv contrast_animals.csv compare.csv run.h5 run.log; do
     [ -s "my_out/$f" ]
     result $? "the folder holds $f"
 done
-head -n 1 my_out/animals.csv | grep -qx 'study,group,animal,seed,session,trial,measure,value,unit'
+head -n 1 my_out/animals.csv | grep -qx 'study,group,animal,seed,session,trial,measure,value,unit,level,phase,trial_type'
 result $? "animals.csv is tidy" "$(head -n 1 my_out/animals.csv)"
-head -n 1 my_out/summary.csv | grep -qx 'group,measure,session,n,mean,sd,sem,ci_low,ci_high,unit'
+head -n 1 my_out/summary.csv | grep -qx 'group,measure,session,n,mean,sd,sem,ci_low,ci_high,unit,level,phase,trial_type'
 result $? "summary.csv is tidy" "$(head -n 1 my_out/summary.csv)"
 for t in 1 2; do
     conspecific run my_study.yaml -o "again_$t" --threads $t >log 2>&1

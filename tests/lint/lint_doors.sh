@@ -20,8 +20,22 @@ libm() { # without <math.h> a call would not compile, so log() is then somebody'
         line ~ /(^|[^A-Za-z0-9_])(exp|exp2|expm1|log|log2|log10|log1p|tanh|sinh|cosh|pow|sin|cos|tan|atan2?|cbrt|erfc?|tgamma|lgamma)[fl]?[ ]*\(/ {
             print FILENAME ":" FNR ": libm function in simulation code: use csp_exp, csp_log, csp_tanh" }')
 }
+comma() { # statements that give a decimal number to printf and its kin; the program itself (cli) has the C locale
+    (cd "$1" && find src -name '*.c' ! -path 'src/cli/*' ! -path src/core/format.c 2>/dev/null | sort | xargs -r awk '
+        FNR == 1 { open = 0 }
+        { line = $0; sub(/^[ \t]*(\/\*|\*).*/, "", line) }
+        !open && line ~ /(^|[^A-Za-z0-9_])v?(f|s|sn|as|d)?printf\(/ { open = 1; from = FNR; all = "" }
+        open {
+            all = all line
+            if (line !~ /;[ \t]*(\/\*.*)?$/ && line !~ /\{[ \t]*$/) next
+            if (all ~ /%[-+ #0]*[0-9*]*(\.[0-9*]+)?l?[aefgAEFG]/)
+                print FILENAME ":" from ": a decimal number in the locale of the host: use csp_format, csp_print"
+            open = 0
+        }')
+}
 for lib in gsl yaml hdf5 fftw openmp mpi tests_only; do clean "one door: $lib" $lib; done
 clean "no libm transcendental in circuits, agent, arena" libm
+clean "no decimal number in the locale of the host" comma
 tree && put src/agent/a.c '#include <gsl/gsl_rng.h>' && caught "GSL in agent" gsl
 tree && put src/config/schema.c '#include <yaml.h>' && caught "libyaml in schema.c" yaml
 tree && put src/study/a.c '#include <hdf5.h>' && caught "HDF5 in study" hdf5
@@ -35,4 +49,8 @@ y = expf(-x);' && caught "expf in a circuit" libm
 tree && put src/agent/a.c '#include <math.h>
 y = csp_exp(-x) + sqrt(x); /* not exp(x) */' && allowed "csp_exp, sqrt, a comment" libm
 tree && put src/core/a.c '#include <gsl/gsl_rng.h>' && allowed "GSL in core" gsl
+tree && put src/record/a.c 'snprintf(out, sizeof out,
+    "%s is %.3g", name, x);' && caught "printf of a decimal number" comma
+tree && put src/record/a.c 'csp_format(out, sizeof out, "%g", x);
+snprintf(out, 9, "%zu", n);' && allowed "csp_format, a whole number" comma
 finish

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../comma.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/csv.h"
 #include "testing.h"
-#include <locale.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -51,10 +51,10 @@ static void numbers_have_one_form(void **state)
         csp_csv_number(rows[i].x, s);
         assert_string_equal(s, rows[i].s);
     }
-    if (setlocale(LC_NUMERIC, "de_DE.UTF-8")) {
+    if (comma_locale()) {
         csp_csv_number(2.385, s);
         assert_string_equal(s, "2.385");
-        setlocale(LC_NUMERIC, "C");
+        setlocale(LC_ALL, "C");
     }
 }
 

@@ -54,7 +54,7 @@ __attribute__((unused)) static int run(const char *out, int threads, const char 
     return finish(start(&opt));
 }
 
-static char *slurp(const char *folder, const char *name, size_t *n)
+__attribute__((noinline)) static char *slurp(const char *folder, const char *name, size_t *n)
 {
     char path[300], *data;
     snprintf(path, sizeof path, "%s/%s", toy_path(folder), name);
@@ -62,7 +62,7 @@ static char *slurp(const char *folder, const char *name, size_t *n)
     return data;
 }
 
-static void assert_same(const char *x, const char *y)
+__attribute__((unused)) static void assert_same(const char *x, const char *y)
 {
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         size_t nx, ny;

@@ -6,6 +6,7 @@
 
 #include "conspecific/config/diag.h"
 #include "conspecific/config/node.h"
+#include "conspecific/config/range.h"
 #include "conspecific/core/mem.h"
 #include "conspecific/core/param.h"
 #include "conspecific/core/text.h"
@@ -28,13 +29,11 @@ enum csp_type {
     CSP_T_NAMES,  /* struct csp_list of const char *, each a name */
     CSP_T_NAME_REALS, /* struct csp_list of struct csp_name_real, from a mapping */
     CSP_T_NAME_NAMES, /* struct csp_list of struct csp_name_text, from a mapping; any scalars */
-    CSP_T_NODE        /* const struct csp_node *: kept as it is */
+    CSP_T_NODE,       /* const struct csp_node *: kept as it is */
+    CSP_T_WORDS,      /* as NAMES; one name may stand without brackets */
+    CSP_T_RANGES      /* struct csp_list of struct csp_ordinals: 3, 1-3 or [1, 3, 5-7] */
 };
 
-struct csp_list {
-    void *items; /* n items one after another; NULL if n is 0; owned by the csp_mem */
-    size_t n;
-};
 struct csp_name_real {
     const char *name;
     double value;
@@ -53,7 +52,7 @@ struct csp_name_text {
  * CSP_T_PARAMS is always optional: every row of a parameter table has a default.
  *
  * lo, hi: closed legal range, in unit, of REAL, COUNT and each value of REALS and NAME_REALS;
- * legal number of items of LIST, MAP, NAMES. Both 0: no limit.
+ * legal number of items of LIST, MAP, NAMES, WORDS. Both 0: no limit.
  *
  * key "": with CSP_T_NODE the mapping itself (a member `const struct csp_node *at`, by which
  * later layers report places); with CSP_T_PARAMS or CSP_T_STRUCT keys of the same mapping.
@@ -65,7 +64,7 @@ struct csp_schema {
     const char *unit; /* NULL is "1" */
     double lo, hi;
     const char *def;
-    const char *choices; /* of an ENUM: "a|b|c" */
+    const char *choices; /* of an ENUM: "a|b|c"; of a COUNT: a word that stands for 0 */
     const struct csp_schema *sub;
     size_t sub_size;
     const struct csp_param *params;

@@ -7,7 +7,9 @@
 
 /* The number of threads: asked, if it is above 0. Else what OpenMP would take, so that
  * OMP_NUM_THREADS is heeded, but not more than the processors of the affinity mask of the
- * process, nor than the quota of its control group. OMP_THREAD_LIMIT caps both. At least 1. */
+ * process, nor than the quota of its control group. OMP_THREAD_LIMIT caps both. At least 1.
+ * A process that was forked after more than one thread was given out gets 1, whatever it asks:
+ * fork copies the calling thread alone, and OpenMP would wait for the others for ever. */
 int csp_threads(int asked);
 /*
  * Processors that the control group of a process may use: the least quota / period, rounded up,

@@ -3,10 +3,11 @@
 #define CONSPECIFIC_RECORD_RUN_DIR_H
 #include "conspecific/core/text.h"
 #include <pthread.h>
+#include <stdio.h>
 /*
  * run_dir: the one folder a run leaves, and its log.
  *
- *   study.yaml animals.csv summary.csv contrasts.csv run.h5 run.log
+ *   study.yaml animals.csv summary.csv contrasts.csv contrast_animals.csv run.h5 run.log
  *   checkpoint.bin                                    left by a run that was cut short
  *
  * The folder is made and proved writable before anything is computed. Every file is written
@@ -37,6 +38,9 @@ int csp_run_dir_remove(const struct csp_run_dir *self, const char *name);
  * of memory is cut. */
 void csp_run_dir_log(struct csp_run_dir *self, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* The same, and the text as a line on out (NULL: the log alone). */
+void csp_run_dir_say(struct csp_run_dir *self, FILE *out, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 /* Write run.log if it was not written for ten seconds, so that a run that is killed leaves a
  * log. A failure is not told: the run goes on. */
 void csp_run_dir_keep_log(struct csp_run_dir *self);

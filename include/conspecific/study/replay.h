@@ -5,7 +5,7 @@
 /*
  * replay: run a folder's own resolved study again and compare every number.
  *
- * dir/study.yaml is run in a temporary folder; animals.csv, summary.csv, contrasts.csv, run.h5
+ * dir/study.yaml is run in a temporary folder; animals.csv, summary.csv, contrasts.csv, contrast_animals.csv, run.h5
  * and, of a sweep, sweep.csv must be equal to the byte (run.h5 in its contents, see
  * record/run_file_compare.h: another program may have opened it); of `kind: spillover` animals.csv, summary.csv,
  * theory.csv, cells.csv and, with an agent, point.csv. *same = 1 if they are; else report (room

@@ -378,7 +378,7 @@ int csp_stats_perm_independent(size_t na, const double a[], size_t nb, const dou
     return CSP_OK;
 }
 
-/* ---- shares, equivalence, correlation --------------------------------------------------- */
+/* ---- shares, correlation ---------------------------------------------------------------- */
 
 int csp_stats_wilson(size_t k, size_t n, double level, struct csp_interval *out)
 {
@@ -393,43 +393,6 @@ int csp_stats_wilson(size_t k, size_t n, double level, struct csp_interval *out)
     const double mid = (p + z2 / (2.0 * m)) / (1.0 + z2 / m);
     const double half = z / (1.0 + z2 / m) * sqrt(p * (1.0 - p) / m + z2 / (4.0 * m * m));
     *out = (struct csp_interval){k == 0 ? 0.0 : mid - half, k == n ? 1.0 : mid + half};
-    return CSP_OK;
-}
-
-/* The larger p of both one-sided tests against the bound. */
-static double two_one_sided(double diff, double se, double df, double bound)
-{
-    struct csp_ttest low, high;
-    fill_test(diff + bound, se, df, CSP_TAIL_GREATER, 0.9, &low);
-    fill_test(diff - bound, se, df, CSP_TAIL_LESS, 0.9, &high);
-    return fmax(low.p, high.p);
-}
-
-int csp_stats_equivalence_paired(size_t n, const double a[], const double b[], double bound,
-                                 double *p)
-{
-    *p = NAN;
-    if (!(bound > 0.0))
-        return CSP_FAIL(CSP_E_RANGE, "equivalence bound %g, must be above 0", bound);
-    struct csp_ttest t;
-    const int err = csp_stats_t_paired(n, a, b, CSP_TAIL_BOTH, 0.9, &t);
-    if (err) return err;
-    const double se = 0.5 * (t.ci.hi - t.ci.lo) / gsl_cdf_tdist_Pinv(0.95, t.df);
-    *p = two_one_sided(t.diff, se, t.df, bound);
-    return CSP_OK;
-}
-
-int csp_stats_equivalence_welch(size_t na, const double a[], size_t nb, const double b[],
-                                double bound, double *p)
-{
-    *p = NAN;
-    if (!(bound > 0.0))
-        return CSP_FAIL(CSP_E_RANGE, "equivalence bound %g, must be above 0", bound);
-    struct csp_ttest t;
-    const int err = csp_stats_t_welch(na, a, nb, b, CSP_TAIL_BOTH, 0.9, &t);
-    if (err) return err;
-    const double sa = csp_stats_sem(na, a), sb = csp_stats_sem(nb, b);
-    *p = two_one_sided(t.diff, sqrt(sa * sa + sb * sb), t.df, bound);
     return CSP_OK;
 }
 

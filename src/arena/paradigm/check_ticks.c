@@ -2,6 +2,7 @@
 #include "conspecific/agent/agent.h"
 #include "conspecific/arena/paradigm/check.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include "conspecific/core/unit.h"
 #include <math.h>
 #include <stdio.h>
@@ -32,8 +33,8 @@ static void check_value(const char *key, const struct csp_node *node,
     if (fabs(ticks - whole) <= SLACK + 1e-12 * ticks) return;
     const double ms = copysign(fmax(1.0, whole) * spec->tick, seconds);
     char nearest[32];
-    snprintf(nearest, sizeof nearest, fabs(ms) < 1e3 ? "%.10g ms" : "%.10g s",
-             fabs(ms) < 1e3 ? ms : 1e-3 * ms);
+    csp_format(nearest, sizeof nearest, fabs(ms) < 1e3 ? "%.10g ms" : "%.10g s",
+               fabs(ms) < 1e3 ? ms : 1e-3 * ms);
     csp_diag_add(diag, node,
                  "%s %s is no whole number of ticks: a tick of the agent `%s` is %g ms; write "
                  "%s",

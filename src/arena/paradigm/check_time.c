@@ -266,15 +266,26 @@ static int reaches(const struct timing *t, const struct variant *v, struct onset
     return to >= INFINITY || o.last + tick_of(t, to) > 0;
 }
 
-/* Is this trial among those that a measure looks at, and can its event begin there? */
+/* Is this trial among those that a measure looks at? */
 static int looks_at(const struct csp_measure *m, const struct variant *v)
 {
     const struct csp_phase *f = v->phase;
-    if (csp_is_written(m->phase) && strcmp(m->phase, f->name) != 0) return 0;
-    if (csp_is_written(m->trial_type) &&
-        (!v->type || strcmp(m->trial_type, v->type->name) != 0))
-        return 0;
-    return m->event_id < 0 || v->event[m->event_id].first < v->end;
+    if (m->phase.n && csp_paradigm_find(&m->phase, sizeof(char *), f->name) < 0) return 0;
+    return !m->trial_type.n ||
+           (v->type && csp_paradigm_find(&m->trial_type, sizeof(char *), v->type->name) >= 0);
+}
+
+/* When any of the events of a measure can begin; 0: none can. Without event: at 0. */
+static int onset_of(const struct csp_measure *m, const struct variant *v, struct onset *o)
+{
+    *o = m->event_id < 0 ? (struct onset){0, 0} : (struct onset){NEVER, -1};
+    for (size_t i = 0; i < m->event_ids.n; i++) {
+        const struct onset e = v->event[m->event_ids.id[i]];
+        if (e.first >= v->end) continue;
+        o->first = e.first < o->first ? e.first : o->first;
+        o->last = e.last > o->last ? e.last : o->last;
+    }
+    return o->first < v->end;
 }
 
 static void check_window(const struct timing *t, const struct csp_measure *m, const char *key,
@@ -284,9 +295,8 @@ static void check_window(const struct timing *t, const struct csp_measure *m, co
     struct onset o = {0, 0};
     for (size_t i = 0; i < t->n; i++) {
         const struct variant *v = t->variant + i;
-        if (!looks_at(m, v)) continue;
-        const struct onset here =
-            m->event_id < 0 ? (struct onset){0, 0} : v->event[m->event_id];
+        struct onset here;
+        if (!looks_at(m, v) || !onset_of(m, v, &here)) continue;
         if (reaches(t, v, here, from, to)) return;
         if (seen && seen->seconds >= v->seconds) continue;
         seen = v;
@@ -312,8 +322,8 @@ static void check_window(const struct timing *t, const struct csp_measure *m, co
             t->c->diag, at,
             "measure `%s`: %s %g s from the onset of `%s`, which lies from %g to %g s, "
             "is outside the trial of %g s; move the window or lengthen the trial",
-            m->name, key, late ? from : to, m->event, t->dt * (double)o.first,
-            t->dt * (double)o.last, seen->seconds);
+            m->name, key, late ? from : to, csp_measure_word(&m->event, 0),
+            t->dt * (double)o.first, t->dt * (double)o.last, seen->seconds);
 }
 
 static void check_measure(const struct timing *t, const struct csp_measure *m)

@@ -67,8 +67,8 @@ static enum space space_of_one(const char *key)
     static const struct {
         const char *key;
         enum space space;
-    } keys[] = {{"role", ROLE},     {"to", ROLE},   {"event", EVENT},
-                {"action", ACTION}, {"a", MEASURE}, {"b", MEASURE}};
+    } keys[] = {{"role", ROLE}, {"to", ROLE},   {"event", EVENT},   {"action", ACTION},
+                {"a", MEASURE}, {"b", MEASURE}, {"given", MEASURE}, {"unless", MEASURE}};
     for (size_t i = 0; key && i < sizeof keys / sizeof *keys; i++)
         if (strcmp(keys[i].key, key) == 0) return keys[i].space;
     return NONE;
@@ -83,6 +83,7 @@ static enum space space_of_many(const char *key, enum csp_node_kind kind)
     } keys[] = {{"by", CSP_NODE_SEQ, ROLE},        {"between", CSP_NODE_SEQ, ROLE},
                 {"among", CSP_NODE_SEQ, ROLE},     {"roles", CSP_NODE_SEQ, ROLE},
                 {"stops", CSP_NODE_SEQ, EVENT},    {"events", CSP_NODE_SEQ, EVENT},
+                {"event", CSP_NODE_SEQ, EVENT},    {"action", CSP_NODE_SEQ, ACTION},
                 {"of", CSP_NODE_SEQ, ACTION},      {"actions", CSP_NODE_SEQ, ACTION},
                 {"series", CSP_NODE_SEQ, MEASURE}, {"present", CSP_NODE_MAP, ROLE},
                 {"enable", CSP_NODE_MAP, EVENT},   {"ratio", CSP_NODE_MAP, ACTION},

@@ -237,12 +237,16 @@ static void resolve_measure(struct resolver *r, struct csp_measure *m)
 {
     const struct csp_paradigm *p = r->p;
     m->role_id = role_or_subject(r, m->role);
-    m->phase_id = csp_paradigm_phase(p, m->phase);
-    m->type_id = type_of(p, m->trial_type);
-    m->action_id = csp_paradigm_action(p, m->action);
+    m->phase_ids = ids_of(r, &m->phase, csp_paradigm_phase);
+    m->type_ids = ids_of(r, &m->trial_type, type_of);
+    m->action_ids = ids_of(r, &m->action, csp_paradigm_action);
+    m->action_id = m->action_ids.n ? (long)m->action_ids.id[0] : -1;
     m->object_id = csp_paradigm_object(p, m->object);
     m->state_id = m->object_id >= 0 ? state_of(r, (size_t)m->object_id, m->state) : 0;
-    m->event_id = csp_paradigm_event(p, m->event);
+    m->event_ids = ids_of(r, &m->event, csp_paradigm_event);
+    m->event_id = m->event_ids.n ? (long)m->event_ids.id[0] : -1;
+    m->given_id = csp_paradigm_measure(p, m->given);
+    m->unless_id = csp_paradigm_measure(p, m->unless);
     m->a_id = csp_paradigm_measure(p, m->a);
     m->b_id = csp_paradigm_measure(p, m->b);
     m->of_id = ids_of(r, &m->of, csp_paradigm_action);

@@ -2,12 +2,12 @@
 #include "conspecific/arena/score/learning_rate.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/rate.h"
+#include "golden.h"
 #include <math.h>
 #include <stdlib.h>
 
-enum { GRID = 40, STEPS = 24 };
+enum { GRID = 40 };
 static const double ALPHA_LO = 0.005, BETA_LO = 0.1, BETA_HI = 30.0;
-static const double GOLDEN = 0.61803398874989485;
 
 struct fit {
     size_t n;
@@ -17,28 +17,10 @@ struct fit {
     double beta; /* the best one at the alpha looked at last */
 };
 
-/* Largest value of f between lo and hi by golden section, where f has one maximum; *at: where. */
-static double golden_section(double (*f)(struct fit *, double), struct fit *fit, double lo,
-                             double hi, double *at)
-{
-    double a = hi - GOLDEN * (hi - lo), b = lo + GOLDEN * (hi - lo);
-    double fa = f(fit, a), fb = f(fit, b);
-    for (int k = 0; k < STEPS; k++) {
-        if (fa >= fb) {
-            hi = b, b = a, fb = fa;
-            a = hi - GOLDEN * (hi - lo), fa = f(fit, a);
-        } else {
-            lo = a, a = b, fa = fb;
-            b = lo + GOLDEN * (hi - lo), fb = f(fit, b);
-        }
-    }
-    *at = fa >= fb ? a : b;
-    return fa >= fb ? fa : fb;
-}
-
 /* ln likelihood at the leads of one alpha. */
-static double at_beta(struct fit *f, double ln_beta)
+static double at_beta(void *context, double ln_beta)
 {
+    const struct fit *f = context;
     const double beta = csp_exp(ln_beta);
     double sum = 0.0;
     for (size_t i = 0; i < f->n_lead; i++) sum -= csp_log(1.0 + csp_exp(-beta * f->lead[i]));
@@ -46,8 +28,9 @@ static double at_beta(struct fit *f, double ln_beta)
 }
 
 /* ln likelihood at an alpha with its best beta. */
-static double at_alpha(struct fit *f, double ln_alpha)
+static double at_alpha(void *context, double ln_alpha)
 {
+    struct fit *f = context;
     const double alpha = csp_exp(ln_alpha);
     double q[2] = {0.5, 0.5}, ln_beta;
     f->n_lead = 0;
@@ -57,8 +40,7 @@ static double at_alpha(struct fit *f, double ln_alpha)
         if (c->free) f->lead[f->n_lead++] = q[c->which] - q[!c->which];
         q[c->which] += alpha * ((double)c->rewarded - q[c->which]);
     }
-    const double best =
-        golden_section(at_beta, f, csp_log(BETA_LO), csp_log(BETA_HI), &ln_beta);
+    const double best = csp_golden(at_beta, f, csp_log(BETA_LO), csp_log(BETA_HI), &ln_beta);
     f->beta = csp_exp(ln_beta);
     return best;
 }
@@ -75,7 +57,7 @@ static void fit_alpha(struct fit *f, struct csp_learning_rate *out)
     }
     const double lo = csp_log(ALPHA_LO) + (at > 0 ? at - 1 : 0) * step;
     const double hi = csp_log(ALPHA_LO) + (at < GRID - 1 ? at + 1 : at) * step;
-    if (golden_section(at_alpha, f, lo, hi, &ln_alpha) < best)
+    if (csp_golden(at_alpha, f, lo, hi, &ln_alpha) < best)
         ln_alpha = csp_log(ALPHA_LO) + at * step;
     out->likelihood = at_alpha(f, ln_alpha);
     out->alpha = csp_exp(ln_alpha);

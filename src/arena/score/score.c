@@ -90,12 +90,20 @@ static int in_trials(const struct csp_list *trials, int nth, int n)
     return nth >= first && nth <= last;
 }
 
+/* Does a measure look at a session of a phase? */
+static int looks_at_session(const struct csp_score *self, const struct csp_measure *m,
+                            size_t phase, int session)
+{
+    if (m->phase_ids.n && !csp_ids_have(&m->phase_ids, phase)) return 0;
+    return csp_ranges_have(&m->sessions, session, (long)csp_phase_at(self->p, phase)->sessions);
+}
+
 int csp_score_looks(const struct csp_score *self, size_t index, const struct csp_trial_log *t)
 {
     const struct csp_measure *m = csp_measure_at(self->p, index);
-    const int typed = m->type_id >= 0;
-    if (m->phase_id >= 0 && (size_t)m->phase_id != t->phase) return 0;
-    if (typed && t->type != m->type_id) return 0;
+    const int typed = m->type_ids.n > 0;
+    if (!looks_at_session(self, m, t->phase, t->session)) return 0;
+    if (typed && (t->type < 0 || !csp_ids_have(&m->type_ids, (size_t)t->type))) return 0;
     return in_trials(&m->trials, t->nth[typed], t->of[typed]);
 }
 
@@ -159,7 +167,7 @@ int csp_score_session_end(struct csp_score *self, size_t phase, int session,
         const struct csp_showing showing = {self->brains[m->role_id], pass};
         double value = 0.0;
         if (!kind->session || !showing.brain) continue;
-        if (m->phase_id >= 0 && (size_t)m->phase_id != phase) continue;
+        if (!looks_at_session(self, m, phase, session)) continue;
         err = kind->session(self, i, &showing, &value);
         if (!err && !isnan(value))
             err = csp_values_push(self->shown + i, phase, session, value);
@@ -169,12 +177,35 @@ int csp_score_session_end(struct csp_score *self, size_t phase, int session,
 
 /* ---- values and rows ---- */
 
-/* num and den of a trial: as taken at its end, or from the log of what happened. */
-static void quotient(const struct csp_score *self, size_t index, size_t trial, double *num,
-                     double *den)
+long csp_score_back(const struct csp_score *self, size_t trial, size_t back)
+{
+    const struct csp_trial_log *t = self->history.trial + trial;
+    if (back > trial) return -1;
+    const struct csp_trial_log *b = t - back;
+    return b->phase == t->phase && b->session == t->session ? (long)(trial - back) : -1;
+}
+
+/* Does a trial meet the conditions of a measure? */
+static int is_given(const struct csp_score *self, const struct csp_measure *m, size_t trial)
+{
+    double x;
+    if (m->given_id < 0 && m->unless_id < 0) return 1;
+    const long at = csp_score_back(self, trial, m->trials_back);
+    if (at < 0) return 0;
+    if (m->given_id >= 0 &&
+        (!csp_score_trial_value(self, (size_t)m->given_id, (size_t)at, &x) || x <= 0.0))
+        return 0;
+    return m->unless_id < 0 ||
+           (csp_score_trial_value(self, (size_t)m->unless_id, (size_t)at, &x) && x <= 0.0);
+}
+
+void csp_score_quotient(const struct csp_score *self, size_t index, size_t trial, double *num,
+                        double *den)
 {
     const struct csp_measure_kind *kind = kind_at(self, index);
     const size_t at = trial * self->p->measures.n + index;
+    *num = *den = 0.0;
+    if (!is_given(self, csp_measure_at(self->p, index), trial)) return;
     *num = self->num[at];
     *den = self->den[at];
     if (kind->from_log && csp_score_looks(self, index, self->history.trial + trial))
@@ -185,7 +216,7 @@ int csp_score_trial_value(const struct csp_score *self, size_t index, size_t tri
                           double *value)
 {
     double num, den;
-    quotient(self, index, trial, &num, &den);
+    csp_score_quotient(self, index, trial, &num, &den);
     if (den <= 0.0) return 0;
     *value = num / den;
     return 1;
@@ -201,7 +232,7 @@ static int from_trials(const struct csp_score *self, size_t index, struct csp_va
         for (size_t j = i; j < end; j++) {
             double n, d;
             if (!csp_score_looks(self, index, h->trial + j)) continue;
-            quotient(self, index, j, &n, &d);
+            csp_score_quotient(self, index, j, &n, &d);
             num += n;
             den += d;
         }
@@ -254,11 +285,38 @@ int csp_score_overall(const struct csp_score *self, size_t measure, double *valu
     return ok;
 }
 
-/* Phase of a measure; one that is made of others has the phase of its first. */
-static const char *phase_of(const struct csp_paradigm *p, const struct csp_measure *m)
+/* The only phase, or trial type, of a measure; one that is made of others has that of its first.
+ * "": several, or all. */
+static const char *only(const struct csp_paradigm *p, const struct csp_measure *m, int type)
 {
-    if (m->phase_id >= 0) return m->phase;
-    return m->a_id >= 0 ? phase_of(p, csp_measure_at(p, (size_t)m->a_id)) : "";
+    const struct csp_list *names = type ? &m->trial_type : &m->phase;
+    if (names->n) return names->n == 1 ? csp_measure_word(names, 0) : "";
+    return m->a_id >= 0 ? only(p, csp_measure_at(p, (size_t)m->a_id), type) : "";
+}
+
+/* Name of the type of a trial; "": it has none. */
+static const char *type_name(const struct csp_paradigm *p, const struct csp_trial_log *t)
+{
+    const struct csp_list *types = &csp_phase_at(p, t->phase)->trial_types;
+    const struct csp_trial *type = types->items;
+    for (size_t i = 0; i < types->n; i++)
+        if (type[i].type_id == t->type) return type[i].name;
+    return "";
+}
+
+/* Number of a session, counted on through the phases in which a measure has values. */
+static int number_of(const struct csp_history *h, const struct csp_values *v,
+                     const struct csp_session_value *s)
+{
+    int n = 0;
+    for (size_t i = 0; i < h->n_trial; i = csp_history_session_end(h, i)) {
+        const struct csp_trial_log *t = h->trial + i;
+        size_t k = 0;
+        while (k < v->n && v->list[k].phase != t->phase) k++;
+        n += k < v->n;
+        if (t->phase == s->phase && t->session == s->session) return n;
+    }
+    return n;
 }
 
 /* The rows of one session: its trials if they are asked for, then the session. */
@@ -268,13 +326,17 @@ static int session_rows(const struct csp_score *self, size_t index,
 {
     const struct csp_measure *m = csp_measure_at(self->p, index);
     const struct csp_history *h = &self->history;
+    const char *type = row.type;
     int err = CSP_OK;
+    row.phase = csp_phase_at(self->p, s->phase)->name;
     for (size_t t = 0; t < h->n_trial && !err && m->by == CSP_BY_TRIAL; t++) {
         if (h->trial[t].phase != s->phase || h->trial[t].session != s->session) continue;
         if (!csp_score_trial_value(self, index, t, &row.value)) continue;
         row.trial = h->trial[t].trial;
+        row.type = type_name(self->p, h->trial + t);
         err = csp_rows_add(out, &row);
     }
+    row.type = type;
     row.trial = -1;
     row.value = s->value;
     return err ? err : csp_rows_add(out, &row);
@@ -290,10 +352,13 @@ int csp_score_rows(const struct csp_score *self, struct csp_rows *out)
     int err = evaluate(self, nm - 1, v);
     for (size_t i = 0; i < nm && !err; i++) {
         const struct csp_measure *m = csp_measure_at(p, i);
-        struct csp_row row = {
-            .phase = phase_of(p, m), .measure = m->name, .unit = csp_measure_unit(p, m)};
+        struct csp_row row = {.phase = only(p, m, 0),
+                              .type = only(p, m, 1),
+                              .measure = m->name,
+                              .unit = csp_measure_unit(p, m)};
         for (size_t k = 0; k < v[i].n && !err && m->by != CSP_BY_PHASE; k++) {
-            row.session = *row.phase ? v[i].list[k].session : (int)k + 1;
+            row.session = *row.phase ? v[i].list[k].session
+                                     : number_of(&self->history, v + i, v[i].list + k);
             err = session_rows(self, i, v[i].list + k, row, out);
         }
         row.session = row.trial = -1;

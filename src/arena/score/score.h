@@ -61,6 +61,12 @@ int csp_score_session_end(struct csp_score *self, size_t phase, int session,
                           double (*pass)[CSP_CHANNELS]);
 /* Overall value of a measure so far; 0 if it is not defined, else 1. */
 int csp_score_overall(const struct csp_score *self, size_t measure, double *value);
+/* num and den of a measure in a trial, 0 and 0 if its conditions are not met: as taken at the end of
+ * the trial, or from the log of what happened. */
+void csp_score_quotient(const struct csp_score *self, size_t index, size_t trial, double *num,
+                        double *den);
+/* The trial that is `back` trials earlier in the same session; -1: there is none. */
+long csp_score_back(const struct csp_score *self, size_t trial, size_t back);
 /* Rows of all measures, in the order of the file. CSP_E_SHAPE with the place for a `cells`
  * measure with one to four onsets in a session. */
 int csp_score_rows(const struct csp_score *self, struct csp_rows *out);

@@ -32,7 +32,7 @@ int csp_span_next(const struct csp_score *self, const struct csp_measure *m,
 {
     while (walk->log < t->n_log) {
         const struct csp_log *e = self->history.log + t->log + walk->log++;
-        if (e->kind != CSP_LOG_EVENT || (long)e->id != m->event_id) continue;
+        if (e->kind != CSP_LOG_EVENT || !csp_ids_have(&m->event_ids, e->id)) continue;
         out->nth = walk->nth++;
         out->start = csp_span_tick(self, e->seconds + m->from);
         out->from = tick_inside(self, e->seconds + m->from);

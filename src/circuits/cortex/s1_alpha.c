@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/circuits/cortex/s1_alpha.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include "conspecific/core/num/dist.h"
 #include "conspecific/core/num/lti.h"
 #include "conspecific/core/num/rate.h"
@@ -155,9 +156,9 @@ static int judge(const struct csp_s1_alpha_params *p, double x[], double *E_rest
     err = modes(p, *g, x, &most, &re, &f);
     if (err) return err;
     if (most >= 0.0)
-        snprintf(why, size, "rest is unstable: %.3g/s at %.3g Hz", most, f);
+        csp_format(why, size, "rest is unstable: %.3g/s at %.3g Hz", most, f);
     else if (f == 0.0 || -re > M_PI * f)
-        snprintf(why, size, "rest does not ring: the slowest pair decays with %.3g/s", re);
+        csp_format(why, size, "rest does not ring: the slowest pair decays with %.3g/s", re);
     else
         return CSP_OK;
     return CSP_E_RANGE;

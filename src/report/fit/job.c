@@ -170,6 +170,18 @@ static int read_study(struct csp_fit_job *job, size_t s, struct csp_diag *said,
     if (!err && job->plans[s].cells > 1)
         err = csp_diag_add(diag, at, "the study %s sweeps; a fit needs one without `sweep`",
                            job->plans[s].study.name);
+    if (!err && job->plans[s].grows)
+        err = csp_diag_add(diag, at,
+                           "the study %s says `animals: auto`; a fit needs a number: "
+                           "say `animals`",
+                           job->plans[s].study.name);
+    for (size_t g = 0; g < job->plans[s].n && !err; g++)
+        if (job->plans[s].groups[g].animals != job->plans[s].study.animals ||
+            job->plans[s].groups[g].group->litter)
+            err = csp_diag_add(diag, at,
+                               "the group %s of the study %s has animals of its own; "
+                               "a fit needs twins in all groups",
+                               job->plans[s].groups[g].name, job->plans[s].study.name);
     if (!err && job->plans[s].study.animals != job->plans[0].study.animals)
         err = csp_diag_add(diag, at, "the studies have %zu and %zu animals; say `animals`",
                            job->plans[0].study.animals, job->plans[s].study.animals);

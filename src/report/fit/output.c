@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/report/fit/output.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include "conspecific/record/csv.h"
 #include "conspecific/record/grid.h"
 #include "conspecific/report/fit/distance.h"
@@ -264,8 +265,8 @@ int csp_fit_output_print(const struct csp_fit_job *job, const struct csp_fit *fi
     const struct csp_fit_point *best = fit->points + fit->best;
     int err = csp_fit_targets_print(&job->targets, best->record, out);
     if (err) return err;
-    fprintf(out, "\nobjective %.4g after %zu evaluations; %s\n\n", best->cost, fit->n,
-            dir->path);
+    csp_print(out, "\nobjective %.4g after %zu evaluations; %s\n\n", best->cost, fit->n,
+              dir->path);
     err = estimates_grid(&g, job, fit);
     if (!err) err = csp_grid_print(&g, out);
     csp_grid_free(&g);

@@ -2,6 +2,7 @@
 #include "conspecific/report/fit/run.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "conspecific/core/format.h"
 #include "conspecific/core/unit.h"
 #include "conspecific/record/csv.h"
 #include "conspecific/record/table.h"
@@ -247,10 +248,10 @@ static int done(void *context, const char *stage, const double x[], double f,
     r->count++;
     const int err = write_evaluation(r, stage, x, f, record, best);
     if (r->opt->quiet || r->was_known) return err;
-    fprintf(stderr, "%4zu  %-9s  objective %8.3f  best %8.3f ", r->count, stage, f, best);
+    csp_print(stderr, "%4zu  %-9s  objective %8.3f  best %8.3f ", r->count, stage, f, best);
     for (size_t i = 0; i < r->job->file->parameters.n; i++) {
         const char *name = csp_fit_free_at(r->job, i)->name, *dot = strrchr(name, '.');
-        fprintf(stderr, " %s %g", dot ? dot + 1 : name, x[i]);
+        csp_print(stderr, " %s %g", dot ? dot + 1 : name, x[i]);
     }
     fputc('\n', stderr);
     return err;
@@ -379,7 +380,8 @@ static void remove_scratch(const struct runner *r)
 {
     static const char *const ends[] = {
         ".yaml",   "/study.yaml", "/animals.csv",   "/summary.csv",
-        "/run.h5", "/run.log",    "/contrasts.csv", ""};
+        "/run.h5", "/run.log",    "/contrasts.csv", "/contrast_animals.csv",
+        ""};
     for (size_t s = 0; s < r->job->file->n_studies; s++)
         for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
             char *path = place(r, "scratch", s, ends[k]);

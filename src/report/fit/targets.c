@@ -244,12 +244,13 @@ static const struct csp_plan_group *find_group(struct maker *m, const struct csp
     return NULL;
 }
 
-/* How many sessions the phase of a measure has; SIZE_MAX if the measure is of all phases. */
+/* How many sessions the phase of a measure has; SIZE_MAX if the measure is of several. */
 static size_t sessions_of(const struct csp_plan_group *g, const char *measure)
 {
     const long i = csp_paradigm_measure(&g->paradigm, measure);
-    const char *phase = csp_measure_at(&g->paradigm, (size_t)i)->phase;
-    const long k = phase && *phase ? csp_paradigm_phase(&g->paradigm, phase) : -1;
+    const struct csp_list *phase = &csp_measure_at(&g->paradigm, (size_t)i)->phase;
+    const long k =
+        phase->n == 1 ? csp_paradigm_phase(&g->paradigm, csp_measure_word(phase, 0)) : -1;
     return k < 0 ? SIZE_MAX : csp_phase_at(&g->paradigm, (size_t)k)->sessions;
 }
 

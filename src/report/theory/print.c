@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/report/theory/print.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include "conspecific/core/text.h"
 #include "conspecific/record/grid.h"
 #include <math.h>
@@ -178,8 +179,8 @@ int csp_theory_scores_print(const struct csp_theory_scores *self, FILE *out)
     struct ranked *spread = malloc((self->items->n_scored + 1) * sizeof *spread);
     int err = rank && spread ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "ranking of theories");
     if (!err) err = ranking(self, rank, out);
-    fprintf(out, "\nStacking: %.2f, the best theory alone %.2f\n", self->stacked,
-            self->list[self->best].all.held);
+    csp_print(out, "\nStacking: %.2f, the best theory alone %.2f\n", self->stacked,
+              self->list[self->best].all.held);
     fprintf(out, "\nHeld-out score less that of %s, by facet (claims)\n",
             self->list[self->best].name);
     if (!err) err = facets(self, rank, out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/study/cohort/ages.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include "conspecific/core/text.h"
 #include "conspecific/study/cohort/cohort.h"
 #include <errno.h>
@@ -19,7 +20,7 @@ static int parse_one(const char *text, size_t length, size_t life, size_t *age)
     char word[32] = "", *end = word;
     if (length < sizeof word) memcpy(word, text, length);
     errno = 0;
-    double value = strtod(word, &end);
+    double value = csp_format_read(word, &end);
     const int percent = *end == '%' && !end[1], share = percent || strchr(word, '.') != NULL;
     if (end == word || (*end && !percent) || errno || !isfinite(value) || value < 0 ||
         strpbrk(word, "eExX"))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/study/design/plan_builder.h"
+#include "conspecific/analysis/inference/sequential.h"
 #include "conspecific/arena/paradigm/check.h"
 #include "conspecific/arena/paradigm/file.h"
 #include "conspecific/arena/play/recorder.h"
@@ -241,6 +242,9 @@ static int build_group(struct builder *b, size_t index, struct csp_diag *diag)
     struct csp_plan_group *g = b->plan->groups + index;
     const size_t cell = index % b->plan->cells;
     g->group = (const struct csp_study_group *)study->groups.items + index / b->plan->cells;
+    g->animals = g->group->animals ? g->group->animals : study->animals;
+    g->first = b->plan->units;
+    b->plan->units += g->animals ? g->animals : csp_sequential_sizes[CSP_SEQUENTIAL_LOOKS - 1];
     g->cell = csp_sweep_name(&study->swept, cell, b->mem);
     g->name = g->cell ? csp_mem_format(b->mem, "%s%s", g->group->name, g->cell) : NULL;
     if (!g->name) return CSP_E_MEMORY;
@@ -304,6 +308,7 @@ static int build_groups(struct builder *b)
     b->hash = csp_mem_alloc(b->mem, p->n * sizeof *b->hash);
     struct csp_diag *local = malloc(sizeof *local);
     int err = p->groups && b->hash && local ? CSP_OK : CSP_E_MEMORY;
+    p->grows = p->study.animals == 0;
     for (size_t i = 0; i < p->n && !err; i++) {
         struct csp_diag *all = b->diag;
         csp_diag_init(local);
@@ -352,11 +357,11 @@ static int build_text(struct builder *b)
     out.paradigm = base_name(b, 1, out.paradigm);
     out.agents = files[0];
     out.paradigms = files[1];
-
+    p->resolved = out;
     struct csp_text text = {0};
     const int err = csp_study_print(&out, &text, 0);
     if (!err) {
-        p->text = text.s;
+        p->text = p->asked = text.s;
         p->hash = csp_hash(text.s, text.n, csp_hash_text(csp_build_brain(), 0));
     } else {
         csp_text_free(&text);
@@ -395,6 +400,18 @@ static int check_record(struct builder *b)
     return err;
 }
 
+/* Refuse to add animals where there is nothing that they could decide. */
+static int check_growth(struct builder *b)
+{
+    const struct csp_plan *p = b->plan;
+    for (size_t i = 0; i < p->n_contrasts; i++)
+        if (csp_plan_asks(p, p->contrasts + i)) return CSP_OK;
+    return csp_diag_add(
+        b->diag, csp_node_find(p->study.at, "animals"),
+        "animals: auto needs a contrast that more animals could decide: one with "
+        "two sides, and a group without a number of its own; write a number");
+}
+
 int csp_plan_build(struct csp_plan *self, const char *path, const struct csp_override *override,
                    struct csp_diag *diag)
 {
@@ -403,6 +420,8 @@ int csp_plan_build(struct csp_plan *self, const char *path, const struct csp_ove
     struct csp_node *root;
     int err = csp_config_load(path, &self->mem, &root, diag);
     if (!err && override) err = csp_override_apply(override, root, &self->mem, diag);
+    if (!err && override)
+        err = csp_override_groups(override, root, &self->mem, diag, &self->left_out);
     if (err) return err;
     const char *own = csp_mem_dup(&self->mem, path);
     if (!own) return CSP_E_MEMORY;
@@ -413,6 +432,7 @@ int csp_plan_build(struct csp_plan *self, const char *path, const struct csp_ove
     if (!b.bases) return CSP_FAIL(CSP_E_MEMORY, "plan of %s", path);
     err = build_groups(&b);
     if (!err && !diag->total) err = csp_plan_contrasts(self, diag);
+    if (!err && !diag->total && self->grows) err = check_growth(&b);
     if (!err && !diag->total) err = check_record(&b);
     if (!err && !diag->total) err = build_text(&b);
     free(b.bases);

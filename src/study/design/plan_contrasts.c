@@ -35,12 +35,22 @@ static const char *side_unit(const struct csp_plan *plan, const struct csp_study
         return NULL;
     }
     const struct csp_measure *measure = csp_measure_at(p, (size_t)m);
-    const long phase =
-        measure->phase && *measure->phase ? csp_paradigm_phase(p, measure->phase) : -1;
-    if (phase >= 0 && side->session > csp_phase_at(p, (size_t)phase)->sessions) {
+    const long phase = measure->phase.n == 1
+                           ? csp_paradigm_phase(p, csp_measure_word(&measure->phase, 0))
+                           : -1;
+    if (phase < 0) return csp_measure_unit(p, measure);
+    const size_t sessions = csp_phase_at(p, (size_t)phase)->sessions;
+    if (side->session > sessions) {
         csp_diag_add(diag, csp_node_find(side->at, "session"),
-                     "session %zu, but the phase %s has %zu", side->session, measure->phase,
-                     csp_phase_at(p, (size_t)phase)->sessions);
+                     "session %zu, but the phase %s has %zu", side->session,
+                     csp_measure_word(&measure->phase, 0), sessions);
+        return NULL;
+    }
+    if (side->session &&
+        !csp_ranges_have(&measure->sessions, (long)side->session, (long)sessions)) {
+        csp_diag_add(diag, csp_node_find(side->at, "session"),
+                     "session %zu, at which the measure %s does not look", side->session,
+                     side->measure);
         return NULL;
     }
     return csp_measure_unit(p, measure);
@@ -94,6 +104,26 @@ static int resolve(const struct csp_plan *p, struct csp_plan_contrast *out, cons
     return 1;
 }
 
+/* Refuse to compare animal by animal what are different animals. */
+static int check_litters(const struct csp_plan *p, const struct csp_plan_contrast *c,
+                         struct csp_diag *diag)
+{
+    if (c->contrast->test == CSP_TEST_INDEPENDENT) return 1;
+    const struct csp_plan_group *first = NULL;
+    for (size_t k = 0; k < CSP_SIDES; k++) {
+        if (c->group[k] == SIZE_MAX) continue;
+        const struct csp_plan_group *g = p->groups + c->group[k];
+        if (!first) first = g;
+        if (g->group->litter == first->group->litter) continue;
+        csp_diag_add(diag, csp_node_find(c->side[k]->at, "group"),
+                     "compares animal by animal, but %s and %s are of different litters; write "
+                     "`test: independent`, or give them one litter",
+                     first->group->name, g->group->name);
+        return 0;
+    }
+    return 1;
+}
+
 int csp_plan_contrasts(struct csp_plan *p, struct csp_diag *diag)
 {
     const struct csp_study_contrast *list = p->study.contrasts.items;
@@ -115,7 +145,7 @@ int csp_plan_contrasts(struct csp_plan *p, struct csp_diag *diag)
             memcpy(out->side, sides, sizeof sides);
             out->name = csp_mem_format(&p->mem, "%s%s", c->name, cell);
             if (!out->name) return CSP_E_MEMORY;
-            if (!resolve(p, out, cell, diag)) break;
+            if (!resolve(p, out, cell, diag) || !check_litters(p, out, diag)) break;
             out->a = out->group[CSP_SIDE_A];
             out->b = out->group[CSP_SIDE_B];
             p->n_contrasts++;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rows of a study file. */
+#include "conspecific/analysis/inference/sequential.h"
 #include "conspecific/study/design/study.h"
 
 static const struct csp_schema side_schema[] = {
@@ -131,6 +132,21 @@ static const struct csp_schema group_schema[] = {
      .def = "",
      .offset = offsetof(struct csp_study_group, paradigm),
      .doc = "paradigm of this group; absent: the study's"},
+    {.key = "animals",
+     .type = CSP_T_COUNT,
+     .lo = 1,
+     .hi = 100000,
+     .def = "",
+     .offset = offsetof(struct csp_study_group, animals),
+     .doc = "animals in this group; absent: the study's"},
+    {.key = "litter",
+     .type = CSP_T_COUNT,
+     .lo = 1,
+     .hi = CSP_LITTERS - 1,
+     .def = "",
+     .offset = offsetof(struct csp_study_group, litter),
+     .doc = "number of its set of animals: groups with the same one (or with none) are true "
+            "twins, animal by animal; those of another are other animals (between subjects)"},
     {.key = "set",
      .type = CSP_T_NODE,
      .def = "",
@@ -203,8 +219,19 @@ const struct csp_schema csp_study_schema[] = {
      .lo = 1,
      .hi = 100000,
      .def = "16",
+     .choices = "auto",
      .offset = offsetof(struct csp_study, animals),
-     .doc = "animals in every group; animal k of all groups are true twins"},
+     .doc = "animals in every group; animal k of all groups are true twins. auto: animals are "
+            "added until every contrast is decided, at most 128 a group"},
+    {.key = "looks",
+     .type = CSP_T_COUNT,
+     .lo = 1,
+     .hi = CSP_SEQUENTIAL_LOOKS,
+     .def = "",
+     .offset = offsetof(struct csp_study, looks),
+     .doc =
+         "planned looks at the contrasts by which `animals: auto` came to this number; a run "
+         "writes it, absent: the number was fixed"},
     {.key = "seed",
      .type = CSP_T_COUNT,
      .lo = 0,

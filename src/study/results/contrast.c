@@ -1,64 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/study/results/contrast.h"
 #include "conspecific/analysis/inference/bootstrap.h"
+#include "conspecific/analysis/inference/effect.h"
 #include "conspecific/core/error.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LEAST = 3 }; /* animals a side below which nothing is decided */
 static const double level = 0.95;
-
-const char *csp_verdict_name(enum csp_verdict verdict)
-{
-    static const char *const names[] = {"undecided", "agrees", "disagrees"};
-    return names[verdict];
-}
 
 const char *csp_expect_name(enum csp_expect expect)
 {
     static const char *const names[] = {"less", "greater", "equal", "any"};
     return names[expect];
-}
-
-/* p value of the equivalence test; NaN if the test cannot be made. */
-static double equivalence(enum csp_contrast_test test, double bound, size_t na,
-                          const double a[], size_t nb, const double b[])
-{
-    double p = NAN;
-    if (test == CSP_TEST_PAIRED)
-        (void)csp_stats_equivalence_paired(na, a, b, bound, &p);
-    else
-        (void)csp_stats_equivalence_welch(na, a, nb, b, bound, &p);
-    return p;
-}
-
-static enum csp_verdict judge(enum csp_expect expect, const struct csp_interval *ci, double p,
-                              double bound, double p_equal)
-{
-    const double lo = ci->lo, hi = ci->hi;
-    const int known = lo <= hi, sure = p < 0.05;
-    const int below = sure && hi < 0.0, above = sure && lo > 0.0;
-    if (!known) return CSP_VERDICT_UNDECIDED;
-    switch (expect) {
-    case CSP_EXPECT_LESS:
-        return below   ? CSP_VERDICT_AGREES
-               : above ? CSP_VERDICT_DISAGREES
-                       : CSP_VERDICT_UNDECIDED;
-    case CSP_EXPECT_GREATER:
-        return above   ? CSP_VERDICT_AGREES
-               : below ? CSP_VERDICT_DISAGREES
-                       : CSP_VERDICT_UNDECIDED;
-    case CSP_EXPECT_EQUAL:
-        if (bound > 0.0) {
-            if (p_equal < 0.05) return CSP_VERDICT_AGREES;
-            return lo > bound || hi < -bound ? CSP_VERDICT_DISAGREES : CSP_VERDICT_UNDECIDED;
-        }
-        return below || above ? CSP_VERDICT_DISAGREES : CSP_VERDICT_AGREES;
-    case CSP_EXPECT_ANY:
-        return below || above ? CSP_VERDICT_AGREES : CSP_VERDICT_UNDECIDED;
-    }
-    return CSP_VERDICT_UNDECIDED;
 }
 
 /* Keep the values that are numbers; a pair is kept only whole. b may be NULL. */
@@ -89,11 +43,13 @@ struct sides { /* what is compared, without what is missing */
     double *a, *b; /* b[na] repeats mu where b is a number */
 };
 
-/* Compute means, their difference and its tests. */
-static int differ(const struct sides *s, int paired, struct csp_contrast_result *out)
+/* Compute means, their difference and its tests. number: b repeats mu. */
+static int differ(const struct sides *s, int paired, int number,
+                  struct csp_contrast_result *out)
 {
     struct csp_ttest t;
     struct csp_boot boot;
+    struct csp_effect e;
     int err = paired ? csp_stats_t_paired(s->na, s->a, s->b, CSP_TAIL_BOTH, level, &t)
                      : csp_stats_t_welch(s->na, s->a, s->nb, s->b, CSP_TAIL_BOTH, level, &t);
     if (!err)
@@ -102,26 +58,45 @@ static int differ(const struct sides *s, int paired, struct csp_contrast_result 
                      : csp_stats_boot_independent(s->na, s->a, s->nb, s->b, level,
                                                   CSP_BOOT_RESAMPLES, s->ask->seed, s->purpose,
                                                   &boot);
+    if (!err)
+        err = number   ? csp_effect_one(s->na, s->a, s->ask->mu, &e)
+              : paired ? csp_effect_paired(s->na, s->a, s->b, &e)
+                       : csp_effect_independent(s->na, s->a, s->nb, s->b, &e);
     if (err) return err;
     out->p = t.p;
+    out->p_equal = s->ask->bound > 0.0 ? csp_effect_within(&e, s->ask->bound)
+                                       : csp_effect_equal(&e, CSP_EFFECT_SMALL);
     out->diff = boot.diff;
     out->diff_ci = boot.diff_ci;
-    out->effect = boot.effect;
+    out->effect = e.effect;
     out->effect_ci = boot.effect_ci;
+    if (paired && e.sd > 0.0) {
+        const double scale = csp_stats_hedges_j(e.sd_df) / e.sd;
+        out->effect_ci =
+            (struct csp_interval){boot.diff_ci.lo * scale, boot.diff_ci.hi * scale};
+    }
     return CSP_OK;
 }
 
 /* Replace the mean of the differences by their median. */
-static int median_differ(const struct sides *s, struct csp_contrast_result *out)
+static int median_differ(const struct sides *s, int number, struct csp_contrast_result *out)
 {
     double *d = malloc(s->na * sizeof *d);
     struct csp_interval unused;
+    struct csp_effect e;
     if (!d) return CSP_FAIL(CSP_E_MEMORY, "contrast '%s'", s->ask->name);
     for (size_t i = 0; i < s->na; i++) d[i] = s->a[i] - s->b[i];
     int err = csp_stats_median(s->na, d, level, &out->diff, &out->diff_ci);
     if (!err) err = csp_stats_signed_rank(s->na, d, CSP_TAIL_BOTH, &out->p);
     if (!err) err = csp_stats_median(s->na, s->a, level, &out->mean_a, &unused);
     if (!err) err = csp_stats_median(s->na, s->b, level, &out->mean_b, &unused);
+    if (!err)
+        err = number ? csp_effect_one(s->na, s->a, s->ask->mu, &e)
+                     : csp_effect_paired(s->na, s->a, s->b, &e);
+    if (!err)
+        err = csp_effect_equal_median(
+            s->na, d, s->ask->bound > 0.0 ? s->ask->bound : CSP_EFFECT_SMALL * e.sd,
+            &out->p_equal);
     free(d);
     return err;
 }
@@ -133,6 +108,7 @@ static int correlate(const struct sides *s, struct csp_contrast_result *out)
     out->diff = out->effect = t.diff;
     out->diff_ci = out->effect_ci = t.ci;
     out->p = t.p;
+    out->p_equal = csp_effect_equal_correlation(s->na, s->a, s->b, CSP_EFFECT_SMALL_R);
     return err;
 }
 
@@ -202,44 +178,42 @@ static int spread(const struct sides *s, int with_b, struct csp_contrast_result 
     out->mean_a = csp_stats_sd(s->na, s->a);
     out->mean_b = csp_stats_sd(s->na, s->b);
     out->p = csp_stats_spread_p(s->na, s->a, s->b);
+    out->p_equal = csp_effect_equal_spread(s->na, s->a, s->b, CSP_EFFECT_SMALL_LN);
     const int err = bootstrap(s, s->b, sd_difference, &out->diff, &out->diff_ci);
     return err ? err : bootstrap(s, s->b, log_sd_ratio, &out->effect, &out->effect_ci);
 }
 
 static int evaluate(const struct sides *s, int with_b, struct csp_contrast_result *out)
 {
-    const struct csp_contrast_ask *ask = s->ask;
-    const int independent = ask->test == CSP_TEST_INDEPENDENT && with_b;
+    const int independent = s->ask->test == CSP_TEST_INDEPENDENT && with_b;
     int err = CSP_OK;
-    switch (ask->test) {
+    switch (s->ask->test) {
     case CSP_TEST_PAIRED:
     case CSP_TEST_INDEPENDENT:
-        err = differ(s, !independent, out);
-        if (!err && ask->statistic == CSP_OF_MEDIANS) err = median_differ(s, out);
+        err = differ(s, !independent, !with_b, out);
+        if (!err && s->ask->statistic == CSP_OF_MEDIANS) err = median_differ(s, !with_b, out);
         break;
     case CSP_TEST_CORRELATION:
         err = correlate(s, out);
         break;
     case CSP_TEST_LEVEL:
-        return level_of(s, out);
+        err = level_of(s, out);
+        break;
     case CSP_TEST_SPREAD:
         err = spread(s, with_b, out);
-        if (!with_b) return err;
     }
-    if (err || s->na < LEAST || s->nb < LEAST) return err;
-    const double p_equal =
-        ask->bound > 0.0 ? equivalence(independent ? CSP_TEST_INDEPENDENT : CSP_TEST_PAIRED,
-                                       ask->bound, s->na, s->a, s->nb, s->b)
-                         : NAN;
-    out->verdict = judge(ask->expect, &out->diff_ci, out->p, ask->bound, p_equal);
-    return CSP_OK;
+    return err;
 }
 
 int csp_contrast_eval(const struct csp_contrast_ask *ask, size_t na, const double a[],
                       size_t nb, const double b[], struct csp_contrast_result *out)
 {
-    *out = (struct csp_contrast_result){
-        .mean_b = NAN, .diff_ci = {NAN, NAN}, .effect = NAN, .effect_ci = {NAN, NAN}, .p = NAN};
+    *out = (struct csp_contrast_result){.mean_b = NAN,
+                                        .diff_ci = {NAN, NAN},
+                                        .effect = NAN,
+                                        .effect_ci = {NAN, NAN},
+                                        .p = NAN,
+                                        .p_equal = NAN};
     const int paired = ask->test != CSP_TEST_INDEPENDENT || !b;
     const int number = !b && ask->test <= CSP_TEST_INDEPENDENT;
     if (ask->test == CSP_TEST_CORRELATION && !b)

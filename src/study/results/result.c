@@ -12,6 +12,11 @@ static void array_free(struct csp_array *a)
     free(a->data);
 }
 
+const char *csp_row_level(const struct csp_row *row)
+{
+    return row->trial >= 0 ? "trial" : row->session >= 0 ? "session" : "total";
+}
+
 int csp_rows_find(const struct csp_rows *rows, const char *measure, int session, int trial,
                   double *value)
 {
@@ -264,6 +269,7 @@ int csp_result_pack(const struct csp_result *self, struct csp_text *out)
         const struct csp_row *r = self->rows.list + i;
         const int64_t at[2] = {r->session, r->trial};
         err = pack_text(out, r->phase);
+        if (!err) err = pack_text(out, r->type);
         if (!err) err = pack_text(out, r->measure);
         if (!err) err = pack_text(out, r->unit);
         if (!err) err = pack_bytes(out, at, sizeof at);
@@ -389,6 +395,7 @@ int csp_result_unpack(struct csp_result *self, const char *data, size_t n, struc
         struct csp_row row = {0};
         int64_t at[2];
         row.phase = unpack_owned(&r);
+        row.type = unpack_owned(&r);
         row.measure = unpack_owned(&r);
         row.unit = unpack_owned(&r);
         unpack_bytes(&r, at, sizeof at);

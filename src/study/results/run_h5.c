@@ -3,47 +3,52 @@
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/run_file.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static int file_table(const struct csp_finished *run, struct csp_run_file *f)
 {
+    enum { TEXTS = 6 };
     size_t n = 0, at = 0;
-    for (size_t u = 0; u < run->plan->n * run->plan->study.animals; u++)
-        n += run->results[u].rows.n;
-    const char **text = malloc((4 * n + 1) * sizeof *text);
-    int64_t *number = malloc((4 * n + 1) * sizeof *number);
-    double *value = malloc((n + 1) * sizeof *value);
+    for (size_t g = 0; g < run->plan->n; g++)
+        for (size_t k = 0; k < run->plan->groups[g].animals; k++)
+            n += csp_finished_result(run, g, k)->rows.n;
+    const char **text = malloc((TEXTS * n + 1) * sizeof *text);
+    int64_t *number = malloc((2 * n + 1) * sizeof *number);
+    double *value = malloc((3 * n + 1) * sizeof *value);
     int err = text && number && value ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "table of %zu rows", n);
     for (size_t g = 0; g < run->plan->n && !err; g++)
-        for (size_t k = 0; k < run->plan->study.animals; k++) {
+        for (size_t k = 0; k < run->plan->groups[g].animals; k++) {
             const struct csp_rows *rows = &csp_finished_result(run, g, k)->rows;
             for (size_t i = 0; i < rows->n; i++, at++) {
                 const struct csp_row *r = rows->list + i;
-                text[at] = run->plan->groups[g].name;
-                text[n + at] = r->measure;
-                text[2 * n + at] = r->phase;
-                text[3 * n + at] = r->unit;
-                number[at] = (int64_t)k + 1;
+                const char *const cells[TEXTS] = {
+                    run->plan->groups[g].name, r->measure, r->unit,
+                    csp_row_level(r),          r->phase,   r->type};
+                for (size_t c = 0; c < TEXTS; c++) text[c * n + at] = cells[c];
+                number[at] = (int64_t)csp_plan_animal(run->plan->groups + g, k);
                 number[n + at] = (int64_t)run->plan->study.seed;
-                number[2 * n + at] = r->session;
-                number[3 * n + at] = r->trial;
                 value[at] = r->value;
+                value[n + at] = r->session < 0 ? (double)NAN : r->session;
+                value[2 * n + at] = r->trial < 0 ? (double)NAN : r->trial;
             }
         }
-    static const char *const texts[] = {"animals/group", "animals/measure", "animals/phase",
-                                        "animals/unit"};
-    static const char *const numbers[] = {"animals/animal", "animals/seed", "animals/session",
-                                          "animals/trial"};
-    for (size_t i = 0; i < 4 && !err; i++)
+    static const char *const texts[TEXTS] = {"animals/group", "animals/measure",
+                                             "animals/unit",  "animals/level",
+                                             "animals/phase", "animals/trial_type"};
+    static const char *const numbers[] = {"animals/animal", "animals/seed"};
+    static const char *const reals[] = {"animals/value", "animals/session", "animals/trial"};
+    for (size_t i = 0; i < TEXTS && !err; i++)
         err = csp_run_file_texts(f, texts[i], n, text + i * n);
-    for (size_t i = 0; i < 4 && !err; i++)
+    for (size_t i = 0; i < 2 && !err; i++)
         err = csp_run_file_longs(f, numbers[i], n, number + i * n);
-    if (!err) err = csp_run_file_reals(f, "animals/value", 1, &n, value);
+    for (size_t i = 0; i < 3 && !err; i++)
+        err = csp_run_file_reals(f, reals[i], 1, &n, value + i * n);
     if (!err)
         err = csp_run_file_attr_text(f, "animals", "doc",
-                                     "one entry a row of animals.csv; session, trial -1: over "
+                                     "one entry a row of animals.csv; session, trial NaN: over "
                                      "all of them");
     free(text);
     free(number);
@@ -223,12 +228,13 @@ static int file_records(const struct csp_finished *run, struct csp_run_file *f)
 {
     int err = CSP_OK;
     for (size_t g = 0; g < run->plan->n && !err; g++)
-        for (size_t k = 0; k < run->plan->study.animals && !err; k++) {
+        for (size_t k = 0; k < run->plan->groups[g].animals && !err; k++) {
             const struct csp_result *r = csp_finished_result(run, g, k);
             for (size_t i = 0; i < r->n_arrays && !err; i++) {
                 char *path = NULL;
-                if (asprintf(&path, "record/%s/%zu/%s", run->plan->groups[g].name, k + 1,
-                             r->arrays[i].name) < 0)
+                const uint64_t animal = csp_plan_animal(run->plan->groups + g, k);
+                if (asprintf(&path, "record/%s/%llu/%s", run->plan->groups[g].name,
+                             (unsigned long long)animal, r->arrays[i].name) < 0)
                     return CSP_FAIL(CSP_E_MEMORY, "name of a record");
                 err = file_array(f, path, r->arrays + i);
                 free(path);

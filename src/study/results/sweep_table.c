@@ -40,7 +40,7 @@ static int write_row(struct table *t, size_t g, const struct csp_measure *measur
 {
     const struct csp_plan_group *group = t->run->plan->groups + g;
     const struct csp_sweep *sweep = &t->run->plan->study.swept;
-    const size_t animals = t->run->plan->study.animals, cell = g % t->run->plan->cells;
+    const size_t animals = group->animals, cell = g % t->run->plan->cells;
     struct csp_csv *csv = &t->csv;
     size_t n = 0;
     for (size_t k = 0; k < animals; k++)
@@ -71,8 +71,8 @@ int csp_sweep_table_write(const struct csp_finished *run)
     if (plan->study.swept.n == 0) /* an earlier study may have left one */
         return csp_run_dir_remove(run->dir, "sweep.csv");
     struct table t = {.run = run};
-    t.x = malloc(plan->study.animals * sizeof *t.x);
-    int err = t.x ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "%zu animals", plan->study.animals);
+    t.x = malloc(csp_plan_most(plan) * sizeof *t.x);
+    int err = t.x ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "%zu animals", csp_plan_most(plan));
     if (!err) write_header(&t);
     for (size_t g = 0; g < plan->n && !err; g++) {
         const struct csp_paradigm *p = &plan->groups[g].paradigm;

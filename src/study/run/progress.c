@@ -2,6 +2,7 @@
 #include "conspecific/study/run/progress.h"
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -10,7 +11,7 @@ enum { WIDTH = 24 };
 
 int csp_progress_init(struct csp_progress *self, double total, FILE *out)
 {
-    *self = (struct csp_progress){.out = out, .total = total > 0.0 ? total : 1.0};
+    *self = (struct csp_progress){.out = out, .total = total};
     if (pthread_mutex_init(&self->lock, NULL))
         return CSP_FAIL(CSP_E_MEMORY, "lock of the progress bar");
     self->ready = 1;
@@ -33,7 +34,7 @@ void csp_progress_span(double seconds, char out[32])
 
 static void draw(struct csp_progress *self, double now)
 {
-    double share = self->done / self->total;
+    double share = self->total > 0.0 ? self->done / self->total : 0.0;
     if (share > 1.0) share = 1.0;
     char left[32] = "?";
     if (share > 0.005) csp_progress_span((now - self->started) * (1.0 - share) / share, left);
@@ -42,13 +43,21 @@ static void draw(struct csp_progress *self, double now)
         const int full = (int)(share * WIDTH);
         for (int i = 0; i < WIDTH; i++) bar[i] = i < full ? '#' : '-';
         bar[WIDTH] = '\0';
-        fprintf(self->out, "\r[%s] %3.0f %%  %s left  %.40s\033[K", bar, 100.0 * share, left,
-                self->label);
+        csp_print(self->out, "\r[%s] %3.0f %%  %s left  %.40s\033[K", bar, 100.0 * share, left,
+                  self->label);
         self->drawn = 1;
     } else {
-        fprintf(self->out, "%3.0f %%, %s left, %s\n", 100.0 * share, left, self->label);
+        csp_print(self->out, "%3.0f %%, %s left, %s\n", 100.0 * share, left, self->label);
     }
     fflush(self->out);
+}
+
+void csp_progress_more(struct csp_progress *self, double amount)
+{
+    if (!self->ready) return;
+    pthread_mutex_lock(&self->lock);
+    self->total += amount;
+    pthread_mutex_unlock(&self->lock);
 }
 
 void csp_progress_add(struct csp_progress *self, double amount, const char *label)

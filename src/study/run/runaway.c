@@ -14,34 +14,28 @@ void csp_runaway_note(const struct csp_critic *critic, struct csp_range *worst)
         *worst = (struct csp_range){critic->top, critic->due};
 }
 
-static void say_line(struct csp_run_dir *dir, FILE *out, const char *line)
-{
-    csp_run_dir_log(dir, "%s", line);
-    if (out) fprintf(out, "%s\n", line);
-}
-
 size_t csp_runaway_report(const struct csp_plan *plan, const struct csp_result results[],
                           struct csp_run_dir *dir, FILE *out)
 {
-    const size_t animals = plan->study.animals, all = plan->n * animals;
-    size_t n = 0;
-    char line[512];
-    for (size_t u = 0; u < all; u++) {
+    size_t n = 0, all = 0;
+    for (size_t u = 0; u < plan->units; u++) {
         const struct csp_result *r = results + u;
+        const struct csp_plan_group *g = csp_plan_group_of(plan, u);
+        all += r->done != 0;
         if (!r->done || !(excess(r->after) > 1)) continue;
         const int reared = excess(r->reared) > 1;
         const struct csp_range at = reared ? r->reared : r->after;
-        snprintf(line, sizeof line,
-                 "warning: critic out of range: group %s, animal %zu, in %s: |V| reached %.3g, "
-                 "its largest reward justifies %.3g",
-                 plan->groups[u / animals].name, u % animals + 1,
-                 reared ? "rearing" : "the experiment", at.top, at.due);
-        say_line(dir, out, line);
+        csp_run_dir_say(
+            dir, out,
+            "warning: critic out of range: group %s, animal %llu, in %s: |V| reached %.3g, "
+            "its largest reward justifies %.3g",
+            g->name, (unsigned long long)csp_plan_animal(g, u - g->first),
+            reared ? "rearing" : "the experiment", at.top, at.due);
         n++;
     }
     if (n == 0) return 0;
-    snprintf(
-        line, sizeof line,
+    csp_run_dir_say(
+        dir, out,
         "warning: critic out of range: %zu of %zu animals; they are in every mean. Remedy: "
         "raise sizes.acc, sizes.tea or rearing.tail, or lower circuits.critic.tau_gamma; a "
         "lower "
@@ -49,6 +43,5 @@ size_t csp_runaway_report(const struct csp_plan *plan, const struct csp_result r
         "too "
         "long",
         n, all);
-    say_line(dir, out, line);
     return n;
 }

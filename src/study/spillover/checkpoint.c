@@ -25,7 +25,8 @@ int csp_spillover_keep_init(struct csp_spillover_job *job, const struct csp_run_
     kept->results = calloc(n, sizeof *kept->results);
     if (!kept->results) return CSP_FAIL(CSP_E_MEMORY, "%zu learners", n);
     if (!resume) return CSP_OK;
-    int err = csp_checkpoint_load(dir, job->hash, kept->results, n, &job->mem, &kept->resumed);
+    const struct csp_checkpoint_of of = {job->hash, job->text};
+    int err = csp_checkpoint_load(dir, &of, kept->results, n, &job->mem, &kept->resumed);
     for (size_t k = 0; k < n && !err; k++)
         if (kept->results[k].done) err = read_values(job, k);
     return err;
@@ -38,7 +39,8 @@ int csp_spillover_is_kept(const struct csp_spillover_job *job, size_t learner)
 
 int csp_spillover_keep_save(struct csp_spillover_job *job, const struct csp_run_dir *dir)
 {
-    return csp_checkpoint_save(dir, job->hash, job->kept.results, csp_spillover_learners(job));
+    const struct csp_checkpoint_of of = {job->hash, job->text};
+    return csp_checkpoint_save(dir, &of, job->kept.results, csp_spillover_learners(job));
 }
 
 /* Write the measures of a learner into its result. */
@@ -47,6 +49,7 @@ static int write_rows(struct csp_result *result, const double value[CSP_SPILL_ME
     int err = CSP_OK;
     for (int m = 0; m < CSP_SPILL_MEASURES && !err; m++) {
         const struct csp_row row = {.phase = "",
+                                    .type = "",
                                     .measure = csp_spillover_measure_name(m),
                                     .unit = csp_spillover_measure_unit(m),
                                     .session = -1,
@@ -61,12 +64,13 @@ static int write_rows(struct csp_result *result, const double value[CSP_SPILL_ME
 int csp_spillover_keep(struct csp_spillover_job *job, struct csp_run_dir *dir, size_t learner)
 {
     struct csp_spillover_kept *kept = &job->kept;
+    const struct csp_checkpoint_of of = {job->hash, job->text};
     int err;
 #pragma omp critical(csp_spillover_keep)
     {
         err = write_rows(kept->results + learner, csp_spillover_values(job, learner));
         if (!err)
-            csp_checkpoint_pace_save(&kept->pace, dir, job->hash, kept->results,
+            csp_checkpoint_pace_save(&kept->pace, dir, &of, kept->results,
                                      csp_spillover_learners(job));
     }
     return err;

@@ -4,6 +4,7 @@
 #include "conspecific/circuits/vta_bg/critic.h"
 #include "conspecific/circuits/vta_bg/reward_model.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/format.h"
 #include "conspecific/core/num/dist.h"
 #include "conspecific/core/num/kernel.h"
 #include "conspecific/core/num/rate.h"
@@ -221,8 +222,9 @@ static int init_learner(struct learner *l, const struct csp_spillover_file *file
 {
     char stream[160];
     *l = (struct learner){.is = circuit, .n = file->inputs, .noise = sqrt(0.5 * e->kappa)};
-    snprintf(stream, sizeof stream, "spillover %.9g %.9g %.9g %.9g %.9g", e->overlap, e->kappa,
-             e->own, e->common_fate, e->step); /* the same events for every circuit */
+    csp_format(stream, sizeof stream, "spillover %.9g %.9g %.9g %.9g %.9g", e->overlap,
+               e->kappa, e->own, e->common_fate,
+               e->step); /* the same events for every circuit */
     csp_rng_stream(&l->rng, file->seed, animal, stream);
     l->slab = csp_vec_alloc(4 * (l->n + 64) + DEVIATES);
     if (!l->slab) return CSP_FAIL(CSP_E_MEMORY, "latents of %zu units", l->n);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "statement.h"
+#include "conspecific/core/format.h"
 #include "judge.h"
 #include <math.h>
 #include <stdio.h>
@@ -23,13 +24,14 @@ static void print_theory(const struct csp_spillover_job *job)
                 which = m;
             }
         }
-    printf("Where the assumptions of theory hold %zu of %zu numbers lie within %g %% of it, "
-           "%zu do not, %zu cannot be decided with these learners",
-           count[1][CSP_SPILL_AGREES], all[1], 100.0 * job->file.tolerance,
-           count[1][CSP_SPILL_DISAGREES], count[1][CSP_SPILL_UNDECIDED]);
+    csp_print(stdout,
+              "Where the assumptions of theory hold %zu of %zu numbers lie within %g %% of it, "
+              "%zu do not, %zu cannot be decided with these learners",
+              count[1][CSP_SPILL_AGREES], all[1], 100.0 * job->file.tolerance,
+              count[1][CSP_SPILL_DISAGREES], count[1][CSP_SPILL_UNDECIDED]);
     if (where)
-        printf("; largest deviation %.1f %% (%s of %s)", 100.0 * worst,
-               csp_spillover_measure_name(which), where->group);
+        csp_print(stdout, "; largest deviation %.1f %% (%s of %s)", 100.0 * worst,
+                  csp_spillover_measure_name(which), where->group);
     printf(".\nWhere they do not, %zu of %zu lie within it all the same, %zu within it of the "
            "extended theory, %zu cannot be decided, %zu are explained in words alone.\n",
            count[0][CSP_SPILL_AGREES], all[0], count[0][CSP_SPILL_EXPLAINED],
@@ -59,12 +61,13 @@ static void print_regions(const struct csp_spillover_job *job)
         if (!side[k]) continue;
         printf("%s (%s), %zu cells:", k ? "Reflex" : "Value", side[k]->circuit->name, cells);
         for (int r = 0; r < CSP_SPILL_REGIONS; r++)
-            printf("%s %s %.0f %%", r ? "," : "", csp_spillover_region_name(r),
-                   100.0 * (double)count[k][r] / (double)cells);
+            csp_print(stdout, "%s %s %.0f %%", r ? "," : "", csp_spillover_region_name(r),
+                      100.0 * (double)count[k][r] / (double)cells);
         printf(".\n");
     }
     if (side[0] && side[1])
-        printf(
+        csp_print(
+            stdout,
             "Value gone and reflex kept (resonance without motivation): %.1f %% of cells; the "
             "reflex keeps more than value in %.0f %%, less in %.0f %%.\n",
             100.0 * (double)apart / (double)cells, 100.0 * (double)more / (double)cells,
@@ -91,7 +94,8 @@ static void print_point(const struct csp_spillover_job *job)
             ratio[2] += share * s->ratio_rates;
             says += share * s->other / s->own;
         }
-        printf(
+        csp_print(
+            stdout,
             "%s, %s (%zu animals): overlap %.2f, twice the noise along the difference %.2g. "
             "As two features (overlap %.2f, kappa %.2g) a_o/a_s would rest at %.2f: %s; at "
             "its own rates at %.2f: %s. With all features, over this life (%.2f, %.2g) at "

@@ -100,13 +100,14 @@ static void types_of_one_name_are_one_type(void **state)
     assert_int_equal(one->trial.type_id, -1);
     const struct csp_measure *m = csp_measure_at(&mock_p, 0), *n = csp_measure_at(&mock_p, 1),
                              *d = csp_measure_at(&mock_p, 2);
-    assert_int_equal(m->type_id, first[0].type_id);
-    assert_int_equal(m->phase_id, 1);
+    assert_int_equal(m->type_ids.n, 1);
+    assert_int_equal(m->type_ids.id[0], first[0].type_id);
+    assert_int_equal(m->phase_ids.id[0], 1);
     assert_int_equal(m->object_id, 1);
     assert_int_equal(m->state_id, 1);
     assert_int_equal(m->role_id, mock_p.subject);
-    assert_int_equal(n->phase_id, -1);
-    assert_int_equal(n->type_id, -1);
+    assert_int_equal(n->phase_ids.n, 0);
+    assert_int_equal(n->type_ids.n, 0);
     assert_int_equal(n->action_id, 2);
     assert_int_equal(n->of_id.id[0], 0);
     assert_int_equal(d->a_id, 1);

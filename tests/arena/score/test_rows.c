@@ -9,6 +9,7 @@ static void rows_grow_and_keep_their_order(void **state)
     struct csp_rows rows = {0};
     for (int i = 0; i < 1000; i++) {
         const struct csp_row row = {.phase = "test",
+                                    .type = "cs_a",
                                     .measure = i % 2 ? "odd" : "even",
                                     .unit = "%",
                                     .session = i / 2,

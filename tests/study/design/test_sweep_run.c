@@ -11,8 +11,9 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-static const char *const files[] = {"animals.csv", "summary.csv", "contrasts.csv",
-                                    "run.h5",      "study.yaml",  "sweep.csv"};
+static const char *const files[] = {
+    "animals.csv", "summary.csv", "contrasts.csv", "contrast_animals.csv",
+    "run.h5",      "study.yaml",  "sweep.csv"};
 static const char *const drawn =
     "sweep={design: latin, cells: 4, after_rearing.agent.body.tau_B: {low: 300 ms, high: 3000 "
     "ms, scale: log}, paradigm.phases.train.sessions: {low: 2, high: 4, whole: true}, "
@@ -78,7 +79,7 @@ static void the_table_is_the_summary_by_cell(void **state)
         assert_string_equal(f[0], "toy");
         snprintf(first, sizeof first, "\n%s@cell=%s,%s,,%s,%s,%s,", f[1], f[2], f[6], f[7],
                  f[8], f[9]);
-        snprintf(last, sizeof last, ",%s,%s,%s\n", f[10], f[11], f[12]);
+        snprintf(last, sizeof last, ",%s,%s,%s,total,", f[10], f[11], f[12]);
         if (!has_row(summary, first, last)) fail_msg("no row '%s' in summary.csv", first + 1);
         assert_non_null(strstr(f[3], " ms"));
         assert_int_equal(strlen(f[4]), 1); /* sessions: 2 to 4 */

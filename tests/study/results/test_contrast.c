@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/inference/bootstrap.h"
+#include "conspecific/analysis/inference/effect.h"
 #include "conspecific/core/error.h"
 #include "conspecific/study/results/contrast.h"
 #include "testing.h"
@@ -17,13 +18,6 @@ static int eval(enum csp_contrast_test test, enum csp_expect expect, double boun
     return csp_contrast_eval(&ask, na, a, nb, b, &r);
 }
 
-static enum csp_verdict verdict(enum csp_expect expect, double bound, const double a[],
-                                const double b[], size_t n)
-{
-    assert_int_equal(eval(CSP_TEST_PAIRED, expect, bound, n, a, n, b, 0), CSP_OK);
-    return r.verdict;
-}
-
 static void numbers_are_those_of_stats(void **state)
 {
     (void)state;
@@ -36,33 +30,40 @@ static void numbers_are_those_of_stats(void **state)
     assert_int_equal(eval(CSP_TEST_INDEPENDENT, CSP_EXPECT_LESS, 0, 10, low, 9, high, 0),
                      CSP_OK);
     assert_int_equal(r.n_b, 9);
-    assert_int_equal(r.verdict, CSP_VERDICT_UNDECIDED); /* p = 0.1 */
     assert_int_equal(eval(CSP_TEST_PAIRED, CSP_EXPECT_LESS, 0, 10, low, 0, NULL, 5.0), CSP_OK);
     assert_near(r.diff, -4.25, 1e-12);
     assert_near(r.mean_b, 5.0, 0);
     assert_int_equal(r.n_b, 0);
-    assert_int_equal(r.verdict, CSP_VERDICT_AGREES);
     assert_int_equal(eval(CSP_TEST_PAIRED, CSP_EXPECT_LESS, 0, 10, low, 9, high, 0),
                      CSP_E_SHAPE);
 }
 
-static void verdicts_follow_the_expectation(void **state)
+static void a_difference_is_scaled_by_the_spread_between_animals(void **state)
 {
     (void)state;
-    assert_int_equal(verdict(CSP_EXPECT_LESS, 0, low, high, 10), CSP_VERDICT_AGREES);
-    assert_int_equal(verdict(CSP_EXPECT_LESS, 0, high, low, 10), CSP_VERDICT_DISAGREES);
-    assert_int_equal(verdict(CSP_EXPECT_GREATER, 0, high, low, 10), CSP_VERDICT_AGREES);
-    assert_int_equal(verdict(CSP_EXPECT_GREATER, 0, low, high, 10), CSP_VERDICT_DISAGREES);
-    assert_int_equal(verdict(CSP_EXPECT_ANY, 0, low, high, 10), CSP_VERDICT_AGREES);
-    assert_int_equal(verdict(CSP_EXPECT_ANY, 0, low, low, 10), CSP_VERDICT_UNDECIDED);
-    assert_int_equal(verdict(CSP_EXPECT_EQUAL, 0, low, high, 10), CSP_VERDICT_DISAGREES);
-    assert_int_equal(verdict(CSP_EXPECT_EQUAL, 0, low, low, 10), CSP_VERDICT_AGREES);
-    assert_int_equal(verdict(CSP_EXPECT_EQUAL, 2.5, low, high, 10), CSP_VERDICT_AGREES);
-    assert_int_equal(verdict(CSP_EXPECT_EQUAL, 1.6, low, high, 10), CSP_VERDICT_UNDECIDED);
-    assert_int_equal(verdict(CSP_EXPECT_EQUAL, 0.2, low, high, 10), CSP_VERDICT_DISAGREES);
-    assert_int_equal(verdict(CSP_EXPECT_LESS, 0, low, high, 2), CSP_VERDICT_UNDECIDED);
-    assert_int_equal(verdict(CSP_EXPECT_LESS, 0, low, high, 1), CSP_VERDICT_UNDECIDED);
-    assert_int_equal(verdict(CSP_EXPECT_LESS, 0, low, high, 0), CSP_VERDICT_UNDECIDED);
+    struct csp_effect e;
+    assert_int_equal(eval(CSP_TEST_PAIRED, CSP_EXPECT_LESS, 0, 10, low, 10, high, 0), CSP_OK);
+    assert_int_equal(csp_effect_paired(10, low, high, &e), CSP_OK);
+    assert_near(r.effect, e.effect, 0);
+    assert_near(r.p_equal, csp_effect_equal(&e, 0.3), 0);
+    assert_true(r.p_equal > 0.9);
+    assert_int_equal(eval(CSP_TEST_PAIRED, CSP_EXPECT_EQUAL, 2.5, 10, low, 10, high, 0),
+                     CSP_OK); /* the study's own bound, in the unit of the data */
+    assert_near(r.p_equal, csp_effect_within(&e, 2.5), 0);
+    assert_true(r.p_equal < 0.05);
+    assert_int_equal(eval(CSP_TEST_INDEPENDENT, CSP_EXPECT_ANY, 0, 10, low, 9, high, 0),
+                     CSP_OK);
+    assert_int_equal(csp_effect_independent(10, low, 9, high, &e), CSP_OK);
+    assert_near(r.effect, e.effect, 0);
+    assert_near(r.p_equal, csp_effect_equal(&e, 0.3), 0);
+    assert_int_equal(eval(CSP_TEST_PAIRED, CSP_EXPECT_ANY, 0, 10, low, 0, NULL, 5.0), CSP_OK);
+    assert_int_equal(csp_effect_one(10, low, 5.0, &e), CSP_OK);
+    assert_near(r.effect, e.effect, 0);
+    assert_near(r.p_equal, csp_effect_equal(&e, 0.3), 0);
+    for (size_t n = 0; n < 2; n++) { /* too few: nothing is known */
+        assert_int_equal(eval(CSP_TEST_PAIRED, CSP_EXPECT_ANY, 0, n, low, n, high, 0), CSP_OK);
+        assert_true(isnan(r.p_equal) && isnan(r.p) && isnan(r.effect));
+    }
 }
 
 static void missing_values_are_left_out_pair_by_pair(void **state)
@@ -76,7 +77,6 @@ static void missing_values_are_left_out_pair_by_pair(void **state)
     assert_int_equal(eval(CSP_TEST_INDEPENDENT, CSP_EXPECT_ANY, 0, 4, a, 4, b, 0), CSP_OK);
     assert_int_equal(r.n_a, 3);
     assert_int_equal(r.n_b, 3);
-    assert_string_equal(csp_verdict_name(r.verdict), "undecided");
     assert_string_equal(csp_expect_name(CSP_EXPECT_GREATER), "greater");
     assert_string_equal(csp_contrast_test_name(CSP_TEST_SPREAD), "spread");
     for (int test = CSP_TEST_CORRELATION; test <= CSP_TEST_SPREAD; test++) {
@@ -97,20 +97,18 @@ static void correlations_run_over_the_animals(void **state)
     assert_near(r.diff, 0.7951702, 5e-8);
     assert_near(r.effect, r.diff, 0);
     assert_near(r.p, t.p, 0);
+    assert_near(r.p_equal, csp_effect_equal_correlation(10, low, high, 0.15), 0);
     assert_near(r.diff_ci.lo, t.ci.lo, 0);
     assert_near(r.effect_ci.hi, t.ci.hi, 0);
     assert_near(r.mean_a, 0.75, 1e-12);
     assert_near(r.mean_b, 2.33, 1e-12);
-    assert_int_equal(r.verdict, CSP_VERDICT_AGREES);
     double down[10], flat[10] = {0};
     for (int i = 0; i < 10; i++) down[i] = -high[i];
     assert_int_equal(eval(CSP_TEST_CORRELATION, CSP_EXPECT_GREATER, 0, 10, low, 10, down, 0),
                      CSP_OK);
-    assert_int_equal(r.verdict, CSP_VERDICT_DISAGREES);
     assert_int_equal(eval(CSP_TEST_CORRELATION, CSP_EXPECT_GREATER, 0, 10, low, 10, flat, 0),
                      CSP_OK);
     assert_true(isnan(r.diff) && isnan(r.p));
-    assert_int_equal(r.verdict, CSP_VERDICT_UNDECIDED);
     assert_int_equal(eval(CSP_TEST_CORRELATION, CSP_EXPECT_ANY, 0, 10, low, 0, NULL, 0),
                      CSP_E_SHAPE);
     assert_int_equal(eval(CSP_TEST_CORRELATION, CSP_EXPECT_ANY, 0, 1, low, 1, high, 0), CSP_OK);
@@ -141,7 +139,6 @@ static void a_level_is_that_of_one_side(void **state)
     assert_near(r.diff_ci.lo, boot.diff_ci.lo, 1e-9);
     assert_near(r.diff_ci.hi, boot.diff_ci.hi, 1e-9);
     assert_true(isnan(r.mean_b) && isnan(r.effect) && isnan(r.p) && r.n_b == 0);
-    assert_int_equal(r.verdict, CSP_VERDICT_UNDECIDED);
     assert_int_equal(level(CSP_OF_MEDIANS, 0, 10, high), CSP_OK);
     assert_near(r.diff, 1.75, 1e-12); /* -0.1 0.1 0.8 1.1 1.6 1.9 3.4 4.4 4.6 5.5 */
     assert_near(r.diff_ci.lo, 0.1, 0);
@@ -186,7 +183,6 @@ static void spreads_are_standard_deviations(void **state)
     assert_near(r.mean_a, sd, 0);
     assert_true(r.diff_ci.lo > 0.5 * sd && r.diff_ci.lo < sd && r.diff_ci.hi > sd);
     assert_true(isnan(r.mean_b) && isnan(r.effect) && isnan(r.p));
-    assert_int_equal(r.verdict, CSP_VERDICT_UNDECIDED);
     assert_int_equal(eval(CSP_TEST_SPREAD, CSP_EXPECT_LESS, 0, 10, low, 10, twice, 0), CSP_OK);
     const double other = csp_stats_sd(10, twice);
     assert_near(r.mean_a, sd, 0);
@@ -194,15 +190,13 @@ static void spreads_are_standard_deviations(void **state)
     assert_near(r.diff, sd - other, 1e-15);
     assert_near(r.effect, log(sd / other), 1e-15);
     assert_near(r.p, csp_stats_spread_p(10, low, twice), 0);
+    assert_near(r.p_equal, csp_effect_equal_spread(10, low, twice, 0.3), 0);
     assert_true(r.effect_ci.lo < r.effect && r.effect_ci.hi > r.effect && r.effect_ci.hi < 0);
-    assert_int_equal(r.verdict, CSP_VERDICT_AGREES);
     assert_int_equal(eval(CSP_TEST_SPREAD, CSP_EXPECT_GREATER, 0, 10, low, 10, twice, 0),
                      CSP_OK);
-    assert_int_equal(r.verdict, CSP_VERDICT_DISAGREES);
     assert_int_equal(eval(CSP_TEST_SPREAD, CSP_EXPECT_EQUAL, 0, 10, low, 10, shifted, 0),
                      CSP_OK);
     assert_near(r.p, 1, 0);
-    assert_int_equal(r.verdict, CSP_VERDICT_AGREES);
 }
 
 static void medians_take_the_place_of_means(void **state)
@@ -212,13 +206,13 @@ static void medians_take_the_place_of_means(void **state)
         .name = "x", .statistic = CSP_OF_MEDIANS, .expect = CSP_EXPECT_LESS, .seed = 1};
     struct csp_contrast_result mean;
     assert_int_equal(csp_contrast_eval(&ask, 10, low, 10, high, &r), CSP_OK);
+    assert_true(r.p_equal > 0.9 && r.p_equal < 1);
     assert_near(r.diff, -1.3, 1e-12); /* 1.2 2.4 1.3 1.3 0 1 1.8 0.8 4.6 1.4 */
     assert_near(r.diff_ci.lo, -2.4, 1e-12);
     assert_near(r.diff_ci.hi, -0.8, 1e-12);
     assert_near(r.mean_a, 0.35, 1e-12);
     assert_near(r.mean_b, 1.75, 1e-12);
     assert_near(r.p, 2.0 / 512, 1e-12); /* nine of one sign, one 0 */
-    assert_int_equal(r.verdict, CSP_VERDICT_AGREES);
     ask.statistic = CSP_OF_MEANS;
     assert_int_equal(csp_contrast_eval(&ask, 10, low, 10, high, &mean), CSP_OK);
     assert_near(r.effect, mean.effect, 0);
@@ -229,7 +223,7 @@ static void medians_take_the_place_of_means(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(numbers_are_those_of_stats),
-          cmocka_unit_test(verdicts_follow_the_expectation),
+          cmocka_unit_test(a_difference_is_scaled_by_the_spread_between_animals),
           cmocka_unit_test(missing_values_are_left_out_pair_by_pair),
           cmocka_unit_test(correlations_run_over_the_animals),
           cmocka_unit_test(a_level_is_that_of_one_side),

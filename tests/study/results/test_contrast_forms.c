@@ -2,7 +2,7 @@
 /* The forms of a contrast, from the study file to contrasts.csv: told again from animals.csv.
  */
 #include "../toy.h"
-#include "conspecific/analysis/inference/stats.h"
+#include "conspecific/analysis/inference/effect.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/table.h"
 #include "conspecific/study/design/plan_builder.h"
@@ -11,7 +11,7 @@
 enum { ANIMALS = 6 };
 static struct csp_mem mem;
 static struct csp_diag diag;
-static struct csp_table animals, contrasts;
+static struct csp_table animals, contrasts, values;
 
 #define SIDE(group, measure) "{group: " group ", measure: " measure "}"
 static const char forms[] = "contrasts=["
@@ -78,7 +78,11 @@ static const char forms[] = "contrasts=["
                                                                                                                                "threat") ", test: spread},"
                                                                                                                                          "{name: half, a: " SIDE(
                                                                                                                                              "pain",
-                                                                                                                                             "share_a") ", b: {value: 50}, unit: \"%\"}]";
+                                                                                                                                             "share_a") ", b: {value: 50}, unit: \"%\"},"
+                                                                                                                                                        "{name: apart, a: " SIDE(
+                                                                                                                                                            "pain",
+                                                                                                                                                            "threat") ", b: " SIDE("big",
+                                                                                                                                                                                   "threat") ", test: independent}]";
 
 static int run(void **state)
 {
@@ -93,7 +97,8 @@ static int run(void **state)
                                           .quiet = 1};
     return csp_study_run(&opt) ||
            csp_table_read(&animals, toy_path("forms/animals.csv"), &mem, &diag) ||
-           csp_table_read(&contrasts, toy_path("forms/contrasts.csv"), &mem, &diag);
+           csp_table_read(&contrasts, toy_path("forms/contrasts.csv"), &mem, &diag) ||
+           csp_table_read(&values, toy_path("forms/contrast_animals.csv"), &mem, &diag);
 }
 
 static int done(void **state)
@@ -162,8 +167,11 @@ static void differences_of_differences(void **state)
     number("twice", "p", t.p);
     number("twice", "mean_a", csp_stats_mean(ANIMALS, a));
     number("twice", "mean_b", csp_stats_mean(ANIMALS, e));
-    for (int i = 0; i < ANIMALS; i++) b[i] = a[i] - e[i];
-    number("twice", "effect", csp_stats_gz(ANIMALS, b));
+    struct csp_effect size;
+    assert_int_equal(csp_effect_paired(ANIMALS, a, e, &size), CSP_OK);
+    number("twice", "effect", size.effect);
+    number("twice", "p_equal", csp_effect_equal(&size, 0.3));
+    number("twice", "looks", 1);
     number("twice", "n_a", ANIMALS);
     word("twice", "minus", "loop freezing - lesion freezing, session 2");
     word("twice", "unit", "%");
@@ -213,6 +221,60 @@ static void other_forms(void **state)
     number("sds", "p", csp_stats_spread_p(ANIMALS, a, b));
 }
 
+/* Cells a and b of an animal in contrast_animals.csv; b NULL: an empty cell. */
+static void entered(const char *name, size_t nth, long animal, const double *a, const double *b)
+{
+    size_t i = 0;
+    for (; i < values.rows; i++)
+        if (!strcmp(text_of(&values, i, "contrast"), name) && !nth--) break;
+    assert_true(i < values.rows);
+    assert_int_equal(strtol(text_of(&values, i, "animal"), NULL, 10), animal);
+    const double *want[] = {a, b};
+    for (int k = 0; k < 2; k++) {
+        const char *text = text_of(&values, i, k ? "b" : "a");
+        assert_int_equal(*text != 0, want[k] != NULL);
+        if (want[k]) assert_near(strtod(text, NULL), *want[k], 1e-7 * (1 + fabs(*want[k])));
+    }
+}
+
+static void the_values_behind_each_contrast(void **state)
+{
+    (void)state;
+    double a[ANIMALS], b[ANIMALS], c[ANIMALS], d[ANIMALS];
+    const double fifty = 50;
+    take("pain", "freezing", "", a);
+    take("groom", "freezing", "", b);
+    take("loop", "freezing", "", c);
+    take("lesion", "freezing", "2", d);
+    for (size_t i = 0; i < ANIMALS; i++) {
+        const double first = a[i] - b[i], second = c[i] - d[i];
+        entered("twice", i, (long)i + 1, &first, &second);
+    }
+    take("pain", "share_a", "", a);
+    for (size_t i = 0; i < ANIMALS; i++) {
+        const double share = 100 * a[i];
+        entered("share", i, (long)i + 1, &share, NULL); /* a level has one side */
+        entered("half", i, (long)i + 1, &share, &fifty);
+        entered("r", i, (long)i + 1, a + i, b + i);
+    }
+    take("pain", "threat", "", a);
+    take("big", "threat", "", b);
+    for (size_t i = 0; i < ANIMALS; i++) {
+        entered("apart", i, (long)i + 1, a + i, NULL);
+        entered("apart", ANIMALS + i, (long)i + 1, NULL, b + i);
+    }
+    for (size_t i = 0; i < contrasts.rows; i++) { /* what entered is what was counted */
+        size_t rows = 0;
+        for (size_t k = 0; k < values.rows; k++)
+            rows +=
+                !strcmp(text_of(&values, k, "contrast"), text_of(&contrasts, i, "contrast"));
+        const long n_b = !strcmp(text_of(&contrasts, i, "test"), "independent")
+                             ? strtol(text_of(&contrasts, i, "n_b"), NULL, 10)
+                             : 0;
+        assert_int_equal(rows, strtol(text_of(&contrasts, i, "n_a"), NULL, 10) + n_b);
+    }
+}
+
 static void the_resolved_study_says_the_same(void **state)
 {
     (void)state;
@@ -225,7 +287,7 @@ static void the_resolved_study_says_the_same(void **state)
     toy_write("resolved.yaml", p.text);
     assert_int_equal(csp_plan_build(&q, toy_path("resolved.yaml"), NULL, &diag), CSP_OK);
     assert_string_equal(p.text, q.text);
-    assert_int_equal(q.n_contrasts, 8);
+    assert_int_equal(q.n_contrasts, 9);
     assert_near(q.contrasts[3].factor[CSP_SIDE_A], 100, 0);
     assert_null(q.contrasts[3].side[CSP_SIDE_B]);
     assert_int_equal(q.contrasts[0].group[CSP_SIDE_MINUS_B], 3);
@@ -300,6 +362,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(differences_of_differences),
         cmocka_unit_test(other_forms),
+        cmocka_unit_test(the_values_behind_each_contrast),
         cmocka_unit_test(the_resolved_study_says_the_same),
         cmocka_unit_test(misfits_are_told_at_their_place),
     };

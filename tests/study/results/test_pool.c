@@ -3,6 +3,7 @@
 #include "../toy.h"
 #include "conspecific/core/error.h"
 #include "conspecific/study/run/ensemble.h"
+#include "conspecific/study/run/partner.h"
 #include <sys/wait.h>
 
 static const char crowd[] =

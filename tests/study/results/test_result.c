@@ -98,8 +98,8 @@ static struct csp_result example(void)
     struct csp_result r = {
         .done = 1, .seconds = 2.385, .updates = 1e12, .reared = {1.5, 2}, .after = {30, 4}};
     const struct csp_recorder rec = recorder();
-    const struct csp_row rows[] = {{"train", "freezing", "%", 1, -1, 0.1},
-                                   {"", "share", "1", -1, -1, -1e-300}};
+    const struct csp_row rows[] = {{"train", "cs_a", "freezing", "%", 1, -1, 0.1},
+                                   {"", "", "share", "1", -1, -1, -1e-300}};
     assert_int_equal(csp_rows_add(&r.rows, rows), CSP_OK);
     assert_int_equal(csp_rows_add(&r.rows, rows + 1), CSP_OK);
     assert_int_equal(csp_result_record(&r, &rec, CSP_RECORD_FULL), CSP_OK);
@@ -116,6 +116,7 @@ static void packed_and_unpacked_is_the_same(void **state)
     assert_int_equal(csp_result_unpack(&back, one.s, one.n, &mem), CSP_OK);
     assert_int_equal(back.done, 1);
     assert_string_equal(back.rows.list[0].measure, "freezing");
+    assert_string_equal(back.rows.list[0].type, "cs_a");
     assert_int_equal(back.rows.list[0].trial, -1);
     assert_near(back.rows.list[1].value, -1e-300, 0);
     assert_int_equal(csp_result_pack(&back, &two), CSP_OK);
@@ -152,23 +153,25 @@ static void a_checkpoint_is_verified(void **state)
     struct csp_mem mem = {0};
     assert_int_equal(csp_run_dir_init(&dir, folder), CSP_OK);
     struct csp_result results[3] = {{0}}, back[3] = {{0}};
+    const struct csp_checkpoint_of of = {77, "seed: 1\n"}, other = {78, "seed: 2\n"};
     size_t found = 9;
-    assert_int_equal(csp_checkpoint_load(&dir, 77, back, 3, &mem, &found), CSP_OK);
+    assert_int_equal(csp_checkpoint_load(&dir, &of, back, 3, &mem, &found), CSP_OK);
     assert_int_equal(found, 0);
     results[1] = example();
-    assert_int_equal(csp_checkpoint_save(&dir, 77, results, 3), CSP_OK);
-    assert_int_equal(csp_checkpoint_load(&dir, 77, back, 3, &mem, &found), CSP_OK);
+    assert_int_equal(csp_checkpoint_save(&dir, &of, results, 3), CSP_OK);
+    assert_int_equal(csp_checkpoint_load(&dir, &of, back, 3, &mem, &found), CSP_OK);
     assert_int_equal(found, 1);
     assert_int_equal(back[0].done + 2 * back[1].done + 4 * back[2].done, 2);
     csp_result_free(back + 1);
-    assert_int_equal(csp_checkpoint_load(&dir, 78, back, 3, &mem, &found), CSP_E_VERSION);
-    assert_int_equal(csp_checkpoint_load(&dir, 77, back, 2, &mem, &found), CSP_E_IO);
+    assert_int_equal(csp_checkpoint_load(&dir, &other, back, 3, &mem, &found), CSP_E_VERSION);
+    assert_non_null(strstr(csp_error_detail(), "another run: seed was `1`, is `2`"));
+    assert_int_equal(csp_checkpoint_load(&dir, &of, back, 2, &mem, &found), CSP_E_IO);
     char *path = csp_run_dir_file(&dir, "checkpoint.bin"), *data;
     size_t n;
     assert_int_equal(csp_file_read(path, &data, &n, 1 << 20), CSP_OK);
     for (size_t cut = 0; cut < n; cut += 7) {
         assert_int_equal(csp_file_write_atomic(path, data, cut), CSP_OK);
-        assert_int_equal(csp_checkpoint_load(&dir, 77, back, 3, &mem, &found), CSP_E_IO);
+        assert_int_equal(csp_checkpoint_load(&dir, &of, back, 3, &mem, &found), CSP_E_IO);
     }
     free(data);
     free(path);

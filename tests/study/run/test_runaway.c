@@ -5,8 +5,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static struct csp_plan_group groups[] = {{.name = "small"}, {.name = "large"}};
-static struct csp_plan plan = {.study = {.animals = 2}, .groups = groups, .n = 2};
+static struct csp_study_group usual;
+static struct csp_plan_group groups[] = {
+    {.name = "small", .group = &usual, .animals = 2},
+    {.name = "large", .group = &usual, .animals = 2, .first = 2}};
+static struct csp_plan plan = {.groups = groups, .n = 2, .units = 4};
 
 /* What the report says of results, in the log and on a stream. */
 static size_t report(const struct csp_result results[], char said[2048], struct csp_text *log)
@@ -49,7 +52,7 @@ static void who_when_and_how_far(void **state)
         strstr(said, "group small, animal 1, in the experiment: |V| reached 1.23e"));
     assert_non_null(strstr(said, "group large, animal 2, in rearing: |V| reached 1.23e+03, its "
                                  "largest reward justifies 13.5\n"));
-    assert_non_null(strstr(said, "critic out of range: 2 of 4 animals; "));
+    assert_non_null(strstr(said, "critic out of range: 2 of 3 animals; "));
     assert_non_null(strstr(said, "circuits.critic.tau_gamma"));
     assert_int_equal(count(said, "\n"), 3);
     assert_int_equal(count(log.s, "warning: critic out of range"), 6); /* quiet: logged too */

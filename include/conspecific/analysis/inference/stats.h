@@ -81,12 +81,6 @@ int csp_stats_perm_independent(size_t na, const double a[], size_t nb, const dou
                                const char *purpose, double *p);
 /* Wilson score interval of k successes in n trials. CSP_E_RANGE for k > n or n = 0. */
 int csp_stats_wilson(size_t k, size_t n, double level, struct csp_interval *out);
-/* Two one-sided t-tests: p of "the difference lies outside (-bound, bound)"; bound > 0 in the
- * unit of the data. Equivalent at 5 % if p < 0.05 (the 90 % interval lies inside). */
-int csp_stats_equivalence_paired(size_t n, const double a[], const double b[], double bound,
-                                 double *p);
-int csp_stats_equivalence_welch(size_t na, const double a[], size_t nb, const double b[],
-                                double bound, double *p);
 /* Pearson correlation; NaN if either is constant or n < 2. */
 double csp_stats_correlation(size_t n, const double a[], const double b[]);
 /* Its two-sided test against 0: diff is r. p needs n >= 3, the interval n >= 4; NaN else. */

@@ -40,12 +40,19 @@
     K(choice_share)                    \
     K(choice_probability)              \
     K(latency)                         \
+    K(nth_latency)                     \
     K(happened)                        \
+    K(times_before)                    \
+    K(ever)                            \
     K(count)                           \
     K(rate)                            \
     K(first_session)                   \
     K(trials_to)                       \
     K(learning_rate)                   \
+    K(stay)                            \
+    K(discount)                        \
+    K(logistic)                        \
+    K(log_odds)                        \
     K(value)                           \
     K(reward)                          \
     K(threat)                          \
@@ -59,6 +66,8 @@
     K(ratio)                           \
     K(decibel)                         \
     K(sum)                             \
+    K(average)                         \
+    K(index)                           \
     K(slope)                           \
     K(trend)                           \
     K(largest)                         \
@@ -78,7 +87,12 @@ enum csp_measure_use {
     CSP_USE_PAIR = 1 << 8,      /* roles and changes: compares two roles */
     /* Not keys: it has a value for each trial; its window around an event must not be empty. */
     CSP_HAS_TRIALS = 1 << 9,
-    CSP_HAS_WINDOW = 1 << 10
+    CSP_HAS_WINDOW = 1 << 10,
+    CSP_HAS_ONE_EVENT = 1 << 11, /* it is shown, so that `event` is one name */
+    /* Keys again. */
+    CSP_USE_NTH = 1 << 12,         /* nth and nth_in */
+    CSP_USE_TRIALS_BACK = 1 << 13, /* trials_back without given or unless */
+    CSP_OF_MEASURES = 1 << 14      /* made of other measures: picks no sessions itself */
 };
 
 struct csp_measure;

@@ -25,13 +25,29 @@
  * Baseline. [b0, b1) counts from the onset too. Its mean over an onset is subtracted from that
  * onset's values. An onset whose baseline lies outside the trial does not count.
  *
+ * Several events. `event: [a, b]` are all onsets of a and of b; likewise phases, trial types and
+ * actions (any of them).
+ *
  * Trials. [first, last] counts within a session; with `trial_type` it counts only the trials of
- * that type. -1 is the last one.
+ * that type (of several types: of each its own). -1 is the last one.
+ *
+ * Sessions. `sessions: 1-3` counts within a phase; -1 is the last that is planned.
+ *
+ * Conditions. With `given: m` only those trials count in which measure m has a value above 0, with
+ * `unless: m` only those in which it has a value of 0 or less. With `trials_back: k` the value of m
+ * is that of k trials earlier in the same session; a trial without such a predecessor, or in which m
+ * is not defined, does not count. So, with opened = happened and before = times_before of a door:
+ *
+ *   P(opens | has opened before)     opened, given: before
+ *   hazard                           opened, unless: before
+ *   P(opens by now)                  ever
+ *   latency of a door known          latency, given: before
  *
  * Roles. With `roles` an output or a mean is the mean over these roles, each over the same
  * windows. A role without a brain does not count.
  */
 enum csp_measure_by { CSP_BY_SESSION, CSP_BY_TRIAL, CSP_BY_PHASE };
+enum csp_measure_in { CSP_IN_EXPERIMENT, CSP_IN_SESSION, CSP_IN_TRIAL };
 enum csp_measure_direction { CSP_EITHER, CSP_EXCITED, CSP_INHIBITED };
 enum csp_measure_test { CSP_BY_RANKS, CSP_BY_T };
 
@@ -39,12 +55,16 @@ struct csp_measure {
     const char *name;
     const struct csp_node *at;
     const char *doc;
-    int kind;               /* number in kinds.h */
-    int by;                 /* enum csp_measure_by: finest rows that are written */
-    const char *role;       /* empty: the subject */
-    const char *phase;      /* empty: all phases */
-    const char *trial_type; /* empty: all */
-    const char *action, *object, *state, *event, *field, *a, *b;
+    int kind;         /* number in kinds.h */
+    int by;           /* enum csp_measure_by: finest rows that are written */
+    const char *role; /* empty: the subject */
+    struct csp_list phase, trial_type, event, action; /* const char *; empty: all, or none */
+    struct csp_list sessions;                         /* csp_ordinals; empty: all */
+    const char *object, *state, *field, *a, *b;
+    const char *given, *unless; /* measures that decide which trials count */
+    size_t trials_back;         /* how many trials earlier they are read, and b of logistic */
+    size_t nth;                 /* nth_latency: which one, from 1 */
+    int nth_in;                 /* enum csp_measure_in */
     struct csp_list of, events, roles, series;
     double from, to;          /* s; to 0: end of the trial (with event: of the event) */
     double cutoff, bin, lag;  /* s */
@@ -57,9 +77,11 @@ struct csp_measure {
     int direction, test;      /* enum csp_measure_direction, csp_measure_test */
     /* Indices, set by csp_paradigm_check; -1: none was written. */
     size_t role_id;
-    long phase_id, type_id, action_id, object_id, event_id, a_id, b_id;
+    long action_id, event_id; /* the first of several */
+    long object_id, a_id, b_id, given_id, unless_id;
     size_t state_id;
-    struct csp_ids of_id, events_id, roles_id, series_id;
+    struct csp_ids phase_ids, type_ids, action_ids, event_ids, of_id, events_id, roles_id,
+        series_id;
 };
 
 extern const struct csp_schema csp_measure_schema[];
@@ -71,6 +93,11 @@ static inline const struct csp_measure_kind *csp_measure_kind_of(const struct cs
     return csp_measure_kind((size_t)m->kind);
 }
 
+/* Name i of a list of names. */
+static inline const char *csp_measure_word(const struct csp_list *list, size_t i)
+{
+    return ((const char *const *)list->items)[i];
+}
 /* Index by name, or -1. */
 long csp_paradigm_measure(const struct csp_paradigm *self, const char *name);
 /* Measure i of a paradigm. */

@@ -4,6 +4,7 @@
 #include "conspecific/agent/agent.h"
 #include "conspecific/arena/play/session.h"
 #include "conspecific/study/design/study.h"
+#include <stdint.h>
 /*
  * plan: a study with everything it names read, set and checked: one entry a group and cell.
  * design/plan_builder.h makes it from a study file.
@@ -17,10 +18,12 @@ struct csp_plan_group {
     const char *text;                    /* spec as YAML: part of the rearing's key */
     size_t cohort;                       /* groups with equal text share one */
     struct csp_paradigm paradigm;
-    size_t brains; /* roles with a full brain */
+    size_t brains;  /* roles with a full brain */
+    size_t animals; /* in it now; of an auto study they grow */
+    size_t first;   /* index of its first result */
 };
 
-enum { CSP_SIDE_A, CSP_SIDE_B, CSP_SIDE_MINUS_A, CSP_SIDE_MINUS_B, CSP_SIDES };
+enum csp_side { CSP_SIDE_A, CSP_SIDE_B, CSP_SIDE_MINUS_A, CSP_SIDE_MINUS_B, CSP_SIDES };
 struct csp_plan_contrast {
     const struct csp_study_contrast *contrast;
     const char *name, *unit;                      /* with the cell; of diff */
@@ -37,10 +40,32 @@ struct csp_plan {
     size_t n, cohorts, cells;
     struct csp_plan_contrast *contrasts;
     size_t n_contrasts;
-    char *text;    /* study.yaml: resolved, self-contained */
-    uint64_t hash; /* of text */
+    const char *left_out; /* contrasts whose groups are not run, "a, b"; NULL: none */
+    int grows;            /* an auto study: animals are added */
+    size_t units;         /* results: all animals of all groups, of an auto study at most */
+    struct csp_study resolved; /* what text says */
+    char *text;                /* study.yaml: resolved, self-contained */
+    char *asked;               /* the same before an auto study had a number of animals */
+    uint64_t hash;             /* of asked */
 };
 
+/* Number of animal k (from 0) of a group: k + 1 in the usual litter, 100001 + k, 200001 + k,
+ * ... in the others. It names its random streams and its rows. */
+static inline uint64_t csp_plan_animal(const struct csp_plan_group *group, size_t k)
+{
+    return (uint64_t)group->group->litter * CSP_LITTER_STEP + k + 1;
+}
+
+/* Whether a contrast has something that more animals could decide: a difference, of a group that
+ * grows in an auto study. */
+int csp_plan_asks(const struct csp_plan *self, const struct csp_plan_contrast *contrast);
+/* Animals of the largest group. */
+size_t csp_plan_most(const struct csp_plan *self);
+/* The group whose animal a unit is: an index of results. */
+const struct csp_plan_group *csp_plan_group_of(const struct csp_plan *self, size_t unit);
+/* Give an auto study this number of animals (at most the last of csp_sequential_sizes) in every
+ * group that has no number of its own, and make text anew. CSP_E_MEMORY. */
+int csp_plan_resize(struct csp_plan *self, size_t animals);
 /* Release all of it; safe on a plan that was not built whole. */
 void csp_plan_free(struct csp_plan *self);
 #endif

@@ -16,7 +16,7 @@
  *   name: harm_aversion
  *   agent: rat                 # name under models/agents, path, or a name of agents: below
  *   paradigm: harm_aversion    # likewise
- *   animals: 16
+ *   animals: 16                # or auto: added until every contrast is decided (sequential.h)
  *   seed: 1
  *   set: {agent.body.g_arousal_drive: 1}            # for every group
  *   groups:
@@ -24,6 +24,7 @@
  *     groom: {set: {paradigm.events.shock.kind: allogroom}}
  *     loop:  {after_rearing: {agent.body.g_arousal_drive: 1}}   # on the reared clone only
  *     acc:   {manipulations: [{target: acc, kind: inactivate, phases: [test]}]}
+ *     naive: {litter: 1, animals: 24}             # no twins of the groups above
  *   sweep: {agent.circuits.cortex.n_acc: [16, 128]}  # every group x every cell: pain@n_acc=16
  *   # or drawn, pain@cell=1 .. pain@cell=64 (designs, scales and whole numbers: sweep.h):
  *   # sweep: {design: latin, cells: 64, agent.x: {low: 0.1, high: 10, scale: log},
@@ -46,6 +47,9 @@
  * keeps every sample, and marks of events and actions. Without fields, full records act.freeze,
  * act.flee, act.arousal and act.pain.
  *
+ * Groups of one `litter` are true twins, animal by animal; groups of different litters have
+ * no animal in common, and a paired contrast between them is refused.
+ *
  * Optional texts that the file does not give are NULL.
  */
 enum csp_record_mode { CSP_RECORD_NONE, CSP_RECORD_SUMMARY, CSP_RECORD_FULL };
@@ -59,12 +63,16 @@ enum csp_contrast_test {
 enum csp_contrast_statistic { CSP_OF_MEANS, CSP_OF_MEDIANS };
 enum csp_expect { CSP_EXPECT_LESS, CSP_EXPECT_GREATER, CSP_EXPECT_EQUAL, CSP_EXPECT_ANY };
 
+enum { CSP_LITTERS = 10, CSP_LITTER_STEP = 100000 }; /* litters; animals of one at most */
+
 struct csp_study_group {
     const char *name, *doc;
     const char *agent, *paradigm;         /* "" = the study's */
     const struct csp_node *set;           /* mapping or NULL */
     const struct csp_node *after_rearing; /* likewise */
     struct csp_list manipulations;        /* of struct csp_manipulation (arena) */
+    size_t animals;                       /* 0 = as the study says */
+    size_t litter;                        /* its set of animals; 0 = the usual one */
     const struct csp_node *at;
 };
 
@@ -101,7 +109,9 @@ struct csp_study_record {
 
 struct csp_study {
     const char *name, *doc, *agent, *paradigm;
-    size_t animals, seed;
+    size_t animals; /* 0 = auto: as many as the contrasts need */
+    size_t looks;   /* that were planned to reach that number; 0 = it was fixed */
+    size_t seed;
     size_t pool; /* reared animals whose clones are partners; 0: each partner is its own */
     const struct csp_node *set, *sweep, *agents, *paradigms; /* raw mappings or NULL */
     struct csp_sweep swept;                                  /* derived from sweep and seed */

@@ -41,6 +41,8 @@ struct csp_result { /* zero-initialise */
 /* Value of (measure, session, trial) in *value: 1 if there is such a row, else 0. */
 int csp_rows_find(const struct csp_rows *rows, const char *measure, int session, int trial,
                   double *value);
+/* What a row is of: "total", "session" or "trial". */
+const char *csp_row_level(const struct csp_row *row);
 /* Release rows and arrays; ready to be filled again. */
 void csp_result_free(struct csp_result *self);
 /* Keep what mode says of a recorder: CSP_RECORD_SUMMARY the mean of each track in each trial,

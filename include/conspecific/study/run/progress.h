@@ -19,8 +19,10 @@ struct csp_progress {
     int ready;
 };
 
-/* total > 0. out NULL: quiet; whether it is a terminal is asked here. */
+/* total: of all work that is known now. out NULL: quiet; whether it is a terminal is asked here. */
 int csp_progress_init(struct csp_progress *self, double total, FILE *out);
+/* amount more is to be done. */
+void csp_progress_more(struct csp_progress *self, double amount);
 /* amount more is done (0 is fine); label (may be NULL) says at what. */
 void csp_progress_add(struct csp_progress *self, double amount, const char *label);
 /* Take the bar away; the last word is the caller's. Safe on a zeroed or ended progress. */

@@ -157,8 +157,8 @@ static int test_session(const struct csp_score *self, const struct csp_measure *
             CSP_FAIL(CSP_E_SHAPE,
                      "%zu onsets of `%s` in session %d of phase `%s`, at least %d are needed "
                      "to test a unit",
-                     x->n, m->event, x->session, csp_phase_at(self->p, x->phase)->name,
-                     ONSETS));
+                     x->n, csp_measure_word(&m->event, 0), x->session,
+                     csp_phase_at(self->p, x->phase)->name, ONSETS));
     *yes = calloc(x->units + 1, 1);
     if (!*yes) return CSP_FAIL(CSP_E_MEMORY, "units of measure `%s`", m->name);
     return test_units(m, x, *yes, hits);

@@ -39,7 +39,7 @@ static int add_picks(const struct csp_score *self, const struct csp_measure *m,
     int waiting = 0; /* for what follows from the last choice */
     for (size_t k = t->log; k < t->log + t->n_log; k++) {
         const struct csp_log *e = self->history.log + k;
-        if (waiting && e->kind == CSP_LOG_EVENT && (long)e->id == m->event_id)
+        if (waiting && e->kind == CSP_LOG_EVENT && csp_ids_have(&m->event_ids, e->id))
             out->list[out->n - 1].rewarded = 1;
         if (e->kind != CSP_LOG_CHOICE || e->role != m->role_id) continue;
         const int which = which_of(m, e->id);
@@ -79,7 +79,7 @@ static int values(const struct csp_score *self, size_t index, const struct csp_v
 
 static const char *needs(const struct csp_measure *m)
 {
-    if (!csp_is_written(m->event)) return "event, the reward";
+    if (!m->event.n) return "event, the reward";
     return m->of.n == 2 ? NULL : "of: [a, b]";
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * logged: measures that the log of what happened answers. "It happens" stands for an action that
- * succeeds, or an object that comes into a state.
+ * succeeds, an event of `events` that begins, or an object that comes into a state.
  *
  *   state_share          share of the window that the object is in the state, %
  *   choice_share         choices of `action` / choices among `of`; forced choices do not count
@@ -12,6 +12,7 @@
  *   count, rate          how often it happens: a trial or onset; a minute of the window
  *   first_session        first session in which it happens; never: number of sessions + 1
  */
+#include "logged.h"
 #include "../span.h"
 #include "needs.h"
 #include <math.h>
@@ -22,15 +23,6 @@ struct seconds {                /* a window, s in the trial */
     double zero, from, to, end; /* zero: latencies count from here; end: of what there is */
     double cutoff;              /* of a latency */
 };
-
-/* Is an entry of the log the action that the measure counts, or its object coming into its
- * state? */
-static int counts(const struct csp_measure *m, const struct csp_log *e)
-{
-    if (m->action_id >= 0) return e->kind == CSP_LOG_ACTION && (long)e->id == m->action_id;
-    return e->kind == CSP_LOG_STATE && !e->initial && (long)e->id == m->object_id &&
-           e->state == m->state_id;
-}
 
 /* Seconds in the window that the object is in the state. */
 static double state_seconds(const struct csp_score *self, const struct csp_measure *m,
@@ -47,29 +39,23 @@ static double state_seconds(const struct csp_score *self, const struct csp_measu
     return since >= 0.0 && w->end > since ? sum + (w->end - since) : sum;
 }
 
-/* Is the action among those that count? Without `of` every action is. */
-static int is_among(const struct csp_measure *m, size_t action)
-{
-    return m->of_id.n == 0 || csp_ids_have(&m->of_id, action);
-}
-
 /* A free choice of the role: its part of num and den. */
 static void add_choice(const struct csp_score *self, const struct csp_measure *m,
                        const struct csp_log *e, double *num, double *den)
 {
     if (e->kind != CSP_LOG_CHOICE || e->forced || e->role != m->role_id) return;
     if (csp_measure_kind_of(m)->variant == CHOICE_SHARE) {
-        if (!is_among(m, e->id)) return;
-        *num += (long)e->id == m->action_id;
+        if (!csp_logged_among(m, e->id)) return;
+        *num += csp_ids_have(&m->action_ids, e->id);
         *den += 1.0;
         return;
     }
     double all = 0.0, wanted = 0.0;
     for (size_t i = e->alt; i < e->alt + e->n_alt; i++) {
         const struct csp_alt *alt = self->history.alt + i;
-        if (!is_among(m, alt->action)) continue;
+        if (!csp_logged_among(m, alt->action)) continue;
         all += alt->p;
-        if ((long)alt->action == m->action_id) wanted = alt->p;
+        if (csp_ids_have(&m->action_ids, alt->action)) wanted += alt->p;
     }
     if (all > 0.0) *num += wanted / all, *den += 1.0;
 }
@@ -83,7 +69,7 @@ static void add_occurrences(const struct csp_score *self, const struct csp_measu
     double n = 0.0, d = 1.0, first = -1.0;
     for (size_t k = t->log; k < t->log + t->n_log; k++) {
         const struct csp_log *e = self->history.log + k;
-        if (e->seconds < w->from || e->seconds >= w->to || !counts(m, e)) continue;
+        if (e->seconds < w->from || e->seconds >= w->to || !csp_logged_counts(m, e)) continue;
         n += 1.0;
         if (first < 0.0) first = e->seconds - w->zero;
     }
@@ -124,7 +110,7 @@ static void trial_from_log(const struct csp_score *self, size_t index,
     }
     for (size_t k = t->log; k < t->log + t->n_log; k++) {
         const struct csp_log *e = self->history.log + k;
-        if (e->kind != CSP_LOG_EVENT || (long)e->id != m->event_id) continue;
+        if (e->kind != CSP_LOG_EVENT || !csp_ids_have(&m->event_ids, e->id)) continue;
         const double after = csp_span_end(m, e->duration);
         /* whole ticks, as the log has them */
         struct seconds w = {.zero = e->seconds,
@@ -154,7 +140,8 @@ static int first_session(const struct csp_score *self, size_t index,
         phase = t->phase, session = t->session;
         for (size_t i = t->log; i < t->log + t->n_log && !found; i++) {
             const struct csp_log *e = h->log + i;
-            if (e->seconds >= m->from && e->seconds < to && counts(m, e)) found = count;
+            if (e->seconds >= m->from && e->seconds < to && csp_logged_counts(m, e))
+                found = count;
         }
     }
     v->defined = count > 0;
@@ -165,12 +152,6 @@ static int first_session(const struct csp_score *self, size_t index,
 static const char *needs_state(const struct csp_measure *m)
 {
     return csp_is_written(m->object) ? NULL : "object and state";
-}
-
-static const char *needs_either(const struct csp_measure *m)
-{
-    if (csp_is_written(m->action) || csp_is_written(m->object)) return NULL;
-    return "action, or object and state";
 }
 
 #define LOGGED(name_, variant_, unit_, doc_, needs_)   \
@@ -187,16 +168,19 @@ LOGGED(state_share, STATE_SHARE, "%", "share of time an object is in a state", n
 LOGGED(choice_share, CHOICE_SHARE, "1", "share of an action in free choices", csp_needs_action);
 LOGGED(choice_probability, CHOICE_PROBABILITY, "1",
        "mean policy probability of an action in free choices", csp_needs_action);
-LOGGED(latency, LATENCY, "s", "first time of an action or state, with cut-off", needs_either);
-LOGGED(happened, HAPPENED, "1", "share of trials with an action or state", needs_either);
-LOGGED(count, COUNT, "count", "actions, or comings into a state, a trial", needs_either);
-LOGGED(rate, RATE, "1/min", "actions, or comings into a state, a minute", needs_either);
+LOGGED(latency, LATENCY, "s", "first time of an action or state, with cut-off",
+       csp_needs_occurrence);
+LOGGED(happened, HAPPENED, "1", "share of trials with an action or state",
+       csp_needs_occurrence);
+LOGGED(count, COUNT, "count", "actions, or comings into a state, a trial",
+       csp_needs_occurrence);
+LOGGED(rate, RATE, "1/min", "actions, or comings into a state, a minute", csp_needs_occurrence);
 
 const struct csp_measure_kind csp_kind_first_session = {
     .name = "first_session",
     .unit = "count",
     .doc = "first session with it; never: n + 1",
     .uses = CSP_USE_TRIALS,
-    .needs = needs_either,
+    .needs = csp_needs_occurrence,
     .values = first_session,
 };

@@ -12,12 +12,12 @@ static inline const char *csp_needs_field(const struct csp_measure *m)
 
 static inline const char *csp_needs_event(const struct csp_measure *m)
 {
-    return csp_is_written(m->event) ? NULL : "event";
+    return m->event.n ? NULL : "event";
 }
 
 static inline const char *csp_needs_action(const struct csp_measure *m)
 {
-    return csp_is_written(m->action) ? NULL : "action";
+    return m->action.n ? NULL : "action";
 }
 
 static inline const char *csp_needs_a(const struct csp_measure *m)

@@ -137,6 +137,7 @@ static const char *needs_pairs(const struct csp_measure *m)
         .unit = unit_,                                        \
         .doc = doc_,                                          \
         .variant = variant_,                                  \
+        .uses = CSP_HAS_ONE_EVENT,                            \
         .needs = needs_,                                      \
         .session = session_,                                  \
     }

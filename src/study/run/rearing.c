@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rearing.h"
+#include "conspecific/core/clock.h"
+#include "conspecific/core/error.h"
+#include "conspecific/study/run/interrupt.h"
+#include "conspecific/study/run/partner.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* About how long a life is [simulated s], for the progress bar. */
+static double life_seconds(const struct csp_agent_spec *s)
+{
+    return (s->rearing.events + s->rearing.adult) *
+           (s->rearing.on + s->rearing.dur_min + s->rearing.dur_mean + s->rearing.tail);
+}
+
+/* Units of a group, at most. */
+static size_t most_of(const struct csp_plan *p, size_t g)
+{
+    return (g + 1 < p->n ? p->groups[g + 1].first : p->units) - p->groups[g].first;
+}
+
+/* Sort the groups into kin. */
+static void find_kin(struct csp_rearing *self)
+{
+    const struct csp_plan *p = self->plan;
+    for (size_t g = 0; g < p->n; g++) {
+        const struct csp_plan_group *group = p->groups + g;
+        size_t of = 0;
+        for (size_t other; of < self->n_kin; of++) {
+            for (other = 0; self->kin_of[other] != of;) other++;
+            if (p->groups[other].cohort == group->cohort &&
+                self->kin[of].litter == group->group->litter)
+                break;
+        }
+        struct csp_kin *kin = self->kin + of;
+        self->kin_of[g] = of;
+        if (of == self->n_kin) {
+            self->n_kin++;
+            *kin = (struct csp_kin){.litter = group->group->litter, .brains = 1};
+            csp_cohort_init(&kin->cohort, &group->spec, group->text, p->study.seed,
+                            self->folder);
+        }
+        if (group->brains > kin->brains) kin->brains = group->brains;
+        if (most_of(p, g) > kin->animals) kin->animals = most_of(p, g);
+    }
+}
+
+/* How many animals are reared: with a pool the larger of pool and units, else each unit with
+ * its own partners. */
+static size_t animals_of(const struct csp_kin *kin, size_t pool)
+{
+    if (!pool) return kin->brains * kin->animals;
+    return kin->brains > 1 && pool > kin->animals ? pool : kin->animals;
+}
+
+int csp_rearing_init(struct csp_rearing *self)
+{
+    const size_t groups = self->plan->n, pool = self->plan->study.pool;
+    int err = csp_cohort_folder(&self->folder);
+    if (err) return err;
+    self->kin_of = calloc(groups, sizeof *self->kin_of);
+    self->kin = calloc(groups, sizeof *self->kin);
+    if (!self->kin_of || !self->kin) return CSP_FAIL(CSP_E_MEMORY, "%zu groups", groups);
+    find_kin(self);
+    for (size_t f = 0; f < self->n_kin; f++) {
+        self->kin[f].first = self->n;
+        self->n += animals_of(self->kin + f, pool);
+    }
+    self->item = calloc(self->n, sizeof *self->item);
+    if (!self->item) return CSP_FAIL(CSP_E_MEMORY, "%zu animals", self->n);
+    for (size_t f = 0; f < self->n_kin; f++) {
+        const struct csp_kin *kin = self->kin + f;
+        for (size_t at = 0; at < animals_of(kin, pool); at++) {
+            const size_t k = at % kin->animals, r = at / kin->animals;
+            const size_t animal = pool ? at : k + r * CSP_STUDY_PARTNER;
+            self->item[kin->first + at] = (struct csp_item){
+                .kin = f,
+                .animal = (uint64_t)kin->litter * CSP_LITTER_STEP + (uint64_t)animal + 1};
+        }
+    }
+    return CSP_OK;
+}
+
+void csp_rearing_free(struct csp_rearing *self)
+{
+    for (size_t i = 0; i < self->n && self->item; i++) csp_reared_free(&self->item[i].kept);
+    free(self->item);
+    free(self->kin);
+    free(self->kin_of);
+    free(self->folder);
+    *self = (struct csp_rearing){0};
+}
+
+/* Whether a unit that still has to run needs this animal. */
+static int needed(const struct csp_rearing *self, size_t item)
+{
+    const struct csp_plan *p = self->plan;
+    const size_t f = self->item[item].kin, n = self->kin[f].animals, pool = p->study.pool;
+    const size_t at = item - self->kin[f].first, r0 = pool ? 0 : at / n, k0 = pool ? 0 : at % n;
+    for (size_t g = 0; g < p->n; g++) {
+        const struct csp_plan_group *group = p->groups + g;
+        if (self->kin_of[g] != f) continue;
+        for (size_t r = r0; r < group->brains && (pool || r == r0); r++)
+            for (size_t k = k0; k < group->animals && (pool || k == k0); k++)
+                if (!self->results[group->first + k].done &&
+                    csp_study_partner(pool, n, k, r) == at)
+                    return 1;
+    }
+    return 0;
+}
+
+static int rear_item(struct csp_rearing *self, struct csp_item *item)
+{
+    const struct csp_cohort *cohort = &self->kin[item->kin].cohort;
+    enum csp_cohort_source source;
+    int stored;
+    struct csp_reared state;
+    const int err = csp_cohort_rear(cohort, item->animal, &state, &source, &stored);
+    if (!err && source == CSP_COHORT_REMADE)
+        csp_run_dir_log(self->dir, "warning: the cached animal %llu was damaged; reared again",
+                        (unsigned long long)item->animal);
+    if (stored)
+        csp_reared_free(&state);
+    else
+        item->kept = state;
+    return err;
+}
+
+static int is_there(const struct csp_rearing *self, const struct csp_item *item)
+{
+    return item->kept.data || csp_cohort_has(&self->kin[item->kin].cohort, item->animal);
+}
+
+static int stopping(const struct csp_rearing *self)
+{
+    int stop;
+#pragma omp atomic read
+    stop = *self->stop;
+    return stop || csp_interrupt_asked();
+}
+
+struct failure { /* of one animal */
+    int err;
+    char detail[512];
+};
+
+static void rear_one(struct csp_rearing *self, size_t i, size_t *done, struct failure *failed)
+{
+    struct csp_item *item = self->item + i;
+    const struct csp_cohort *cohort = &self->kin[item->kin].cohort;
+    const int there = is_there(self, item);
+    if (!there) {
+        failed->err = rear_item(self, item);
+        if (failed->err) {
+            snprintf(failed->detail, sizeof failed->detail, "%s", csp_error_detail());
+#pragma omp atomic write
+            *self->stop = 1;
+        }
+    }
+#pragma omp critical(csp_ensemble)
+    {
+        ++*done;
+        self->cached += there != 0;
+        self->reared += !there;
+        char now[64];
+        snprintf(now, sizeof now, "rearing, %zu of %zu", *done, self->n);
+        csp_progress_add(self->progress, there ? 0.0 : life_seconds(cohort->spec), now);
+        csp_run_dir_keep_log(self->dir);
+    }
+}
+
+int csp_rearing_do(struct csp_rearing *self)
+{
+    const double start = csp_clock_wall();
+    char label[64];
+    size_t done = 0;
+    snprintf(label, sizeof label, "rearing %zu animals", self->n);
+    struct failure *failed = calloc(self->n, sizeof *failed);
+    if (!failed) return CSP_FAIL(CSP_E_MEMORY, "%zu animals", self->n);
+    self->cached = self->reared = 0;
+    csp_progress_add(self->progress, 0.0, label);
+#pragma omp parallel for schedule(dynamic, 1) num_threads(self->threads)
+    for (size_t i = 0; i < self->n; i++)
+        if (!stopping(self) && needed(self, i)) rear_one(self, i, &done, failed + i);
+    self->wall = csp_clock_wall() - start;
+    int err = CSP_OK;
+    for (size_t i = 0; i < self->n && !err; i++) {
+        if (!failed[i].err) continue;
+        size_t g = 0;
+        while (self->kin_of[g] != self->item[i].kin) g++;
+        err = CSP_FAIL(failed[i].err, "group %s: %s", self->plan->groups[g].name,
+                       failed[i].detail);
+    }
+    free(failed);
+    csp_run_dir_log(self->dir, "rearing: %zu reared, %zu from the cache, %.2f s", self->reared,
+                    self->cached, self->wall);
+    return err;
+}
+
+double csp_rearing_seconds(const struct csp_rearing *self)
+{
+    double total = 0.0;
+    for (size_t i = 0; i < self->n; i++)
+        if (needed(self, i) && !is_there(self, self->item + i))
+            total += life_seconds(self->kin[self->item[i].kin].cohort.spec);
+    return total;
+}
+
+static size_t kin_of(const struct csp_rearing *self, const struct csp_plan_group *g)
+{
+    return self->kin_of[g - self->plan->groups];
+}
+
+int csp_rearing_clone(struct csp_rearing *self, const struct csp_plan_group *g, size_t k,
+                      size_t r, struct csp_agent *agent)
+{
+    *agent = (struct csp_agent){0};
+    const struct csp_kin *kin = self->kin + kin_of(self, g);
+    const struct csp_study *study = &self->plan->study;
+    const struct csp_item *item =
+        self->item + kin->first + csp_study_partner(study->pool, kin->animals, k, r);
+    struct csp_reared loaded = {0};
+    const struct csp_reared *state = &item->kept;
+    int err = CSP_OK;
+    if (!state->data) {
+        enum csp_cohort_source source;
+        err = csp_cohort_rear(&kin->cohort, item->animal, &loaded, &source, NULL);
+        if (!err && source != CSP_COHORT_CACHED)
+            csp_run_dir_log(self->dir, "warning: the cached animal %llu was %s; reared again",
+                            (unsigned long long)item->animal,
+                            source == CSP_COHORT_REMADE ? "damaged" : "gone");
+        state = &loaded;
+    }
+    if (!err) err = csp_cohort_clone(&g->clone, study->seed, item->animal, state, agent);
+    csp_reared_free(&loaded);
+    return err;
+}
+
+int csp_rearing_overlap(struct csp_rearing *self, const struct csp_plan_group *g, size_t k)
+{
+    const struct csp_kin *kin = self->kin + kin_of(self, g);
+    const struct csp_item *item = self->item + kin->first + k;
+    struct csp_text text = {0};
+    int err = csp_cohort_overlap(&kin->cohort, item->animal,
+                                 item->kept.data ? &item->kept : NULL, &text);
+    if (!err) {
+        csp_run_dir_log(self->dir, "overlap of own and others' pain: %s, animal %llu", g->name,
+                        (unsigned long long)csp_plan_animal(g, k));
+        for (char *s = text.s, *rest = NULL, *line; s && (line = strtok_r(s, "\n", &rest));
+             s = NULL)
+            csp_run_dir_log(self->dir, "  %s", line);
+    }
+    csp_text_free(&text);
+    return err;
+}
+
+int csp_rearing_is_first(const struct csp_rearing *self, size_t group, size_t k)
+{
+    for (size_t g = 0; g < group; g++)
+        if (self->kin_of[g] == self->kin_of[group] && k < self->plan->groups[g].animals)
+            return 0;
+    return 1;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rearing: the animals that a run needs, reared or taken from the cache. */
+#ifndef CSP_SRC_STUDY_RUN_REARING_H
+#define CSP_SRC_STUDY_RUN_REARING_H
+#include "conspecific/record/run_dir.h"
+#include "conspecific/study/cohort/cohort.h"
+#include "conspecific/study/design/plan.h"
+#include "conspecific/study/results/result.h"
+#include "conspecific/study/run/progress.h"
+
+struct csp_kin { /* the animals of one agent text and one litter */
+    struct csp_cohort cohort;
+    size_t litter, brains; /* brains: the most that a group needs */
+    size_t animals;        /* units of its largest group, at most */
+    size_t first;          /* its first item */
+};
+
+struct csp_item { /* one animal to be reared */
+    size_t kin;
+    uint64_t animal;
+    struct csp_reared kept; /* empty where the disk cache holds the state */
+};
+
+struct csp_rearing {
+    const struct csp_plan *plan;      /* borrowed, as are the others of these */
+    const struct csp_result *results; /* [plan->units] */
+    struct csp_run_dir *dir;
+    struct csp_progress *progress;
+    int *stop; /* set when an animal fails; ends the work when set */
+    int threads;
+    char *folder;          /* owned: of the cache */
+    size_t *kin_of;        /* owned: by group */
+    struct csp_kin *kin;   /* owned */
+    struct csp_item *item; /* owned */
+    size_t n_kin, n;
+    size_t reared, cached;
+    double wall; /* s */
+};
+
+/* List the animals of a plan. The borrowed members are set by the caller. Free in any case. */
+int csp_rearing_init(struct csp_rearing *self);
+void csp_rearing_free(struct csp_rearing *self);
+/* Rear what the units that are not done need, as far as the groups' animals go now. */
+int csp_rearing_do(struct csp_rearing *self);
+/* Simulated seconds of what csp_rearing_do would rear. */
+double csp_rearing_seconds(const struct csp_rearing *self);
+/* Make the clone that is the r-th brain of animal k of a group. The caller frees the agent in
+ * any case. */
+int csp_rearing_clone(struct csp_rearing *self, const struct csp_plan_group *g, size_t k,
+                      size_t r, struct csp_agent *agent);
+/* Log how own and others' pain overlap (c_w and rho) in animal k of a group. */
+int csp_rearing_overlap(struct csp_rearing *self, const struct csp_plan_group *g, size_t k);
+/* Whether no earlier group has this animal. */
+int csp_rearing_is_first(const struct csp_rearing *self, size_t group, size_t k);
+#endif
