@@ -231,7 +231,7 @@ int csp_rearing_clone(struct csp_rearing *self, const struct csp_plan_group *g, 
         self->item + kin->first + csp_study_partner(study->pool, kin->animals, k, r);
     struct csp_reared loaded = {0};
     const struct csp_reared *state = &item->kept;
-    if (item->lost) return CSP_FAIL(CSP_E_NUMERIC, "rearing: %s", item->lost);
+    if (item->lost) return CSP_FAIL(CSP_E_NUMERIC, "%s", item->lost);
     int err = CSP_OK;
     if (!state->data) {
         enum csp_cohort_source source;

@@ -102,7 +102,7 @@ static void one_lost_in_its_life_is_lost_to_its_group(void **state)
         "groups.loop.after_rearing={}"};
     assert_int_equal(run_with("life", set, 2), 4);
     assert_int_equal(lines_with("life", "lost.csv", "toy,loop,"), 3);
-    assert_int_equal(lines_with("life", "lost.csv", "rearing: event "), 3);
+    assert_int_equal(lines_with("life", "lost.csv", "\"rearing animal "), 3);
     assert_int_equal(lines_with("life", "summary.csv", "loop,"), 0);
     assert_int_equal(lines_with("life", "summary.csv", "pain,threat,,3,"), 1);
 }
