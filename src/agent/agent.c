@@ -219,8 +219,16 @@ int csp_agent_copy(struct csp_agent *self, const struct csp_agent *src)
     return err;
 }
 
+void csp_agent_end(struct csp_agent *self)
+{
+    const int learn = self->stage > 0;
+    const double da = csp_critic_end(&self->critic, learn && self->gate[CSP_TARGET_nac] > 0);
+    csp_actor_step(&self->actor, da * csp_projection_gain(self, CSP_P_vta_dms), learn);
+}
+
 void csp_agent_reset(struct csp_agent *self)
 {
+    csp_agent_end(self);
 #define RESET(member, type, init, free, reset, ...) DO_##reset(type, member)
     CSP_CIRCUITS(RESET, RESET, NOTHING)
     self->effort = 0.0;

@@ -152,6 +152,10 @@ void csp_agent_outcome_end(struct csp_agent *self)
     (void)self;
     mock.end_step[mock.ends++] = mock.steps;
 }
+void csp_agent_end(struct csp_agent *self)
+{
+    (void)self;
+}
 void csp_agent_learning(struct csp_agent *self, int on)
 {
     (void)self, mock.learning = on;

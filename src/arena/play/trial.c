@@ -204,5 +204,7 @@ int csp_trial_play(struct csp_run *run, const struct csp_trial *type)
     if (!err) err = run_ticks(run, base, type, &ticks);
     if (err) return err;
     csp_choice_close(run);
+    for (size_t r = 0; r < p->roles.n; r++)
+        if (run->brains[r]) csp_agent_end(run->brains[r]);
     return csp_score_trial_end(&run->score);
 }

@@ -412,6 +412,17 @@ double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
     return da;
 }
 
+double csp_critic_end(struct csp_critic *self, int learn)
+{
+    if (self->fresh > 0) return 0.0;
+    for (size_t u = 0; u < self->units; u++) self->error[u] = -self->value[u];
+    self->delta = self->error[self->units / 2];
+    const double da = csp_vta_teach(&self->vta, self->delta);
+    if (learn) learn_all(self, -self->R);
+    csp_critic_reset(self);
+    return da;
+}
+
 void csp_critic_bind(struct csp_critic *self)
 {
     self->n_live = 0;
