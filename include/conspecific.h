@@ -140,6 +140,7 @@
 #include "conspecific/study/results/contrast.h"
 #include "conspecific/study/results/finished.h"
 #include "conspecific/study/results/folder.h"
+#include "conspecific/study/results/lost.h"
 #include "conspecific/study/results/result.h"
 #include "conspecific/study/results/sweep_table.h"
 #include "conspecific/study/run/bench.h"

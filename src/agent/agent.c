@@ -145,7 +145,7 @@ int csp_agent_init(struct csp_agent *self, const struct csp_agent_spec *spec, ui
 {
     *self = (struct csp_agent){
         .spec = spec, .seed = seed, .animal = animal, .stage = 2.0, .last_action = -1.0};
-    for (size_t t = 0; t < CSP_N_TARGETS; t++) self->gate[t] = 1.0;
+    for (size_t t = 0; t < CSP_N_GATES; t++) self->gate[t] = 1.0;
     csp_wiring_refresh(self);
     choose_features(self);
     int err = csp_senses_init(&self->senses, spec);
@@ -219,8 +219,16 @@ int csp_agent_copy(struct csp_agent *self, const struct csp_agent *src)
     return err;
 }
 
+void csp_agent_end(struct csp_agent *self)
+{
+    const int learn = self->stage > 0;
+    const double da = csp_critic_end(&self->critic, learn && self->gate[CSP_TARGET_nac] > 0);
+    csp_actor_step(&self->actor, da * csp_projection_gain(self, CSP_P_vta_dms), learn);
+}
+
 void csp_agent_reset(struct csp_agent *self)
 {
+    csp_agent_end(self);
 #define RESET(member, type, init, free, reset, ...) DO_##reset(type, member)
     CSP_CIRCUITS(RESET, RESET, NOTHING)
     self->effort = 0.0;
@@ -255,7 +263,7 @@ static void hand_out_gates(struct csp_agent *self)
 
 void csp_agent_gate(struct csp_agent *self, int target, double gain, double drive)
 {
-    if (target < 0 || target >= CSP_N_TARGETS) return;
+    if (target < 0 || target >= CSP_N_GATES) return;
     const int pathway = csp_agent_target_is_pathway(target); /* stimulated: its gain grows */
     self->gate[target] = pathway ? gain + drive : gain;
     self->drive[target] = pathway ? 0.0 : drive;

@@ -58,10 +58,27 @@ static void stimulate(struct csp_project *population, double drive)
         population->y[i] += (csp_real)drive;
 }
 
+/* Fibres between the areas of the cortex, as the connectome has them now. */
+static void connect_areas(struct csp_agent *self)
+{
+    static const struct {
+        size_t assoc, sense;
+        enum csp_projection up, down;
+    } fibres[] = {
+        {0, CSP_AUD, CSP_P_aud_acc, CSP_P_acc_aud}, {0, CSP_VIS, CSP_P_vis_acc, CSP_P_acc_vis},
+        {0, CSP_PIR, CSP_P_pir_acc, CSP_P_acc_pir}, {0, CSP_SOM, CSP_P_som_acc, CSP_P_acc_som},
+        {0, CSP_MOT, CSP_P_mot_acc, CSP_P_acc_mot}, {1, CSP_AUD, CSP_P_aud_tea, CSP_P_tea_aud},
+        {1, CSP_VIS, CSP_P_vis_tea, CSP_P_tea_vis}, {1, CSP_PIR, CSP_P_pir_tea, CSP_P_tea_pir}};
+    for (size_t i = 0; i < sizeof fibres / sizeof *fibres; i++)
+        csp_sheet_fibre(&self->cortex.sheet, fibres[i].assoc, fibres[i].sense,
+                        gain(self, fibres[i].up), gain(self, fibres[i].down));
+}
+
 /* What happens: cortex, then the time cells that its onsets start. */
 static void infer(struct csp_agent *self, struct tick *t)
 {
     const size_t n = self->senses.n;
+    connect_areas(self);
     csp_cortex_step(&self->cortex, lines_to_cortex(self, t->obs->line), (int)self->stage);
     const double other = gain(self, CSP_P_who_ent) * t->seen.share;
     const csp_real *x = csp_lines_in_banks(self, other, t->obs->line, self->line_2),
@@ -184,6 +201,7 @@ static void fear(struct csp_agent *self, struct tick *t)
         .gate_ext = gain(self, CSP_P_hpc_ext) * gain(self, CSP_P_la_ext),
         .gate_itc = gain(self, CSP_P_ext_itc) * gain(self, CSP_P_itc_cea),
         .gate_pag = gain(self, CSP_P_pag_bla),
+        .unsaid = 1.0 - gain(self, CSP_P_bla_pag),
         .novel = t->novel,
         .learn = t->learn};
     self->bla.plasticity = csp_routing_plasticity(self, CSP_P_other_bla);
@@ -218,6 +236,7 @@ static void react(struct csp_agent *self, const struct tick *t)
                         gain(self, CSP_P_mirror_pag) * t->seen.hurts,
                  to_bnst = gain(self, CSP_P_cea_bnst) * gain(self, CSP_P_bnst_pag),
                  released = gain(self, CSP_P_innate_cea) * t->seen.releases;
+    self->pag.g_flight = gain(self, CSP_P_cea_pag);
     csp_pag_step(&self->pag, t->A, noci, to_cea, to_bnst, self->gate[CSP_TARGET_pag],
                  self->drive[CSP_TARGET_cea] + released);
 }
@@ -241,6 +260,21 @@ static void feel(struct csp_agent *self, struct tick *t)
     t->rew += csp_routing_back(self, t->obs, t->cost, t->learn);
 }
 
+/*
+ * Drugs that amplify what the critic reads (by a), its value (v) and its dopamine (d) make the
+ * step of its weights a^2 v d times as long. Up to 9 times the bound of critic.h is kept; beyond,
+ * the learning rate is lowered by as much.
+ */
+static double bearable(const struct csp_agent *self)
+{
+    const double events = csp_projection_gates(self, CSP_P_ent_nac) *
+                          fmax(1.0, csp_projection_gates(self, CSP_P_senses_ent)),
+                 a = fmax(fmax(events, 1.0), fmax(csp_projection_gates(self, CSP_P_acc_nac),
+                                                  csp_projection_gates(self, CSP_P_tea_nac)));
+    return fmin(1.0, 9.0 / (a * a * fmax(1.0, self->gate[CSP_TARGET_nac]) *
+                            fmax(1.0, self->gate[CSP_TARGET_vta])));
+}
+
 /* Accumbens and VTA: value and dopamine. */
 static void value(struct csp_agent *self, const struct tick *t)
 {
@@ -254,6 +288,7 @@ static void value(struct csp_agent *self, const struct tick *t)
     self->critic.vta.gate_lhb = gain(self, CSP_P_lhb_rmtg);
     self->critic.vta.gate_rmtg = gain(self, CSP_P_rmtg_vta);
     self->critic.plasticity = taught * (share * reason);
+    self->critic.step = bearable(self);
     csp_critic_step(&self->critic, t->rew, t->nac, &m, nac * reason, t->learn);
     csp_routing_response(self, t->rew);
     self->reward_model.plasticity = taught * share;

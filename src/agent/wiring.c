@@ -21,10 +21,6 @@
     {                                          \
         CSP_TARGET_##a + 1, CSP_TARGET_##b + 1 \
     }
-#define BY3(a, b, c)                                               \
-    {                                                              \
-        CSP_TARGET_##a + 1, CSP_TARGET_##b + 1, CSP_TARGET_##c + 1 \
-    }
 #define RAT 0
 #define OFF 1
 
@@ -32,28 +28,6 @@ static const struct csp_projection_row rows[] = {
 #define ROW(id, from, to, gain, gates, sign, where, tract, source) \
     {#id, from, to, gain, gates, CSP_##sign, where, tract, source},
     CSP_PROJECTIONS(ROW)};
-
-/* Fibres from sensory to association areas, which build the cortex; and those back, which
- * predictive coding adds. An association area reads the first areas of the cortex. */
-static const struct fibre {
-    const char *sense, *assoc, *forth, *back, *source;
-} fibres[] = {
-    {"aud", "acc", "association fibres", "association fibres", "Vogt & Miller 1983"},
-    {"vis", "acc", "association fibres", "association fibres", "Vogt & Miller 1983"},
-    {"pir", "acc", "by way of insula", "by way of insula", "Shipley & Geinisman 1984"},
-    {"som", "acc", "posterior insula to ACC", "ACC to posterior insula", "Gabbott 2003"},
-    {"mot", "acc", "M2 to ACC", "ACC to M2", "Reep 1990"},
-    {"aud", "tea", "association fibres", "association fibres", "Shi & Cassell 1997"},
-    {"vis", "tea", "association fibres", "association fibres", "Shi & Cassell 1997"},
-    {"pir", "tea", "by way of perirhinal", "by way of perirhinal", "Burwell & Amaral 1998"}};
-enum { N_FIBRES = sizeof fibres / sizeof *fibres };
-
-/* What a circuit does within itself: drawn, and computed by the circuit alone. */
-static const struct csp_projection_row inside[] = {
-    {"bla_pag", "bla", "pag", ONE, NONE, CSP_INHIBITS, RAT,
-     "by way of CeA: what was expected (bla.h)", "Johansen 2010"},
-    {"cea_pag", "cea", "pag", ONE, NONE, CSP_EXCITES, RAT, "to dPAG: flight (pag.h)",
-     "assumption"}};
 
 const struct csp_projection_row *csp_projection_row(enum csp_projection p)
 {
@@ -67,6 +41,14 @@ static double parameter(const struct csp_agent_spec *spec, const struct csp_proj
     return value;
 }
 
+double csp_projection_gates(const struct csp_agent *self, enum csp_projection p)
+{
+    double gates = 1.0;
+    for (size_t k = 0; k < CSP_MOST_GATES && rows[p].gate[k]; k++)
+        gates *= self->gate[rows[p].gate[k] - 1];
+    return gates * self->gate[CSP_N_TARGETS + (int)p];
+}
+
 void csp_wiring_refresh(struct csp_agent *self)
 {
     for (size_t p = 0; p < CSP_N_PROJECTIONS; p++) {
@@ -76,6 +58,7 @@ void csp_wiring_refresh(struct csp_agent *self)
         double path = edits ? 1.0 : gain;
         for (size_t k = 0; k < CSP_MOST_GATES && row->gate[k]; k++)
             path *= self->gate[row->gate[k] - 1];
+        path *= self->gate[CSP_N_TARGETS + (int)p];
         self->path[p] = edits ? 1.0 + path * (gain - 1.0) : path;
     }
 }
@@ -93,8 +76,8 @@ size_t csp_cortex_reads(const char *assoc, size_t n, const struct csp_area sens[
 {
     for (size_t a = 0; a < n; a++) {
         int reads = 0;
-        for (size_t i = 0; i < N_FIBRES; i++)
-            reads |= !strcmp(fibres[i].assoc, assoc) && !strcmp(fibres[i].sense, sens[a].name);
+        for (size_t p = 0; p < CSP_N_PROJECTIONS; p++)
+            reads |= !strcmp(rows[p].from, sens[a].name) && !strcmp(rows[p].to, assoc);
         if (!reads) return a;
     }
     return n;
@@ -119,15 +102,6 @@ static int draw_row(const struct csp_agent_spec *spec, const struct csp_projecti
                      row->sign, tip);
 }
 
-static int draw_fibre(const struct fibre *f, int back, struct csp_text *out)
-{
-    char tip[256];
-    snprintf(tip, sizeof tip, "%s%s; %s", back ? f->back : f->forth, back ? ", back" : "",
-             f->source);
-    return draw_edge(out, back ? f->assoc : f->sense, back ? f->sense : f->assoc, "1", 1.0,
-                     CSP_EXCITES, tip);
-}
-
 /* Recurrence within an area is the assemblies' (circuits/cortex/assembly_net.h). */
 static int draw_recurrence(const struct csp_agent_spec *spec, struct csp_text *out)
 {
@@ -145,12 +119,9 @@ int csp_agent_wiring_dot(const struct csp_agent_spec *spec, struct csp_text *out
     const enum csp_cortex_model model = (enum csp_cortex_model)spec->circuits.cortex.model;
     int err =
         csp_text_add(out, "digraph \"%s\" {\n  rankdir=LR; node [shape=box];\n", spec->name);
-    for (size_t p = 0; p < CSP_N_PROJECTIONS && !err; p++) err = draw_row(spec, &rows[p], out);
-    for (size_t i = 0; i < sizeof inside / sizeof *inside && !err; i++)
-        err = draw_row(spec, &inside[i], out);
-    for (size_t i = 0; i < N_FIBRES && !err; i++) err = draw_fibre(&fibres[i], 0, out);
-    for (size_t i = 0; i < N_FIBRES && !err && model == CSP_CORTEX_PC; i++)
-        err = draw_fibre(&fibres[i], 1, out);
+    for (size_t p = 0; p < CSP_N_PROJECTIONS && !err; p++)
+        if (model == CSP_CORTEX_PC || !csp_projection_is_feedback((enum csp_projection)p))
+            err = draw_row(spec, &rows[p], out);
     if (!err && model == CSP_CORTEX_ASSEMBLY) err = draw_recurrence(spec, out);
     return err ? err : csp_text_add(out, "}\n");
 }

@@ -172,7 +172,7 @@ static void stimulation_is_felt_wherever_it_is_allowed(void **state)
     rat_reared(&a, &spec, 2);
     scenes_make(&s, &a);
     train(&a, &s);
-    for (int target = 0; target < (int)csp_agent_target_count(); target++) {
+    for (int target = 0; target < CSP_N_TARGETS; target++) { /* rows: test_connectome.c */
         if (!csp_agent_can_stimulate(target)) continue;
         uint64_t hash[2];
         struct csp_query q[2];

@@ -291,13 +291,15 @@ static void a_path_is_its_parameter_times_its_gates(void **state)
         const double odd = 0.37;
         double product = staged ? odd : 1;
         if (row->gain) memcpy((char *)&s + row->offset, &odd, sizeof odd);
-        for (int t = 0; t < CSP_N_TARGETS; t++) a.gate[t] = 1;
+        for (int t = 0; t < CSP_N_GATES; t++) a.gate[t] = 1;
         for (int k = 0; k < CSP_MOST_GATES && row->gate[k]; k++) {
             belongs[row->gate[k] - 1] = 1;
             a.gate[row->gate[k] - 1] = 0.83;
             product *= 0.83;
         }
-        if (row->kind == CSP_GAIN_EDIT) product = 1 + 0.83 * (odd - 1);
+        a.gate[csp_agent_target(&a, row->id)] = 0.71; /* its own */
+        product *= 0.71;
+        if (row->kind == CSP_GAIN_EDIT) product = 1 + 0.83 * 0.71 * (odd - 1);
         csp_wiring_refresh(&a);
         assert_near(a.path[p], product, 1e-15);
     }

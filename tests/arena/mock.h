@@ -152,6 +152,10 @@ void csp_agent_outcome_end(struct csp_agent *self)
     (void)self;
     mock.end_step[mock.ends++] = mock.steps;
 }
+void csp_agent_end(struct csp_agent *self)
+{
+    (void)self;
+}
 void csp_agent_learning(struct csp_agent *self, int on)
 {
     (void)self, mock.learning = on;
@@ -204,6 +208,10 @@ int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identit
 int csp_agent_can_stimulate(int target)
 {
     return target != 1;
+}
+double csp_agent_most_gain(int target)
+{
+    return target == 0 ? 5.0 : INFINITY;
 }
 double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
                      size_t identity)

@@ -26,7 +26,9 @@ void csp_agent_bind(struct csp_agent *self);
 int csp_agent_copy(struct csp_agent *self, const struct csp_agent *src);
 /* Append every state to out. */
 int csp_agent_fields(struct csp_agent *self, struct csp_fields *out);
-/* Start of a trial: fast rates and traces to rest; weights, hunger, slow threat stay. */
+/* The event or trial is over: nothing follows that the present foretells (critic.h). */
+void csp_agent_end(struct csp_agent *self);
+/* Start of a trial: it ends what was before; fast rates and traces to rest; weights, hunger, slow threat stay. */
 void csp_agent_reset(struct csp_agent *self);
 /* A quiet gap: exact decays, no stimuli, no learning. */
 void csp_agent_rest(struct csp_agent *self, double seconds);

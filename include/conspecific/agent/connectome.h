@@ -20,9 +20,10 @@
  *   RAT     it acts in the rat; OFF: its gain, or what it feeds, is off there, and a variant
  *           (models/agents) turns it on
  *
+ * Every row is itself a target by its id, whose gate multiplies it too: `lesion acc_nac`.
+ *
  * "who" acts and is there as far as the senses tell (percept.h); "worth" and "reason" are
- * routes.h: what who is there is worth, whether own pain or food is foretold. The fibres within
- * the cortex, which build it, and what a circuit does within itself stand in wiring.c.
+ * routes.h: what who is there is worth, whether own pain or food is foretold.
  */
 // clang-format off
 /*    id               from             to           gain                          gates                   sign      where tract                                               source */                       
@@ -34,6 +35,23 @@
     P(senses_som,      "senses",        "som",       OWN(senses.g_intero),         NONE,                   EXCITES,  RAT, "VPL, VMpo to S1 and insula",                       "Craig 2002") \
     P(senses_mot,      "senses",        "mot",       ONE,                          NONE,                   EXCITES,  RAT, "efference copy to M1, M2",                         "Crapse & Sommer 2008") \
     P(body_som,        "body",          "som",       GAIN(body_som),               NONE,                   EXCITES,  OFF, "vagus, NTS to insula",                             "Craig 2002") \
+    /* within the cortex: errors go up, predictions down; they build it (wiring.h) */ \
+    P(aud_acc,        "aud",           "acc",       ONE,                          NONE,                   EXCITES,  RAT, "association fibres",                                "Vogt & Miller 1983") \
+    P(vis_acc,        "vis",           "acc",       ONE,                          NONE,                   EXCITES,  RAT, "association fibres",                                "Vogt & Miller 1983") \
+    P(pir_acc,        "pir",           "acc",       ONE,                          NONE,                   EXCITES,  RAT, "by way of insula",                                  "Shipley & Geinisman 1984") \
+    P(som_acc,        "som",           "acc",       ONE,                          NONE,                   EXCITES,  RAT, "posterior insula to ACC",                           "Gabbott 2003") \
+    P(mot_acc,        "mot",           "acc",       ONE,                          NONE,                   EXCITES,  RAT, "M2 to ACC",                                         "Reep 1990") \
+    P(aud_tea,        "aud",           "tea",       ONE,                          NONE,                   EXCITES,  RAT, "association fibres",                                "Shi & Cassell 1997") \
+    P(vis_tea,        "vis",           "tea",       ONE,                          NONE,                   EXCITES,  RAT, "association fibres",                                "Shi & Cassell 1997") \
+    P(pir_tea,        "pir",           "tea",       ONE,                          NONE,                   EXCITES,  RAT, "by way of perirhinal",                              "Burwell & Amaral 1998") \
+    P(acc_aud,        "acc",           "aud",       ONE,                          NONE,                   EXCITES,  RAT, "association fibres",                                "Vogt & Miller 1983") \
+    P(acc_vis,        "acc",           "vis",       ONE,                          NONE,                   EXCITES,  RAT, "association fibres",                                "Vogt & Miller 1983") \
+    P(acc_pir,        "acc",           "pir",       ONE,                          NONE,                   EXCITES,  RAT, "by way of insula",                                  "Shipley & Geinisman 1984") \
+    P(acc_som,        "acc",           "som",       ONE,                          NONE,                   EXCITES,  RAT, "ACC to posterior insula",                           "Gabbott 2003") \
+    P(acc_mot,        "acc",           "mot",       ONE,                          NONE,                   EXCITES,  RAT, "ACC to M2",                                         "Reep 1990") \
+    P(tea_aud,        "tea",           "aud",       ONE,                          NONE,                   EXCITES,  RAT, "association fibres",                                "Shi & Cassell 1997") \
+    P(tea_vis,        "tea",           "vis",       ONE,                          NONE,                   EXCITES,  RAT, "association fibres",                                "Shi & Cassell 1997") \
+    P(tea_pir,        "tea",           "pir",       ONE,                          NONE,                   EXCITES,  RAT, "by way of perirhinal",                              "Burwell & Amaral 1998") \
     /* amygdala: fear */ \
     P(acc_la,          "acc",           "la",        GAIN(acc_bla),                BY(acc_bla),            EXCITES,  RAT, "cingulo-amygdalar",                                "Cassell & Wright 1986") \
     P(tea_la,          "tea",           "la",        GAIN(tea_bla),                BY(tea_bla),            EXCITES,  RAT, "external capsule",                                 "McDonald 1998") \
@@ -54,11 +72,13 @@
     P(ext_itc,         "ba_ext",        "itc",       ONE,                          NONE,                   EXCITES,  RAT, "BA to intercalated cells",                         "Amano 2010") \
     P(itc_cea,         "itc",           "cea",       ONE,                          BY(itc),                INHIBITS, RAT, "intercalated cells to CeM",                        "Amano 2010") \
     /* reflexes */ \
-    P(bla_cea,         "bla",           "cea",       GAIN(bla_cea),                BY(bla_cea),            EXCITES,  RAT, "BA to CeM",                                        "Ciocchi 2010") \
+    P(bla_cea,         "bla",           "cea",       GAIN(bla_cea),                NONE,                   EXCITES,  RAT, "BA to CeM",                                        "Ciocchi 2010") \
     P(pfc_cea,         "pfc",           "cea",       EDIT(pfc_cea),                BY(pfc),                SCALES,   RAT, "vmPFC to ITC: the edit of reflexes",               "Quirk 2003") \
     P(innate_cea,      "senses",        "cea",       GAIN(innate),                 NONE,                   EXCITES,  OFF, "MeA to CeA: calls, alarm odour",                   "Kiyokawa 2006") \
     P(cea_bnst,        "cea",           "bnst",      ONE,                          NONE,                   EXCITES,  RAT, "stria terminalis",                                 "Walker & Davis 2008") \
     P(bnst_pag,        "bnst",          "pag",       ONE,                          BY(bnst),               EXCITES,  RAT, "to vlPAG: freezing",                               "Tovote 2016") \
+    P(bla_pag,        "bla",           "pag",       ONE,                          NONE,                   INHIBITS, RAT, "by way of CeA: what was expected",                  "Johansen 2010") \
+    P(cea_pag,        "cea",           "pag",       ONE,                          NONE,                   EXCITES,  RAT, "to dPAG: flight",                                   "assumption") \
     P(noci_pag,        "nociception",   "pag",       ONE,                          NONE,                   EXCITES,  RAT, "spinal cord to PAG",                               "Johansen 2010") \
     P(mirror_pag,      "senses",        "pag",       GAIN(mirror),                 NONE,                   EXCITES,  OFF, "mirrored pain",                                    "Gallese 2003") \
     /* approach */ \
@@ -69,14 +89,14 @@
     P(orb_approach,    "orb",           "approach",  OWN(circuits.approach.g_O),   BY(orb_app),            EXCITES,  RAT, "imagined outcome to response",                     "Jones 2012") \
     /* time cells, and what is expected next */ \
     P(senses_ent,      "sensory areas", "ent",       ONE,                          NONE,                   EXCITES,  RAT, "perirhinal to lateral entorhinal",                 "Burwell & Amaral 1998") \
-    P(ent_nac,         "ent",           "nac",       GAIN(ent_nac),                BY3(ent_nac, ent, bla), EXCITES,  RAT, "time cells to NAc, by way of BLA",                 "Everitt & Robbins 1992") \
+    P(ent_nac,         "ent",           "nac",       GAIN(ent_nac),                BY2(ent, bla),          EXCITES,  RAT, "time cells to NAc, by way of BLA",                 "Everitt & Robbins 1992") \
     P(ent_orb,         "ent",           "orb",       ONE,                          BY(ent),                EXCITES,  RAT, "entorhinal to orbital cortex",                     "Wikenheiser & Schoenbaum 2016") \
     P(orb_nac,         "orb",           "nac",       ONE,                          NONE,                   EXCITES,  RAT, "event expected next to its value",                 "Jones 2012") \
     P(orb_la,          "orb",           "la",        ONE,                          NONE,                   EXCITES,  RAT, "event expected next to its fear",                  "Jones 2012") \
     P(bla_orb,         "bla",           "orb",       ONE,                          BY(bla),                EXCITES,  RAT, "BLA to OFC: what it would be worth",               "Schoenbaum 2003") \
     /* value */ \
-    P(acc_nac,         "acc",           "nac",       GAIN(acc_nac),                BY(acc_nac),            EXCITES,  RAT, "cingulo-striatal",                                 "Smith 2021") \
-    P(tea_nac,         "tea",           "nac",       GAIN(tea_nac),                BY(tea_nac),            EXCITES,  RAT, "temporal-striatal",                                "McGeorge & Faull 1989") \
+    P(acc_nac,         "acc",           "nac",       GAIN(acc_nac),                NONE,                   EXCITES,  RAT, "cingulo-striatal",                                 "Smith 2021") \
+    P(tea_nac,         "tea",           "nac",       GAIN(tea_nac),                NONE,                   EXCITES,  RAT, "temporal-striatal",                                "McGeorge & Faull 1989") \
     P(pfc_nac,         "pfc",           "nac",       EDIT(pfc_nac),                BY(pfc),                SCALES,   RAT, "vmPFC to NAc: the edit of reward",                 "Haber 2003") \
     P(nac_vta,         "nac",           "vta",       ONE,                          BY(nac),                INHIBITS, RAT, "patch, ventral pallidum to VTA: -V",               "Watabe-Uchida 2012") \
     P(food_vta,        "food",          "vta",       OWN(body.w_H),                NONE,                   EXCITES,  RAT, "LH, PPTg to VTA",                                  "Watabe-Uchida 2012") \

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_AGENT_TARGETS_H
 #define CONSPECIFIC_AGENT_TARGETS_H
+#include "conspecific/agent/connectome.h"
 #include <stddef.h>
 /*
- * targets: the populations and pathways that can be lesioned, silenced or driven.
+ * targets: the populations and pathways that can be lesioned, silenced or driven: those of the
+ * table, then every row of the connectome by its id.
  *
  *   DRIVEN     a population; a drive adds to its rate
  *   SILENCED   a population that a drive means nothing to: an edit is no rate (pfc), and a drive
  *              to all actions alike changes no choice (dms)
- *   PATHWAY    a projection (connectome.h); a drive adds to its gain
+ *   PATHWAY    a projection, or several (connectome.h); a drive adds to its gain
+ *
+ * A row of the connectome is a PATHWAY, except that what predictive coding sends down, from
+ * association to sensory areas (acc_aud), cannot be amplified: a prediction of more than what
+ * predicts it would raise itself.
  */
 // clang-format off
 #define CSP_TARGETS(T) \
@@ -43,11 +49,7 @@
     T(hpc_bla, PATHWAY,  "pathway hippocampal context to amygdala")        \
     T(pag_la,  PATHWAY,  "pathway PAG to lateral amygdala: the US")        \
     T(vta_ba,  PATHWAY,  "pathway VTA to extinction cells: relief")        \
-    T(acc_nac, PATHWAY,  "pathway ACC to accumbens")                       \
-    T(tea_nac, PATHWAY,  "pathway temporal association to accumbens")      \
-    T(ent_nac, PATHWAY,  "pathway time cells to accumbens, by way of BLA") \
     T(orb_app, PATHWAY,  "imagined outcomes in conditioned approach")      \
-    T(bla_cea, PATHWAY,  "pathway BLA to central amygdala")                \
     T(bla_q,   PATHWAY,  "amygdala in the model-based query")              \
     T(rew_q,   PATHWAY,  "reward model in the model-based query")          \
     T(nac_q,   PATHWAY,  "accumbens in the model-based query")             \
@@ -57,7 +59,9 @@ enum csp_target {
 #define CSP_TARGET_ENUM(name, kind, doc) CSP_TARGET_##name,
     CSP_TARGETS(CSP_TARGET_ENUM)
 #undef CSP_TARGET_ENUM
-        CSP_N_TARGETS
+        CSP_N_TARGETS,
+    CSP_N_GATES =
+        (int)CSP_N_TARGETS + (int)CSP_N_PROJECTIONS /* target of row p: CSP_N_TARGETS + p */
 };
 enum csp_target_kind { CSP_TARGET_DRIVEN, CSP_TARGET_SILENCED, CSP_TARGET_PATHWAY };
 
@@ -71,4 +75,9 @@ size_t csp_agent_target_count(void);
 int csp_agent_target_is_pathway(int target);
 /* Whether a drive means something there. */
 int csp_agent_can_stimulate(int target);
+/* Whether a projection is of an association area to a sensory one: what only predictive coding
+ * sends. */
+int csp_projection_is_feedback(enum csp_projection p);
+/* The largest gain that a drug may give it: 1 where nothing can be amplified, else INFINITY. */
+double csp_agent_most_gain(int target);
 #endif

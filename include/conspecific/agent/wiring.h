@@ -7,7 +7,7 @@
  * wiring: the connectome (connectome.h) at work: gains as the stages read them, and the drawing.
  */
 enum csp_sign { CSP_EXCITES, CSP_INHIBITS, CSP_SCALES };
-enum { CSP_MOST_GATES = 3 };
+enum { CSP_MOST_GATES = 2 };
 
 struct csp_projection_row {
     const char *id, *from, *to;
@@ -27,6 +27,8 @@ static inline double csp_projection_gain(const struct csp_agent *self, enum csp_
 {
     return self->path[p];
 }
+/* The product of its gates alone: what lesions and drugs make of it. */
+double csp_projection_gates(const struct csp_agent *self, enum csp_projection p);
 /* x[n] by way of a projection: x itself at gain 1, else scaled into scratch[n]. */
 const csp_real *csp_projection_pass(const struct csp_agent *self, enum csp_projection p,
                                     size_t n, const csp_real x[], csp_real scratch[]);

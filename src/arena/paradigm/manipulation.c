@@ -42,9 +42,9 @@ const struct csp_schema csp_manipulation_schema[] = {
 static void check_target(const struct csp_manipulation *self, const struct csp_agent *agent,
                          struct csp_diag *diag)
 {
-    const char *words[CSP_N_TARGETS] = {0};
+    const char *words[CSP_N_GATES] = {0};
     const size_t n =
-        csp_agent_target_count() < CSP_N_TARGETS ? csp_agent_target_count() : CSP_N_TARGETS;
+        csp_agent_target_count() < CSP_N_GATES ? csp_agent_target_count() : CSP_N_GATES;
     long target = -1;
     for (size_t i = 0; i < n; i++) {
         words[i] = csp_agent_target_name(i);
@@ -59,6 +59,11 @@ static void check_target(const struct csp_manipulation *self, const struct csp_a
                      "`%s` cannot be stimulated: it has no rate to add to; "
                      "lesion or inactivate it, or stimulate another population",
                      self->target);
+    else if (self->kind == CSP_DRUG && self->strength > csp_agent_most_gain((int)target))
+        csp_diag_add(diag, self->at,
+                     "strength %g: `%s` sends predictions, which cannot be amplified; use 0 to "
+                     "%g",
+                     self->strength, self->target, csp_agent_most_gain((int)target));
 }
 
 static void check_event(const struct csp_manipulation *self, const struct csp_names *c)

@@ -245,6 +245,8 @@ int csp_arena_run(const struct csp_paradigm *paradigm, struct csp_agent *const b
         run.phase = i;
         err = play_phase(&run);
     }
+    for (size_t r = 0; r < paradigm->roles.n && !err; r++)
+        if (brains[r]) err = csp_trial_watch(&run, r);
     if (!err) err = csp_score_rows(&run.score, out);
     for (size_t r = 0; r < paradigm->roles.n; r++)
         if (brains[r]) csp_agent_learning(brains[r], 1);

@@ -5,6 +5,7 @@
 #include "due.h"
 #include "manipulate.h"
 #include "notes.h"
+#include <stdint.h>
 #include <stdio.h>
 
 enum { WATCH = 100, WEIGHTS = 20, SMALL = 8192, AT_ONCE = 10000 };
@@ -50,6 +51,22 @@ static int done_enough(const struct csp_run *run, const struct csp_trial *t)
     return 0;
 }
 
+/* Has a state of role r, of at most `largest` values, left the finite numbers? */
+static int watch(const struct csp_run *run, size_t r, size_t largest)
+{
+    const int err = csp_fields_watch_small(run->fields + r, RUNAWAY, largest);
+    return err ? csp_error_context(err, "phase `%s`, session %d, trial %d, %.2f s, role `%s`: ",
+                                   csp_phase_at(run->p, run->phase)->name, run->session,
+                                   run->trial, (double)run->now * run->dt,
+                                   csp_role_at(run->p, r)->name)
+               : CSP_OK;
+}
+
+int csp_trial_watch(const struct csp_run *run, size_t role)
+{
+    return watch(run, role, SIZE_MAX);
+}
+
 static int step_brains(struct csp_run *run)
 {
     for (size_t r = 0; r < run->p->roles.n; r++)
@@ -59,17 +76,9 @@ static int step_brains(struct csp_run *run)
     for (size_t r = 0; r < run->p->roles.n && !err; r++)
         if (run->brains[r]) err = csp_stage_show(&run->stage, r, run->acts + r);
     if (err || ++run->watch % WATCH) return err;
-    for (size_t r = 0; r < run->p->roles.n; r++) {
-        if (!run->brains[r]) continue;
-        err = run->watch % (WATCH * WEIGHTS) == 0
-                  ? csp_fields_watch(run->fields + r, RUNAWAY)
-                  : csp_fields_watch_small(run->fields + r, RUNAWAY, SMALL);
-        if (err)
-            return csp_error_context(
-                err, "phase `%s`, session %d, trial %d, %.2f s, role `%s`: ",
-                csp_phase_at(run->p, run->phase)->name, run->session, run->trial,
-                (double)run->now * run->dt, csp_role_at(run->p, r)->name);
-    }
+    const int all = run->watch % (WATCH * WEIGHTS) == 0;
+    for (size_t r = 0; r < run->p->roles.n && !err; r++)
+        if (run->brains[r]) err = watch(run, r, all ? SIZE_MAX : SMALL);
     return err;
 }
 
@@ -201,5 +210,7 @@ int csp_trial_play(struct csp_run *run, const struct csp_trial *type)
     if (!err) err = run_ticks(run, base, type, &ticks);
     if (err) return err;
     csp_choice_close(run);
+    for (size_t r = 0; r < p->roles.n; r++)
+        if (run->brains[r]) csp_agent_end(run->brains[r]);
     return csp_score_trial_end(&run->score);
 }

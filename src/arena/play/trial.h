@@ -7,4 +7,6 @@
 
 /* Play one trial; type NULL: the usual trial of the phase. */
 int csp_trial_play(struct csp_run *run, const struct csp_trial *type);
+/* CSP_E_NUMERIC, with where and when, if a state of a role has left the finite numbers. */
+int csp_trial_watch(const struct csp_run *run, size_t role);
 #endif

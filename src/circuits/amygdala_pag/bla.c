@@ -212,9 +212,12 @@ static void extinguish(struct csp_bla *self, csp_real up, const csp_real z[], cs
 static void learn(struct csp_bla *self, const struct csp_bla_in *in)
 {
     const struct csp_bla_params *p = &self->par;
+    /* what PAG says beyond [eps]+ where it is not told all that is expected */
+    const double beyond = p->s_pag * (self->pag - in->gate_pag * fmax(self->eps, 0.0));
     const double eta = self->eps > 0 ? p->eta_plus * (1.0 - p->s_pag + p->s_pag * in->gate_pag)
                                      : in->novel * (p->eta_minus + p->eta_own * in->S);
-    const csp_real step = (csp_real)(self->plasticity * self->gain * eta * self->eps),
+    const csp_real step = (csp_real)(self->plasticity * self->gain *
+                                     (eta * self->eps + p->eta_plus * beyond)),
                    fade = (csp_real)(1.0 - self->plasticity * p->leak);
     if (step != 0 || p->leak > 0)
         associate(self->n, self->n_fear, fade, step, self->z2, self->mask, self->w);
@@ -240,7 +243,7 @@ double csp_bla_step(struct csp_bla *self, const struct csp_bla_in *in)
                  before = in->gate * fear(self, self->z2, E2, in->gate_itc, self->scratch);
     self->before = before;
     self->eps = self->u2 - before;
-    self->pag = in->gate_pag * fmax(self->eps, 0.0);
+    self->pag = in->gate_pag * fmax(self->u2 - (1.0 - in->unsaid) * before, 0.0);
     self->us_la = (1.0 - p->s_pag) * self->u2 + p->s_pag * self->pag;
     if (in->learn && in->gate > 0) learn(self, in);
     return self->A;

@@ -8,7 +8,7 @@ CSP_PARAM_TABLE(csp_pag_params, CSP_PAG_PARAMS);
 
 int csp_pag_init(struct csp_pag *self, double dt, const struct csp_pag_params *par)
 {
-    *self = (struct csp_pag){.dt = dt};
+    *self = (struct csp_pag){.dt = dt, .g_flight = 1.0};
     const int err = csp_params_init(&self->par, par, csp_pag_params_table);
     if (err) return err;
     self->k_rise = csp_leak(dt, self->par.tau_rise);
@@ -36,7 +36,7 @@ void csp_pag_step(struct csp_pag *self, double A, double noci, double g_cea, dou
     const double threat = g_bnst * self->T + self->drive_bnst;
     self->F =
         fmin(1.0, g_pag * csp_tanh(fmax(threat - p->theta_F, 0.0) / p->s_F) + self->drive_pag);
-    self->E = g_pag * csp_tanh(fmax(self->C - p->theta_E, 0.0) / p->s_F);
+    self->E = g_pag * csp_tanh(fmax(self->g_flight * self->C - p->theta_E, 0.0) / p->s_F);
     self->P = noci * fmax(0.0, 1.0 + g_pag * p->k_hyper * threat);
 }
 

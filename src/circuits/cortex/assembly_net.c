@@ -49,14 +49,15 @@ static int lay_out(struct csp_assembly_net *self)
         most = self->assoc[k].n > most ? self->assoc[k].n : most;
     const size_t nx = csp_sheet_padded(self->n_x), nr = csp_sheet_padded(self->n_r),
                  ns = csp_sheet_padded(self->n_s), n = csp_sheet_padded(most);
-    self->n_slab = 4 * nx + 2 * nr + 3 * ns + 3 * n;
+    self->n_slab = 4 * nx + 3 * nr + 3 * ns + 3 * n;
     self->slab = csp_vec_alloc(self->n_slab);
     if (!self->slab)
         return CSP_FAIL(CSP_E_MEMORY, "cortex of %zu units", self->n_r + self->n_s);
     csp_real **const view[] = {&self->x,     &self->prec_pos, &self->prec_neg, &self->u,
                                &self->r,     &self->was_r,    &self->s,        &self->y,
-                               &self->was_y, &self->input,    &self->more,     &self->rank};
-    const size_t size[] = {nx, nx, nx, nx, nr, nr, ns, ns, ns, n, n, n};
+                               &self->was_y, &self->input,    &self->more,     &self->rank,
+                               &self->heard};
+    const size_t size[] = {nx, nx, nx, nx, nr, nr, ns, ns, ns, n, n, n, nr};
     csp_real *at = self->slab;
     for (size_t i = 0; i < sizeof size / sizeof *size; at += size[i], i++) *view[i] = at;
     for (size_t i = 0; i < self->n_x; i++) self->prec_pos[i] = self->prec_neg[i] = 1;
@@ -118,9 +119,10 @@ void csp_assembly_cap(size_t n, size_t k, csp_real theta, const csp_real in[],
     }
 }
 
-CSP_CLONES static void add_drive(size_t n, const csp_real more[], csp_real drive, csp_real I[])
+CSP_CLONES static void add_drive(size_t n, csp_real by, const csp_real more[], csp_real drive,
+                                 csp_real I[])
 {
-    for (size_t i = 0; i < n; i++) I[i] += more[i] + drive;
+    for (size_t i = 0; i < n; i++) I[i] += by * more[i] + drive;
 }
 
 CSP_CLONES static int scale_and_compare(size_t n, csp_real by, csp_real tol,
@@ -143,7 +145,7 @@ static int fire(struct csp_assembly_net *self, const struct csp_assembly_area *a
     const size_t n = area->A.rows;
     csp_mat_forward(&area->A, u, self->input);
     csp_mat_forward(&area->R, was, self->more);
-    add_drive(n, self->more, (csp_real)drive, self->input);
+    add_drive(n, (csp_real)fmin(1.0, 1.0 / gate), self->more, (csp_real)drive, self->input);
     csp_assembly_cap(n, area->k, (csp_real)self->par.theta, self->input, self->rank, rate);
     self->updates += (double)(n * (area->A.cols + n));
     return scale_and_compare(n, (csp_real)gate, (csp_real)self->par.tol, was, rate);
@@ -161,8 +163,10 @@ void csp_assembly_net_step(struct csp_assembly_net *self, const csp_real x[], in
         moved |= fire(self, &self->low[k], self->u + self->x0[k], self->was_r + self->r0[k],
                       self->drive_r[k], self->gate_r[k], self->r + self->r0[k]);
     for (size_t k = 0; k < self->n_assoc; k++)
-        moved |= fire(self, &self->top[k], self->was_r, self->was_y + self->s0[k],
-                      self->drive_s[k], self->gate_s[k], self->y + self->s0[k]);
+        moved |= fire(self, &self->top[k],
+                      csp_sheet_heard(&self->sheet, k, 1, self->was_r, self->heard),
+                      self->was_y + self->s0[k], self->drive_s[k], self->gate_s[k],
+                      self->y + self->s0[k]);
     for (size_t i = 0; i < self->n_s; i++) self->s[i] = (csp_real)p->g_out * self->y[i];
     if (learn && csp_sheet_learns(&self->sheet, p->t_plastic, p->t_learn, &plastic))
         csp_assembly_net_learn(self, p->beta * (learn == 2 ? p->adult : 1.0));

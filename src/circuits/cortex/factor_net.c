@@ -184,7 +184,7 @@ static int step_assoc(struct csp_factor_net *self, size_t k)
     const struct csp_mat *U = &self->U[k];
     const size_t m = U->cols, at = self->s0[k];
     csp_real *y = self->y + at / 2;
-    error(U, self->read, y, self->eps);
+    error(U, csp_sheet_heard(&self->sheet, k, 2, self->read, self->tmp_z), y, self->eps);
     scale(U->rows, (csp_real)self->par.pi1, self->eps);
     csp_mat_transposed(U, self->eps, self->tmp_y);
     const int moved = relax(m, (csp_real)step_size(self, self->L_s[k]), (csp_real)self->par.tol,

@@ -30,18 +30,18 @@ static int lay_out(struct csp_pc_net *self)
 {
     const size_t nx = csp_sheet_padded(self->n_x), nr = csp_sheet_padded(self->n_r),
                  ns = csp_sheet_padded(self->n_s);
-    self->n_slab = 5 * nx + 5 * nr + 3 * ns;
+    self->n_slab = 5 * nx + 6 * nr + 3 * ns;
     self->slab = csp_vec_alloc(self->n_slab);
     if (!self->slab)
         return CSP_FAIL(CSP_E_MEMORY, "cortex of %zu units", self->n_r + self->n_s);
     csp_real *at = self->slab;
     csp_real **const by_x[] = {&self->x, &self->prec_pos, &self->prec_neg, &self->eps0,
                                &self->tmp_x};
-    csp_real **const by_r[] = {&self->r, &self->eps1, &self->tmp_r, &self->tmp_r2,
-                               &self->pow_r};
+    csp_real **const by_r[] = {&self->r,      &self->eps1,  &self->tmp_r,
+                               &self->tmp_r2, &self->pow_r, &self->below};
     csp_real **const by_s[] = {&self->s, &self->tmp_s, &self->pow_s};
     for (size_t i = 0; i < 5; i++, at += nx) *by_x[i] = at;
-    for (size_t i = 0; i < 5; i++, at += nr) *by_r[i] = at;
+    for (size_t i = 0; i < 6; i++, at += nr) *by_r[i] = at;
     for (size_t i = 0; i < 3; i++, at += ns) *by_s[i] = at;
     return CSP_OK;
 }
@@ -111,13 +111,17 @@ void csp_pc_net_reset(struct csp_pc_net *self)
     memset(self->eps1, 0, self->n_r * sizeof *self->eps1);
 }
 
-/* Prediction of the sensory rates by all association areas, U s into out[n_r]. */
-static void predict_down(const struct csp_pc_net *self, const csp_real s[], csp_real out[],
-                         csp_real scratch[])
+/* Prediction of the sensory rates by all association areas, U s into out[n_r]; cut: as much of
+ * it as the fibres bring down. */
+static void predict_down(const struct csp_pc_net *self, const csp_real s[], int cut,
+                         csp_real out[], csp_real scratch[])
 {
     memset(out, 0, self->n_r * sizeof *out);
     for (size_t k = 0; k < self->n_assoc; k++) {
         csp_mat_forward(&self->U[k], s + self->s0[k], scratch);
+        for (size_t a = 0; cut && a < self->assoc[k].reads; a++)
+            for (size_t i = self->r0[a]; i < self->r0[a] + self->sens[a].n; i++)
+                scratch[i] *= (csp_real)self->down[k][a];
         csp_vec_add_scaled(self->rows[k], 1, scratch, out);
     }
 }
@@ -127,10 +131,12 @@ CSP_CLONES static void divide_by(size_t n, double by, csp_real v[])
     for (size_t i = 0; i < n; i++) v[i] = (csp_real)((double)v[i] / by);
 }
 
+/* The length of v, which is then 1. A vector that weights of 0 made 0 begins anew. */
 static double normalise(size_t n, csp_real v[])
 {
     const double norm = sqrt(csp_norm2(n, v));
     if (norm > 0) divide_by(n, norm, v);
+    for (size_t i = 0; i < n && !(norm > 0); i++) v[i] = 1;
     return norm;
 }
 
@@ -148,7 +154,7 @@ static void iterate_power(struct csp_pc_net *self, int iterations)
             csp_mat_transposed(&self->W[k], self->tmp_x, v);
             self->L_r[k] = normalise(self->sens[k].n, v);
         }
-        predict_down(self, self->pow_s, self->tmp_r, self->tmp_r2);
+        predict_down(self, self->pow_s, 0, self->tmp_r, self->tmp_r2);
         for (size_t k = 0; k < self->n_assoc; k++)
             csp_mat_transposed(&self->U[k], self->tmp_r, self->pow_s + self->s0[k]);
         self->L_s = normalise(self->n_s, self->pow_s);
@@ -161,18 +167,47 @@ void csp_pc_net_refresh(struct csp_pc_net *self, int iterations)
     for (size_t k = 0; k < self->n_assoc; k++) self->silent[k].L = -1.0;
 }
 
-/* rate <- [rate + k (drive - e - lam rate - a)]+ gate; e may be NULL. Returns 1 if any
- * moved by tol. */
+/* A step of a population of gain g: its size, its leak, and the factor on what comes out. */
+struct relaxation {
+    double k, lam, keep;
+};
+
+/* The energy of the other populations bends by at most `curvature` along this one. */
+static struct relaxation relaxation_of(const struct csp_pc_net *self, double gain,
+                                       double curvature)
+{
+    const struct csp_pc_params *p = &self->par;
+    const double more = fmax(gain, 1.0);
+    const double k = fmin(1e3 * self->dt / p->tau_r, 1.0 / (more * curvature + p->lam));
+    return (struct relaxation){more * k, p->lam / more, fmin(gain, 1.0)};
+}
+
+static struct relaxation relaxation_r(const struct csp_pc_net *self, size_t k)
+{
+    return relaxation_of(self, self->gate_r[k], 1.15 * self->L_r[k] + 2.0 * self->par.pi1);
+}
+
+static struct relaxation relaxation_s(const struct csp_pc_net *self, size_t k)
+{
+    double most = 1.0;
+    for (size_t a = 0; a < self->assoc[k].reads; a++) most = fmax(most, self->up[k][a]);
+    return relaxation_of(self, self->gate_s[k],
+                         most * (1.15 * self->par.pi1 * self->L_s * 2.0));
+}
+
+/* rate <- [rate + k (drive - e - lam rate - a)]+ keep; e may be NULL. Returns 1 if any moved
+ * by tol. */
 CSP_CLONES static int relax(size_t n, csp_real rate[], const csp_real drive[],
-                            const csp_real e[], csp_real k, csp_real lam, csp_real a,
-                            csp_real gate, csp_real tol, int linear)
+                            const csp_real e[], struct relaxation by, csp_real a, csp_real tol,
+                            int linear)
 {
     const csp_real floor = linear ? (csp_real)-1e30 : 0;
+    const csp_real k = (csp_real)by.k, lam = (csp_real)by.lam, keep = (csp_real)by.keep;
     int moved = 0;
     for (size_t i = 0; i < n; i++) {
         const csp_real r = rate[i], in = e ? drive[i] - e[i] : drive[i];
         csp_real next = r + k * (in - lam * r - a);
-        next = next > floor ? gate * next : 0;
+        next = next > floor ? keep * next : 0;
         const csp_real change = next - r;
         moved |= (change >= tol) | (change <= -tol);
         rate[i] = next;
@@ -224,6 +259,11 @@ static void drive_assoc(struct csp_pc_net *self, size_t k, csp_real drive[])
     struct csp_pc_silent *known = &self->silent[k];
     const struct csp_mat *U = &self->U[k];
     const csp_real *eps = self->eps1, silent = (csp_real)-1e30;
+    if (self->fibres_cut) {
+        csp_mat_transposed(U, csp_sheet_heard(&self->sheet, k, 1, eps, self->tmp_r2), drive);
+        known->L = -1.0;
+        return;
+    }
     if (self->par.linear <= 0 && known->L == self->L_s) {
         const double a = self->par.a - self->drive_s[k];
         const double far = distance(U->rows, eps, known->eps, self->tmp_r2);
@@ -264,8 +304,11 @@ static void update_errors(struct csp_pc_net *self)
         rectified_errors(self->sens[k].n_in, self->x + at, self->tmp_x, self->prec_pos + at,
                          self->prec_neg + at, self->eps0 + at);
     }
-    predict_down(self, self->s, self->eps1, self->tmp_r2);
+    predict_down(self, self->s, 0, self->eps1, self->tmp_r2);
     weighted_errors(self->n_r, pi1, self->r, self->eps1);
+    if (!self->fibres_cut) return;
+    predict_down(self, self->s, 1, self->below, self->tmp_r2);
+    weighted_errors(self->n_r, pi1, self->r, self->below);
 }
 
 void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
@@ -273,25 +316,20 @@ void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
     const struct csp_pc_params *p = &self->par;
     if (csp_sheet_input(&self->sheet, x)) return;
     update_errors(self);
-    const csp_real lam = (csp_real)p->lam, a = (csp_real)p->a, tol = (csp_real)p->tol;
+    const csp_real a = (csp_real)p->a, tol = (csp_real)p->tol;
     const int linear = p->linear > 0;
+    const csp_real *down = self->fibres_cut ? self->below : self->eps1;
     int moved = 0;
     /* both drives are taken at the old rates, so that of association goes into scratch first */
-    const double k_s =
-        fmin(1e3 * self->dt / p->tau_r, 1.0 / (1.15 * p->pi1 * self->L_s * 2.0 + p->lam));
     for (size_t k = 0; k < self->n_assoc; k++) drive_assoc(self, k, self->tmp_s + self->s0[k]);
     for (size_t k = 0; k < self->n_sens; k++) {
-        const double k_r = fmin(1e3 * self->dt / p->tau_r,
-                                1.0 / (1.15 * self->L_r[k] + 2.0 * p->pi1 + p->lam));
         csp_mat_transposed(&self->W[k], self->eps0 + self->x0[k], self->tmp_r);
-        moved |= relax(self->sens[k].n, self->r + self->r0[k], self->tmp_r,
-                       self->eps1 + self->r0[k], (csp_real)k_r, lam,
-                       a - (csp_real)self->drive_r[k], (csp_real)self->gate_r[k], tol, linear);
+        moved |= relax(self->sens[k].n, self->r + self->r0[k], self->tmp_r, down + self->r0[k],
+                       relaxation_r(self, k), a - (csp_real)self->drive_r[k], tol, linear);
     }
     for (size_t k = 0; k < self->n_assoc; k++)
         moved |= relax(self->assoc[k].n, self->s + self->s0[k], self->tmp_s + self->s0[k], NULL,
-                       (csp_real)k_s, lam, a - (csp_real)self->drive_s[k],
-                       (csp_real)self->gate_s[k], tol, linear);
+                       relaxation_s(self, k), a - (csp_real)self->drive_s[k], tol, linear);
     for (size_t k = 0; k < self->n_sens; k++)
         self->updates += 2.0 * (double)(self->sens[k].n_in * self->sens[k].n);
     for (size_t k = 0; k < self->n_assoc; k++)
@@ -345,6 +383,17 @@ void csp_pc_net_imagine(struct csp_pc_net *self, const csp_real x[], int steps,
     memcpy(self->silent, after.silent, sizeof self->silent); /* its vectors are not in slab */
 }
 
+/* lam |v|^2 / 2 + a sum(v) of a population whose step is `by`; a silent one costs nothing. */
+static double cost_of_rates(double a, struct relaxation by, size_t n, const csp_real v[])
+{
+    if (!(by.keep > 0)) return 0.0;
+    const double lam = by.lam + (1.0 / by.keep - 1.0) / by.k;
+    double sum = 0.0;
+    for (size_t i = 0; i < n; i++)
+        sum += 0.5 * lam * (double)v[i] * (double)v[i] + a * (double)v[i];
+    return sum;
+}
+
 double csp_pc_net_energy(const struct csp_pc_net *self)
 {
     struct csp_pc_net *net = (struct csp_pc_net *)self; /* scratch only */
@@ -358,15 +407,17 @@ double csp_pc_net_energy(const struct csp_pc_net *self)
             energy += 0.5 * (double)prec[self->x0[k] + i] * e * e;
         }
     }
-    predict_down(self, self->s, net->tmp_r, net->tmp_r2);
+    predict_down(self, self->s, 0, net->tmp_r, net->tmp_r2);
     for (size_t i = 0; i < self->n_r; i++) {
         const double r = (double)self->r[i], e = r - (double)self->tmp_r[i];
-        energy += 0.5 * p->pi1 * e * e + 0.5 * p->lam * r * r + p->a * r;
+        energy += 0.5 * p->pi1 * e * e;
     }
-    for (size_t i = 0; i < self->n_s; i++) {
-        const double s = (double)self->s[i];
-        energy += 0.5 * p->lam * s * s + p->a * s;
-    }
+    for (size_t k = 0; k < self->n_sens; k++)
+        energy +=
+            cost_of_rates(p->a, relaxation_r(self, k), self->sens[k].n, self->r + self->r0[k]);
+    for (size_t k = 0; k < self->n_assoc; k++)
+        energy +=
+            cost_of_rates(p->a, relaxation_s(self, k), self->assoc[k].n, self->s + self->s0[k]);
     return energy;
 }
 

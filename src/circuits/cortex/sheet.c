@@ -30,7 +30,34 @@ int csp_sheet_init(struct csp_sheet *self, double dt, size_t n_sens,
                             assoc[k].name, assoc[k].reads, n_sens);
         for (size_t i = 0; i < assoc[k].reads; i++) self->rows[k] += sens[i].n;
     }
+    for (size_t k = 0; k < CSP_SHEET_AREAS; k++)
+        for (size_t i = 0; i < CSP_SHEET_AREAS; i++) self->up[k][i] = self->down[k][i] = 1.0;
     return CSP_OK;
+}
+
+void csp_sheet_fibre(struct csp_sheet *self, size_t k, size_t i, double up, double down)
+{
+    const double most = down < 1.0 ? down : 1.0;
+    if (up == self->up[k][i] && most == self->down[k][i]) return;
+    self->up[k][i] = up;
+    self->down[k][i] = most;
+    self->still = 0.0;
+    self->fibres_cut = 0;
+    for (size_t a = 0; a < self->n_assoc; a++)
+        for (size_t s = 0; s < self->assoc[a].reads; s++)
+            self->fibres_cut |= self->up[a][s] != 1.0 || self->down[a][s] != 1.0;
+}
+
+const csp_real *csp_sheet_heard(const struct csp_sheet *self, size_t k, size_t units,
+                                const csp_real v[], csp_real out[])
+{
+    if (!self->fibres_cut) return v;
+    for (size_t a = 0; a < self->assoc[k].reads; a++) {
+        const size_t from = self->r0[a] / units, to = from + self->sens[a].n / units;
+        const csp_real gain = (csp_real)self->up[k][a];
+        for (size_t i = from; i < to; i++) out[i] = gain * v[i];
+    }
+    return out;
 }
 
 size_t csp_sheet_padded(size_t n)

@@ -24,6 +24,7 @@ int csp_critic_init(struct csp_critic *self, size_t n, size_t n_blocks, size_t b
                                 .n_all = n + n_blocks * block,
                                 .dt = dt,
                                 .plasticity = 1.0,
+                                .step = 1.0,
                                 .fresh = 1.0};
     if (n == 0 || block > BLOCK)
         return CSP_FAIL(CSP_E_SHAPE,
@@ -359,16 +360,16 @@ CSP_CLONES static void learn_risk(struct csp_critic *self, csp_real step)
 
 static void learn_all(struct csp_critic *self, double surprise)
 {
-    const struct csp_critic_params *p = &self->par;
+    const double alpha = self->step * self->par.alpha;
     for (size_t u = 0; u < self->units; u++) {
         const double tau = ((double)u + 0.5) / (double)self->units;
         const double own = u == self->units / 2 ? 1.0 : 1.0 - self->gamma * self->lambda;
         const double bias = 2.0 * own * (self->error[u] > 0 ? tau : 1.0 - tau);
         learn_value(self, u,
-                    (csp_real)(self->plasticity * p->alpha * bias *
+                    (csp_real)(self->plasticity * alpha * bias *
                                csp_vta_teach(&self->vta, self->error[u])));
     }
-    learn_risk(self, (csp_real)(p->alpha * surprise));
+    learn_risk(self, (csp_real)(alpha * surprise));
 }
 
 double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
@@ -408,6 +409,17 @@ double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
     const csp_real fade = (csp_real)(self->gamma * self->lambda);
     step_trace(self->n, fade, h, self->z);
     if (m) trace_blocks(self, fade, m);
+    return da;
+}
+
+double csp_critic_end(struct csp_critic *self, int learn)
+{
+    if (self->fresh > 0) return 0.0;
+    for (size_t u = 0; u < self->units; u++) self->error[u] = -self->value[u];
+    self->delta = self->error[self->units / 2];
+    const double da = csp_vta_teach(&self->vta, self->delta);
+    if (learn) learn_all(self, -self->R);
+    csp_critic_reset(self);
     return da;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/study/results/folder.h"
+#include "conspecific/study/results/lost.h"
 #include "conspecific/study/results/sweep_table.h"
 #include "run_h5.h"
 #include "tables.h"
@@ -9,6 +10,7 @@ int csp_folder_write_tables(const struct csp_finished *run)
 {
     int err = csp_run_h5_write(run);
     if (!err) err = csp_tables_write(run);
+    if (!err) err = csp_lost_write(run);
     return err ? err : csp_sweep_table_write(run);
 }
 

@@ -35,6 +35,7 @@ void csp_result_free(struct csp_result *self)
     csp_rows_free(&self->rows);
     for (size_t i = 0; i < self->n_arrays; i++) array_free(self->arrays + i);
     free(self->arrays);
+    free(self->lost);
     *self = (struct csp_result){0};
 }
 
@@ -264,6 +265,7 @@ int csp_result_pack(const struct csp_result *self, struct csp_text *out)
     if (!err) err = pack_bytes(out, &self->updates, sizeof self->updates);
     if (!err) err = pack_bytes(out, &self->reared, sizeof self->reared);
     if (!err) err = pack_bytes(out, &self->after, sizeof self->after);
+    if (!err) err = pack_text(out, self->lost ? self->lost : "");
     if (!err) err = pack_size(out, self->rows.n);
     for (size_t i = 0; i < self->rows.n && !err; i++) {
         const struct csp_row *r = self->rows.list + i;
@@ -390,6 +392,11 @@ int csp_result_unpack(struct csp_result *self, const char *data, size_t n, struc
     unpack_bytes(&r, &self->updates, sizeof self->updates);
     unpack_bytes(&r, &self->reared, sizeof self->reared);
     unpack_bytes(&r, &self->after, sizeof self->after);
+    self->lost = unpack_heap(&r);
+    if (self->lost && !*self->lost) {
+        free(self->lost);
+        self->lost = NULL;
+    }
     const size_t rows = unpack_size(&r);
     for (size_t i = 0; i < rows && !r.bad; i++) {
         struct csp_row row = {0};

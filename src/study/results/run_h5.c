@@ -3,6 +3,7 @@
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/run_file.h"
+#include "conspecific/study/results/lost.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -256,6 +257,7 @@ int csp_run_h5_write(const struct csp_finished *run)
     if (!err) err = csp_run_file_attr_text(&f, "", "real", csp_build_real());
     if (!err) err = csp_run_file_attr_long(&f, "", "seed", (int64_t)s->seed);
     if (!err) err = csp_run_file_attr_long(&f, "", "animals", (int64_t)s->animals);
+    if (!err) err = csp_run_file_attr_long(&f, "", "lost", (int64_t)csp_lost_count(run));
     if (!err) err = csp_run_file_text(&f, "study", run->plan->text);
     if (!err) err = file_table(run, &f);
     if (!err) err = file_parameters(run, &f);

@@ -9,6 +9,7 @@
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/plan_builder.h"
 #include "conspecific/study/results/folder.h"
+#include "conspecific/study/results/lost.h"
 #include "conspecific/study/run/checkpoint.h"
 #include "conspecific/study/run/interrupt.h"
 #include "conspecific/study/run/progress.h"
@@ -90,6 +91,14 @@ static int start_recorder(const struct csp_study_record *r, struct csp_recorder 
     return csp_recorder_init(rec, r->every, 4, usual);
 }
 
+/* The animal left the finite numbers: nothing of its result is kept but where that was. */
+static int lose(struct csp_result *result)
+{
+    csp_result_free(result);
+    result->lost = csp_text_dup(csp_error_detail());
+    return result->lost ? CSP_OK : CSP_E_MEMORY;
+}
+
 static int run_unit(struct ensemble *e, size_t unit)
 {
     const struct csp_plan *p = &e->plan;
@@ -134,6 +143,7 @@ static int run_unit(struct ensemble *e, size_t unit)
     csp_recorder_free(&rec);
     free(agents);
     free(brains);
+    if (err == CSP_E_NUMERIC) err = lose(&result);
     if (err) {
         csp_result_free(&result);
         return err == CSP_E_INTERRUPT
@@ -147,8 +157,8 @@ static int run_unit(struct ensemble *e, size_t unit)
         e->results[unit] = result;
         csp_progress_add(&e->progress, csp_arena_seconds(&g->paradigm) - tick.seen, g->name);
         csp_checkpoint_pace_save(&e->pace, &e->dir, &of, e->results, p->units);
-        csp_run_dir_log(&e->dir, "done: group %s, animal %llu", g->name,
-                        (unsigned long long)animal);
+        csp_run_dir_log(&e->dir, "%s: group %s, animal %llu", result.lost ? "lost" : "done",
+                        g->name, (unsigned long long)animal);
         csp_run_dir_keep_log(&e->dir);
     }
     return CSP_OK;
@@ -261,12 +271,18 @@ static int write_results(struct ensemble *e, size_t resumed)
     (void)csp_runaway_report(&e->plan, e->results, &e->dir, e->quiet ? NULL : stderr);
     const size_t looks = e->plan.study.looks ? e->plan.study.looks : 1;
     const struct csp_finished run = {&e->plan, e->results, &e->dir, looks};
+    const size_t lost = csp_lost_report(&run, &e->dir, e->quiet ? NULL : stderr);
     int err = csp_folder_write(&run);
     if (!err) err = csp_checkpoint_remove(&e->dir);
     if (!err) {
         csp_run_dir_log(&e->dir, "done");
         err = csp_run_dir_save_log(&e->dir);
     }
+    if (!err && lost > 0)
+        err = CSP_FAIL(CSP_E_NUMERIC,
+                       "%zu animal%s left the finite numbers: see %s/lost.csv; the results of "
+                       "the others are there",
+                       lost, lost > 1 ? "s" : "", e->dir.path);
     return err;
 }
 

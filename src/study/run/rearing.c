@@ -85,7 +85,10 @@ int csp_rearing_init(struct csp_rearing *self)
 
 void csp_rearing_free(struct csp_rearing *self)
 {
-    for (size_t i = 0; i < self->n && self->item; i++) csp_reared_free(&self->item[i].kept);
+    for (size_t i = 0; i < self->n && self->item; i++) {
+        csp_reared_free(&self->item[i].kept);
+        free(self->item[i].lost);
+    }
     free(self->item);
     free(self->kin);
     free(self->kin_of);
@@ -130,7 +133,8 @@ static int rear_item(struct csp_rearing *self, struct csp_item *item)
 
 static int is_there(const struct csp_rearing *self, const struct csp_item *item)
 {
-    return item->kept.data || csp_cohort_has(&self->kin[item->kin].cohort, item->animal);
+    return item->kept.data || item->lost ||
+           csp_cohort_has(&self->kin[item->kin].cohort, item->animal);
 }
 
 static int stopping(const struct csp_rearing *self)
@@ -153,6 +157,10 @@ static void rear_one(struct csp_rearing *self, size_t i, size_t *done, struct fa
     const int there = is_there(self, item);
     if (!there) {
         failed->err = rear_item(self, item);
+        if (failed->err == CSP_E_NUMERIC) { /* its units will say so, the others go on */
+            item->lost = csp_text_dup(csp_error_detail());
+            failed->err = item->lost ? CSP_OK : CSP_E_MEMORY;
+        }
         if (failed->err) {
             snprintf(failed->detail, sizeof failed->detail, "%s", csp_error_detail());
 #pragma omp atomic write
@@ -223,6 +231,7 @@ int csp_rearing_clone(struct csp_rearing *self, const struct csp_plan_group *g, 
         self->item + kin->first + csp_study_partner(study->pool, kin->animals, k, r);
     struct csp_reared loaded = {0};
     const struct csp_reared *state = &item->kept;
+    if (item->lost) return CSP_FAIL(CSP_E_NUMERIC, "%s", item->lost);
     int err = CSP_OK;
     if (!state->data) {
         enum csp_cohort_source source;
@@ -243,6 +252,7 @@ int csp_rearing_overlap(struct csp_rearing *self, const struct csp_plan_group *g
     const struct csp_kin *kin = self->kin + kin_of(self, g);
     const struct csp_item *item = self->item + kin->first + k;
     struct csp_text text = {0};
+    if (item->lost) return CSP_OK;
     int err = csp_cohort_overlap(&kin->cohort, item->animal,
                                  item->kept.data ? &item->kept : NULL, &text);
     if (!err) {

@@ -19,6 +19,7 @@ struct csp_item { /* one animal to be reared */
     size_t kin;
     uint64_t animal;
     struct csp_reared kept; /* empty where the disk cache holds the state */
+    char *lost;             /* owned: where it left the finite numbers; NULL: it did not */
 };
 
 struct csp_rearing {

@@ -22,7 +22,7 @@ size_t csp_runaway_report(const struct csp_plan *plan, const struct csp_result r
         const struct csp_result *r = results + u;
         const struct csp_plan_group *g = csp_plan_group_of(plan, u);
         all += r->done != 0;
-        if (!r->done || !(excess(r->after) > 1)) continue;
+        if (!r->done || r->lost || !(excess(r->after) > 1)) continue;
         const int reared = excess(r->reared) > 1;
         const struct csp_range at = reared ? r->reared : r->after;
         csp_run_dir_say(

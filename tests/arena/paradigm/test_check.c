@@ -407,13 +407,15 @@ static void a_drug_is_read_and_may_amplify(void **state)
     static const struct {
         const char *text, *says;
         int kind;
-    } rows[] = {{"{target: bla, kind: drug, strength: 1.5}", NULL, CSP_DRUG},
-                {"{target: acc, kind: drug, strength: 0}", NULL, CSP_DRUG},
-                {"{target: acc, kind: stimulate, strength: 1.5}", NULL, CSP_STIMULATE},
-                {"{target: bla, kind: stimulate, strength: 1.5}", "cannot be stimulated",
-                 CSP_STIMULATE},
-                {"{target: acc, kind: inactivate, strength: 1.5}", "at most 1", CSP_INACTIVATE},
-                {"{target: acc, kind: lesion, strength: 1.5}", "at most 1", CSP_LESION}};
+    } rows[] = {
+        {"{target: bla, kind: drug, strength: 1.5}", NULL, CSP_DRUG},
+        {"{target: acc, kind: drug, strength: 0}", NULL, CSP_DRUG},
+        {"{target: acc, kind: stimulate, strength: 1.5}", NULL, CSP_STIMULATE},
+        {"{target: bla, kind: stimulate, strength: 1.5}", "cannot be stimulated",
+         CSP_STIMULATE},
+        {"{target: acc, kind: drug, strength: 6}", "cannot be amplified; use 0 to 5", CSP_DRUG},
+        {"{target: acc, kind: inactivate, strength: 1.5}", "at most 1", CSP_INACTIVATE},
+        {"{target: acc, kind: lesion, strength: 1.5}", "at most 1", CSP_LESION}};
     assert_int_equal(mock_read(&mock_p, ROLES REST, &mock_mem, &mock_diag), CSP_OK);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct csp_node *root = NULL;

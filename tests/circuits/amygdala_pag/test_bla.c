@@ -425,7 +425,32 @@ static void without_novelty_nothing_is_unlearnt(void **state)
     csp_bla_free(&b);
 }
 
-TEST_MAIN(cmocka_unit_test(without_novelty_nothing_is_unlearnt),
+/* What is expected is taken off by way of PAG: without that a foretold pain teaches like the
+ * first one. A step of one input: dw = eta_plus ((1 - s_pag) [eps]+ + s_pag u2) z2. */
+static void without_bla_to_pag_a_foretold_pain_teaches(void **state)
+{
+    (void)state;
+    struct csp_bla b;
+    const csp_real cue[1] = {1};
+    struct csp_bla_params par;
+    csp_params_default(&par, csp_bla_params_table);
+    par.eta_plus = 0.01;
+    assert_int_equal(csp_bla_init(&b, 1, 0, 0.01, &par, NULL), CSP_OK);
+    struct csp_bla_in in = {
+        .z = cue, .us = 1, .gate = 1, .gate_itc = 1, .gate_pag = 1, .learn = 1};
+    for (int i = 0; i < 4000; i++) csp_bla_step(&b, &in);
+    const double learnt = csp_bla_predict(&b, cue, NULL);
+    assert_near(learnt, 1, 1e-5);
+    assert_near(b.pag, 0, 1e-5);
+    in.unsaid = 1;
+    csp_bla_step(&b, &in);
+    assert_near(b.pag, 1, 1e-5);
+    assert_near(csp_bla_predict(&b, cue, NULL) - learnt, 0.01 * 0.7, 1e-5);
+    csp_bla_free(&b);
+}
+
+TEST_MAIN(cmocka_unit_test(without_bla_to_pag_a_foretold_pain_teaches),
+          cmocka_unit_test(without_novelty_nothing_is_unlearnt),
           cmocka_unit_test(the_equations_of_the_header),
           cmocka_unit_test(spillover_before_correction_is_rho),
           cmocka_unit_test(extinction_by_the_other_alone_is_exponential_and_costs_the_own),

@@ -37,6 +37,12 @@ static void columns_and_gates(void **state)
     csp_pag_step(&g, 1.4, 0.7, 1, 1, 1, 0);
     assert_near(g.E, tanh((1.4 - 1.1) / 0.43), 1e-9);
     assert_near(g.P, 0.7 * (1 + 0.6 * 1.4), 1e-9);
+    const double frozen = g.F;
+    g.g_flight = 0; /* CeA to dPAG alone */
+    csp_pag_step(&g, 1.4, 0.7, 1, 1, 1, 0);
+    assert_near(g.E, 0, 0);
+    assert_near(g.F, frozen, 1e-12);
+    g.g_flight = 1;
     csp_pag_step(&g, 1.4, 0.7, 1, 1, 0, 0); /* PAG lesion */
     assert_near(g.F, 0, 0);
     assert_near(g.P, 0.7, 1e-12);

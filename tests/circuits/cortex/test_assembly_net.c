@@ -65,6 +65,28 @@ static void ties_and_threshold(void **state)
     assert_true(out[0] == 0 && out[1] == 0 && out[2] == 0);
 }
 
+/* r = gate u + R r: two of four cells fire, and both are heard by the two of the next tick. */
+static void recurrence_holds_at_any_gate(void **state)
+{
+    (void)state;
+    struct csp_assembly_net net;
+    struct csp_assembly_params p = defaults();
+    struct csp_rng rng;
+    p.p = 1;
+    p.g_rec = 0.95;
+    p.cap = 1;
+    const struct csp_area area = {"a", 4, 4, 0};
+    const csp_real x[] = {0.5f, 0.5f, 0.5f, 0.5f};
+    csp_rng_stream(&rng, 1, 1, "t");
+    assert_int_equal(csp_assembly_net_init(&net, &p, 0.01, 1, &area, 0, NULL, &rng), CSP_OK);
+    net.gate_r[0] = 3;
+    for (int t = 0; t < 200; t++) csp_assembly_net_step(&net, x, 0);
+    double sum = 0;
+    for (size_t i = 0; i < 4; i++) sum += (double)net.r[i];
+    assert_near(sum, 2 * 3 * 0.5 / (1 - 2 * 0.95 / 3), 1e-4);
+    csp_assembly_net_free(&net);
+}
+
 static void the_witness_of_the_header(void **state)
 {
     (void)state;
@@ -306,6 +328,7 @@ static void bad_shapes_and_parameters_are_refused(void **state)
 
 TEST_MAIN(cmocka_unit_test(the_cap_is_that_of_a_sort_in_any_order_of_cells),
           cmocka_unit_test(ties_and_threshold), cmocka_unit_test(the_witness_of_the_header),
+          cmocka_unit_test(recurrence_holds_at_any_gate),
           cmocka_unit_test(a_projected_assembly_is_stable_and_recalled),
           cmocka_unit_test(assemblies_overlap_as_their_stimuli_do),
           cmocka_unit_test(the_order_of_lines_and_cells_is_nothing),

@@ -1,24 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The cortex against its closed forms (src/THEORY.md, 4 and 5). */
-#include "conspecific/circuits/cortex/pc_net.h"
-#include "conspecific/core/error.h"
-#include "conspecific/core/num/dist.h"
-#include "conspecific/core/num/linalg.h"
-#include "conspecific/core/num/rate.h"
-#include "testing.h"
-#include <stdlib.h>
-
-static struct csp_pc_params defaults(void)
-{
-    struct csp_pc_params p;
-    csp_params_default(&p, csp_pc_params_table);
-    return p;
-}
-
-static void settle(struct csp_pc_net *net, const csp_real x[], int steps)
-{
-    for (int t = 0; t < steps; t++) csp_pc_net_step(net, x, 0);
-}
+#include "small_net.h"
 
 static void one_line_one_unit_has_a_closed_form(void **state)
 {
@@ -44,16 +26,6 @@ static void one_line_one_unit_has_a_closed_form(void **state)
     settle(&net, x, 2000);
     assert_near(net.r[0], (0.3 * 0.8 * 0.9 - p.a) / (0.3 * 0.64 + p.lam), 1e-5);
     csp_pc_net_free(&net);
-}
-
-/* Small net of two sensory and two association areas with weights from the generator. */
-static void build(struct csp_pc_net *net, const struct csp_pc_params *p, uint64_t seed)
-{
-    struct csp_rng rng;
-    const struct csp_area sens[] = {{"aud", 17, 13, 0}, {"vis", 29, 21, 0}};
-    const struct csp_area assoc[] = {{"acc", 0, 11, 2}, {"tea", 0, 5, 1}};
-    csp_rng_stream(&rng, seed, 1, "net");
-    assert_int_equal(csp_pc_net_init(net, p, 0.01, 2, sens, 2, assoc, &rng), CSP_OK);
 }
 
 static void energy_never_rises_while_the_input_is_held(void **state)

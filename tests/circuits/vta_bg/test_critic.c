@@ -308,6 +308,55 @@ static void a_cut_event_feeds_its_own_value(void **state)
         }
 }
 
+/* The same features where the event ends: w <- (1 - alpha (a (a - gamma) + 1)) w + alpha a (1 -
+ * alpha), as nothing follows the last, so at every a < 1 + gamma the value stays. */
+static void an_event_that_ends_does_not_feed_itself(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 20; i++) {
+        const double alpha = 0.03, a = 0.05 + 0.1 * i, gamma = 0.87;
+        struct csp_critic c;
+        const struct csp_critic_params p = odd(alpha, gamma, 0.0);
+        const csp_real first = (csp_real)a, last = 1;
+        plain_make(&c, 1, &p);
+        for (int n = 0; n < 2000; n++) {
+            step(&c, 0.0, &first, 1);
+            step(&c, 1.0, &last, 1);
+            csp_critic_end(&c, 1);
+        }
+        const double w = a / (a * (a - gamma) + 1 / (1 - alpha));
+        assert_near(weight(&c, 0), w, 0.02 * w);
+        assert_true(csp_critic_excess(&c) < 1);
+        csp_critic_free(&c);
+    }
+}
+
+/* Two states of an event that share a feature, the second paid for. Ended, each is worth its
+ * discounted sum, r and 0. Cut, the second is never taught, and what the first has of it comes
+ * back: V = r / (1 - gamma h.h' / |h|^2), more than twice as much here. */
+static void an_isolated_event_is_worth_its_discounted_sum(void **state)
+{
+    (void)state;
+    const csp_real h[] = {1, 0.5f}, next[] = {0.3f, 1};
+    const double gamma = 0.87, r = -0.28, shared = (0.3 + 0.5) / 1.25;
+    for (int ends = 0; ends < 2; ends++) {
+        struct csp_critic c;
+        const struct csp_critic_params p = odd(0.05, gamma, 0.0);
+        plain_make(&c, 2, &p);
+        for (int n = 0; n < 4000; n++) {
+            step(&c, 0.0, h, 1);
+            step(&c, r, next, 1);
+            if (ends) (void)csp_critic_end(&c, 1);
+            csp_critic_reset(&c);
+        }
+        const double V = csp_critic_value(&c, h, NULL);
+        assert_near(V, ends ? r : r / (1 - gamma * shared), 1e-5);
+        if (ends) assert_near(csp_critic_value(&c, next, NULL), 0, 1e-5);
+        assert_near(csp_critic_end(&c, 1), 0, 0); /* none has begun */
+        csp_critic_free(&c);
+    }
+}
+
 /* Stimulation is a reward that the body did not give; a value without any is out of range. */
 static void stimulation_justifies_value(void **state)
 {
@@ -326,6 +375,8 @@ static void stimulation_justifies_value(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(the_witness_of_the_header),
+          cmocka_unit_test(an_event_that_ends_does_not_feed_itself),
+          cmocka_unit_test(an_isolated_event_is_worth_its_discounted_sum),
           cmocka_unit_test(one_hot_values_solve_the_bellman_equation),
           cmocka_unit_test(features_land_on_the_projected_fixed_point),
           cmocka_unit_test(the_residual_of_value_is_that_of_the_table),

@@ -206,10 +206,13 @@ static void dynamics_that_run_away_are_named(void **state)
     size_t n;
     char *text;
     assert_int_equal(csp_file_read(toy_path("detail"), &text, &n, 4096), CSP_OK);
-    if (!strstr(text, "group loop, animal ") || !strstr(text, "critic."))
+    if (!strstr(text, "3 animals left") || !strstr(text, "nan/lost.csv"))
         fail_msg("the detail is '%s'", text);
     free(text);
-    assert_int_equal(csp_file_exists(toy_path("nan/animals.csv")), 0);
+    assert_holds("nan", "lost.csv", "toy,loop,3,7,", 1);
+    assert_holds("nan", "lost.csv", "critic.", 1);
+    assert_holds("nan", "animals.csv", "toy,big,3,7,", 1);
+    assert_holds("nan", "animals.csv", "toy,loop,", 0);
 }
 
 /* Steps that are too long, not yet so far that the run fails. */

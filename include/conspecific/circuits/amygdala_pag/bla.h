@@ -17,14 +17,15 @@
  *   tau_z dz1/dt = -z1 + z,  tau_z dz2/dt = -z2 + z1       cues as they were about 2 tau_z ago
  *   tau_u du1/dt = -u1 + us, tau_u du2/dt = -u2 + u1       US
  *   eps   = u2 - P(z2)                        US prediction error: cues must come before the US
- *   pag   = g [eps]+                          PAG's response to the US: expected pain is less
+ *   pag   = g [u2 - b P(z2)]+                 PAG's response to the US: expected pain is less
  *   us_la = (1 - s_pag) u2 + s_pag pag        instructive signal in LA (g: PAG, and PAG to LA)
- *   dw_j  = eta_plus (1 - s_pag + s_pag g) eps z2          where eps > 0
- *         = (eta_minus + eta_own S) novel eps z2           where eps < 0;  a tick
+ *   dw_j  = eta_plus ((1 - s_pag) [eps]+ + s_pag pag) z2   a tick; and, where eps < 0,
+ *         + (eta_minus + eta_own S) novel eps z2
  *   dv_j  = eta_relief rho A c_j z1 - eta_pain [eps]+ c_j v_j
  *   rho   = relief while no own pain has been felt for some tau_free, else 0
  *
- * US is the unconditioned stimulus, own nociception us. Every change of a weight is multiplied
+ * b is the gate of BLA to PAG: 1 intact; at 0 what is expected is not taken off, and a pain that
+ * is foretold teaches like the first. US is the unconditioned stimulus, own nociception us. Every change of a weight is multiplied
  * by plasticity, which is 1 unless it is set from outside.
  *
  * S in [0, 1] is the precision of interoceptive absence, that is own efference. To act and feel
@@ -89,6 +90,7 @@ struct csp_bla_in {     /* what a tick brings */
     double relief;      /* dopamine above 0 that food does not explain [reward] */
     double gate, drive; /* of the output: lesion 0; added to the prediction */
     double gate_ext, gate_itc, gate_pag; /* extinction cells; ITC; PAG to LA */
+    double unsaid; /* share of what is expected that PAG is not told, 1 - b: 0 intact */
     int learn;
 };
 

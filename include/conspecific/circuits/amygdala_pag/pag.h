@@ -12,7 +12,7 @@
  *   T <- T + k (C - T)                                           slow threat of the BNST
  *   H  = g_bnst T + drive_bnst                                   threat that reaches the PAG
  *   F  = min(1, g_pag tanh([H - theta_F]+ / s_F) + drive_pag)    share of time immobile (vlPAG)
- *   E  = g_pag tanh([C - theta_E]+ / s_F)                        flight (dPAG), fast path only
+ *   E  = g_pag tanh([g_flight C - theta_E]+ / s_F)               flight (dPAG), fast path only
  *   P  = noci [1 + g_pag k_hyper H]+                             own pain response
  *
  * A is the output of the amygdala and noci own nociception [1]. k is 1 - exp(-dt/tau_rise)
@@ -39,6 +39,7 @@ struct csp_pag {
     struct csp_pag_params par;
     double dt, k_rise, k_fall;    /* s; derived */
     double drive_bnst, drive_pag; /* stimulation: added to threat, to freezing */
+    double g_flight;              /* gate of CeA to dPAG: 1; set from outside */
     double C, T, F, E, P;
 };
 

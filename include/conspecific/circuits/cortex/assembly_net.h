@@ -27,7 +27,8 @@
  * fires. A and R are normalised apart, so that what comes in outweighs what was. Synapses are
  * bounded, because their nets learn tens of rounds and these a life of them, at the end of
  * which one synapse would have all the weight of a cell. When a net is still, and when it
- * learns, is as in pc_net.h.
+ * learns, is as in pc_net.h. A gate above 1 (a drug) amplifies what an area sends, not what its
+ * cells send one another: R r(t) is divided by it, so that g_rec < 1 holds it at any gate.
  *
  * Witness (test_assembly_net.c): a cell has four synapses of 1/4, of which two are active. One
  * step of beta = 0.1 makes these 0.275/1.05 = 0.2619048 and the others 0.2380952.
@@ -64,6 +65,7 @@ struct csp_assembly_net {
     csp_real *was_r, *was_y;       /* views, n_r, n_s: rates of the step before */
     csp_real *y;                   /* view, n_s: association rates before g_out */
     csp_real *input, *more, *rank; /* views, scratch: the largest area */
+    csp_real *heard;               /* view, n_r: scratch */
 };
 
 /* Synapses are drawn from rng. */

@@ -32,6 +32,22 @@
  * never rises while the input is held (Rao & Ballard 1999, doi:10.1038/4580; Bogacz 2017,
  * doi:10.1016/j.jmp.2015.11.003).
  *
+ * A lesion or a drug is a gain g of a population (gate_r, gate_s; 1 intact, 0 silent):
+ *
+ *   g <= 1   r <- g r after each step, a further leak of (1/g - 1)/k: lam + (1/g - 1)/k in E
+ *   g > 1    tau_r dr/dt = g (W' eps0 - eps1 - a) - lam r,   k = min(dt/tau_r, 1/(g L + lam)):
+ *            lam/g in E, L the curvature without the leak
+ *
+ * likewise for s. The step follows the curvature, so no gain makes E rise. Little of a gain
+ * above 1 is seen in the rates, for what a population sends comes back as a smaller error: with
+ * acc times 3 its rates rise by 2 %, under a tone and own pain (times 0.5: they fall to 9 %). To
+ * amplify what an area sends elsewhere give the gain to a pathway (connectome.h).
+ *
+ * Fibres between two areas can be cut or amplified too (sheet.h, 1 intact): U' eps1 hears every
+ * sensory area times its gain up, of any size, and a sensory area takes r - U s with each area of
+ * s times its gain down, at most 1. Then E no longer says all, but nothing grows: at a gain down
+ * of at most 1 the quadratic form of the rates stays positive.
+ *
  * With linear = 1 nothing is rectified: with a = 0 and no association area the fixed point is
  * the posterior mean (W' W + (lam + pi1) I)^-1 W' x, and W learns the principal subspace of x.
  *
@@ -77,7 +93,8 @@ struct csp_pc_net {
     CSP_SHEET_MEMBERS;
     struct csp_pc_params par;
     struct csp_mat W[CSP_SHEET_AREAS], U[CSP_SHEET_AREAS];
-    csp_real *eps0, *eps1;                    /* n_x, n_r: precision-weighted errors */
+    csp_real *eps0, *eps1; /* n_x, n_r: precision-weighted errors */
+    csp_real *below;       /* n_r: eps1 as sensory areas have it, fibres cut */
     csp_real *tmp_x, *tmp_r, *tmp_r2, *tmp_s; /* scratch */
     csp_real *pow_r, *pow_s;                  /* n_r, n_s: vectors of the power iterations */
     struct csp_pc_silent silent[CSP_SHEET_AREAS]; /* by association area */

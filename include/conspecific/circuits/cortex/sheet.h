@@ -36,6 +36,9 @@ struct csp_area { /* what the caller says of one area */
     csp_real *r, *s;               /* views, n_r, n_s: rates */                             \
     double gate_r[CSP_SHEET_AREAS], gate_s[CSP_SHEET_AREAS];   /* 1 intact, 0 silenced */   \
     double drive_r[CSP_SHEET_AREAS], drive_s[CSP_SHEET_AREAS]; /* stimulation */            \
+    double up[CSP_SHEET_AREAS][CSP_SHEET_AREAS];   /* gains of fibres, association x sensory */ \
+    double down[CSP_SHEET_AREAS][CSP_SHEET_AREAS]; /* and back: 1 intact */                     \
+    int fibres_cut;                                /* one of them is not 1 */                   \
     double age, since;             /* ms since a learning step; since the input changed */  \
     double still;                  /* 1: nothing moves until the input changes */           \
     double steps, updates, skipped /* counters */
@@ -58,6 +61,13 @@ int csp_sheet_init(struct csp_sheet *self, double dt, size_t n_sens,
                    const struct csp_area sens[], size_t n_assoc, const struct csp_area assoc[]);
 /* Length of a vector in the slab. */
 size_t csp_sheet_padded(size_t n);
+/* Gains of the fibres from sensory area i up to association area k, and of those back down, of
+ * which more than 1 counts as 1. */
+void csp_sheet_fibre(struct csp_sheet *self, size_t k, size_t i, double up, double down);
+/* What association area k hears of v, one value for so many units of the sensory areas (a
+ * factor has 2): v itself where no fibre is cut, else scaled into out. */
+const csp_real *csp_sheet_heard(const struct csp_sheet *self, size_t k, size_t units,
+                                const csp_real v[], csp_real out[]);
 /* Take over the input of a step. 1: it is held and nothing moves, skip the step. */
 int csp_sheet_input(struct csp_sheet *self, const csp_real x[]);
 /* End of a step with learning on: whether the input is so new (t_plastic) that this is a time

@@ -22,6 +22,12 @@
  * sparse blocks (time cells). The weights use the trace before h' enters it, so delta credits h
  * and what came before. After a reset the first step makes no delta, for there is no h yet.
  *
+ * An event ends (csp_critic_end) before the animal rests, in life and between trials. Nothing is
+ * sensed in the gap, so the features of rest are 0 and so is their value: with the discount of a
+ * gap of any length (semi-Markov: Sutton, Precup & Singh 1999, 10.1016/S0004-3702(99)00052-1)
+ *
+ *   delta = gamma^gap V(rest) - V(h) = -V(h),  then z <- 0;   likewise -R for the expected error
+ *
  * D1 and D2 (Collins & Frank 2014). At kappa = 0, G - N is exactly the w of linear TD(lambda).
  * Above 0, a burst potentiates D1 and depresses D2 synapses, a dip does the reverse, and where
  * both types hold something V moves 1 + kappa times as fast: half of what was learnt stays in G
@@ -51,15 +57,16 @@
  *
  *   A = E sum_t z (h - gamma h')^T
  *
- * Episodes that end satisfy it (Tsitsiklis & Van Roy 1997); one that is cut by a reset need
- * not: the value of its last features is never taught, yet those before are taught towards it.
- * With v = u . h along a direction u of the weights, at lambda = 0,
+ * Episodes that end satisfy it (Tsitsiklis & Van Roy 1997), as all of the animal's do; one that
+ * is cut by a reset need not: the value of its last features is never taught, yet those before
+ * are taught towards it. With v = u . h along a direction u of the weights, at lambda = 0,
  *
  *   u.A u = E [(v_0^2 - v_T^2)/2 + sum (v' - v)^2/2 + (1 - gamma) sum v v']
  *              first and last      changes            discount
  *
  * so what is still there at the cut must not outweigh what changes and what is discounted on
- * the way.
+ * the way. An end adds v_T^2, so that u.A u > 0. Rats of 4 latents an area whose critic ran away
+ * when their life was cut (|V| 94,000 after 3000 events, rewards justify 13.5) stay at 0.82.
  *
  * Witness: h = 0.8, then 1, then a cut, at lambda = 0 and gamma = 0.87: in an episode w grows
  * by the factor
@@ -97,7 +104,8 @@ struct csp_critic {
     double V, delta;       /* value of the last features; error [reward] */
     double D1, D2;         /* G . h and N . h of the middle unit: V = D1 - D2 before learning */
     double raw;            /* V before the gate [reward] */
-    double plasticity;     /* factor on every change of a weight: 1; set from outside */
+    double plasticity;     /* factor on every change of G and N: 1; set from outside */
+    double step;           /* factor on alpha, of the risk too: 1; set from outside */
     double e, R, R_slow;   /* recent error; expected error; the same 0.1 s later [reward] */
     double fresh;          /* 1: no features yet in this episode */
     double top, due;       /* largest |V| since birth; largest that a reward justified */
@@ -111,6 +119,9 @@ int csp_critic_init(struct csp_critic *self, size_t n, size_t n_blocks, size_t b
 void csp_critic_free(struct csp_critic *self);
 /* Begin an episode: forget traces, keep weights. */
 void csp_critic_reset(struct csp_critic *self);
+/* The episode is over: its last step, delta = -V(h), if learn; then reset. Returns the dopamine
+ * signal of that step, 0 if no episode had begun. */
+double csp_critic_end(struct csp_critic *self, int learn);
 /* Arrive at features h[n] and m (NULL: none) with reward rate rew; gate scales V (lesion 0);
  * learn if set. Returns the dopamine signal. */
 double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],

@@ -19,6 +19,7 @@
  *   sweep.csv      one row a group, cell and measure, if the study has a sweep (sweep_table.h)
  *   run.h5         /study (text), /animals (the table), /parameters (one row a number),
  *                  /groups/<group> (values as attributes), /record/<group>/<animal>/<array>
+ *   lost.csv       animals that left the finite numbers, if there are any (lost.h)
  *   study.yaml     the study, resolved
  *
  * level says what a row is of: total (of the whole experiment), session or trial; means over

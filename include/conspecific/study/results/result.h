@@ -34,6 +34,9 @@ struct csp_result { /* zero-initialise */
     struct csp_array *arrays; /* owned */
     size_t n_arrays;
     double seconds, updates; /* simulated seconds, synaptic updates: for the log only */
+    char
+        *lost; /* owned: where its dynamics left the finite numbers, and it has neither rows nor
+                 * arrays (lost.h). NULL: they did not */
     struct csp_range reared; /* after rearing: the critic that left its range most */
     struct csp_range after;  /* the same after the experiment, of all full brains */
 };
