@@ -43,6 +43,7 @@
 #include "conspecific/circuits/cortex/assembly_net.h"
 #include "conspecific/circuits/cortex/cortex.h"
 #include "conspecific/circuits/cortex/factor_net.h"
+#include "conspecific/circuits/cortex/foretell.h"
 #include "conspecific/circuits/cortex/forward.h"
 #include "conspecific/circuits/cortex/pc_net.h"
 #include "conspecific/circuits/cortex/s1_alpha.h"
@@ -96,6 +97,7 @@
 #include "conspecific/agent/spec.h"
 #include "conspecific/agent/state.h"
 #include "conspecific/agent/targets.h"
+#include "conspecific/agent/unfold.h"
 #include "conspecific/agent/wiring.h"
 #include "conspecific/agent/world.h"
 

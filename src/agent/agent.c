@@ -187,6 +187,8 @@ static int own_fields(struct csp_agent *self, struct csp_fields *out)
         {"agent.effort", "reward", "cost still to be paid", &self->effort, 1, CSP_FIELD_DOUBLE},
         {"agent.s1_drive", "Hz", "drive of the alpha generator, two poles", self->s1_drive, 2,
          CSP_FIELD_DOUBLE},
+        {"agent.events", "count", "events of the life so far", &self->events, 1,
+         CSP_FIELD_DOUBLE},
         {"agent.last_action", "1", "last action, -1 none", &self->last_action, 1,
          CSP_FIELD_DOUBLE},
     };

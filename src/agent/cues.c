@@ -56,28 +56,36 @@ void csp_senses_noise(const struct csp_agent *self, struct csp_rng *rng, csp_rea
         line[i] += (csp_real)fmax(0.0, sd * csp_dist_normal(rng));
 }
 
-int csp_senses_signal(const struct csp_agent *self, size_t kind, int own, size_t identity,
-                      const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
-                      csp_real line[])
+static int makes_sound(const struct csp_agent_spec *spec, const struct csp_list *features)
+{
+    const char *const *names = features->items;
+    for (size_t i = 0; i < features->n; i++) {
+        const size_t f = (size_t)csp_world_feature(spec, names[i]);
+        if (CSP_ITEM(spec->features, csp_feature, f)->sound > 0) return 1;
+    }
+    return 0;
+}
+
+static int add_features(const struct csp_agent *self, const struct csp_list *features, int own,
+                        size_t identity, const double pass[CSP_CHANNELS], double strength,
+                        struct csp_rng *rng, csp_real line[])
 {
     static const double all[CSP_CHANNELS] = {1, 1, 1, 1};
     const struct csp_agent_spec *spec = self->spec;
     const struct csp_senses *s = &self->senses;
     const struct csp_senses_params *p = &spec->senses;
-    if (kind >= spec->kinds.n || (!own && identity >= spec->identities.n))
-        return CSP_FAIL(CSP_E_RANGE, "kind %zu of %zu, identity %zu of %zu", kind,
-                        spec->kinds.n, identity, spec->identities.n);
-    const struct csp_kind *k = CSP_ITEM(spec->kinds, csp_kind, kind);
+    if (!own && identity >= spec->identities.n)
+        return CSP_FAIL(CSP_E_RANGE, "identity %zu of %zu", identity, spec->identities.n);
     if (own || !pass) pass = all;
     const double size = strength > 0 ? p->amp * csp_exp(p->amp_power * csp_log(strength)) : 0.0;
-    const double see = pass[CSP_SIGHT] * p->g_sight;
-    const char *const *names = k->features.items;
-    for (size_t i = 0; i < k->features.n; i++) {
+    const double see = pass[CSP_SIGHT] * p->g_sight,
+                 hear = own ? p->own_voice : pass[CSP_SOUND];
+    const char *const *names = features->items;
+    for (size_t i = 0; i < features->n; i++) {
         const size_t f = (size_t)csp_world_feature(spec, names[i]);
         const struct csp_feature *q = CSP_ITEM(spec->features, csp_feature, f);
         const size_t c = own ? f : spec->features.n + f;
-        add_to_line(self, s->sound[c], size * q->sound * pass[CSP_SOUND], p->dropout, rng,
-                    line);
+        add_to_line(self, s->sound[c], size * q->sound * hear, p->dropout, rng, line);
         add_to_line(self, s->sight[c], size * q->sight * see, p->dropout, rng, line);
         add_to_line(self, s->odour[c], size * q->odour * pass[CSP_ODOUR], p->dropout, rng,
                     line);
@@ -86,9 +94,63 @@ int csp_senses_signal(const struct csp_agent *self, size_t kind, int own, size_t
         add_to_line(self, own ? s->own[f] : s->view[f], size * (own ? q->own : q->view * see),
                     p->dropout, rng, line);
     }
-    add_identity(self, own ? 0 : identity + 1, p->id_amp * pass[CSP_ODOUR],
-                 p->id_amp * pass[CSP_SOUND], rng, line);
     return CSP_OK;
+}
+
+int csp_senses_signal(const struct csp_agent *self, size_t kind, int own, size_t identity,
+                      const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
+                      csp_real line[])
+{
+    const struct csp_agent_spec *spec = self->spec;
+    const struct csp_senses_params *p = &spec->senses;
+    if (kind >= spec->kinds.n)
+        return CSP_FAIL(CSP_E_RANGE, "kind %zu of %zu", kind, spec->kinds.n);
+    const struct csp_kind *k = CSP_ITEM(spec->kinds, csp_kind, kind);
+    const int err = add_features(self, &k->features, own, identity, pass, strength, rng, line);
+    if (err) return err;
+    const double smell = own || !pass ? 1.0 : pass[CSP_ODOUR],
+                 hear = own    ? p->own_voice
+                        : pass ? pass[CSP_SOUND]
+                               : 1.0,
+                 calls = spec->consequences.n && !makes_sound(spec, &k->features) ? 0.0 : 1.0;
+    add_identity(self, own ? 0 : identity + 1, p->id_amp * smell, p->id_amp * hear * calls, rng,
+                 line);
+    return CSP_OK;
+}
+
+int csp_senses_consequence(const struct csp_agent *self, const struct csp_consequence *what,
+                           int own, size_t identity, const double pass[CSP_CHANNELS],
+                           double strength, struct csp_rng *rng, csp_real line[])
+{
+    const int err =
+        add_features(self, &what->features, own, identity, pass, strength, rng, line);
+    const double hear = own ? self->spec->senses.own_voice : pass ? pass[CSP_SOUND] : 1.0;
+    if (!err && makes_sound(self->spec, &what->features))
+        add_identity(self, own ? 0 : identity + 1, 0.0, self->spec->senses.id_amp * hear, rng,
+                     line);
+    return err;
+}
+
+/* Own interoception of an event on its lines. */
+static void add_interoception(const struct csp_agent *self, const struct csp_kind *k,
+                              double strength, double share, csp_real line[])
+{
+    const double body[] = {fmin(k->noci * strength, 1.5), k->taste, k->rub, k->heart};
+    static const size_t from[] = {CSP_INTERO_NOCI, CSP_INTERO_TASTE, CSP_INTERO_TOUCH,
+                                  CSP_INTERO_HEART, CSP_INTERO};
+    for (size_t b = 0; b < 4; b++)
+        for (size_t i = from[b]; i < from[b + 1]; i++)
+            line[self->senses.intero + i] +=
+                (csp_real)(share * (self->spec->senses.g_intero * body[b]));
+}
+
+void csp_senses_aftermath(const struct csp_agent *self, size_t kind, double strength,
+                          csp_real line[])
+{
+    const double share = self->spec->senses.intero_after;
+    if (share > 0)
+        add_interoception(self, CSP_ITEM(self->spec->kinds, csp_kind, kind), strength, share,
+                          line);
 }
 
 int csp_senses_event(const struct csp_agent *self, size_t kind, int own, size_t identity,
@@ -99,17 +161,9 @@ int csp_senses_event(const struct csp_agent *self, size_t kind, int own, size_t 
     if (err) return err;
     if (rng) csp_senses_noise(self, rng, line);
     if (!own) return CSP_OK;
-    const struct csp_senses *s = &self->senses;
-    const struct csp_senses_params *p = &self->spec->senses;
     const struct csp_kind *k = CSP_ITEM(self->spec->kinds, csp_kind, kind);
-    const double noci = k->noci * strength,
-                 body[] = {fmin(noci, 1.5), k->taste, k->rub, k->heart};
-    static const size_t from[] = {CSP_INTERO_NOCI, CSP_INTERO_TASTE, CSP_INTERO_TOUCH,
-                                  CSP_INTERO_HEART, CSP_INTERO};
-    for (size_t b = 0; b < 4; b++)
-        for (size_t i = from[b]; i < from[b + 1]; i++)
-            line[s->intero + i] += (csp_real)(p->g_intero * body[b]);
-    if (primary) primary->noci += noci;
+    add_interoception(self, k, strength, 1.0, line);
+    if (primary) primary->noci += k->noci * strength;
     return CSP_OK;
 }
 

@@ -158,6 +158,29 @@ static void check_kin(const struct csp_agent_spec *self, struct csp_diag *diag)
     }
 }
 
+/* A consequence follows a kind or a category that is there, and shows features that are there. */
+static void check_consequences(const struct csp_agent_spec *self, const char *const features[],
+                               size_t n, struct csp_diag *diag)
+{
+    for (size_t i = 0; i < self->consequences.n; i++) {
+        const struct csp_consequence *c = CSP_ITEM(self->consequences, csp_consequence, i);
+        int follows = 0;
+        for (size_t k = 0; k < self->kinds.n; k++) {
+            const struct csp_kind *kind = CSP_ITEM(self->kinds, csp_kind, k);
+            follows |= !strcmp(c->of, kind->name) || !strcmp(c->of, kind->category);
+        }
+        if (!follows)
+            csp_diag_add(diag, c->at, "consequence `%s`: `%s` is neither a kind nor a category",
+                         c->name, c->of);
+        for (size_t f = 0; f < c->features.n; f++) {
+            const char *name = ((const char *const *)c->features.items)[f];
+            if (csp_world_feature(self, name) >= 0) continue;
+            csp_diag_add(diag, c->at, "consequence `%s`: unknown feature `%s`%s", c->name, name,
+                         csp_nearest_hint(name, features, n, CSP_DIAG_WORDS));
+        }
+    }
+}
+
 static void check_world(const struct csp_agent_spec *self, struct csp_diag *diag)
 {
     const char *names[MOST_NAMES];
@@ -173,6 +196,7 @@ static void check_world(const struct csp_agent_spec *self, struct csp_diag *diag
                          list[i], csp_nearest_hint(list[i], names, n, CSP_DIAG_WORDS));
         }
     }
+    check_consequences(self, names, n, diag);
     if (self->kinds.n == 0)
         csp_diag_add(diag, NULL, "agent `%s`: no kinds of events", self->name);
     if (self->identities.n == 0)

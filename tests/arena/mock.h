@@ -32,11 +32,11 @@ enum {
 enum { SHOCK, DISTRESS, PELLET, GROOM, FREEZE };
 enum { MOCK_TICKS = 40000, MOCK_ACTS = 4000 };
 
-static const struct csp_kind mock_kinds[KINDS] = {{.name = "footshock", .noci = 1},
-                                                  {.name = "distress"},
-                                                  {.name = "eat_pellet", .food = 1},
-                                                  {.name = "allogroom"},
-                                                  {.name = "freeze"}};
+static struct csp_kind mock_kinds[KINDS] = {{.name = "footshock", .noci = 1},
+                                            {.name = "distress"},
+                                            {.name = "eat_pellet", .food = 1},
+                                            {.name = "allogroom"},
+                                            {.name = "freeze"}};
 static const struct csp_identity mock_people[PEOPLE] = {{.name = "cagemate"},
                                                         {.name = "stranger_1"}};
 static const struct csp_object mock_things[THINGS] = {
@@ -74,7 +74,7 @@ static inline void mock_reset(void)
 {
     memset(&mock, 0, sizeof mock);
     mock.break_at = -1;
-    mock_spec.kinds = (struct csp_list){(void *)(uintptr_t)mock_kinds, KINDS};
+    mock_spec.kinds = (struct csp_list){mock_kinds, KINDS};
     mock_spec.identities = (struct csp_list){(void *)(uintptr_t)mock_people, PEOPLE};
     mock_spec.objects = (struct csp_list){(void *)(uintptr_t)mock_things, THINGS};
     mock_spec.contexts = (struct csp_list){(void *)(uintptr_t)mock_places, PLACES};
@@ -222,6 +222,21 @@ double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
 static csp_real scaled(double strength, struct csp_rng *rng)
 {
     return (csp_real)(rng ? strength * (0.5 + csp_rng_u01(rng)) : strength);
+}
+/* A consequence drives the line of the first event, own or another's, by a quarter. */
+int csp_senses_consequence(const struct csp_agent *self, const struct csp_consequence *what,
+                           int own, size_t identity, const double pass[CSP_CHANNELS],
+                           double strength, struct csp_rng *rng, csp_real line[])
+{
+    (void)self, (void)what, (void)identity, (void)rng;
+    line[own ? 0 : OTHER] += (csp_real)(0.25 * strength * (own ? 1.0 : pass[CSP_SOUND]));
+    return CSP_OK;
+}
+void csp_senses_aftermath(const struct csp_agent *self, size_t kind, double strength,
+                          csp_real line[])
+{
+    (void)self;
+    line[kind] += (csp_real)(0.0625 * strength);
 }
 int csp_senses_signal(const struct csp_agent *self, size_t kind, int own, size_t identity,
                       const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,

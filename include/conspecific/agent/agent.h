@@ -72,6 +72,12 @@ int csp_senses_signal(const struct csp_agent *self, size_t kind, int own, size_t
                       const double pass[CSP_CHANNELS], double strength, struct csp_rng *rng,
                       csp_real line[]);
 void csp_senses_noise(const struct csp_agent *self, struct csp_rng *rng, csp_real line[]);
+/* One thing that follows an event, and own interoception while something follows (unfold.h). */
+int csp_senses_consequence(const struct csp_agent *self, const struct csp_consequence *what,
+                           int own, size_t identity, const double pass[CSP_CHANNELS],
+                           double strength, struct csp_rng *rng, csp_real line[]);
+void csp_senses_aftermath(const struct csp_agent *self, size_t kind, double strength,
+                          csp_real line[]);
 int csp_senses_animal(const struct csp_agent *self, size_t identity,
                       const double pass[CSP_CHANNELS], struct csp_rng *rng, csp_real line[]);
 int csp_senses_object(const struct csp_agent *self, size_t object, double strength,

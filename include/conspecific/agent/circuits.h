@@ -40,7 +40,7 @@
 /*    member        struct        init                                                                                   free  reset  bind  section (C, S) or fields (P) */
 /* what happens and what comes next */
 #define CSP_CIRCUITS_WORLD(C, P, S) \
-    P(cortex,       cortex,       init_cortex(a),                                                                        FREE, RESET, NO,   csp_cortex_fields(&a->cortex, out)) \
+    P(cortex,       cortex,       init_cortex(a),                                                                        FREE, RESET, BIND, csp_cortex_fields(&a->cortex, out)) \
     C(ent,          ent,          csp_ent_init(&a->ent, a->n_line, dt, &par->ent),                                        FREE, RESET, BIND, "temporal context (circuits/temporal/ent.h)") \
     C(hpc,          hpc,          init_hpc(a),                                                                           FREE, NO,    RNG,  "context code (circuits/temporal/hpc.h)") \
     C(orb,          orb,          csp_orb_init(&a->orb, a->n_line, dt, &par->orb),                                        FREE, RESET, NO,   "what event comes next (circuits/pfc/orb.h)") \

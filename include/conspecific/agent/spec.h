@@ -29,6 +29,8 @@
     P(S, obj_amp,    "",     1.0,  "1",     0.0,  10.0,  CHOSEN, "assumption",            "amplitude of an object")                               \
     P(S, ctx_amp,    "",     0.5,  "1",     0.0,  10.0,  CHOSEN, "assumption",            "amplitude of a context")                               \
     P(S, g_intero,   "g_I",  0.3,  "1",     0.0,  10.0,  CHOSEN, "assumption",            "gain of interoception into the cortex")                \
+    P(S, own_voice,  "g_V",  1.0,  "1",     0.0,  1.0,   CHOSEN, "assumption: 1 in the rat; corollary discharge halves it or more, Eliades & Wang 2003, doi:10.1152/jn.00627.2002", "share of the own voice that is heard") \
+    P(S, intero_after, "",   0.0,  "1",     0.0,  1.0,   CHOSEN, "assumption: off in the rat, whose events end at once", "share of own interoception that lasts while an event has consequences") \
     P(S, g_sight,    "g_S",  1.0,  "1",     0.0,  10.0,  CHOSEN, "assumption",            "gain of what is seen of a body")                       \
     P(S, p_common,   "pi_C", 1.0,  "1",     0.0,  100.0, CHOSEN, "assumption",            "precision of lines common to self and other")          \
     P(S, p_self,     "pi_S", 0.1,  "1",     0.0,  100.0, CHOSEN, "assumption",            "precision of own efference lines")                     \
@@ -91,6 +93,8 @@
     P(S, dur_mean, "", 0.35, "s",     0.0,  10.0, CHOSEN, "assumption",                          "mean of the exponential part of the duration")     \
     P(S, dur_max,  "", 1.2,  "s",     0.01, 60.0, CHOSEN, "assumption",                          "longest event")                                    \
     P(S, tail,     "", 0.3,  "s",     0.0,  10.0, CHOSEN, "assumption",                          "time after an event")                              \
+    P(S, shuffled, "", 0,    "count", 0,  1,    CHOSEN, "assumption: off in the rat; a control without a common cause", "1: what follows another's event is that of a kind drawn anew") \
+    P(S, alone_from, "", 1e9, "count", 0, 1e9,  CHOSEN, "assumption: never in the rat, which lives in a group", "event of life from which nothing happens to others: isolation") \
     P(S, interval, "", 60.0, "s",     0.0,  1e6,  CHOSEN, "assumption",                          "quiet time between two events")
 // clang-format on
 CSP_PARAM_STRUCT(csp_sizes_params, CSP_SIZES_PARAMS);
@@ -113,6 +117,13 @@ struct csp_kind { /* what can happen to an animal */
     double food;              /* pellets eaten per event at amount 1 */
     double taste, rub, heart; /* own interoception: taste, touch, cardiac [1] */
     double share;             /* relative frequency in life */
+    const struct csp_node *at;
+};
+struct csp_consequence { /* what follows an event, in whoever suffers it */
+    const char *name, *of;    /* a kind, or a category of kinds */
+    struct csp_list features; /* const char *: names of features */
+    double after, lasts;      /* s: from the onset of the event; how long */
+    double p;                 /* how often */
     const struct csp_node *at;
 };
 struct csp_object {
@@ -149,7 +160,7 @@ struct csp_agent_spec {
 #undef CSP_CIRCUIT_PARAMS
 #undef CSP_NO_PARAMS
     } circuits;
-    struct csp_list features, kinds, objects, contexts, identities;
+    struct csp_list features, kinds, consequences, objects, contexts, identities;
 };
 
 /* Item i of a list of struct type. */

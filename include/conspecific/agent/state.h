@@ -76,6 +76,7 @@ struct csp_agent {
     double stage;                   /* 0 no learning, 1 development, 2 adult */
     double effort;                  /* cost still to be paid [reward] */
     double last_action;             /* -1 none */
+    double events;                  /* of the life so far */
     double s1_drive[2];             /* of the alpha generator, behind one and two poles [Hz] */
     struct csp_fields fields;       /* every state, built once */
     struct csp_counts {

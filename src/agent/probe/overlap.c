@@ -6,18 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Precision of every line, w[n]. */
-static void precisions(const struct csp_senses *s, const struct csp_senses_params *p,
-                       double w[])
-{
-    for (size_t i = 0; i < s->n; i++) {
-        w[i] = p->p_common;
-        if (s->lines[i].role == CSP_LINE_SELF) w[i] = p->p_self;
-        if (s->lines[i].role == CSP_LINE_INTERO) w[i] = p->p_intero;
-        if (s->lines[i].role == CSP_LINE_OTHER) w[i] = p->p_other;
-    }
-}
-
 double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
                      size_t identity)
 {
@@ -26,7 +14,8 @@ double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
     double *w = malloc(n * sizeof *w), c_w = NAN;
     if (a && b && w && !csp_senses_event(self, kind_a, 1, 0, NULL, 1.0, NULL, a, NULL) &&
         !csp_senses_event(self, kind_b, 0, identity, NULL, 1.0, NULL, b, NULL)) {
-        precisions(&self->senses, &self->spec->senses, w);
+        for (size_t i = 0; i < n; i++)
+            w[i] = csp_senses_precision(&self->spec->senses, &self->senses.lines[i]);
         c_w = csp_cosine_weighted(n, w, a, b);
     }
     csp_vec_free(a);

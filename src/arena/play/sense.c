@@ -55,7 +55,8 @@ static void add_amplitudes_of_all(struct csp_stage *self, size_t r, csp_real lin
 {
     const size_t n = self->n_lines[r], at = self->offset[r];
     for (size_t i = 0; i < self->n_going; i++)
-        add_pattern(n, 1, self->going[i].pattern + at, line);
+        if (self->going[i].start <= self->now)
+            add_pattern(n, 1, self->going[i].pattern + at, line);
     for (size_t i = 0; i < self->p->roles.n * CSP_N_OUTPUTS; i++) {
         const struct csp_shown *w = self->shown + i;
         if (i / CSP_N_OUTPUTS == r || w->kind < 0 || w->level <= 0.0) continue;
@@ -83,7 +84,7 @@ static int sum_doings(const struct csp_stage *self, size_t o, size_t r, csp_real
     memset(noise, 0, n * sizeof *noise);
     for (size_t i = 0; i < self->n_going; i++) {
         const struct csp_going *g = self->going + i;
-        if (csp_event_at(self->p, g->event)->to_id != (long)o) continue;
+        if (csp_event_at(self->p, g->event)->to_id != (long)o || g->start > self->now) continue;
         add_apart(n, 1, g->pattern + at, g->noise + at, line, noise);
         any = 1;
     }
@@ -155,7 +156,7 @@ static int add_strengths_of_all(struct csp_stage *self, size_t r, csp_real line[
     }
     for (size_t i = 0; i < self->n_going; i++) {
         const long to = csp_event_at(self->p, self->going[i].event)->to_id;
-        if (to < 0 || !is_company(self, (size_t)to, r))
+        if (self->going[i].start <= self->now && (to < 0 || !is_company(self, (size_t)to, r)))
             add_pattern(n, 1, self->going[i].pattern + at, line);
     }
     add_amplitudes(n, m, 1.0, total, line);
@@ -169,6 +170,7 @@ double csp_stage_emits(const struct csp_stage *self, size_t role, const unsigned
     if (!self->present[role]) return sum;
     for (size_t i = 0; i < self->n_going; i++) {
         const struct csp_event *e = csp_event_at(self->p, self->going[i].event);
+        if (self->going[i].follows != CSP_GOING_DISPLAY) continue;
         if (e->to_id == (long)role && e->kind_id >= 0 && kinds[e->kind_id])
             sum += e->strength * e->sound;
     }

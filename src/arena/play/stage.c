@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/arena/play/stage.h"
+#include "conspecific/agent/unfold.h"
 #include "conspecific/core/error.h"
 #include <math.h>
 #include <stdlib.h>
@@ -145,6 +146,7 @@ void csp_stage_trial(struct csp_stage *self, const char *where, long context)
 {
     snprintf(self->where, sizeof self->where, "%s", where);
     self->context = context;
+    self->now = 0;
     self->n_going = 0;
     for (size_t i = 0; i < self->p->events.n; i++) self->occurrence[i] = 0;
     for (size_t i = 0; i < self->p->roles.n * CSP_N_OUTPUTS; i++)
@@ -174,6 +176,34 @@ static void silence(const struct csp_stage *self, size_t r, csp_real pattern[],
     if (noise) memset(noise + self->offset[r], 0, self->n_lines[r] * sizeof *noise);
 }
 
+/* The stream of one event, or of one thing that follows it, for one full brain. */
+static void stream_of(const struct csp_stage *self, const struct csp_going *g, size_t r,
+                      struct csp_rng *rng)
+{
+    char purpose[CSP_STAGE_WHERE + 160], part[24] = "";
+    if (g->follows != CSP_GOING_DISPLAY) snprintf(part, sizeof part, ":%ld", g->follows);
+    snprintf(purpose, sizeof purpose, "%s:event:%s:%zu:%s%s", self->where,
+             csp_event_at(self->p, g->event)->name, g->occurrence,
+             csp_role_at(self->p, r)->name, part);
+    csp_rng_stream(rng, self->seed, self->animal, purpose);
+}
+
+/* What follows an event, for one full brain. */
+static int draw_consequence(struct csp_stage *self, const struct csp_going *g, size_t r,
+                            int own, long who, const double pass[CSP_CHANNELS], double strength,
+                            struct csp_rng *rng)
+{
+    const struct csp_agent *brain = self->brains[r];
+    const struct csp_list *all = &brain->spec->consequences;
+    csp_real *line = g->pattern + self->offset[r];
+    if (g->follows == CSP_GOING_BODY && own)
+        csp_senses_aftermath(brain, (size_t)csp_event_at(self->p, g->event)->kind_id, strength,
+                             line);
+    if (g->follows < 0 || (size_t)g->follows >= all->n) return CSP_OK;
+    return csp_senses_consequence(brain, CSP_ITEM(*all, csp_consequence, g->follows), own,
+                                  own ? 0 : (size_t)who, pass, strength, rng, line);
+}
+
 /* The pattern of one event for one full brain, from its own stream. */
 static int draw_event(struct csp_stage *self, struct csp_going *g, size_t r)
 {
@@ -189,10 +219,7 @@ static int draw_event(struct csp_stage *self, struct csp_going *g, size_t r)
     if (!own && e->by_id.n && !csp_ids_have(&e->by_id, r)) return CSP_OK;
 
     struct csp_rng rng;
-    char purpose[CSP_STAGE_WHERE + 160];
-    snprintf(purpose, sizeof purpose, "%s:event:%s:%zu:%s", self->where, e->name, g->occurrence,
-             csp_role_at(self->p, r)->name);
-    csp_rng_stream(&rng, self->seed, self->animal, purpose);
+    stream_of(self, g, r, &rng);
     double strength = e->strength;
     if (e->dose > 0.0) strength *= csp_senses_dose(brain, e->dose);
     if (e->object_id >= 0)
@@ -212,6 +239,8 @@ static int draw_event(struct csp_stage *self, struct csp_going *g, size_t r)
     if (!own && who < 0) return CSP_OK;
     if (!own && pass[CSP_SOUND] + pass[CSP_SIGHT] + pass[CSP_ODOUR] + pass[CSP_TOUCH] <= 0.0)
         return CSP_OK; /* nothing gets through */
+    if (g->follows != CSP_GOING_DISPLAY)
+        return draw_consequence(self, g, r, own, who, pass, strength, &rng);
     if (!own)
         return draw_of_another(self, r, (size_t)e->kind_id, (size_t)who, pass, strength, &rng,
                                g->pattern, g->noise);
@@ -281,6 +310,9 @@ static void end_going(struct csp_stage *self, size_t index)
 
 void csp_stage_expire(struct csp_stage *self, long tick)
 {
+    for (size_t i = 0; i < self->n_going; i++)
+        if (self->going[i].start > self->now && self->going[i].start <= tick) self->dirty = 1;
+    self->now = tick;
     for (size_t i = self->n_going; i-- > 0;)
         if (self->going[i].end <= tick) end_going(self, i);
 }
@@ -314,6 +346,48 @@ int csp_stage_set(struct csp_stage *self, const struct csp_states *states,
     return err;
 }
 
+static int let_go_on(struct csp_stage *self, size_t event, size_t occurrence, long follows,
+                     long start, long end)
+{
+    struct csp_going *g = new_going(self);
+    if (!g) return CSP_FAIL(CSP_E_MEMORY, "event `%s`", csp_event_at(self->p, event)->name);
+    g->event = event;
+    g->occurrence = occurrence;
+    g->follows = follows;
+    g->start = start;
+    g->end = end;
+    int err = CSP_OK;
+    for (size_t r = 0; r < self->p->roles.n && !err; r++)
+        if (self->brains[r]) err = draw_event(self, g, r);
+    return err;
+}
+
+/* What follows an event that lasts from start to end, drawn once for all who perceive it. */
+static int let_follow(struct csp_stage *self, size_t event, size_t occurrence, long start,
+                      long end)
+{
+    const struct csp_agent *brain = NULL;
+    for (size_t r = self->p->roles.n; r-- > 0;)
+        if (self->brains[r]) brain = self->brains[r];
+    if (!brain || !brain->spec->consequences.n) return CSP_OK;
+    const struct csp_event *e = csp_event_at(self->p, event);
+    const struct csp_consequence *all = brain->spec->consequences.items;
+    struct csp_unfolding u;
+    struct csp_rng rng;
+    char purpose[CSP_STAGE_WHERE + 160];
+    snprintf(purpose, sizeof purpose, "%s:unfold:%s:%zu", self->where, e->name, occurrence);
+    csp_rng_stream(&rng, self->seed, self->animal, purpose);
+    csp_unfold(brain, (size_t)e->kind_id, &rng, &u);
+    const long over = start + lround(u.end / self->dt);
+    int err =
+        over > end ? let_go_on(self, event, occurrence, CSP_GOING_BODY, end, over) : CSP_OK;
+    for (size_t i = 0; i < u.n && !err; i++)
+        err = let_go_on(self, event, occurrence, (long)(u.list[i].what - all),
+                        start + lround(u.list[i].from / self->dt),
+                        start + lround(u.list[i].to / self->dt));
+    return err;
+}
+
 int csp_stage_start(struct csp_stage *self, size_t event, long tick, int *happened,
                     csp_stage_log_fn keep_log, void *context)
 {
@@ -343,14 +417,8 @@ int csp_stage_start(struct csp_stage *self, size_t event, long tick, int *happen
     for (size_t i = self->n_going; i-- > 0;)
         if (csp_ids_have(&e->stops_id, self->going[i].event)) end_going(self, i);
     if (err || ticks == 0 || (e->kind_id < 0 && e->object_id < 0)) return err;
-    struct csp_going *g = new_going(self);
-    if (!g) return CSP_FAIL(CSP_E_MEMORY, "event `%s`", e->name);
-    g->event = event;
-    g->occurrence = k;
-    g->start = tick;
-    g->end = tick + ticks;
-    for (size_t r = 0; r < self->p->roles.n && !err; r++)
-        if (self->brains[r]) err = draw_event(self, g, r);
+    err = let_go_on(self, event, k, CSP_GOING_DISPLAY, tick, tick + ticks);
+    if (!err && e->kind_id >= 0) err = let_follow(self, event, k, tick, tick + ticks);
     self->dirty = 1;
     return err;
 }

@@ -18,8 +18,14 @@ int csp_cortex_init(struct csp_cortex *self, const struct csp_cortex_params *par
     case CSP_CORTEX_PC:
         break;
     }
-    return csp_pc_net_init(&self->pc, par ? &par->pc : NULL, dt, n_sens, sens, n_assoc, assoc,
-                           rng);
+    const int err = csp_pc_net_init(&self->pc, par ? &par->pc : NULL, dt, n_sens, sens, n_assoc,
+                                    assoc, rng);
+    return err || !par ? err : csp_pc_net_foretell(&self->pc, &par->foretell, rng);
+}
+
+void csp_cortex_bind(struct csp_cortex *self)
+{
+    if (self->model == CSP_CORTEX_PC && self->pc.ahead) csp_foretell_bind(&self->pc.foretell);
 }
 
 void csp_cortex_free(struct csp_cortex *self)
@@ -83,6 +89,7 @@ void csp_cortex_refresh(struct csp_cortex *self, int iterations)
 
 size_t csp_cortex_state_size(const struct csp_cortex *self)
 {
+    if (self->model == CSP_CORTEX_PC) return csp_pc_net_state_size(&self->pc);
     return self->n_slab;
 }
 

@@ -23,7 +23,7 @@ static void draw_weights(struct csp_mat *w, const struct csp_pc_params *p, struc
 
 size_t csp_pc_net_state_size(const struct csp_pc_net *self)
 {
-    return self->n_slab;
+    return self->n_slab + (self->ahead ? self->n_s : 0);
 }
 
 static int lay_out(struct csp_pc_net *self)
@@ -93,8 +93,24 @@ int csp_pc_net_init(struct csp_pc_net *self, const struct csp_pc_params *par, do
     return CSP_OK;
 }
 
+int csp_pc_net_foretell(struct csp_pc_net *self, const struct csp_foretell_params *par,
+                        struct csp_rng *rng)
+{
+    size_t n[CSP_SHEET_AREAS];
+    if (!(par->horizon > 0) || !self->n_assoc) return CSP_OK;
+    for (size_t k = 0; k < self->n_assoc; k++) {
+        n[k] = self->assoc[k].n;
+        csp_mat_free(&self->U[k]);
+    }
+    self->ahead = 1;
+    return csp_foretell_init(&self->foretell, par, self->dt, self->par.t_learn,
+                             self->par.linear > 0, self->n_r, self->n_assoc, n, self->rows,
+                             rng);
+}
+
 void csp_pc_net_free(struct csp_pc_net *self)
 {
+    csp_foretell_free(&self->foretell);
     for (size_t k = 0; k < CSP_SHEET_AREAS; k++) {
         csp_mat_free(&self->W[k]);
         csp_mat_free(&self->U[k]);
@@ -107,8 +123,15 @@ void csp_pc_net_free(struct csp_pc_net *self)
 void csp_pc_net_reset(struct csp_pc_net *self)
 {
     csp_sheet_reset(&self->sheet);
+    if (self->ahead) csp_foretell_reset(&self->foretell);
     memset(self->eps0, 0, self->n_x * sizeof *self->eps0);
     memset(self->eps1, 0, self->n_r * sizeof *self->eps1);
+}
+
+/* What association area k says of the areas below: U, or of one that foretells P_0. */
+static const struct csp_mat *says_down(const struct csp_pc_net *self, size_t k)
+{
+    return self->ahead ? &self->foretell.P[0][k] : &self->U[k];
 }
 
 /* Prediction of the sensory rates by all association areas, U s into out[n_r]; cut: as much of
@@ -118,7 +141,7 @@ static void predict_down(const struct csp_pc_net *self, const csp_real s[], int 
 {
     memset(out, 0, self->n_r * sizeof *out);
     for (size_t k = 0; k < self->n_assoc; k++) {
-        csp_mat_forward(&self->U[k], s + self->s0[k], scratch);
+        csp_mat_forward(says_down(self, k), s + self->s0[k], scratch);
         for (size_t a = 0; cut && a < self->assoc[k].reads; a++)
             for (size_t i = self->r0[a]; i < self->r0[a] + self->sens[a].n; i++)
                 scratch[i] *= (csp_real)self->down[k][a];
@@ -154,6 +177,7 @@ static void iterate_power(struct csp_pc_net *self, int iterations)
             csp_mat_transposed(&self->W[k], self->tmp_x, v);
             self->L_r[k] = normalise(self->sens[k].n, v);
         }
+        if (self->ahead) continue; /* nothing is inferred there */
         predict_down(self, self->pow_s, 0, self->tmp_r, self->tmp_r2);
         for (size_t k = 0; k < self->n_assoc; k++)
             csp_mat_transposed(&self->U[k], self->tmp_r, self->pow_s + self->s0[k]);
@@ -311,35 +335,73 @@ static void update_errors(struct csp_pc_net *self)
     weighted_errors(self->n_r, pi1, self->r, self->below);
 }
 
-void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
+static int relax_sensory(struct csp_pc_net *self)
 {
     const struct csp_pc_params *p = &self->par;
-    if (csp_sheet_input(&self->sheet, x)) return;
-    update_errors(self);
-    const csp_real a = (csp_real)p->a, tol = (csp_real)p->tol;
-    const int linear = p->linear > 0;
     const csp_real *down = self->fibres_cut ? self->below : self->eps1;
     int moved = 0;
-    /* both drives are taken at the old rates, so that of association goes into scratch first */
-    for (size_t k = 0; k < self->n_assoc; k++) drive_assoc(self, k, self->tmp_s + self->s0[k]);
     for (size_t k = 0; k < self->n_sens; k++) {
         csp_mat_transposed(&self->W[k], self->eps0 + self->x0[k], self->tmp_r);
         moved |= relax(self->sens[k].n, self->r + self->r0[k], self->tmp_r, down + self->r0[k],
-                       relaxation_r(self, k), a - (csp_real)self->drive_r[k], tol, linear);
-    }
-    for (size_t k = 0; k < self->n_assoc; k++)
-        moved |= relax(self->assoc[k].n, self->s + self->s0[k], self->tmp_s + self->s0[k], NULL,
-                       relaxation_s(self, k), a - (csp_real)self->drive_s[k], tol, linear);
-    for (size_t k = 0; k < self->n_sens; k++)
+                       relaxation_r(self, k), (csp_real)p->a - (csp_real)self->drive_r[k],
+                       (csp_real)p->tol, p->linear > 0);
         self->updates += 2.0 * (double)(self->sens[k].n_in * self->sens[k].n);
-    for (size_t k = 0; k < self->n_assoc; k++)
-        self->updates += 2.0 * (double)(self->rows[k] * self->assoc[k].n);
+    }
+    return moved;
+}
 
+static int relax_assoc(struct csp_pc_net *self)
+{
+    const struct csp_pc_params *p = &self->par;
+    int moved = 0;
+    for (size_t k = 0; k < self->n_assoc; k++) {
+        moved |= relax(self->assoc[k].n, self->s + self->s0[k], self->tmp_s + self->s0[k], NULL,
+                       relaxation_s(self, k), (csp_real)p->a - (csp_real)self->drive_s[k],
+                       (csp_real)p->tol, p->linear > 0);
+        self->updates += 2.0 * (double)(self->rows[k] * self->assoc[k].n);
+    }
+    return moved;
+}
+
+/* Association areas that foretell follow what they hear. */
+static int step_ahead(struct csp_pc_net *self)
+{
+    int moved = 0;
+    for (size_t k = 0; k < self->n_assoc; k++) {
+        const csp_real *heard = self->fibres_cut
+                                    ? csp_sheet_heard(&self->sheet, k, 1, self->r, self->tmp_r2)
+                                    : self->r;
+        moved |= csp_foretell_step(&self->foretell, k, heard, self->gate_s[k], self->drive_s[k],
+                                   self->par.tol, self->s);
+        self->updates += (double)(self->rows[k] * self->assoc[k].n);
+    }
+    return moved;
+}
+
+/* Rates of all areas one step on; all drives are taken at the old rates. */
+static int relax_all(struct csp_pc_net *self)
+{
+    if (self->ahead) return step_ahead(self) | relax_sensory(self);
+    for (size_t k = 0; k < self->n_assoc; k++) drive_assoc(self, k, self->tmp_s + self->s0[k]);
+    const int moved = relax_sensory(self);
+    return relax_assoc(self) | moved;
+}
+
+void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
+{
+    const struct csp_pc_params *p = &self->par;
+    const double ahead = self->ahead ? self->foretell.par.horizon : 0.0;
+    if (csp_sheet_input(&self->sheet, x)) return;
+    update_errors(self);
+    const int moved = relax_all(self);
     int plastic = 0;
-    if (learn && csp_sheet_learns(&self->sheet, p->t_plastic, p->t_learn, &plastic)) {
+    if (learn &&
+        csp_sheet_learns(&self->sheet, fmax(p->t_plastic, ahead), p->t_learn, &plastic)) {
         update_errors(self);
+        if (self->ahead) csp_foretell_learn(&self->foretell, self->r, self->s, learn);
         csp_pc_net_learn(self, p->eta * (learn == 2 ? p->adult : 1.0));
     }
+    if (!plastic && self->ahead) csp_foretell_close(&self->foretell);
     if (!plastic && !moved) self->still = 1.0;
 }
 
@@ -356,7 +418,7 @@ void csp_pc_net_learn(struct csp_pc_net *self, double eta)
         csp_mat_scale_columns(&self->W[k], (csp_real)p->w_norm, self->r + self->r0[k]);
         self->updates += (double)(self->sens[k].n_in * self->sens[k].n);
     }
-    for (size_t k = 0; k < self->n_assoc; k++) {
+    for (size_t k = 0; k < self->n_assoc && !self->ahead; k++) {
         rank1(&self->U[k], (csp_real)(eta / (m_s + p->c_norm)), self->eps1,
               self->s + self->s0[k]);
         csp_mat_scale_columns(&self->U[k], (csp_real)p->w_norm, self->s + self->s0[k]);
@@ -364,19 +426,21 @@ void csp_pc_net_learn(struct csp_pc_net *self, double eta)
     }
     const double before = self->L_s;
     iterate_power(self, 1);
-    for (size_t k = 0; k < self->n_assoc; k++) relearnt(self, k, before);
+    for (size_t k = 0; k < self->n_assoc && !self->ahead; k++) relearnt(self, k, before);
 }
 
 void csp_pc_net_imagine(struct csp_pc_net *self, const csp_real x[], int steps,
                         csp_real scratch[], csp_real s[])
 {
-    const size_t bytes = csp_pc_net_state_size(self) * sizeof *scratch;
+    const size_t bytes = self->n_slab * sizeof *scratch, drives = self->n_s * sizeof *scratch;
     const struct csp_pc_net before = *self;
     memcpy(scratch, self->slab, bytes);
+    if (self->ahead) memcpy(scratch + self->n_slab, self->foretell.u, drives);
     csp_pc_net_reset(self);
     for (int i = 0; i < steps; i++) csp_pc_net_step(self, x, 0);
     memcpy(s, self->s, self->n_s * sizeof *s);
     memcpy(self->slab, scratch, bytes);
+    if (self->ahead) memcpy(self->foretell.u, scratch + self->n_slab, drives);
     const struct csp_pc_net after = *self;
     *self = before;
     self->updates = after.updates;
@@ -444,7 +508,7 @@ int csp_pc_net_fields(struct csp_pc_net *self, struct csp_fields *out)
         snprintf(name, sizeof name, "%s.W", self->sens[k].name);
         err = csp_mat_fields(&self->W[k], name, "generative weights, lines x units", out);
     }
-    for (size_t k = 0; k < self->n_assoc && !err; k++) {
+    for (size_t k = 0; k < self->n_assoc && !err && !self->ahead; k++) {
         snprintf(name, sizeof name, "%s.W", self->assoc[k].name);
         err = csp_mat_fields(&self->U[k], name, "generative weights, units below x units", out);
     }
@@ -459,5 +523,6 @@ int csp_pc_net_fields(struct csp_pc_net *self, struct csp_fields *out)
          CSP_FIELD_DOUBLE},
         {"ctx.L_s", "1", "curvature of association", &self->L_s, 1, CSP_FIELD_DOUBLE},
     };
-    return csp_fields_add(out, list, sizeof list / sizeof *list);
+    err = csp_fields_add(out, list, sizeof list / sizeof *list);
+    return err || !self->ahead ? err : csp_foretell_fields(&self->foretell, out);
 }

@@ -304,6 +304,17 @@ CSP_CLONES void csp_mat_scale_columns(struct csp_mat *self, csp_real limit,
     }
 }
 
+CSP_CLONES void csp_mat_scale_rows(struct csp_mat *self, const csp_real factor[])
+{
+    for (size_t row = 0; row < self->stride; row += CSP_PANEL) {
+        const size_t h = panel_height(self, row);
+        csp_real by[CSP_PANEL] = {0}, *w = self->w + row * self->cols;
+        for (size_t i = 0; i < h && row + i < self->rows; i++) by[i] = factor[row + i];
+        for (size_t j = 0; j < self->cols; j++)
+            for (size_t i = 0; i < h; i++) w[j * h + i] *= by[i];
+    }
+}
+
 CSP_CLONES double csp_mat_widest(const struct csp_mat *self)
 {
     double most = 0.0;

@@ -9,6 +9,7 @@
  *
  *   line = context + objects in their states + company        noise free, per trial and state
  *        + sum over events that are going on                  drawn once at their onset
+ *        + what follows them in whoever suffers them          agent/unfold.h, drawn at the onset
  *        + level of what another full brain shows             drawn once a bout, levels of 1/4
  *
  * Sums are not clipped. Of several others amplitudes add up too, by default; with `company:
@@ -33,9 +34,11 @@
  */
 enum { CSP_STAGE_WHERE = 192 };
 
-struct csp_going { /* an event that is going on */
+enum { CSP_GOING_DISPLAY = -1, CSP_GOING_BODY = -2 };
+struct csp_going { /* an event that is going on, or what follows it */
     size_t event, occurrence;
-    long start, end;             /* ticks */
+    long follows;                /* index of a consequence; the display; what the body feels */
+    long start, end;             /* ticks; a start after now: it has yet to come */
     csp_real *pattern, *noise;   /* owned: one vector a full brain; noise: its part in pattern,
                                     NULL unless company is power */
     struct csp_primary *primary; /* owned, by role */
@@ -57,6 +60,7 @@ struct csp_stage {
     size_t *occurrence;           /* owned, by event: onsets in this trial */
     const int *enabled, *present; /* of the phase: by event, by role */
     long context;
+    long now;                /* tick */
     struct csp_going *going; /* owned; the first n_going are on, all cap_going have memory */
     size_t n_going, cap_going;
     struct csp_shown *shown;      /* owned: [roles][CSP_N_OUTPUTS] */
@@ -97,7 +101,7 @@ int csp_stage_start(struct csp_stage *self, size_t event, long tick, int *happen
 /* Bring about states: ends events that need others, draws again what a barrier changes. */
 int csp_stage_set(struct csp_stage *self, const struct csp_states *states,
                   csp_stage_log_fn keep_log, void *context);
-/* End what is over at this tick. */
+/* End what is over at this tick, begin what follows now. */
 void csp_stage_expire(struct csp_stage *self, long tick);
 /* What a full brain does is seen by the others from now on. */
 int csp_stage_show(struct csp_stage *self, size_t role, const struct csp_act *act);

@@ -9,7 +9,8 @@
  * lesions and rates are the members of sheet.h, whichever model made them; value, amygdala and
  * recorder read those and do not know the model.
  *
- *   predictive_coding  pc_net.h: rates >= 0, errors, feedback (default)
+ *   predictive_coding  pc_net.h: rates >= 0, errors, feedback (default); with a horizon its
+ *                      association areas foretell what follows (foretell.h)
  *   factor             factor_net.h: linear factor models, posterior means, no feedback
  *   assembly           assembly_net.h: assembly calculus, no errors
  *
@@ -22,6 +23,7 @@ enum csp_cortex_model { CSP_CORTEX_PC, CSP_CORTEX_FACTOR, CSP_CORTEX_ASSEMBLY };
 struct csp_cortex_params {
     int model; /* enum csp_cortex_model */
     struct csp_pc_params pc;
+    struct csp_foretell_params foretell; /* of the association areas of predictive coding */
     struct csp_factor_params factor;
     struct csp_assembly_params assembly;
 };
@@ -44,6 +46,8 @@ int csp_cortex_init(struct csp_cortex *self, const struct csp_cortex_params *par
                     size_t n_sens, const struct csp_area sens[], size_t n_assoc,
                     const struct csp_area assoc[], struct csp_rng *rng);
 void csp_cortex_free(struct csp_cortex *self);
+/* Point random streams at this struct's own state, after a copy. */
+void csp_cortex_bind(struct csp_cortex *self);
 /* Rates to 0; weights stay. */
 void csp_cortex_reset(struct csp_cortex *self);
 /* One step of dt with input x[n_x]; learn: 0 none, 1 development, 2 adult. */

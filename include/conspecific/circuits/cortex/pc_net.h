@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_CIRCUITS_CORTEX_PC_NET_H
 #define CONSPECIFIC_CIRCUITS_CORTEX_PC_NET_H
+#include "conspecific/circuits/cortex/foretell.h"
 #include "conspecific/circuits/cortex/sheet.h"
 #include "conspecific/core/field.h"
 #include "conspecific/core/num/kernel.h"
@@ -51,7 +52,11 @@
  * With linear = 1 nothing is rectified: with a = 0 and no association area the fixed point is
  * the posterior mean (W' W + (lam + pi1) I)^-1 W' x, and W learns the principal subspace of x.
  *
- * Learning acts only in a window after the input has changed (t_plastic) and every t_learn
+ * With areas that foretell (csp_pc_net_foretell, a horizon above 0) the association areas are
+ * those of foretell.h: input weights make s at once, there is no U, and P_0 s stands for U s in
+ * eps1. Their rates are bounded (s_max), so what they send down is.
+ *
+ * Learning acts only in a window after the input has changed (t_plastic, or the horizon) and every t_learn
  * within it. When the input is held, nothing is learnt and no rate moves by tol or more, the
  * cortex is still: until the input changes, steps would change nothing and are skipped.
  *
@@ -101,6 +106,8 @@ struct csp_pc_net {
     csp_real *silent_slab;                        /* owned: the vectors of silent, and */
     csp_real *on;                                 /* view, n_s: 1 where a drive is asked for */
     double L_r[CSP_SHEET_AREAS], L_s;             /* curvature estimates */
+    int ahead;                                    /* 1: the association areas are foretell */
+    struct csp_foretell foretell;
 };
 
 /* Weights are drawn from rng. Areas are copied; names must outlive self. */
@@ -108,6 +115,10 @@ int csp_pc_net_init(struct csp_pc_net *self, const struct csp_pc_params *par, do
                     size_t n_sens, const struct csp_area sens[], size_t n_assoc,
                     const struct csp_area assoc[], struct csp_rng *rng);
 void csp_pc_net_free(struct csp_pc_net *self);
+/* Replace the association areas of a new net by areas that foretell; a horizon of 0 changes
+ * nothing. CSP_E_RANGE, CSP_E_MEMORY. */
+int csp_pc_net_foretell(struct csp_pc_net *self, const struct csp_foretell_params *par,
+                        struct csp_rng *rng);
 /* Rates and errors to 0; weights stay. */
 void csp_pc_net_reset(struct csp_pc_net *self);
 /* One step of dt with input x[n_x]; learn: 0 none, 1 development, 2 adult. */

@@ -49,6 +49,8 @@ void csp_mat_fold(struct csp_mat *self, const csp_real scale[], const csp_real u
  * (cols values, or NULL): only columns whose value is not 0, as after a rank-one update with
  * v = active, which leaves the others as they were. */
 void csp_mat_scale_columns(struct csp_mat *self, csp_real limit, const csp_real active[]);
+/* Row i is multiplied by factor[i]; factor[rows]. */
+void csp_mat_scale_rows(struct csp_mat *self, const csp_real factor[]);
 /* The largest Euclidean norm of a column. */
 double csp_mat_widest(const struct csp_mat *self);
 /* Add W under name to a field list (padding included, so that clones are whole). */

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CONSPECIFIC_AGENT_UNFOLD_H
+#define CONSPECIFIC_AGENT_UNFOLD_H
+#include "conspecific/agent/agent.h"
+/*
+ * unfold: an event in time. First its display, for the duration of the event; then, and partly
+ * at once, what follows it in whoever suffers it: calls, odours, acts (`consequences` of the
+ * agent file, those of its kind and those of its category). Whether each comes (p), when and
+ * for how long is drawn anew for every event; the draws ask nothing about who suffers:
+ *
+ *   from = after max(0, 1 + jitter xi)      lasts' = lasts max(0.1, 1 + jitter xi')
+ */
+enum { CSP_UNFOLD_MOST = 15 }; /* consequences of one kind */
+
+struct csp_unfolding {
+    size_t n;
+    struct csp_follows {
+        const struct csp_consequence *what;
+        double from, to; /* s since the onset of the event */
+    } list[CSP_UNFOLD_MOST];
+    double end; /* s since the onset: the last of them is over; 0 if there is none */
+};
+
+/* What follows an event of that kind. rng NULL: all of it, at its mean times. */
+void csp_unfold(const struct csp_agent *agent, size_t kind, struct csp_rng *rng,
+                struct csp_unfolding *out);
+#endif
