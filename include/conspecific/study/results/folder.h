@@ -6,7 +6,8 @@
  * folder: the files of a finished run, each a function of plan and results alone.
  *
  *   animals.csv    study,group,animal,seed,session,trial,measure,value,unit
- *   summary.csv    group,measure,session,n,mean,sd,sem,ci_low,ci_high,unit   (95 % t interval)
+ *   summary.csv    group,measure,session,n,mean,sd,sem,ci_low,ci_high,unit
+ *                  (95 %, within the legal range of the measure: analysis/inference/interval.h)
  *   contrasts.csv  study,contrast,claim,test,expect,a_group,a_measure,a_session,b_group,
  *                  b_measure,b_session,unit,n_a,n_b,mean_a,mean_b,diff,diff_low,diff_high,
  *                  effect,effect_low,effect_high,p,p_equal,looks,minus,statistic
