@@ -163,7 +163,13 @@ double csp_effect_within(const struct csp_effect *self, double bound)
 struct csp_interval csp_effect_interval(const struct csp_effect *self,
                                         const struct csp_interval *diff, double level)
 {
-    if (isnan(self->effect) || !(self->sd > 0.0)) return (struct csp_interval){NAN, NAN};
+    if (isnan(self->effect) || !(self->sd >= 0.0)) return (struct csp_interval){NAN, NAN};
+    if (isnan(diff->lo) && fabs(self->diff) <= 0.0 && !(self->se > 0.0)) {
+        const double share = 1.0 - pow(1.0 - level, 1.0 / (double)self->n);
+        const double w = sqrt(self->groups * share / (1.0 - share));
+        return (struct csp_interval){-w, w};
+    }
+    if (!(self->sd > 0.0)) return (struct csp_interval){NAN, NAN};
     const double q = gsl_cdf_tdist_Qinv(0.5 * (1.0 - level), self->df) * self->sd_se;
     const double scale = csp_stats_hedges_j(self->sd_df) / self->sd, d = self->diff;
     double end[] = {diff->lo, diff->hi};

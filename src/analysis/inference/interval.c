@@ -257,6 +257,17 @@ int csp_interval_mean(size_t n, const double x[], double mu, const struct csp_in
     return CSP_OK;
 }
 
+int csp_interval_row(size_t n, const double x[], const struct csp_interval *legal,
+                     uint64_t seed, const char *purpose, struct csp_interval *out)
+{
+    struct csp_estimate e;
+    *out = (struct csp_interval){NAN, NAN};
+    if (n < 2) return CSP_OK;
+    const int err = csp_interval_mean(n, x, NAN, legal, 0.95, seed, purpose, &e);
+    *out = e.ci;
+    return err;
+}
+
 /* How far the interval of the difference reaches on one side at the quantile q. */
 static double reach(const struct side *a, const struct side *b, double q, int upper)
 {

@@ -249,9 +249,11 @@ void csp_analyze_row(struct csp_analyze *self, size_t i, int mean, size_t n)
     csp_grid_real(&self->grid, (double)n, 0);
 }
 
-void csp_analyze_mean_cells(struct csp_analyze *self, size_t n, const double x[])
+void csp_analyze_mean_cells(struct csp_analyze *self, size_t n, const double x[],
+                            const struct csp_interval *legal)
 {
-    const struct csp_interval ci = csp_stats_t_interval(n, x, 0.95);
+    struct csp_interval ci;
+    (void)csp_interval_row(n, x, legal, 0, "analyze", &ci); /* NaN if it cannot be */
     csp_analyze_cell(self, csp_stats_mean(n, x));
     csp_analyze_cell(self, ci.lo);
     csp_analyze_cell(self, ci.hi);

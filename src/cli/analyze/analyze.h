@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_CLI_ANALYZE_H
 #define CONSPECIFIC_CLI_ANALYZE_H
+#include "conspecific/analysis/inference/interval.h"
 #include "conspecific/cli/cli.h"
 #include "conspecific/record/grid.h"
 #include "conspecific/record/recording.h"
@@ -68,8 +69,10 @@ enum { CSP_ROWS_ANIMALS = 1, CSP_ROWS_MEANS = 2 };
 int csp_analyze_rows(const struct csp_analyze *self);
 /* Add the first cells of a row: the group of animal i, the animal or "mean", and n. */
 void csp_analyze_row(struct csp_analyze *self, size_t i, int mean, size_t n);
-/* Add the mean of x[n] and the ends of its 95 % t interval, which are empty for one animal. */
-void csp_analyze_mean_cells(struct csp_analyze *self, size_t n, const double x[]);
+/* Add the mean of x[n] and the ends of its 95 % interval within the legal range of the values
+ * (analysis/inference/interval.h), which are empty for one animal. */
+void csp_analyze_mean_cells(struct csp_analyze *self, size_t n, const double x[],
+                            const struct csp_interval *legal);
 /* Add a number with four digits for the eye, and with all of them in CSV and JSON. */
 void csp_analyze_cell(struct csp_analyze *self, double value);
 /* Print self->grid (aligned columns, or JSON with --json) and write it to

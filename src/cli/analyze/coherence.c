@@ -27,20 +27,22 @@ enum {
     MEASURES
 };
 static const struct csp_summary_number measures[MEASURES] = {
-    [COHERENCE] = {"coherence", 0, NAN},
-    [NO_RELATION] = {"no_relation", 0, NAN},
-    [PHASE] = {"phase_rad", 1, NAN},
-    [PEAK] = {"peak_coherence", 0, NAN},
-    [PEAK_HZ] = {"peak_hz", 0, NAN},
-    [FORTH] = {"granger_first_to_second", 0, NAN},
-    [BACK] = {"granger_second_to_first", 0, NAN},
-    [BIAS] = {"granger_bias", 0, NAN},
-    [BAND_FORTH] = {"band_first_to_second", 0, NAN},
-    [BAND_BACK] = {"band_second_to_first", 0, NAN},
-    [BAND_DIFFERENCE] = {"band_difference", 0, NAN},
-    [ORDER] = {"order", 0, NAN},
-    [RADIUS] = {"radius", 0, NAN},
+    [COHERENCE] = {"coherence", 0, NAN, {0, 1}},
+    [NO_RELATION] = {"no_relation", 0, NAN, {0, 1}},
+    [PHASE] = {"phase_rad", 1, NAN, {0, 0}},
+    [PEAK] = {"peak_coherence", 0, NAN, {0, 1}},
+    [PEAK_HZ] = {"peak_hz", 0, NAN, {0, 0}},
+    [FORTH] = {"granger_first_to_second", 0, NAN, {0, 0}},
+    [BACK] = {"granger_second_to_first", 0, NAN, {0, 0}},
+    [BIAS] = {"granger_bias", 0, NAN, {0, 0}},
+    [BAND_FORTH] = {"band_first_to_second", 0, NAN, {0, 0}},
+    [BAND_BACK] = {"band_second_to_first", 0, NAN, {0, 0}},
+    [BAND_DIFFERENCE] = {"band_difference", 0, NAN, {0, 0}},
+    [ORDER] = {"order", 0, NAN, {0, 0}},
+    [RADIUS] = {"radius", 0, NAN, {0, 0}},
 };
+
+static const struct csp_interval coherent = {0, 1};
 
 struct pairs {
     struct csp_analyze a;
@@ -247,7 +249,7 @@ static void add_row(struct pairs *s, size_t i, int mean, size_t n, size_t bin,
 {
     csp_analyze_row(&s->a, i, mean, n);
     csp_analyze_cell(&s->a, (double)bin * s->df);
-    csp_analyze_mean_cells(&s->a, n, msc);
+    csp_analyze_mean_cells(&s->a, n, msc, &coherent);
     csp_analyze_cell(&s->a, phase);
     csp_analyze_cell(&s->a, 1.0 / estimates);
     csp_analyze_cell(&s->a, mean ? NAN : csp_coherence_critical((size_t)estimates, 0.05));

@@ -189,8 +189,10 @@ static int animal(struct decoding *s, size_t i)
 
 static int begin_table(struct decoding *s)
 {
-    for (size_t k = 0; k < MEASURES; k++)
-        s->number[k] = (struct csp_summary_number){names[k], 0, NAN};
+    for (size_t k = 0; k < MEASURES; k++) {
+        const double top = k == TRIALS || k == UNITS ? INFINITY : 1.0; /* counts; shares */
+        s->number[k] = (struct csp_summary_number){names[k], 0, NAN, {0, top}};
+    }
     s->number[BALANCED].chance = 1.0 / (double)s->classes.n;
     return csp_summary_init(&s->table, s->control ? MEASURES : DECODED, s->number, s->a.n);
 }

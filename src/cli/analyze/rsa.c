@@ -80,7 +80,7 @@ static int read_sets(const struct geometry *s, char *text, size_t set[])
 
 static int make_model(struct geometry *s)
 {
-    static const struct csp_summary_number fit[] = {{"model_agreement", 0, 0.0}};
+    static const struct csp_summary_number fit[] = {{"model_agreement", 0, 0.0, {-1, 1}}};
     const char *value = csp_args_value(s->a.args, "--model");
     size_t set[CSP_NAMES];
     if (!value) return CSP_OK;
@@ -174,7 +174,7 @@ static void add_row(struct geometry *s, size_t k, int mean, size_t i, size_t j, 
     csp_analyze_row(&s->a, k, mean, n);
     csp_grid_text(&s->a.grid, "%s", s->names.name[i]);
     csp_grid_text(&s->a.grid, "%s", s->names.name[j]);
-    csp_analyze_mean_cells(&s->a, n, column);
+    csp_analyze_mean_cells(&s->a, n, column, &csp_interval_anywhere);
 }
 
 /* Mean over the animals in which both patterns exist. */
@@ -264,7 +264,7 @@ const struct csp_command csp_analyze_rsa = {
         "A pattern is the mean of the population over the window and the trials of a kind.\n"
         "crossnobis is without the bias of noise: 0 is expected of equal patterns. Prints "
         "the mean\n"
-        "over animals with its 95 % t interval, or the animal that is asked for; writes all "
+        "over animals with its 95 % interval, or the animal that is asked for; writes all "
         "to\n"
         "DIR/analyze/rsa_FIELD.csv. With --model, prints the agreement with that model "
         "instead\n"

@@ -130,7 +130,7 @@ static void add_row(struct spectra *s, size_t i, int mean, const double at[], si
 {
     csp_analyze_row(&s->a, i, mean, n);
     for (size_t k = 0; k < places; k++) csp_analyze_cell(&s->a, at[k]);
-    csp_analyze_mean_cells(&s->a, n, column);
+    csp_analyze_mean_cells(&s->a, n, column, &csp_interval_anywhere);
 }
 
 /* Add the rows of value[animals, numbers]; at[numbers, places] stands before each value. */

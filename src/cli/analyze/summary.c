@@ -50,15 +50,14 @@ static int add_mean(const struct csp_summary *s, struct csp_analyze *a, size_t f
         im += sin(v);
     }
     int err = CSP_OK;
-    struct csp_ttest t = {.p = NAN};
-    struct csp_interval ci = csp_stats_t_interval(n, column, 0.95);
-    if (k->angle) ci = (struct csp_interval){NAN, NAN};
-    if (!isnan(k->chance) && n > 1) {
-        err = csp_stats_t_one(n, column, k->chance, CSP_TAIL_GREATER, 0.95, &t);
-        p = t.p;
-    }
+    struct csp_estimate e = {NAN, {NAN, NAN}, NAN};
+    if (n > 1 && !k->angle)
+        err = csp_interval_mean(n, column, k->chance,
+                                k->legal.lo < k->legal.hi ? &k->legal : &csp_interval_anywhere,
+                                0.95, 0, k->name, &e);
+    if (!isnan(e.p)) p = e.value > k->chance ? 0.5 * e.p : 1.0 - 0.5 * e.p;
     add_row(a, first, 1, n, k->name, k->angle && n ? atan2(im, re) : csp_stats_mean(n, column),
-            ci, p);
+            e.ci, p);
     return err;
 }
 

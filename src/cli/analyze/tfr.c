@@ -152,7 +152,7 @@ const struct csp_command csp_analyze_tfr =
           {"--seed", "S", NULL, "of the permutations (default: 1)", 0}},
      .detail =
          "Power is averaged over the trials of an animal, then normalised, then averaged over\n"
-         "animals (95 % t interval). A window is centred on its time and reaches half its "
+         "animals (95 % interval). A window is centred on its time and reaches half its "
          "length\n"
          "beyond it; where it leaves the trial there is no number. Trials that do not span "
          "the\n"

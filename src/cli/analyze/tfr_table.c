@@ -35,7 +35,8 @@ static void add_map_rows(struct csp_tfr_maps *m, size_t i, size_t next, int side
         csp_grid_real(g, each ? 1.0 : (double)(next - i), 0);
         csp_analyze_cell(&m->a, m->time[cell % m->tfr.times]);
         csp_analyze_cell(&m->a, m->tfr.frequency[cell / m->tfr.times]);
-        csp_analyze_mean_cells(&m->a, each ? 1 : next - i, m->column + (a - i));
+        csp_analyze_mean_cells(&m->a, each ? 1 : next - i, m->column + (a - i),
+                               &csp_interval_anywhere);
     }
 }
 
@@ -85,12 +86,12 @@ static void add_band_row(struct csp_tfr_maps *m, const struct band *b, size_t i,
     csp_analyze_cell(&m->a, m->time[t]);
     for (int side = 0; side < m->sides; side++) {
         for (size_t a = 0; a < n; a++) m->column[a] = b->side[side][a * times + t];
-        csp_analyze_mean_cells(&m->a, n, m->column);
+        csp_analyze_mean_cells(&m->a, n, m->column, &csp_interval_anywhere);
     }
     if (m->sides < 2) return;
     for (size_t a = 0; a < n; a++)
         m->column[a] = contrast(m, b->side[0][a * times + t], b->side[1][a * times + t]);
-    csp_analyze_mean_cells(&m->a, n, m->column);
+    csp_analyze_mean_cells(&m->a, n, m->column, &csp_interval_anywhere);
     const struct csp_cluster *c = cluster_at(b, t);
     csp_analyze_cell(&m->a, b->clusters.t ? b->clusters.t[t] : NAN);
     csp_grid_real(g, c ? (double)(c - b->clusters.cluster + 1) : NAN, 0);

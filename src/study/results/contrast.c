@@ -73,6 +73,9 @@ static int differ(const struct sides *s, int paired, int number,
     out->diff_ci = (struct csp_interval){e.ci.lo - from, e.ci.hi - from};
     out->effect = size.effect;
     out->effect_ci = csp_effect_interval(&size, &out->diff_ci, level);
+    if (isnan(out->diff_ci.lo) && size.sd > 0.0) /* no spread of its own: that of animals */
+        out->diff_ci =
+            (struct csp_interval){out->effect_ci.lo * size.sd, out->effect_ci.hi * size.sd};
     return CSP_OK;
 }
 

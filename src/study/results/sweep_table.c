@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/study/results/sweep_table.h"
-#include "conspecific/analysis/inference/stats.h"
-#include "conspecific/arena/paradigm/measure.h"
+#include "conspecific/analysis/inference/interval.h"
+#include "conspecific/arena/paradigm/legal.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/csv.h"
 #include <math.h>
@@ -48,7 +48,11 @@ static int write_row(struct table *t, size_t g, const struct csp_measure *measur
                           t->x + n) &&
             !isnan(t->x[n]))
             n++;
-    const struct csp_interval ci = csp_stats_t_interval(n, t->x, 0.95);
+    const struct csp_interval legal = csp_measure_legal(&group->paradigm, measure);
+    struct csp_interval ci;
+    const int err =
+        csp_interval_row(n, t->x, &legal, t->run->plan->study.seed, measure->name, &ci);
+    if (err) return err;
     csp_csv_text(csv, t->run->plan->study.name);
     csp_csv_text(csv, group->group->name);
     csp_csv_long(csv, (long long)cell + 1);

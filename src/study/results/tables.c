@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tables.h"
-#include "conspecific/analysis/inference/stats.h"
-#include "conspecific/arena/paradigm/measure.h"
+#include "conspecific/analysis/inference/interval.h"
+#include "conspecific/arena/paradigm/legal.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/csv.h"
 #include "contrast_table.h"
@@ -86,6 +86,7 @@ static int summarise(const struct csp_finished *run, size_t g, struct csp_csv *c
         }
     }
     qsort(cells, used, sizeof *cells, by_cell);
+    int err = CSP_OK;
     for (size_t i = 0, m; i < used; i += m) {
         for (m = 0; i + m < used && cells[i + m].measure == cells[i].measure &&
                     cells[i + m].session == cells[i].session &&
@@ -93,9 +94,14 @@ static int summarise(const struct csp_finished *run, size_t g, struct csp_csv *c
                     !strcmp(cells[i + m].row->type, cells[i].row->type);
              m++)
             x[m] = cells[i + m].row->value;
-        const struct csp_interval ci = csp_stats_t_interval(m, x, 0.95);
+        const struct csp_measure *measure =
+            csp_measure_at(&group->paradigm, (size_t)cells[i].measure);
+        const struct csp_interval legal = csp_measure_legal(&group->paradigm, measure);
+        struct csp_interval ci;
+        err = csp_interval_row(m, x, &legal, run->plan->study.seed, measure->name, &ci);
+        if (err) break;
         csp_csv_text(csv, group->name);
-        csp_csv_text(csv, csp_measure_at(&group->paradigm, (size_t)cells[i].measure)->name);
+        csp_csv_text(csv, measure->name);
         count_cell(csv, cells[i].session);
         csp_csv_long(csv, (long long)m);
         csp_csv_real(csv, csp_stats_mean(m, x));
@@ -111,7 +117,7 @@ static int summarise(const struct csp_finished *run, size_t g, struct csp_csv *c
     }
     free(cells);
     free(x);
-    return CSP_OK;
+    return err;
 }
 
 static int write_summary(const struct csp_finished *run)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "output.h"
-#include "conspecific/analysis/inference/stats.h"
+#include "conspecific/analysis/inference/interval.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/csv.h"
 #include "conspecific/record/run_dir.h"
@@ -44,10 +44,14 @@ static int write_summary(const struct csp_spillover_job *job, const struct csp_r
     double *x = malloc((job->file.animals + 1) * sizeof *x);
     if (!x) return CSP_FAIL(CSP_E_MEMORY, "%zu learners", job->file.animals);
     (void)csp_csv_init(&csv, "group,measure,session,n,mean,sd,sem,ci_low,ci_high,unit");
-    for (size_t i = 0; i < job->n; i++)
+    int err = CSP_OK;
+    for (size_t i = 0; i < job->n && !err; i++)
         for (int m = 0; m < CSP_SPILL_MEASURES; m++) {
             const size_t n = csp_spillover_column(job, job->units + i, m, x);
-            const struct csp_interval ci = csp_stats_t_interval(n, x, 0.95);
+            struct csp_interval ci;
+            err = csp_interval_row(n, x, &csp_interval_anywhere, job->file.seed,
+                                   csp_spillover_measure_name(m), &ci);
+            if (err) break;
             csp_csv_text(&csv, job->units[i].group);
             csp_csv_text(&csv, csp_spillover_measure_name(m));
             csp_csv_text(&csv, NULL);
@@ -61,7 +65,8 @@ static int write_summary(const struct csp_spillover_job *job, const struct csp_r
             csp_csv_end(&csv);
         }
     free(x);
-    return save(&csv, dir, "summary.csv");
+    const int saved = save(&csv, dir, "summary.csv");
+    return err ? err : saved;
 }
 
 static void write_cell(struct csp_csv *csv, const struct csp_spillover_exposure *e)

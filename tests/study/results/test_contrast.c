@@ -125,6 +125,19 @@ static void correlations_run_over_the_animals(void **state)
     assert_true(isnan(r.diff));
 }
 
+/* Twins that are alike: no difference, and an interval of what ten animals may hide. */
+static void no_difference_at_all_has_an_interval(void **state)
+{
+    (void)state;
+    assert_int_equal(eval(CSP_TEST_PAIRED, CSP_EXPECT_EQUAL, 0, 10, low, 10, low, 0), CSP_OK);
+    const double q = 1 - pow(0.05, 0.1), w = sqrt(2 * q / (1 - q));
+    assert_near(r.diff, 0, 0);
+    assert_near(r.p, 1, 0);
+    assert_near(r.effect, 0, 0);
+    assert_near(r.effect_ci.hi, w, 1e-12);
+    assert_near(r.diff_ci.lo, -w * csp_stats_sd(10, low), 1e-12);
+}
+
 static int level(enum csp_contrast_statistic statistic, double top, size_t n, const double a[])
 {
     const struct csp_contrast_ask ask = {.name = "x",
@@ -256,6 +269,7 @@ TEST_MAIN(cmocka_unit_test(numbers_are_those_of_stats),
           cmocka_unit_test(a_difference_is_scaled_by_the_spread_between_animals),
           cmocka_unit_test(missing_values_are_left_out_pair_by_pair),
           cmocka_unit_test(correlations_run_over_the_animals),
+          cmocka_unit_test(no_difference_at_all_has_an_interval),
           cmocka_unit_test(a_level_is_that_of_one_side),
           cmocka_unit_test(shares_have_binomial_intervals),
           cmocka_unit_test(intervals_and_p_do_not_contradict_one_another),

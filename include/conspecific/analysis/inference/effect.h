@@ -34,6 +34,9 @@
  * with r the correlation of |diff| with ln sd between the samples that leave one animal out: near
  * a floor both grow together, near a ceiling against one another.
  *
+ * Where all differences are 0 and the difference has no interval of its own, the effect has
+ * +-sqrt(q / (1 - q)), of two sides +-sqrt(2 q / (1 - q)), with (1 - q)^n = 1 - level: the share
+ * q of deviants that n animals may hide, as above.
  * Beyond 0 it stays J x / sd. It excludes 0 if and only if the interval of the difference does.
  *
  * Where no animal differs from any other (sd 0, diff 0), p is the probability that a sample of

@@ -45,11 +45,13 @@
  *                      interval (NaN), and p is that of signs, 2^(1 - n)
  *   mu at an end       V(mu) = 0 says nothing: V = 1, and the interval is cut at the range
  *
- * Two independent groups: T has the standard error of Welch, sqrt(phi_a V(m_a) / n_a +
- * phi_b V(m_b) / n_b), and his degrees of freedom; with the ends l(q), u(q) of each group's
- * interval the difference d = m_a - m_b has (Zou & Donner 2008, 10.1002/sim.3095)
+ * Two independent groups: T has the standard error and the degrees of freedom of Welch; with the
+ * ends l(q), u(q) of each group's interval the difference of the means has (Zou & Donner 2008,
+ * 10.1002/sim.3095)
  *
- *   d - sqrt((m_a - l_a)^2 + (u_b - m_b)^2),  d + sqrt((u_a - m_a)^2 + (m_b - l_b)^2)
+ *   se = sqrt(phi_a V(m_a) / n_a + phi_b V(m_b) / n_b),     d = m_a - m_b
+ *   lo = d - sqrt((m_a - l_a)^2 + (u_b - m_b)^2)
+ *   hi = d + sqrt((u_a - m_a)^2 + (m_b - l_b)^2)
  *
  * which for free values is Welch's interval, and Newcombe's (1998) for two shares, with phi = 1
  * and the normal quantile. p is that of the q at which an end is 0.
@@ -72,6 +74,9 @@ extern const struct csp_interval csp_interval_anywhere;
 int csp_interval_mean(size_t n, const double x[], double mu, const struct csp_interval *legal,
                       double level, uint64_t seed, const char *purpose,
                       struct csp_estimate *out);
+/* The 95 % interval of a mean for a table: NaN below two values, otherwise as csp_interval_mean. */
+int csp_interval_row(size_t n, const double x[], const struct csp_interval *legal,
+                     uint64_t seed, const char *purpose, struct csp_interval *out);
 /* The difference of the means of two independent groups. */
 int csp_interval_means(size_t na, const double a[], size_t nb, const double b[],
                        const struct csp_interval *legal, double level, uint64_t seed,

@@ -8,7 +8,8 @@
  *   animals.csv    study,group,animal,seed,session,trial,measure,value,unit,level,phase,
  *                  trial_type
  *   summary.csv    group,measure,session,n,mean,sd,sem,ci_low,ci_high,unit,level,phase,
- *                  trial_type   (95 % t interval)
+ *                  trial_type   (95 %, within the legal range of the measure:
+ *                  analysis/inference/interval.h)
  *   contrasts.csv  study,contrast,claim,test,expect,a_group,a_measure,a_session,b_group,
  *                  b_measure,b_session,unit,n_a,n_b,mean_a,mean_b,diff,diff_low,diff_high,
  *                  effect,effect_low,effect_high,p,p_equal,looks,minus,statistic
