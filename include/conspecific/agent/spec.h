@@ -119,7 +119,7 @@ struct csp_kind { /* what can happen to an animal */
     double share;             /* relative frequency in life */
     const struct csp_node *at;
 };
-struct csp_consequence { /* what follows an event, in whoever suffers it */
+struct csp_consequence {      /* what follows an event, in whoever suffers it */
     const char *name, *of;    /* a kind, or a category of kinds */
     struct csp_list features; /* const char *: names of features */
     double after, lasts;      /* s: from the onset of the event; how long */

@@ -99,6 +99,15 @@ static int lose(struct csp_result *result)
     return result->lost ? CSP_OK : CSP_E_MEMORY;
 }
 
+/* An animal is done: what it cost is counted. */
+static void leave(struct csp_agent *agent, struct csp_result *result)
+{
+    result->seconds += agent->counts.ticks * (agent->spec ? csp_agent_tick(agent) : 0.0);
+    result->updates += agent->counts.updates;
+    csp_runaway_note(&agent->critic, &result->after);
+    csp_agent_free(agent);
+}
+
 static int run_unit(struct ensemble *e, size_t unit)
 {
     const struct csp_plan *p = &e->plan;
@@ -132,14 +141,8 @@ static int run_unit(struct ensemble *e, size_t unit)
                             &result.rows, recording ? &rec : NULL, on_tick, &tick);
     if (!err && recording)
         err = csp_result_record(&result, &rec, (enum csp_record_mode)record->mode);
-    for (size_t i = 0; i < roles && agents && brains; i++) {
-        if (!brains[i]) continue;
-        result.seconds +=
-            agents[i].counts.ticks * (agents[i].spec ? csp_agent_tick(agents + i) : 0.0);
-        result.updates += agents[i].counts.updates;
-        csp_runaway_note(&agents[i].critic, &result.after);
-        csp_agent_free(agents + i);
-    }
+    for (size_t i = 0; i < roles && agents && brains; i++)
+        if (brains[i]) leave(agents + i, &result);
     csp_recorder_free(&rec);
     free(agents);
     free(brains);
