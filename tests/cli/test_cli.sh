@@ -18,7 +18,7 @@ refused 2 'one thing too many: .b.' run a b
 refused 2 'unknown option .--animls.; did you mean .--animals.' run x --animls 3
 refused 2 'unknown option .-q.' run x -q
 refused 2 '--animals needs its N' run x --animals
-refused 2 'whole number in \[1, 1000000\], found .-3.' run x --animals -3
+refused 2 'whole number in \[1, 100000\], found .-3.' run x --animals -3
 refused 2 'whole number .* found .0.' run x --animals 0
 refused 2 'whole number .* found .3.5.' run x --animals 3.5
 refused 2 'whole number .* found .1e3.' run x --animals=1e3

@@ -221,7 +221,7 @@ static void a_critic_out_of_range_is_told(void **state)
     (void)state;
     assert_holds("t2", "run.log", "out of range", 0);
     assert_int_equal(run("far", 2,
-                         "groups.loop.after_rearing={agent.circuits.critic.alpha: 0.03, "
+                         "groups.loop.after_rearing={agent.circuits.critic.alpha: 0.02, "
                          "agent.gains.nac_h: 20, agent.circuits.bla.eta_relief: 0}"),
                      0);
     assert_holds("far", "run.log", "warning: critic out of range: group loop, animal ", 1);

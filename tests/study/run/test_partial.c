@@ -31,7 +31,8 @@ static int interrupt_a_run(void **state)
     snprintf(cut, sizeof cut, "%s", toy_path("cut"));
     const struct csp_study_options opt = options();
     const pid_t pid = start(&opt);
-    while (!csp_file_exists(toy_path("cut/checkpoint.bin"))) usleep(1000);
+    for (int k = 0; k < 60000 && !csp_file_exists(toy_path("cut/checkpoint.bin")); k++)
+        usleep(1000);
     kill(pid, SIGINT);
     return finish(pid) != 130;
 }
