@@ -108,6 +108,7 @@ static int check_and_say(const char *name, const char *agent, int worst)
     const char *what = "file";
     const int err = check(name, agent, &mem, &diag, &what);
     const int code = err ? csp_cli_problems("check", err, &diag) : 0;
+    (void)csp_diag_print_warnings(&diag, "", stderr);
     if (!err) printf("%s: %s, no problem\n", name, what);
     csp_mem_free(&mem);
     return code > worst ? code : worst;

@@ -10,28 +10,67 @@ void csp_diag_init(struct csp_diag *diag)
     diag->total = 0;
     diag->code = CSP_OK;
     diag->message[0][0] = '\0';
+    diag->warnings = 0;
+}
+
+/* One problem or warning, one line: "file:line:col: error: ...". */
+static void write_line(char text[CSP_DIAG_LENGTH], const char *file, int line, int col,
+                       const char *what, const char *format, va_list args)
+{
+    size_t used = 0;
+    if (file && line > 0)
+        used = (size_t)snprintf(text, CSP_DIAG_LENGTH, "%s:%d:%d: %s: ", file, line, col, what);
+    else if (file)
+        used = (size_t)snprintf(text, CSP_DIAG_LENGTH, "%s: %s: ", file, what);
+    else
+        used = (size_t)snprintf(text, CSP_DIAG_LENGTH, "%s: ", what);
+    if (used < CSP_DIAG_LENGTH) csp_vformat(text + used, CSP_DIAG_LENGTH - used, format, args);
+    for (char *c = text; *c; c++)
+        if (*c == '\n' || *c == '\r') *c = ' ';
 }
 
 static int add_message(struct csp_diag *diag, int code, const char *file, int line, int col,
                        const char *format, va_list args)
 {
     char text[CSP_DIAG_LENGTH];
-    size_t used = 0;
-    if (file && line > 0)
-        used = (size_t)snprintf(text, sizeof text, "%s:%d:%d: error: ", file, line, col);
-    else if (file)
-        used = (size_t)snprintf(text, sizeof text, "%s: error: ", file);
-    else
-        used = (size_t)snprintf(text, sizeof text, "error: ");
-    if (used < sizeof text) csp_vformat(text + used, sizeof text - used, format, args);
-    for (char *c = text; *c; c++) /* one problem, one line */
-        if (*c == '\n' || *c == '\r') *c = ' ';
+    write_line(text, file, line, col, "error", format, args);
     if (diag) {
         if (diag->total == 0) diag->code = code;
         if (diag->total < CSP_DIAG_MAX) memcpy(diag->message[diag->total], text, sizeof text);
         diag->total++;
     }
     return CSP_FAIL(code, "%s", text);
+}
+
+void csp_diag_warn(struct csp_diag *diag, const struct csp_node *node, const char *format, ...)
+{
+    char text[CSP_DIAG_LENGTH];
+    if (!diag) return;
+    va_list args;
+    va_start(args, format);
+    write_line(text, node ? node->file : NULL, node ? node->line : 0, node ? node->col : 0,
+               "warning", format, args);
+    va_end(args);
+    for (size_t i = 0; i < diag->warnings && i < CSP_DIAG_WARNINGS; i++)
+        if (!strcmp(diag->warning[i], text)) return;
+    if (diag->warnings < CSP_DIAG_WARNINGS)
+        memcpy(diag->warning[diag->warnings], text, sizeof text);
+    diag->warnings++;
+}
+
+static int print_lines(size_t total, size_t most, const char (*line)[CSP_DIAG_LENGTH],
+                       const char *before, FILE *file)
+{
+    const size_t kept = total < most ? total : most;
+    int bad = 0;
+    for (size_t i = 0; i < kept; i++) bad |= fprintf(file, "%s%s\n", before, line[i]) < 0;
+    if (total > kept) bad |= fprintf(file, "%s... and %zu more\n", before, total - kept) < 0;
+    return bad ? CSP_FAIL(CSP_E_IO, "messages could not be written") : CSP_OK;
+}
+
+int csp_diag_print_warnings(const struct csp_diag *diag, const char *before, FILE *file)
+{
+    return print_lines(diag->warnings, CSP_DIAG_WARNINGS, diag->warning, before, file);
 }
 
 int csp_diag_add(struct csp_diag *diag, const struct csp_node *node, const char *format, ...)
@@ -97,11 +136,7 @@ int csp_diag_full(const struct csp_diag *diag)
 
 int csp_diag_print(const struct csp_diag *diag, FILE *file)
 {
-    const size_t kept = diag->total < CSP_DIAG_MAX ? diag->total : CSP_DIAG_MAX;
-    int bad = 0;
-    for (size_t i = 0; i < kept; i++) bad |= fprintf(file, "%s\n", diag->message[i]) < 0;
-    if (diag->total > kept) bad |= fprintf(file, "... and %zu more\n", diag->total - kept) < 0;
-    return bad ? CSP_FAIL(CSP_E_IO, "messages could not be written") : CSP_OK;
+    return print_lines(diag->total, CSP_DIAG_MAX, diag->message, "", file);
 }
 
 int csp_diag_result(const struct csp_diag *diag)

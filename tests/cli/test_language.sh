@@ -54,6 +54,22 @@ for day in 1 2 3 4; do # every day is either before the first opening or after i
 done
 [ -z "$wrong" ] && [ -n "$(value again '')" ] && [ -n "$(value hazard '')" ] && [ "$(value ever 4)" = 1 ]
 result $? "every day counts once: openings again, or the hazard of a first" "days$wrong; $(grep -E 'again|hazard|ever' r/animals.csv | cut -d, -f5- | tr '\n' ' ')"
+cat >picture.yaml <<'P'
+schema: 1
+kind: paradigm
+name: picture
+context: observation_box
+roles: {me: {brain: full, identity: self, subject: true}}
+events:
+  one: {kind: bite, identity: cagemate, duration: 1 s, sound: 0, odour: 0, touch: 0}
+  two: {kind: bite, identity: stranger_1, duration: 1 s, sound: 0, odour: 0, touch: 0}
+  film: {kind: bite, identity: stranger_1, duration: 1 s, sound: 1, odour: 0, touch: 0}
+phases: [{name: a, trial: {duration: 4 s}, script: [{event: one}, {event: two, at: 2 s}]}]
+measures: [{name: f, kind: freezing}]
+P
+"$csp" check picture.yaml >out.txt 2>err
+[ $? = 0 ] && grep -q '^picture.yaml:7:.*warning: event `one` (and 1 more): identity `cagemate` is carried by odour and voice' err
+result $? "a picture in which nobody can be told is warned of" "$(cat err)"
 [ -n "$(value calls 1)" ] && ! grep -q value_held r/animals.csv
 result $? "added measures are there, dropped ones are not" "$(head -n 3 r/animals.csv)"
 finish

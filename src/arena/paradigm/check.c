@@ -504,6 +504,31 @@ static void world_of_phases(const struct world *w, struct csp_paradigm *p)
     }
 }
 
+/* Who is in a picture is not seen: identity is carried by odour and voice. */
+static int hides_who(const struct csp_event *e)
+{
+    return e->kind_id >= 0 && e->identity_id >= 0 && e->to_id < 0 && e->sight > 0.0 &&
+           !(e->sound > 0.0) && !(e->odour > 0.0);
+}
+
+static void warn_of_pictures(const struct csp_paradigm *p, struct csp_diag *diag)
+{
+    const struct csp_event *first = NULL;
+    char others[48] = "";
+    size_t n = 0;
+    for (size_t i = 0; i < p->events.n; i++) {
+        if (!hides_who(csp_event_at(p, i))) continue;
+        if (!n++) first = csp_event_at(p, i);
+    }
+    if (n > 1) snprintf(others, sizeof others, " (and %zu more)", n - 1);
+    if (n)
+        csp_diag_warn(diag, first->at,
+                      "event `%s`%s: identity `%s` is carried by odour and voice, and neither "
+                      "is sent: whoever is in the picture looks the same; show who it is by an "
+                      "object of its own",
+                      first->name, others, first->identity);
+}
+
 int csp_paradigm_check(struct csp_paradigm *self, const struct csp_agent_spec *spec,
                        struct csp_diag *diag)
 {
@@ -522,6 +547,7 @@ int csp_paradigm_check(struct csp_paradigm *self, const struct csp_agent_spec *s
     int err = csp_paradigm_resolve(self);
     csp_check_ticks(csp_paradigm_schema, self->at, spec, diag);
     if (!err && spec->tick > 0.0) err = csp_check_time(&c, 1e-3 * spec->tick);
+    if (!err) warn_of_pictures(self, diag);
     if (!err && diag && diag->total != before) err = csp_diag_result(diag);
     self->checked = !err;
     return err;

@@ -17,6 +17,13 @@ static const struct {
     {"choice_share", 0, 1},
     {"choice_probability", 0, 1},
     {"happened", 0, 1},
+    {"ever", 0, 1},
+    {"stay", 0, 1},
+    {"calling", 0, 100},
+    {"call_rate", 0, INFINITY},
+    {"times_before", 0, INFINITY},
+    {"nth_latency", 0, INFINITY},
+    {"discount", 0, INFINITY},
     {"decode", 0, 1},
     {"learning_rate", 0, 1},
     {"correlation", -1, 1},
@@ -43,6 +50,21 @@ static struct csp_interval legal_of(const struct csp_paradigm *p, const char *na
                  : csp_measure_legal(p, csp_measure_at(p, (size_t)i));
 }
 
+/* Of a and b, or of all of a series: their sum, or any value between the ends. */
+static struct csp_interval several(const struct csp_paradigm *p, const struct csp_measure *m,
+                                   int sum)
+{
+    const char *pair[] = {m->a, m->b}, *const *names = m->series.n ? m->series.items : pair;
+    const size_t n = m->series.n ? m->series.n : 2;
+    struct csp_interval all = sum ? (struct csp_interval){0, 0} : legal_of(p, names[0]);
+    for (size_t i = 0; i < n; i++) {
+        const struct csp_interval one = legal_of(p, names[i]);
+        all = sum ? (struct csp_interval){all.lo + one.lo, all.hi + one.hi}
+                  : (struct csp_interval){fmin(all.lo, one.lo), fmax(all.hi, one.hi)};
+    }
+    return all;
+}
+
 struct csp_interval csp_measure_legal(const struct csp_paradigm *p, const struct csp_measure *m)
 {
     const char *kind = csp_measure_kind_of(m)->name;
@@ -53,9 +75,9 @@ struct csp_interval csp_measure_legal(const struct csp_paradigm *p, const struct
     if (strcmp(kind, "largest") == 0 || strcmp(kind, "smallest") == 0)
         legal = legal_of(p, m->a);
     if (strcmp(kind, "difference") == 0) legal = minus(legal_of(p, m->a), legal_of(p, m->b));
-    if (strcmp(kind, "sum") == 0) {
-        const struct csp_interval a = legal_of(p, m->a), b = legal_of(p, m->b);
-        legal = (struct csp_interval){a.lo + b.lo, a.hi + b.hi};
-    }
+    if (strcmp(kind, "sum") == 0 || strcmp(kind, "average") == 0)
+        legal = several(p, m, strcmp(kind, "sum") == 0);
+    if (strcmp(kind, "index") == 0 && legal_of(p, m->a).lo >= 0 && legal_of(p, m->b).lo >= 0)
+        legal = (struct csp_interval){-1, 1};
     return m->baseline.n ? minus(legal, legal) : legal;
 }

@@ -336,12 +336,16 @@ static int grow(struct ensemble *e)
     return err;
 }
 
-static int simulate(struct ensemble *e, const struct csp_study_options *opt)
+static int simulate(struct ensemble *e, const struct csp_study_options *opt,
+                    const struct csp_diag *diag)
 {
     size_t resumed = 0;
     int err = prepare(e, opt, &resumed);
     if (err) return err;
     log_made(e);
+    for (size_t i = 0; i < diag->warnings && i < CSP_DIAG_WARNINGS; i++)
+        csp_run_dir_log(&e->dir, "%s", diag->warning[i]);
+    if (!opt->quiet) (void)csp_diag_print_warnings(diag, "", stderr);
     csp_run_dir_keep_log(&e->dir);
     err = e->plan.grows ? grow(e) : do_all(e);
     csp_progress_end(&e->progress);
@@ -383,7 +387,7 @@ int csp_study_run(const struct csp_study_options *opt)
     }
     if (!err && opt->partial)
         err = csp_partial_write(&e->plan, opt->out, opt->quiet ? NULL : stderr);
-    if (!err && !opt->partial) err = simulate(e, opt);
+    if (!err && !opt->partial) err = simulate(e, opt, diag);
     csp_interrupt_release();
     if (e) release(e);
     free(e);

@@ -25,7 +25,11 @@ static const char text[] =
     "  - {name: both, kind: sum, a: share, b: share}\n"
     "  - {name: most, kind: largest, a: freezing}\n"
     "  - {name: later, kind: difference, a: wait, b: wait}\n"
-    "  - {name: times, kind: ratio, a: share, b: share}\n";
+    "  - {name: times, kind: ratio, a: share, b: share}\n"
+    "  - {name: three, kind: sum, series: [share, share, freezing]}\n"
+    "  - {name: middle, kind: average, series: [share, freezing]}\n"
+    "  - {name: rather, kind: index, a: share, b: wait}\n"
+    "  - {name: signed, kind: index, a: shift, b: share}\n";
 
 static void legal(const char *name, double lo, double hi)
 {
@@ -52,6 +56,10 @@ static void a_range_follows_from_the_kind(void **state)
     legal("most", 0, 100);
     legal("later", -INFINITY, INFINITY);
     legal("times", -INFINITY, INFINITY);
+    legal("three", 0, 102);
+    legal("middle", 0, 100);
+    legal("rather", -1, 1);
+    legal("signed", -INFINITY, INFINITY);
     csp_mem_free(&mock_mem);
 }
 
