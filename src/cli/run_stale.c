@@ -107,7 +107,7 @@ int csp_run_stale(const char *const names[], size_t n, const struct csp_study_op
     int err = s ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "a set of studies");
     if (s) s->opt = opt;
     for (size_t i = 0; i < n && !err; i++) err = add_named(s, names[i]);
-    int exit_code = err ? csp_cli_fail("run", err) : 0;
+    int exit_code = err ? csp_cli_fail("run", err) : 0, lost = 0;
     size_t stale = 0;
     for (size_t i = 0; s && i < s->n && !exit_code; i++) {
         const struct target *t = s->list + i;
@@ -119,9 +119,13 @@ int csp_run_stale(const char *const names[], size_t n, const struct csp_study_op
         if (is.fresh || list) continue;
         exit_code = run_target(s, t, is.resume);
         if (exit_code == csp_error_exit(CSP_E_CLAIM)) exit_code = 0;
+        if (exit_code == csp_error_exit(CSP_E_NUMERIC)) { /* the others' results are there */
+            lost = exit_code;
+            exit_code = 0;
+        }
     }
     if (!exit_code) printf("%zu of %zu %s stale\n", stale, s->n, list ? "are" : "were");
     if (s) csp_mem_free(&s->mem);
     free(s);
-    return exit_code;
+    return exit_code ? exit_code : lost;
 }
