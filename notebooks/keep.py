@@ -109,6 +109,10 @@ def thin(folder, study, tables):
         if not rows:
             sys.exit(f"keep.py: {folder}/{table}.csv has none of {' '.join(sorted(measures))}")
         write(os.path.join(KEPT, study, table + ".csv"), list(rows[0]), rows)
+    if "contrasts" in tables and os.path.exists(os.path.join(folder, "contrast_animals.csv")):  # or the judge would not know the sizes
+        rows = read(os.path.join(folder, "contrast_animals.csv"))
+        write(os.path.join(KEPT, study, "contrast_animals.csv"), list(rows[0]), rows)
+        tables = {**tables, "contrast_animals": {"*"}}
     return {**made(folder, study), "tables": " ".join(sorted(tables))}
 
 
