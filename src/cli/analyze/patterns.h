@@ -8,6 +8,14 @@
  */
 enum { CSP_NAMES = 32 };
 
+/* Rows of the options that say which times of a trial make its pattern. */
+#define CSP_PATTERN_OPTIONS                                                                \
+    {"--align", "EVENT", NULL, "time 0: first (event, the default), onset, or a name", 0}, \
+        {"--window", "FROM:TO", NULL, "times that are averaged (default: 0s:500ms)", 0},   \
+    {                                                                                      \
+        "--baseline", "FROM:TO", NULL, "times whose mean is taken off (default: none)", 0  \
+    }
+
 struct csp_names { /* words of an option "a,b,c"; zero-initialise */
     size_t n;
     const char *name[CSP_NAMES];

@@ -12,21 +12,21 @@
  * made.
  *
  *   tau_s du/dt = W x - u                       x[n_x]: rates of the sensory areas
- *   s = a / (1 + a / (s_max r_0)), a = [u - [theta]+]+
+ *   s = v / (1 + v / (s_max r_0)), v = [u - [theta]+]+
  *                                               z = [s + nu sqrt(r_0 s) xi]+ , xi ~ N(0, 1)
  *
  * A learning step k comes every t_learn. The prediction of x(k) was made h steps before by all
  * areas together, h = 0 being the present:
  *
  *   e_h(k)   = x(k) - P_h z(k - h)              h = 0 and three horizons, (3/8, 5/8, 1) horizon
- *   P_h     += eta_P w_h e_h z(k - h)' / (|z(k - h)|^2 + <|z|^2>)
+ *   P_h     += eta_P a_h e_h z(k - h)' / (|z(k - h)|^2 + <|z|^2>)
  *   f_hi     = [P_h' e_h]_i 1(s_i(k - h) > 0)   feedback of the error onto the unit that erred
- *   W_i     += eta_W r_0 sum_h w_h (f_hi / rms_i) x(k - h)' / (|x(k - h)|^2 + <|x|^2>)
+ *   W_i     += eta_W r_0 sum_h a_h (f_hi / rms_i) x(k - h)' / (|x(k - h)|^2 + <|x|^2>)
  *
- * w_0 = pi_0, the others 1. <.> and rms are running means of rate 1/n_run (rms_i over horizons
- * too). For equal w the fixed point of P and W lowers
+ * a_0 = pi_0, the other weights 1. <.> and rms are running means of rate 1/n_run (rms_i over
+ * horizons too). For equal a_h learning of P and W lowers
  *
- *   E = sum_h w_h |x(k) - P_h [W x(k - h)]+|^2
+ *   E = sum_h a_h |x(k) - P_h [W x(k - h)]+|^2
  *
  * which for linear rates (linear 1) is reduced-rank regression: the rows of W span the space of
  * U'B, B the regression of the stacked targets on x and U the leading eigenvectors of
@@ -57,7 +57,7 @@
     P(S, tau_s,    "tau_s",   100.0,  "ms",    1.0,   1e5,    BORROWED, "50 to 350 ms, longest in ACC: Murray 2014, doi:10.1038/nn.3862",             "time constant of association units") \
     P(S, pi_0,     "pi_0",    1.0,    "1",     0.0,   100.0,  CHOSEN,   "assumption: the present counts like each horizon",                          "weight of the error of the present") \
     P(S, eta_P,    "eta_P",   0.1,    "1",     0.0,   1.0,    CHOSEN,   "assumption: faster than eta_W, for the reader has to follow the code",                "rate of the predictions, a learning step") \
-    P(S, eta_W,    "eta_W",   0.1,    "1",     0.0,   10.0,   CHOSEN,   "assumption: 0.05 to 0.2 learn the same in test_foretell.c",                 "rate of the input weights, a learning step, in mean rates") \
+    P(S, eta_W,    "eta_W",   0.1,    "1",     0.0,   10.0,   CHOSEN,   "assumption: as slow as lets the predictions follow the code",               "rate of the input weights, a learning step, in mean rates") \
     P(S, eta_h,    "eta_h",   0.001,  "1",     0.0,   0.5,    CHOSEN,   "assumption: slower than learning, as in Turrigiano 2008",                   "rate of synaptic scaling, a learning step") \
     P(S, r_0,      "r_0",     0.1,    "1",     1e-6,  100.0,  CHOSEN,   "assumption: as large on an own foot shock as with horizon 0",               "mean rate that synaptic scaling aims at") \
     P(S, s_max,    "s_max",   25.0,   "1",     1.0,   1e6,    CHOSEN,   "assumption: 100 Hz over 4 Hz",                                              "largest rate, in mean rates") \
@@ -65,7 +65,7 @@
     P(S, w_0,      "",        5.0,    "1",     0.0,   100.0,  CHOSEN,   "assumption",                                                                "sd of the initial drive of a unit by an input of length 1, in mean rates") \
     P(S, n_run,    "",        1000.0, "count", 1.0,   1e9,    CHOSEN,   "assumption",                                                                "learning steps of the running means") \
     P(S, n_age,    "n_age",   1e9,    "count", 1.0,   1e12,   CHOSEN,   "assumption: no fall but that of adulthood",                                 "learning steps after which plasticity has fallen to 1/e") \
-    P(S, adult,    "",        0.1,    "1",     0.0,   1.0,    CHOSEN,   "assumption: isolation is undone within a test above it",                    "lowest share of plasticity that is left")
+    P(S, adult,    "",        0.1,    "1",     0.0,   1.0,    CHOSEN,   "assumption: an adult cortex at full rate relearns within ten events",       "lowest share of plasticity that is left")
 // clang-format on
 CSP_PARAM_STRUCT(csp_foretell_params, CSP_FORETELL_PARAMS);
 
