@@ -56,14 +56,16 @@ void csp_senses_noise(const struct csp_agent *self, struct csp_rng *rng, csp_rea
         line[i] += (csp_real)fmax(0.0, sd * csp_dist_normal(rng));
 }
 
-static int makes_sound(const struct csp_agent_spec *spec, const struct csp_list *features)
+/* How much of its voice tells who makes this: the most that one of its features has. */
+static double voiced(const struct csp_agent_spec *spec, const struct csp_list *features)
 {
     const char *const *names = features->items;
+    double most = 0.0;
     for (size_t i = 0; i < features->n; i++) {
         const size_t f = (size_t)csp_world_feature(spec, names[i]);
-        if (CSP_ITEM(spec->features, csp_feature, f)->sound > 0) return 1;
+        most = fmax(most, CSP_ITEM(spec->features, csp_feature, f)->voice);
     }
-    return 0;
+    return most;
 }
 
 static int add_features(const struct csp_agent *self, const struct csp_list *features, int own,
@@ -112,9 +114,12 @@ int csp_senses_signal(const struct csp_agent *self, size_t kind, int own, size_t
                  hear = own    ? p->own_voice
                         : pass ? pass[CSP_SOUND]
                                : 1.0,
-                 calls = spec->consequences.n && !makes_sound(spec, &k->features) ? 0.0 : 1.0;
-    add_identity(self, own ? 0 : identity + 1, p->id_amp * smell, p->id_amp * hear * calls, rng,
-                 line);
+                 calls = voiced(spec, &k->features);
+    if (spec->consequences.n) /* an odour that is always there is not sensed anew */
+        add_identity(self, own ? 0 : identity + 1, 0.0, p->id_amp * hear * calls, rng, line);
+    else
+        add_identity(self, own ? 0 : identity + 1, p->id_amp * smell, p->id_amp * hear, rng,
+                     line);
     return CSP_OK;
 }
 
@@ -124,10 +129,11 @@ int csp_senses_consequence(const struct csp_agent *self, const struct csp_conseq
 {
     const int err =
         add_features(self, &what->features, own, identity, pass, strength, rng, line);
-    const double hear = own ? self->spec->senses.own_voice : pass ? pass[CSP_SOUND] : 1.0;
-    if (!err && makes_sound(self->spec, &what->features))
-        add_identity(self, own ? 0 : identity + 1, 0.0, self->spec->senses.id_amp * hear, rng,
-                     line);
+    const double hear = own ? self->spec->senses.own_voice : pass ? pass[CSP_SOUND] : 1.0,
+                 voice = voiced(self->spec, &what->features);
+    if (!err && voice > 0)
+        add_identity(self, own ? 0 : identity + 1, 0.0,
+                     self->spec->senses.id_amp * hear * voice, rng, line);
     return err;
 }
 

@@ -51,7 +51,7 @@ static csp_real *lines_of(const struct csp_agent *self, const struct event *e, s
 static int draw_consequences(const struct csp_agent *self, struct event *e, struct csp_rng *rng)
 {
     int err = CSP_OK;
-    csp_unfold(self, e->own ? e->kind : e->then, rng, &e->after);
+    csp_unfold(self, e->own ? e->kind : e->then, e->duration, rng, &e->after);
     e->lines = csp_vec_alloc((e->after.n + 2) * self->senses.n);
     if (!e->lines) return CSP_FAIL(CSP_E_MEMORY, "life of agent %s", self->spec->name);
     for (size_t i = 0; i < e->after.n && !err; i++) {

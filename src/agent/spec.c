@@ -20,6 +20,7 @@ static const struct csp_schema feature_schema[] = {
     WEIGHT(csp_feature, touch, "weight on a vibration or touch line, own and another's alike"),
     WEIGHT(csp_feature, own, "weight on a line of own efference and proprioception"),
     WEIGHT(csp_feature, view, "weight on a seen line that only another's body drives"),
+    WEIGHT(csp_feature, voice, "how far a call tells who calls, where events unfold"),
     WEIGHT(csp_feature, innate,
            "of another: how far it releases `gains.innate` (off in the rat)"),
     WEIGHT(csp_feature, mirror,

@@ -9,7 +9,7 @@ static double varied(double mean, double jitter, double least, struct csp_rng *r
     return rng ? mean * fmax(least, 1.0 + jitter * csp_dist_normal(rng)) : mean;
 }
 
-void csp_unfold(const struct csp_agent *agent, size_t kind, struct csp_rng *rng,
+void csp_unfold(const struct csp_agent *agent, size_t kind, double duration, struct csp_rng *rng,
                 struct csp_unfolding *out)
 {
     const struct csp_agent_spec *spec = agent->spec;
@@ -22,7 +22,7 @@ void csp_unfold(const struct csp_agent *agent, size_t kind, struct csp_rng *rng,
         if (strcmp(c->of, k->name) != 0 && strcmp(c->of, k->category) != 0) continue;
         const int comes = !rng || csp_dist_bernoulli(rng, c->p);
         const double from = varied(c->after, jitter, 0.0, rng),
-                     to = from + varied(c->lasts, jitter, 0.1, rng);
+                     to = fmax(from, duration) + varied(c->lasts, jitter, 0.1, rng);
         if (!comes) continue;
         out->list[out->n++] = (struct csp_follows){c, from, to};
         out->end = fmax(out->end, to);

@@ -29,13 +29,13 @@
     P(S, obj_amp,    "",     1.0,  "1",     0.0,  10.0,  CHOSEN, "assumption",            "amplitude of an object")                               \
     P(S, ctx_amp,    "",     0.5,  "1",     0.0,  10.0,  CHOSEN, "assumption",            "amplitude of a context")                               \
     P(S, g_intero,   "g_I",  0.3,  "1",     0.0,  10.0,  CHOSEN, "assumption",            "gain of interoception into the cortex")                \
-    P(S, own_voice,  "g_V",  1.0,  "1",     0.0,  1.0,   CHOSEN, "assumption: 1 in the rat; corollary discharge halves it or more, Eliades & Wang 2003, doi:10.1152/jn.00627.2002", "share of the own voice that is heard") \
-    P(S, intero_after, "",   0.0,  "1",     0.0,  1.0,   CHOSEN, "assumption: off in the rat, whose events end at once", "share of own interoception that lasts while an event has consequences") \
+    P(S, own_voice,  "g_V",  0.5,  "1",     0.0,  1.0,   CHOSEN, "assumption: corollary discharge halves it or more, Eliades & Wang 2003, doi:10.1152/jn.00627.2002", "share of the own voice that is heard") \
+    P(S, intero_after, "",   0.5,  "1",     0.0,  1.0,   CHOSEN, "assumption: half of what is felt lasts on", "share of own interoception that lasts while an event has consequences") \
     P(S, g_sight,    "g_S",  1.0,  "1",     0.0,  10.0,  CHOSEN, "assumption",            "gain of what is seen of a body")                       \
     P(S, p_common,   "pi_C", 1.0,  "1",     0.0,  100.0, CHOSEN, "assumption",            "precision of lines common to self and other")          \
-    P(S, p_self,     "pi_S", 0.1,  "1",     0.0,  100.0, CHOSEN, "assumption",            "precision of own efference lines")                     \
-    P(S, p_intero,   "pi_I", 0.1,  "1",     0.0,  100.0, CHOSEN, "assumption: as p_self", "precision of interoceptive lines")                     \
-    P(S, p_other,    "pi_O", 0.1,  "1",     0.0,  100.0, CHOSEN, "assumption: as p_self", "precision of lines that only another's body drives")   \
+    P(S, p_self,     "pi_S", 1.0,  "1",     0.0,  100.0, CHOSEN, "assumption: as p_common", "precision of own efference lines")                     \
+    P(S, p_intero,   "pi_I", 1.0,  "1",     0.0,  100.0, CHOSEN, "assumption: as p_common", "precision of interoceptive lines")                     \
+    P(S, p_other,    "pi_O", 1.0,  "1",     0.0,  100.0, CHOSEN, "assumption: as p_common", "precision of lines that only another's body drives")   \
     P(S, jitter,     "",     0.2,  "1",     0.0,  2.0,   CHOSEN, "assumption",            "sd of the amplitude of a line between events")         \
     P(S, dropout,    "",     0.1,  "1",     0.0,  1.0,   CHOSEN, "assumption",            "share of lines missing from an event")                 \
     P(S, noise,      "",     0.05, "1",     0.0,  2.0,   CHOSEN, "assumption",            "sd of noise on every line during an event, rectified") \
@@ -107,6 +107,7 @@ struct csp_feature { /* one feature of events and the lines that carry it (weigh
     double sound, sight, odour, touch; /* common: own and another's drive the same line */
     double own;                        /* own efference and proprioception */
     double view;                       /* what only another's body shows */
+    double voice;                      /* how far a call of an event that unfolds tells who calls */
     double innate,
         mirror; /* how far it counts, shown by another, for gains.innate and mirror */
 };

@@ -8,7 +8,11 @@
  * agent file, those of its kind and those of its category). Whether each comes (p), when and
  * for how long is drawn anew for every event; the draws ask nothing about who suffers:
  *
- *   from = after max(0, 1 + jitter xi)      lasts' = lasts max(0.1, 1 + jitter xi')
+ *   from = after max(0, 1 + jitter xi)
+ *   to   = max(from, duration) + lasts max(0.1, 1 + jitter xi')
+ *
+ * so what a long event brings about goes on while it does: whoever is in distress for 20 s calls
+ * for 20 s.
  */
 enum { CSP_UNFOLD_MOST = 15 }; /* consequences of one kind */
 
@@ -21,7 +25,7 @@ struct csp_unfolding {
     double end; /* s since the onset: the last of them is over; 0 if there is none */
 };
 
-/* What follows an event of that kind. rng NULL: all of it, at its mean times. */
-void csp_unfold(const struct csp_agent *agent, size_t kind, struct csp_rng *rng,
+/* What follows an event of that kind and duration [s]. rng NULL: all of it, at its mean times. */
+void csp_unfold(const struct csp_agent *agent, size_t kind, double duration, struct csp_rng *rng,
                 struct csp_unfolding *out);
 #endif

@@ -377,7 +377,7 @@ static int let_follow(struct csp_stage *self, size_t event, size_t occurrence, l
     char purpose[CSP_STAGE_WHERE + 160];
     snprintf(purpose, sizeof purpose, "%s:unfold:%s:%zu", self->where, e->name, occurrence);
     csp_rng_stream(&rng, self->seed, self->animal, purpose);
-    csp_unfold(brain, (size_t)e->kind_id, &rng, &u);
+    csp_unfold(brain, (size_t)e->kind_id, (double)(end - start) * self->dt, &rng, &u);
     const long over = start + lround(u.end / self->dt);
     int err =
         over > end ? let_go_on(self, event, occurrence, CSP_GOING_BODY, end, over) : CSP_OK;

@@ -235,12 +235,17 @@ static void learn_horizon(struct csp_foretell *self, size_t i, double eta)
     }
 }
 
-/* Running mean over horizons of the squared feedback of each unit. */
+/* Running mean of the squared feedback of each unit, over the horizons and steps at which it was
+ * active: were silence counted, the first error after a long silence would be a giant one. */
 static void size_feedback(struct csp_foretell *self, size_t n)
 {
     const double rate = fmax(1.0 / self->par.n_run, 1.0 / self->steps);
     for (size_t k = 0; k < self->n_s; k++) {
-        const double mean = (double)self->power_f[k] / (double)n;
+        size_t active = 0;
+        for (size_t i = 0; i < n; i++)
+            active += snapshot(self, self->on, self->n_s, self->h[i])[k] > 0;
+        if (active == 0) continue;
+        const double mean = (double)self->power_f[k] / (double)active;
         self->rms2[k] += (csp_real)(rate * (mean - (double)self->rms2[k]));
         self->power_f[k] = 0;
     }
