@@ -5,9 +5,9 @@
 #include "load.h"
 
 #define FOLLOWS                                                                      \
-    "{cry: {of: pain, features: [call_pain], after: 0.3 s, lasts: 0.5 s, p: 0.25}, " \
-    "smell: {of: bite, features: [odour_alarm], after: 0.4 s, lasts: 1 s}, "         \
-    "never: {of: bite, features: [odour_calm], lasts: 1 s, p: 0}, "                  \
+    "{cry: {of: pain, features: [audible], after: 0.3 s, lasts: 0.5 s, p: 0.25}, " \
+    "smell: {of: bite, features: [pentanal], after: 0.4 s, lasts: 1 s}, "         \
+    "never: {of: bite, features: [hexanal], lasts: 1 s, p: 0}, "                  \
     "chew: {of: food, features: [gnaw], lasts: 1 s}}"
 
 static void what_follows_is_of_the_kind_or_of_its_category(void **state)
@@ -18,15 +18,18 @@ static void what_follows_is_of_the_kind_or_of_its_category(void **state)
     static const char *const set[][2] = {{"consequences", FOLLOWS}};
     load(&spec, set, 1);
     const struct csp_agent a = {.spec = &spec};
-    csp_unfold(&a, (size_t)csp_world_kind(&spec, "bite"), NULL, &u);
+    csp_unfold(&a, (size_t)csp_world_kind(&spec, "bite"), 0, NULL, &u);
     assert_int_equal(u.n, 3); /* all of it, at its mean times */
     assert_string_equal(u.list[1].what->name, "smell");
     assert_near(u.list[1].from, 0.4, 1e-12);
     assert_near(u.list[1].to, 1.4, 1e-12);
     assert_near(u.end, 1.4, 1e-12);
-    csp_unfold(&a, (size_t)csp_world_kind(&spec, "pinch"), NULL, &u);
+    csp_unfold(&a, (size_t)csp_world_kind(&spec, "pinch"), 0, NULL, &u);
     assert_int_equal(u.n, 1); /* its category alone */
-    csp_unfold(&a, (size_t)csp_world_kind(&spec, "selfgroom"), NULL, &u);
+    csp_unfold(&a, (size_t)csp_world_kind(&spec, "bite"), 2, NULL, &u);
+    assert_near(u.list[1].from, 0.4, 1e-12);
+    assert_near(u.list[1].to, 3, 1e-12); /* goes on while the event does */
+    csp_unfold(&a, (size_t)csp_world_kind(&spec, "selfgroom"), 0, NULL, &u);
     assert_int_equal(u.n, 0);
     assert_near(u.end, 0, 0);
 }
@@ -44,7 +47,7 @@ static void chance_and_times_are_drawn_anew(void **state)
     const struct csp_agent a = {.spec = &spec};
     csp_rng_stream(&rng, 1, 1, "unfold");
     for (int i = 0; i < 2000; i++) {
-        csp_unfold(&a, (size_t)csp_world_kind(&spec, "bite"), &rng, &u);
+        csp_unfold(&a, (size_t)csp_world_kind(&spec, "bite"), 0, &rng, &u);
         for (size_t k = 0; k < u.n; k++) {
             assert_true(strcmp(u.list[k].what->name, "never") != 0);
             if (!strcmp(u.list[k].what->name, "cry"))
@@ -67,13 +70,13 @@ static void a_consequence_of_nothing_is_refused(void **state)
     assert_int_equal(csp_config_load("models/agents/rat.yaml", &mem, &root, &diag), CSP_OK);
     assert_int_equal(
         csp_config_set(root, "consequences",
-                       "{a: {of: paint, features: [call_pain, call_paim], lasts: 1 s}}", "test",
+                       "{a: {of: paint, features: [audible, audibel], lasts: 1 s}}", "test",
                        &mem, &diag),
         CSP_OK);
     assert_int_equal(csp_agent_spec_read(&spec, root, &mem, &diag), CSP_E_SYNTAX);
     assert_int_equal(diag.total, 2);
     assert_non_null(strstr(diag.message[0], "`paint` is neither a kind nor a category"));
-    assert_non_null(strstr(diag.message[1], "unknown feature `call_paim`"));
+    assert_non_null(strstr(diag.message[1], "unknown feature `audibel`"));
 }
 
 /* A copy of an animal in the middle of its life lives on as the animal does, to the bit. */

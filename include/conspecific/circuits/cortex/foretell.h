@@ -59,7 +59,7 @@
     P(S, eta_P,    "eta_P",   0.1,    "1",     0.0,   1.0,    CHOSEN,   "assumption: faster than eta_W, for the reader has to follow the code",                "rate of the predictions, a learning step") \
     P(S, eta_W,    "eta_W",   0.1,    "1",     0.0,   10.0,   CHOSEN,   "assumption: as slow as lets the predictions follow the code",               "rate of the input weights, a learning step, in mean rates") \
     P(S, eta_h,    "eta_h",   0.001,  "1",     0.0,   0.5,    CHOSEN,   "assumption: slower than learning, as in Turrigiano 2008",                   "rate of synaptic scaling, a learning step") \
-    P(S, r_0,      "r_0",     0.004,  "1",     1e-6,  100.0,  CHOSEN,   "assumption: as large on an own foot shock as with horizon 0",               "mean rate that synaptic scaling aims at") \
+    P(S, r_0,      "r_0",     0.018,  "1",     1e-6,  100.0,  CHOSEN,   "assumption: as large on an own foot shock as with horizon 0",               "mean rate that synaptic scaling aims at") \
     P(S, s_max,    "s_max",   25.0,   "1",     1.0,   1e6,    CHOSEN,   "assumption: 100 Hz over 4 Hz",                                              "largest rate, in mean rates") \
     P(S, nu,       "nu",      1.58,   "1",     0.0,   100.0,  CHOSEN,   "assumption: a Poisson cell of 4 Hz in 100 ms",                              "noise of a rate: sd at the mean rate, in mean rates") \
     P(S, w_0,      "",        5.0,    "1",     0.0,   100.0,  CHOSEN,   "assumption",                                                                "sd of the initial drive of a unit by an input of length 1, in mean rates") \
