@@ -19,12 +19,13 @@
  * areas together, h = 0 being the present:
  *
  *   e_h(k)   = x(k) - P_h z(k - h)              h = 0 and three horizons, (3/8, 5/8, 1) horizon
- *   P_h     += eta_P a_h e_h z(k - h)' / (|z(k - h)|^2 + <|z|^2>)
+ *   P_h     += eta_P e_h z(k - h)' / (|z(k - h)|^2 + <|z|^2>)
  *   f_hi     = [P_h' e_h]_i 1(s_i(k - h) > 0)   feedback of the error onto the unit that erred
  *   W_i     += eta_W r_0 sum_h a_h (f_hi / rms_i) x(k - h)' / (|x(k - h)|^2 + <|x|^2>)
  *
- * a_0 = pi_0, the other weights 1. <.> and rms are running means of rate 1/n_run (rms_i over
- * horizons too). For equal a_h learning of P and W lowers
+ * a_0 = pi_0, the other weights 1. <.> and rms are running means of rate 1/n_run (rms_i over the
+ * horizons and steps at which the unit was active). P_0, which sends predictions of the present
+ * down to the sensory areas, is learnt whatever pi_0 is. Learning of P and W lowers
  *
  *   E = sum_h a_h |x(k) - P_h [W x(k - h)]+|^2
  *
@@ -55,7 +56,7 @@
 #define CSP_FORETELL_PARAMS(P, S) \
     P(S, horizon,  "h",       800.0,  "ms",    0.0,   1e5,    CHOSEN,   "assumption: calls and odours of an event come within a second",              "longest of three horizons (3/8, 5/8, 1); 0: no area foretells") \
     P(S, tau_s,    "tau_s",   100.0,  "ms",    1.0,   1e5,    BORROWED, "50 to 350 ms, longest in ACC: Murray 2014, doi:10.1038/nn.3862",             "time constant of association units") \
-    P(S, pi_0,     "pi_0",    1.0,    "1",     0.0,   100.0,  CHOSEN,   "assumption: the present counts like each horizon",                          "weight of the error of the present") \
+    P(S, pi_0,     "pi_0",    0.0,    "1",     0.0,   100.0,  CHOSEN,   "assumption: the present is explained by the sensory areas",                          "weight of the error of the present in what teaches the input weights") \
     P(S, eta_P,    "eta_P",   0.1,    "1",     0.0,   1.0,    CHOSEN,   "assumption: faster than eta_W, for the reader has to follow the code",                "rate of the predictions, a learning step") \
     P(S, eta_W,    "eta_W",   0.1,    "1",     0.0,   10.0,   CHOSEN,   "assumption: as slow as lets the predictions follow the code",               "rate of the input weights, a learning step, in mean rates") \
     P(S, eta_h,    "eta_h",   0.001,  "1",     0.0,   0.5,    CHOSEN,   "assumption: slower than learning, as in Turrigiano 2008",                   "rate of synaptic scaling, a learning step") \
