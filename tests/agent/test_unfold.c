@@ -108,7 +108,7 @@ static double growth_of_sight(int alone)
     static const char *const set[][2] = {{"consequences", FOLLOWS},
                                          {"rearing.p_own", "0"},
                                          {"rearing.p_common", "0"},
-                                         {"rearing.alone_from", "0"}};
+                                         {"rearing.company", "[{with: {}}]"}};
     struct csp_agent_spec spec;
     static struct csp_agent a;
     double before = 0.0, after = 0.0;
