@@ -34,7 +34,7 @@ ifeq ($(OPT_$(BUILD)),)
 $(error BUILD=$(BUILD): release, debug, asan, tsan or coverage)
 endif
 CPPFLAGS += -Iinclude -D_GNU_SOURCE $(DEF_$(REAL)) $(HDF5_CFLAGS)
-CFLAGS := -std=c11 $(OPT_$(BUILD)) -ffp-contract=off -fopenmp -fPIC -fvisibility=default $(WARN)
+CFLAGS := -std=c11 $(OPT_$(BUILD)) -ffp-contract=off -fno-trapping-math -fopenmp -fPIC -fvisibility=default $(WARN)
 
 SRC := $(sort $(filter-out src/cli/%,$(shell find src -name '*.c')))
 CLI := $(sort $(shell find src/cli -name "*.c"))

@@ -83,6 +83,13 @@ static const struct csp_schema consequence_schema[] = {
      .def = "1",
      .offset = offsetof(struct csp_consequence, p),
      .doc = "how often it follows"},
+    {.key = "by",
+     .type = CSP_T_ENUM,
+     .choices = "sufferer|companion",
+     .def = "sufferer",
+     .offset = offsetof(struct csp_consequence, by),
+     .doc = "who does it: whom the event happens to, or (in life before an experiment) one of "
+            "the company"},
     {0}};
 static const struct csp_schema object_schema[] = {
     {.key = "modality",
@@ -132,6 +139,41 @@ static const struct csp_schema identity_schema[] = {
      .def = "1",
      .offset = offsetof(struct csp_identity, share),
      .doc = "relative frequency in life"},
+    {0}};
+static const struct csp_schema company_schema[] = {
+    CSP_SCHEMA_AT(struct csp_companions),
+    {.key = "from",
+     .type = CSP_T_REAL,
+     .unit = "count",
+     .lo = 0,
+     .hi = 1e9,
+     .def = "0",
+     .offset = offsetof(struct csp_companions, from),
+     .doc = "event of life from which on this is the company"},
+    {.key = "with",
+     .type = CSP_T_NAME_REALS,
+     .unit = "1",
+     .lo = 0,
+     .hi = 1e6,
+     .offset = offsetof(struct csp_companions, with),
+     .doc =
+         "identities that are met, each with its relative frequency; {}: nobody (isolation)"},
+    {0}};
+static const struct csp_schema rearing_schema[] = {
+    {.key = "",
+     .type = CSP_T_PARAMS,
+     .params = csp_rearing_params_table,
+     .def = "",
+     .offset = offsetof(struct csp_upbringing, par),
+     .doc = "life before the experiment"},
+    {.key = "company",
+     .type = CSP_T_LIST,
+     .sub = company_schema,
+     .sub_size = sizeof(struct csp_companions),
+     .def = "",
+     .offset = offsetof(struct csp_upbringing, company),
+     .doc =
+         "who is met, and from when on; before the first entry: every identity by its share"},
     {0}};
 #define CIRCUIT(field, table, text)                                      \
     {                                                                    \
@@ -214,7 +256,13 @@ const struct csp_schema csp_agent_schema[] = {
     PARAMS(senses, csp_senses_params_table, "amplitudes and precisions of the senses"),
     PARAMS(body, csp_body_params_table, "homeostatic variables and reward (agent/body.h)"),
     PARAMS(gains, csp_gains_params_table, "wiring gains (agent/wiring.c)"),
-    PARAMS(rearing, csp_rearing_params_table, "life before the experiment"),
+    {.key = "rearing",
+     .type = CSP_T_STRUCT,
+     .sub = rearing_schema,
+     .def = "{}",
+     .sub_size = sizeof(struct csp_upbringing),
+     .offset = offsetof(struct csp_agent_spec, rearing),
+     .doc = "life before the experiment"},
     {.key = "circuits",
      .type = CSP_T_STRUCT,
      .sub = circuits_schema,

@@ -181,6 +181,49 @@ static void check_consequences(const struct csp_agent_spec *self, const char *co
     }
 }
 
+/* A kind has no more consequences of one doer than an event can hold. */
+static void check_number_of_consequences(const struct csp_agent_spec *self,
+                                         struct csp_diag *diag)
+{
+    for (size_t k = 0; k < self->kinds.n; k++) {
+        const struct csp_kind *kind = CSP_ITEM(self->kinds, csp_kind, k);
+        size_t n[2] = {0, 0};
+        for (size_t i = 0; i < self->consequences.n; i++) {
+            const struct csp_consequence *c = CSP_ITEM(self->consequences, csp_consequence, i);
+            n[c->by == CSP_BY_COMPANION] +=
+                !strcmp(c->of, kind->name) || !strcmp(c->of, kind->category);
+        }
+        for (int by = 0; by < 2; by++)
+            if (n[by] > CSP_UNFOLD_MOST)
+                csp_diag_add(diag, kind->at,
+                             "kind `%s`: %zu consequences by one %s, at most %d", kind->name,
+                             n[by], by ? "companion" : "sufferer", CSP_UNFOLD_MOST);
+    }
+}
+
+/* Whom the animal meets in its life is known, and the times go up. */
+static void check_company(const struct csp_agent_spec *self, struct csp_diag *diag)
+{
+    const char *names[MOST_NAMES];
+    size_t n = 0;
+    for (; n < self->identities.n && n < MOST_NAMES; n++) names[n] = identity(self, n)->name;
+    const struct csp_list *list = &self->rearing.company;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct csp_companions *c = CSP_ITEM(*list, csp_companions, i);
+        if (i && c->from <= CSP_ITEM(*list, csp_companions, i - 1)->from)
+            csp_diag_add(diag, c->at,
+                         "rearing.company: `from: %g` does not come after %g; list "
+                         "them by time",
+                         c->from, CSP_ITEM(*list, csp_companions, i - 1)->from);
+        for (size_t k = 0; k < c->with.n; k++) {
+            const struct csp_name_real *who = CSP_ITEM(c->with, csp_name_real, k);
+            if (csp_world_identity(self, who->name) >= 0) continue;
+            csp_diag_add(diag, who->at, "rearing.company: unknown identity `%s`%s", who->name,
+                         csp_nearest_hint(who->name, names, n, CSP_DIAG_WORDS));
+        }
+    }
+}
+
 static void check_world(const struct csp_agent_spec *self, struct csp_diag *diag)
 {
     const char *names[MOST_NAMES];
@@ -197,13 +240,15 @@ static void check_world(const struct csp_agent_spec *self, struct csp_diag *diag
         }
     }
     check_consequences(self, names, n, diag);
+    check_number_of_consequences(self, diag);
     if (self->kinds.n == 0)
         csp_diag_add(diag, NULL, "agent `%s`: no kinds of events", self->name);
     if (self->identities.n == 0)
         csp_diag_add(diag, NULL, "agent `%s`: no identities", self->name);
     if (self->contexts.n == 0) csp_diag_add(diag, NULL, "agent `%s`: no contexts", self->name);
     check_kin(self, diag);
-    const struct csp_rearing_params *r = &self->rearing;
+    check_company(self, diag);
+    const struct csp_upbringing *r = &self->rearing;
     if (r->p_own + r->p_common > 1.0)
         csp_diag_add(diag, NULL, "rearing: p_own + p_common = %g, at most 1",
                      r->p_own + r->p_common);

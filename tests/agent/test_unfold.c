@@ -89,8 +89,11 @@ static void an_animal_that_foretells_can_be_copied(void **state)
                                          {"circuits.cortex.foretell.horizon", "800 ms"},
                                          {"circuits.cortex.foretell.r_0", "0.004"},
                                          {"senses.own_voice", "0.5"},
-                                         {"senses.intero_after", "0.5"}};
-    load(&spec, set, 5);
+                                         {"senses.intero_after", "0.5"},
+                                         {"circuits.cortex.eta_pi", "0.001"},
+                                         {"circuits.cortex.var_0", "0.01"},
+                                         {"circuits.cortex.var_min", "0.001"}};
+    load(&spec, set, 8);
     assert_int_equal(csp_agent_init(&a, &spec, 1, 0), CSP_OK);
     assert_int_equal(csp_agent_init(&b, &spec, 1, 0), CSP_OK);
     a.stage = 1.0;
@@ -104,6 +107,32 @@ static void an_animal_that_foretells_can_be_copied(void **state)
     csp_agent_free(&b);
 }
 
+/* c_w weighs by the precisions that the animal has, which a life changes only if they are learnt. */
+static void overlap_is_weighed_by_learnt_precisions(void **state)
+{
+    (void)state;
+    static const char *const set[][2] = {{"circuits.cortex.eta_pi", "0.01"},
+                                         {"circuits.cortex.var_0", "0.01"},
+                                         {"circuits.cortex.var_min", "0.001"}};
+    for (int learnt = 0; learnt < 2; learnt++) {
+        struct csp_agent_spec spec;
+        static struct csp_agent a;
+        load(&spec, set, learnt ? 3 : 0);
+        assert_int_equal(csp_agent_init(&a, &spec, 1, 0), CSP_OK);
+        const size_t bite = (size_t)csp_world_kind(&spec, "bite"), n = a.senses.n;
+        const double born = csp_agent_c_w(&a, bite, bite, 0);
+        a.stage = 1.0;
+        assert_int_equal(csp_agent_life(&a, 40), CSP_OK);
+        const double grown = csp_agent_c_w(&a, bite, bite, 0);
+        if (!learnt) assert_near(grown, born, 0);
+        if (learnt) assert_true(fabs(grown - born) > 0.01);
+        for (size_t i = 0; i < n; i++)
+            assert_true(a.cortex.prec_pos[i] > 0 &&
+                        a.cortex.prec_pos[i] <= (learnt ? 10.001f : 1));
+        csp_agent_free(&a);
+    }
+}
+
 /* Weights from the lines of what only another's body shows, after over before a life in which
  * everything happens to others, if there are any. */
 static double growth_of_sight(int alone)
@@ -111,7 +140,7 @@ static double growth_of_sight(int alone)
     static const char *const set[][2] = {{"consequences", FOLLOWS},
                                          {"rearing.p_own", "0"},
                                          {"rearing.p_common", "0"},
-                                         {"rearing.alone_from", "0"}};
+                                         {"rearing.company", "[{with: {}}]"}};
     struct csp_agent_spec spec;
     static struct csp_agent a;
     double before = 0.0, after = 0.0;
@@ -145,4 +174,5 @@ TEST_MAIN(cmocka_unit_test(what_follows_is_of_the_kind_or_of_its_category),
           cmocka_unit_test(chance_and_times_are_drawn_anew),
           cmocka_unit_test(a_consequence_of_nothing_is_refused),
           cmocka_unit_test(an_animal_that_foretells_can_be_copied),
+          cmocka_unit_test(overlap_is_weighed_by_learnt_precisions),
           cmocka_unit_test(who_lives_alone_sees_no_other_body))

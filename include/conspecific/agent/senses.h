@@ -66,6 +66,7 @@ void csp_senses_free(struct csp_senses *self);
  * buffer of 64 bytes. */
 const char *csp_senses_line_name(const struct csp_agent_spec *spec,
                                  const struct csp_senses *senses, size_t i, char *buffer);
-/* Precision that the file gives to lines of that role (senses: p_common, ...). */
+/* Precision that the file gives to lines of that role (senses: p_common, ...); that of a newborn
+ * where it is learnt (circuits.cortex.eta_pi, pc_net.h). */
 double csp_senses_precision(const struct csp_senses_params *par, const struct csp_line *line);
 #endif

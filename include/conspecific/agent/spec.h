@@ -96,13 +96,28 @@
     P(S, dur_max,  "", 1.2,  "s",     0.01, 60.0, CHOSEN, "assumption",                          "longest event")                                    \
     P(S, tail,     "", 0.3,  "s",     0.0,  10.0, CHOSEN, "assumption",                          "time after an event")                              \
     P(S, shuffled, "", 0,    "count", 0,  1,    CHOSEN, "assumption: off in the rat; a control without a common cause", "1: what follows another's event is that of a kind drawn anew") \
-    P(S, alone_from, "", 1e9, "count", 0, 1e9,  CHOSEN, "assumption: never in the rat, which lives in a group", "event of life from which nothing happens to others: isolation") \
     P(S, interval, "", 60.0, "s",     0.0,  1e6,  CHOSEN, "assumption",                          "quiet time between two events")
 // clang-format on
 CSP_PARAM_STRUCT(csp_sizes_params, CSP_SIZES_PARAMS);
 CSP_PARAM_STRUCT(csp_senses_params, CSP_SENSES_PARAMS);
 CSP_PARAM_STRUCT(csp_gains_params, CSP_GAINS_PARAMS);
 CSP_PARAM_STRUCT(csp_rearing_params, CSP_REARING_PARAMS);
+
+struct csp_companions { /* whom the animal meets from an event of its life on */
+    double from;        /* events of life before it */
+    struct csp_list
+        with; /* struct csp_name_real: identities by relative frequency; none: alone */
+    const struct csp_node *at;
+};
+struct csp_upbringing {
+    union {
+        struct csp_rearing_params par;
+        struct {
+            CSP_REARING_PARAMS(CSP_PARAM_FIELD, )
+        };
+    };
+    struct csp_list company; /* struct csp_companions, by time */
+};
 
 struct csp_feature { /* one feature of events and the lines that carry it (weight 0: no line) */
     const char *name;
@@ -122,11 +137,14 @@ struct csp_kind { /* what can happen to an animal */
     double share;             /* relative frequency in life */
     const struct csp_node *at;
 };
+enum { CSP_UNFOLD_MOST = 15 }; /* consequences of one kind, of one doer */
+enum csp_doer { CSP_BY_SUFFERER, CSP_BY_COMPANION };
 struct csp_consequence {      /* what follows an event, in whoever suffers it */
     const char *name, *of;    /* a kind, or a category of kinds */
     struct csp_list features; /* const char *: names of features */
     double after, lasts;      /* s: from the onset of the event; how long */
     double p;                 /* how often */
+    int by;                   /* enum csp_doer: who does it */
     const struct csp_node *at;
 };
 struct csp_object {
@@ -154,7 +172,7 @@ struct csp_agent_spec {
     struct csp_senses_params senses;
     struct csp_body_params body;
     struct csp_gains_params gains;
-    struct csp_rearing_params rearing;
+    struct csp_upbringing rearing;
     struct csp_circuits {
         struct csp_cortex_params cortex;
 #define CSP_CIRCUIT_PARAMS(member, type, ...) struct csp_##type##_params member;

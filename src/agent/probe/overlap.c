@@ -14,8 +14,10 @@ double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
     double *w = malloc(n * sizeof *w), c_w = NAN;
     if (a && b && w && !csp_senses_event(self, kind_a, 1, 0, NULL, 1.0, NULL, a, NULL) &&
         !csp_senses_event(self, kind_b, 0, identity, NULL, 1.0, NULL, b, NULL)) {
+        const int learnt = self->spec->circuits.cortex.pc.eta_pi > 0 && self->cortex.n_x == n;
         for (size_t i = 0; i < n; i++)
-            w[i] = csp_senses_precision(&self->spec->senses, &self->senses.lines[i]);
+            w[i] = learnt ? (double)self->cortex.prec_pos[i]
+                          : csp_senses_precision(&self->spec->senses, &self->senses.lines[i]);
         c_w = csp_cosine_weighted(n, w, a, b);
     }
     csp_vec_free(a);

@@ -163,20 +163,26 @@ static double normalise(size_t n, csp_real v[])
     return norm;
 }
 
+/* One power iteration for the curvature of the sensory areas. */
+static void iterate_sensory(struct csp_pc_net *self)
+{
+    for (size_t k = 0; k < self->n_sens; k++) {
+        csp_real *v = self->pow_r + self->r0[k];
+        csp_mat_forward(&self->W[k], v, self->tmp_x);
+        for (size_t i = 0; i < self->sens[k].n_in; i++) {
+            const csp_real pp = self->prec_pos[self->x0[k] + i],
+                           pn = self->prec_neg[self->x0[k] + i];
+            self->tmp_x[i] *= pp > pn ? pp : pn;
+        }
+        csp_mat_transposed(&self->W[k], self->tmp_x, v);
+        self->L_r[k] = normalise(self->sens[k].n, v);
+    }
+}
+
 static void iterate_power(struct csp_pc_net *self, int iterations)
 {
     for (int it = 0; it < iterations; it++) {
-        for (size_t k = 0; k < self->n_sens; k++) {
-            csp_real *v = self->pow_r + self->r0[k];
-            csp_mat_forward(&self->W[k], v, self->tmp_x);
-            for (size_t i = 0; i < self->sens[k].n_in; i++) {
-                const csp_real pp = self->prec_pos[self->x0[k] + i],
-                               pn = self->prec_neg[self->x0[k] + i];
-                self->tmp_x[i] *= pp > pn ? pp : pn;
-            }
-            csp_mat_transposed(&self->W[k], self->tmp_x, v);
-            self->L_r[k] = normalise(self->sens[k].n, v);
-        }
+        iterate_sensory(self);
         if (self->ahead) continue; /* nothing is inferred there */
         predict_down(self, self->pow_s, 0, self->tmp_r, self->tmp_r2);
         for (size_t k = 0; k < self->n_assoc; k++)
@@ -387,12 +393,39 @@ static int relax_all(struct csp_pc_net *self)
     return relax_assoc(self) | moved;
 }
 
+/* Precisions of n lines one step on; eps, the error weighted by the old one, is then weighted
+ * by the new. unit: 1/var_0. */
+CSP_CLONES static void reweigh(size_t n, csp_real eta, csp_real unit, csp_real cap,
+                               csp_real pp[], csp_real pn[], csp_real eps[])
+{
+    for (size_t i = 0; i < n; i++) {
+        const csp_real p = eps[i] > 0 ? pp[i] : pn[i], top = pp[i] > pn[i] ? pp[i] : pn[i],
+                       square = p > 0 ? eps[i] * eps[i] / p : 0, /* prec e^2 */
+            wanted = 1 / (1 + eta * (square * unit - 1)), allowed = top > 0 ? cap / top : 1,
+                       factor = wanted < allowed ? wanted : allowed;
+        pp[i] *= factor;
+        pn[i] *= factor;
+        eps[i] *= factor;
+    }
+}
+
+/* The input has just changed: eps0 is the error of what was foretold. */
+static void learn_precision(struct csp_pc_net *self, double eta)
+{
+    const struct csp_pc_params *p = &self->par;
+    reweigh(self->n_x, (csp_real)eta, (csp_real)(1.0 / p->var_0),
+            (csp_real)(p->var_0 / p->var_min), self->prec_pos, self->prec_neg, self->eps0);
+    iterate_sensory(self);
+}
+
 void csp_pc_net_step(struct csp_pc_net *self, const csp_real x[], int learn)
 {
     const struct csp_pc_params *p = &self->par;
     const double ahead = self->ahead ? self->foretell.par.horizon : 0.0;
     if (csp_sheet_input(&self->sheet, x)) return;
     update_errors(self);
+    if (learn && p->eta_pi > 0 && !(self->since > 0))
+        learn_precision(self, p->eta_pi * (learn == 2 ? p->adult : 1.0));
     const int moved = relax_all(self);
     int plastic = 0;
     if (learn &&

@@ -220,7 +220,7 @@ static int invert_covariance(const struct gathered *g, double ridge, double C[],
 static double learning_of_life(const struct csp_agent *self, int reader)
 {
     const struct csp_agent_spec *spec = self->spec;
-    const struct csp_rearing_params *r = &spec->rearing;
+    const struct csp_upbringing *r = &spec->rearing;
     struct pains pains;
     if (find_pains(spec, &pains)) return 0.0;
     const double ticks = (r->dur_min + r->dur_mean) / csp_agent_tick(self);
@@ -260,7 +260,7 @@ static void rest_by_rates(const struct csp_agent *self, int reader,
 static int summarise(const struct csp_agent *self, int reader, struct gathered *g,
                      struct csp_measured_point *s)
 {
-    const struct csp_rearing_params *r = &self->spec->rearing;
+    const struct csp_upbringing *r = &self->spec->rearing;
     const size_t n = g->n;
     *s = (struct csp_measured_point){
         .n = n, .q = {r->p_own, 1.0 - r->p_own - r->p_common, r->p_common}};
@@ -312,6 +312,10 @@ int csp_measured_point_take(struct csp_agent *self, size_t events,
                         self->spec->name);
     if (!(self->spec->rearing.p_own < 1.0))
         return CSP_FAIL(CSP_E_RANGE, "%s: nothing happens to others (rearing.p_own = 1)",
+                        self->spec->name);
+    if (self->spec->rearing.company.n)
+        return CSP_FAIL(CSP_E_RANGE,
+                        "%s: rearing.company is not read here: set the share of identities",
                         self->spec->name);
     if (events < 2) return CSP_FAIL(CSP_E_SHAPE, "%zu events have no variance", events);
     int err = gather_init(&g[CSP_READER_ACCUMBENS], self->nac.n, self->nac.y);

@@ -13,7 +13,8 @@
 int csp_agent_probe(struct csp_agent *self, size_t kind, int own, size_t identity,
                     const double pass[CSP_CHANNELS], struct csp_probe *out);
 /* c_w of kind a (own) and kind b (of identity): cosine of the two inputs with every line
- * weighted by the square root of its precision. Known before any learning. */
+ * weighted by the square root of its precision. Known before any learning, unless precision is
+ * learnt: then that of this animal. */
 double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
                      size_t identity);
 /* Cosine of the acc latents of own kind a and of kind b of identity (noise free). */

@@ -49,6 +49,9 @@
  * Plasticity falls with age: every eta is multiplied by adult + (1 - adult) exp(-n / n_age), n
  * being the learning steps of the life so far, and by `adult` alone in an adult.
  *
+ * Beside a Kalman filter: linear units are a regression on what they hold of the past, which in
+ * the world of test_kalman.c is 0.2 to 0.6 % above the filter (present alone: 3.0 to 4.6 %).
+ *
  * horizon 0: there is no such area, and the caller infers with generative weights (pc_net.h).
  */
 // clang-format off

@@ -56,6 +56,18 @@
  * those of foretell.h: input weights make s at once, there is no U, and P_0 s stands for U s in
  * eps1. Their rates are bounded (s_max), so what they send down is.
  *
+ * Precision of the lines is what the caller sets (prec_pos, prec_neg), or it is learnt (eta_pi
+ * above 0; off in the rat) from what comes unforeseen: when the input changes, eps0 is, before
+ * any inference, the error of what the rates still say. Variance and precision of a line follow
+ *
+ *   1/prec += eta_pi (e^2/var_0 - 1/prec)      e = x - W r, r as it was before x came
+ *   that is  prec <- prec / (1 + eta_pi (prec e^2/var_0 - 1)), at most var_0/var_min
+ *
+ * so that log prec falls with prec e^2/var_0 - 1 and <prec> = var_0/<e^2> (the rule for
+ * a variance in Bogacz 2017; src/THEORY.md). Both signs have the same factor. The errors that inference leaves would not
+ * do: the more precise a line, the smaller they are, and the precision runs away
+ * (test_precision.c). An input that drifts at every step is judged by predictions one step old.
+ *
  * Learning acts only in a window after the input has changed (t_plastic, or the horizon) and every t_learn
  * within it. When the input is held, nothing is learnt and no rate moves by tol or more, the
  * cortex is still: until the input changes, steps would change nothing and are skipped.
@@ -78,6 +90,9 @@
     P(S, w_norm,    "",       1.0,   "1",     0.01, 100.0,   CHOSEN, "assumption",                      "largest norm of a column (synaptic scaling)")     \
     P(S, t_learn,   "",       100.0, "ms",    1.0,  10000.0, CHOSEN, "assumption",                      "time between two learning steps")                 \
     P(S, t_plastic, "",       800.0, "ms",    0.0,  1e6,     CHOSEN, "assumption",                      "window of plasticity after a change of input")    \
+    P(S, eta_pi,    "eta_pi", 0.0,   "1",     0.0,  0.1,     CHOSEN, "assumption: off in the rat, whose lines have the precision of the file", "rate of the precision of lines in development, a change of input") \
+    P(S, var_0,     "",       1.0,   "1",     1e-6, 100.0,   CHOSEN, "assumption",                      "variance of errors at which a learnt precision is 1") \
+    P(S, var_min,   "",       0.01,  "1",     1e-6, 100.0,   CHOSEN, "assumption",                      "least variance that a learnt precision allows for")   \
     P(S, linear,    "",       0.0,   "count", 0.0,  1.0,     CHOSEN, "assumption: off in the rat; a check on the closed form of src/THEORY.md, section 4", "1: signed rates and weights, the linear factor model") \
     P(S, tol,       "",       1e-4,  "1",     0.0,  0.1,     CHOSEN, "assumption",                      "largest change of rate of an area that is still")
 // clang-format on
