@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { H = CSP_FORESIGHT_HORIZONS, MOST = 128 };
+enum { H = CSP_LIVED_HORIZONS, MOST = 128 };
 
 /* Lines that are held for a while: those that are not 0. */
 struct stretch {
@@ -20,8 +20,9 @@ struct reader { /* of one life */
     long h[H]; /* ticks */
     size_t n;  /* stretches of the present event */
     struct stretch list[MOST];
-    size_t *at; /* owned, MOST x lines */
-    double *x;  /* owned, MOST x lines */
+    size_t *at;      /* owned, MOST x lines */
+    double *x;       /* owned, MOST x lines */
+    double ticks[H]; /* that have a future at this horizon */
     int full;
 };
 
@@ -54,6 +55,7 @@ static void close_event(struct reader *r)
                 ticks += both;
             }
             if (ticks > 0) add(r->to->L[k], n, (double)ticks, now, now);
+            r->ticks[k] += (double)ticks;
         }
     r->n = 0;
 }
@@ -80,17 +82,18 @@ static void hold(void *to, const csp_real line[], long ticks)
     r->n++;
 }
 
-/* Add the ridge and factorise. */
-static int factorise(struct csp_lived *self)
+/* Add the ridge and factorise. per_step: ticks of a learning step. */
+static int factorise(struct csp_lived *self, const struct reader *r, double eta,
+                     double per_step)
 {
-    static const double ridge = 1e-3;
     const size_t n = self->n;
     int err = CSP_OK;
     for (size_t k = 0; k < H && !err; k++) {
         double trace = 0.0;
         for (size_t i = 0; i < n; i++) trace += self->L[k][i * n + i];
-        const double more = trace > 0 ? ridge * trace / (double)n : 1.0;
-        for (size_t i = 0; i < n; i++) self->L[k][i * n + i] += more;
+        const double learnt = eta * r->ticks[k] / per_step,
+                     ridge = trace > 0 && learnt > 0 ? 2.0 * trace / learnt : 1.0;
+        for (size_t i = 0; i < n; i++) self->L[k][i * n + i] += ridge;
         err = csp_cholesky(n, self->L[k]);
     }
     return err;
@@ -116,7 +119,9 @@ static int make_room(struct csp_lived *self, const struct csp_agent *agent)
 
 static int read_life(struct csp_lived *self, struct csp_agent *agent, size_t events)
 {
-    double h[H];
+    const struct csp_cortex_params *cortex = &agent->spec->circuits.cortex;
+    const double tick = csp_agent_tick(agent);
+    double h[CSP_FORESIGHT_HORIZONS];
     struct reader *r = calloc(1, sizeof *r);
     if (!r) return CSP_FAIL(CSP_E_MEMORY, "reader of a life");
     r->to = self;
@@ -124,11 +129,13 @@ static int read_life(struct csp_lived *self, struct csp_agent *agent, size_t eve
     r->x = malloc(MOST * self->n * sizeof *r->x);
     int err = r->at && r->x ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "reader of a life");
     csp_foresight_horizons(agent->spec, h);
-    for (size_t k = 0; k < H; k++) r->h[k] = lround(h[k] / csp_agent_tick(agent));
+    for (size_t k = 1; k < H; k++) r->h[k] = lround(h[k - 1] / tick);
     if (!err) err = csp_agent_life_read(agent, events, hold, r);
     if (!err) close_event(r);
     if (!err && r->full)
         err = CSP_FAIL(CSP_E_RANGE, "an event of life changes more than %d times", (int)MOST);
+    if (!err)
+        err = factorise(self, r, cortex->foretell.eta_W, 1e-3 * cortex->pc.t_learn / tick);
     free(r->at);
     free(r->x);
     free(r);
@@ -143,7 +150,6 @@ int csp_lived_init(struct csp_lived *self, const struct csp_agent_spec *spec, ui
     int err = csp_agent_init(&newborn, spec, seed, animal);
     if (!err) err = make_room(self, &newborn);
     if (!err) err = read_life(self, &newborn, events);
-    if (!err) err = factorise(self);
     csp_agent_free(&newborn);
     return err;
 }

@@ -64,9 +64,7 @@ static int vector_of(struct measure *m, enum csp_onset_value value, size_t kind,
         break;
     case CSP_ONSET_c_b:
         if (!err) err = csp_lived_foretell(m->lived, m->line, out);
-        for (size_t i = 0; i < n; i++)
-            out[H * n + i] =
-                (p->horizon > 0 ? sqrt(p->pi_0) : 0.0) * m->weight[i] * (double)m->line[i];
+        for (size_t i = 0; i < n; i++) out[i] *= p->horizon > 0 ? sqrt(p->pi_0) : 0.0;
         break;
     default:
         csp_cortex_imagine(&of->cortex, m->line, TICKS, of->net_hat, m->rate);

@@ -10,10 +10,9 @@
  *
  *   c_w     the lines of the onset, each weighted by the root of its precision
  *   c_f     the lines expected after it (foresight.h), the three horizons stacked, weighted
- *   c_b     the lines that a regression on the life lived foretells (lived.h), stacked; what the
- *           cortex is trained on besides, the present, is stacked with them as often as it
- *           counts there: the weighted lines of the onset times the root of
- *           circuits.cortex.foretell.pi_0 (0 where the cortex foretells nothing)
+ *   c_b     B x: what a regression on the life lived makes of the lines of the onset (lived.h),
+ *           the horizons stacked, and with them the present, which counts as often as in the
+ *           cortex (circuits.cortex.foretell.pi_0; not at all where it foretells nothing)
  *   rho_0   the association rates (acc, then tea) of the newborn, 20 ticks into the display
  *   rho     the same of the present brain
  *
