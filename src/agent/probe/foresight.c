@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { STEPS = 400 };                  /* of the integral over a jitter; even */
+enum { STEPS = 120 };                  /* of the integral over a jitter; even */
 static const double REACH = 6.0;       /* sd of it to either side */
 static const double USUAL = 800.0;     /* ms: horizon of a cortex that has none */
 static const double LEAST_FROM = 0.0;  /* share of its mean that a time has at least */
@@ -85,9 +85,10 @@ static int add_consequences(const struct csp_agent *agent, const struct csp_unfo
     for (size_t i = 0; i < all->n && !err; i++) {
         const struct csp_consequence *c = all->list[i].what;
         memset(line, 0, agent->senses.n * sizeof *line);
+        const double gone = by_then(c, jitter, h, 1);
         err = csp_senses_consequence(agent, c, own, identity, NULL, 1.0, NULL, line);
-        if (!err) add(agent, c->p * csp_foresight_present(c, jitter, h), line, out);
-        over *= 1.0 - c->p * (1.0 - by_then(c, jitter, h, 1));
+        if (!err) add(agent, c->p * fmax(0.0, by_then(c, jitter, h, 0) - gone), line, out);
+        over *= 1.0 - c->p * (1.0 - gone);
     }
     *goes_on = 1.0 - over;
     return err;

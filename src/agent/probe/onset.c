@@ -163,7 +163,8 @@ int csp_onset_init(struct csp_onset *self, struct csp_agent *agent, int lived)
 {
     const struct csp_agent_spec *spec = agent->spec;
     struct csp_lived life = {0};
-    struct measure m = {.agent = agent, .lived = lived ? &life : NULL};
+    const int lives = lived && agent->events > 0; /* a newborn has lived nothing */
+    struct measure m = {.agent = agent, .lived = lives ? &life : NULL};
     *self = (struct csp_onset){
         .spec = spec, .kinds = spec->kinds.n, .identities = spec->identities.n};
     const size_t all = CSP_ONSET_N * CSP_ONSET_MEANS * self->identities * self->kinds;
@@ -171,10 +172,10 @@ int csp_onset_init(struct csp_onset *self, struct csp_agent *agent, int lived)
     if (!self->cosine) return CSP_FAIL(CSP_E_MEMORY, "%zu cosines", all);
     for (size_t i = 0; i < all; i++) self->cosine[i] = NAN;
     int err = make_room(&m, self->kinds);
-    if (!err && lived)
+    if (!err && lives)
         err = csp_lived_init(&life, spec, agent->seed, agent->animal, (size_t)agent->events);
     for (int v = 0; v < CSP_ONSET_N && !err; v++)
-        if (lived || v != CSP_ONSET_c_b) err = take(self, &m, (enum csp_onset_value)v);
+        if (lives || v != CSP_ONSET_c_b) err = take(self, &m, (enum csp_onset_value)v);
     csp_lived_free(&life);
     free_room(&m);
     return err;

@@ -196,8 +196,9 @@ static void overlap_is_measured_and_nothing_is_changed(void **state)
     const size_t like = (size_t)csp_world_identity(&spec, "sibling"),
                  unlike = (size_t)csp_world_identity(&spec, "other_species"),
                  bite = kind_of(&spec, "bite"), shock = kind_of(&spec, "footshock");
-    assert_int_equal(csp_onset_init(&o, &a, 0), CSP_OK);
-    for (int less = 0; less < CSP_ONSET_MEANS; less++) { /* a newborn is untrained */
+    assert_int_equal(csp_onset_init(&o, &a, 1), CSP_OK);
+    for (int less = 0; less < CSP_ONSET_MEANS;
+         less++) { /* a newborn has learnt and lived nothing */
         const enum csp_onset_mean m = (enum csp_onset_mean)less;
         assert_near(csp_onset_of(&o, CSP_ONSET_rho, m, like, bite),
                     csp_onset_of(&o, CSP_ONSET_rho_0, m, like, bite), 0);

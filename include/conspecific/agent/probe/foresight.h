@@ -16,7 +16,7 @@
  *   end          the last of them is over
  *
  * Lines of features come in a share 1 - dropout of all events. Another's event is that of one
- * identity. Times are integrated over their jitter (Simpson, 400 steps over +-6 sd).
+ * identity. Times are integrated over their jitter (Simpson, 120 steps over +-6 sd).
  */
 enum { CSP_FORESIGHT_HORIZONS = 3 };
 

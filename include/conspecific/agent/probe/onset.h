@@ -41,7 +41,8 @@ enum csp_onset_mean { CSP_ONSET_RAW, CSP_ONSET_GRAND, CSP_ONSET_ACTOR, CSP_ONSET
 struct csp_onset {
     const struct csp_agent_spec *spec; /* borrowed */
     size_t kinds, identities;
-    double *cosine; /* owned, value x mean x identity x kind; NaN what was not asked */
+    double
+        *cosine; /* owned, value x mean x identity x kind; NaN: not asked; c_b of a newborn */
 };
 
 /* Measure the present brain; c_b, which takes some seconds, only with `lived`. The brain is as
