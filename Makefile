@@ -101,6 +101,10 @@ test-run:
 soak: $B/tests/soak/coverage
 	@if [ '$(SOAK)' = quick ]; then $B/tests/soak/coverage 200; else \
 	  $B/tests/soak/coverage 2000 >$B/coverage.csv && mv $B/coverage.csv data/results/coverage.csv; fi
+## law            overlap against what can be computed before learning, 70 cells of a toy world: overlap_law.csv, overlap_development.csv (five minutes)
+law: $B/tests/soak/law
+	@$B/tests/soak/law 1 >$B/overlap_law.csv && mv $B/overlap_law.csv data/results/overlap_law.csv
+	@$B/tests/soak/law development 1 >$B/overlap_development.csv && mv $B/overlap_development.csv data/results/overlap_development.csv
 ## asan           every compiled test under the address and undefined-behaviour sanitizers
 asan:
 	@$(MAKE) BUILD=asan -j$(JOBS) all && $(MAKE) BUILD=asan test-run
@@ -149,7 +153,7 @@ demo-run:
 ## figures        every notebook executed again in its place, from data/results; ALL=1 makes those tables anew (hours)
 figures:
 	@$(MAKE) deps-figures
-	@[ -z '$(ALL)' ] || for t in science humans trial sweeps theory; do $(MAKE) $$t || exit $$?; done
+	@[ -z '$(ALL)' ] || for t in science humans trial sweeps theory law; do $(MAKE) $$t || exit $$?; done
 	@JOBS=$(JOBS) $(PYTHON) notebooks/execute.py
 # Folders with contrasts; spillover studies have none.
 BOARD = $$(for d in $(OUT)/science/*/ $(OUT)/humans/*/ $(OUT)/trial/*/; do [ ! -f $${d}contrasts.csv ] || echo $$d; done)
@@ -245,5 +249,5 @@ help:
 FORCE:
 
 -include $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(TESTBIN:=.d)
-.PHONY: all tests deps deps-figures demo demo-run test test-run soak asan tsan coverage lint format fuzz figures science humans trial sweeps theory status bench \
+.PHONY: all tests deps deps-figures demo demo-run test test-run soak law asan tsan coverage lint format fuzz figures science humans trial sweeps theory status bench \
   tables install clean help FORCE

@@ -31,6 +31,10 @@ static size_t draw_share(struct csp_rng *rng, size_t n, const char *items, size_
 static void live(struct csp_agent *self, const struct csp_obs *obs, double seconds)
 {
     const long ticks = lround(seconds / csp_agent_tick(self));
+    if (self->diary.hold) { /* what comes next does not depend on what the animal makes of it */
+        if (ticks > 0) self->diary.hold(self->diary.to, obs->line, ticks);
+        return;
+    }
     for (long t = 0; t < ticks; t++) csp_agent_step(self, obs, NULL);
 }
 
@@ -207,7 +211,10 @@ static int one_event(struct csp_agent *self, csp_real *before, csp_real *during)
     if (err) return err;
 
     const struct csp_obs quiet = {.line = before};
-    csp_agent_reset(self);
+    if (self->diary.hold)
+        self->diary.hold(self->diary.to, before, 0);
+    else
+        csp_agent_reset(self);
     live(self, &quiet, r->on);
     if (spec->consequences.n && (e.own || e.other)) {
         err = draw_consequences(self, &e, &self->rng_life);
@@ -222,7 +229,7 @@ static int one_event(struct csp_agent *self, csp_real *before, csp_real *during)
     }
     if (err) return err;
     live(self, &quiet, r->tail);
-    csp_agent_rest(self, r->interval);
+    if (!self->diary.hold) csp_agent_rest(self, r->interval);
     return CSP_OK;
 }
 
@@ -248,6 +255,15 @@ static int live_events(struct csp_agent *self, size_t n)
 int csp_agent_life(struct csp_agent *self, size_t n)
 {
     return live_events(self, n);
+}
+
+int csp_agent_life_read(struct csp_agent *self, size_t n, csp_life_hold *hold, void *to)
+{
+    self->diary.hold = hold;
+    self->diary.to = to;
+    const int err = live_events(self, n);
+    self->diary.hold = NULL;
+    return err;
 }
 
 int csp_agent_rear(struct csp_agent *self)

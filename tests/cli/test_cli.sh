@@ -61,6 +61,7 @@ refused 2 'give ages from young to old' probe rat --ages 500,0
 refused 2 'did you mean .cagemate.' probe rat --attribution --identity cagemat
 refused 2 'whole number' probe rat --attribution --trials 1
 refused 2 'go with --ages, --attribution or -o' probe rat --identity cagemate
+refused 2 'leave out --attribution' probe rat --overlap --attribution
 refused 3 'no_such_folder' probe rat --ages 0 -o no_such_folder/x.csv
 refused 2 'name a file in it' probe rat --ages 0 -o .
 refused 2 'DIR is missing' replay
@@ -79,6 +80,7 @@ refused 2 'bench predictive-coding: .*256, 256 and 64' bench predictive-coding -
 
 works '^conspecific [0-9]+\.[0-9]+\.[0-9]+ \(' --version
 works '^usage: conspecific COMMAND' --help
+works '"age": 0, "identity": "cagemate", "likeness": 0.8, "kinds": "life", "c_w": 0' probe rat --ages 0 --animals 1 --overlap --json
 works '"age": 0, "readout": "A", "level": "all"' probe rat --ages 0 --animals 1 --attribution --json
 for verb in run compare scoreboard fit probe check show list replay analyze bench help; do works "^usage: conspecific $verb|^usage:" $verb --help; done
 works 'SH EXIT STATUS' help --man

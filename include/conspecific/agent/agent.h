@@ -20,6 +20,10 @@ void csp_agent_free(struct csp_agent *self);
 int csp_agent_rear(struct csp_agent *self);
 /* n further events of life as in rearing (home cage). */
 int csp_agent_life(struct csp_agent *self, size_t n);
+/* The same events without the brain: hold is told what would have reached the senses. A life
+ * asks nothing of the animal that lives it, so that a newborn of the same spec, seed and number
+ * reads there, line by line, the life that the reared animal has had. */
+int csp_agent_life_read(struct csp_agent *self, size_t n, csp_life_hold *hold, void *to);
 /* Rebuild what is derived after the fields were copied or unpacked. */
 void csp_agent_bind(struct csp_agent *self);
 /* Copy every state of src; parameters of self stay. CSP_E_SHAPE if sizes differ. */

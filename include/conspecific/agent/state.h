@@ -52,6 +52,9 @@ struct csp_obs {
     V(nac_2,    split ? 3 * a->nac.n : 0)          /* and of nac */
 // clang-format on
 
+/* Told of a life: so many ticks with the lines held; 0 ticks: another event begins. */
+typedef void csp_life_hold(void *to, const csp_real line[], long ticks);
+
 struct csp_agent {
     const struct csp_agent_spec *spec; /* borrowed */
     uint64_t seed, animal;
@@ -66,7 +69,11 @@ struct csp_agent {
 #define CSP_VECTOR(member, n) csp_real *member;
     CSP_SCRATCH(CSP_VECTOR)
 #undef CSP_VECTOR
-    size_t *m_list;    /* owned scratch */
+    size_t *m_list; /* owned scratch */
+    struct csp_diary {
+        csp_life_hold *hold; /* NULL: the life is lived */
+        void *to;
+    } diary;           /* who reads a life instead of the brain */
     int at_home;       /* life between experiments: nothing is imagined, for nobody reads it */
     size_t n_z, n_bla; /* latents (acc, tea); amygdala inputs */
     size_t n_seen, n_smelt;     /* of them sight and smell, by their direct routes */

@@ -51,13 +51,34 @@ static double share(double other, double own)
     return fabs(own) > 1e-9 ? other / own : NAN;
 }
 
-int csp_battery_overlap(const struct csp_battery *b, struct csp_agent *agent, size_t identity,
-                        double value[])
+/* What onset.h says of the kind asked about. */
+static void onsets(const struct csp_battery *b, const struct csp_onset *onset, size_t identity,
+                   double value[])
+{
+    static const struct {
+        size_t at;
+        enum csp_onset_value value;
+        enum csp_onset_mean less;
+    } list[] = {{CSP_B_c_f, CSP_ONSET_c_f, CSP_ONSET_RAW},
+                {CSP_B_c_b, CSP_ONSET_c_b, CSP_ONSET_RAW},
+                {CSP_B_onset_0, CSP_ONSET_rho_0, CSP_ONSET_RAW},
+                {CSP_B_onset, CSP_ONSET_rho, CSP_ONSET_RAW},
+                {CSP_B_grand_0, CSP_ONSET_rho_0, CSP_ONSET_GRAND},
+                {CSP_B_grand, CSP_ONSET_rho, CSP_ONSET_GRAND},
+                {CSP_B_actor_0, CSP_ONSET_rho_0, CSP_ONSET_ACTOR},
+                {CSP_B_actor, CSP_ONSET_rho, CSP_ONSET_ACTOR}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        value[list[i].at] = csp_onset_of(onset, list[i].value, list[i].less, identity, b->kind);
+}
+
+int csp_battery_overlap(const struct csp_battery *b, struct csp_agent *agent,
+                        const struct csp_onset *onset, size_t identity, double value[])
 {
     const double pass[CSP_CHANNELS] = {1, 1, 1, 0};
     struct csp_probe own = {0}, other = {0}, neutral = {0};
     value[CSP_B_c_w] = csp_agent_c_w(agent, b->kind, b->kind, identity);
     value[CSP_B_c_w_neutral] = csp_agent_c_w(agent, b->kind, b->neutral, identity);
+    onsets(b, onset, identity, value);
     int err = csp_agent_probe(agent, b->kind, 1, 0, pass, &own);
     if (!err) err = csp_agent_rho(agent, b->kind, b->kind, identity, value + CSP_B_rho);
     if (!err)
@@ -202,7 +223,13 @@ static int mentalizing(const struct csp_battery *b, struct csp_agent *agent, dou
 int csp_battery_ask(const struct csp_battery *b, struct csp_agent *agent, double value[],
                     int classes[])
 {
-    int err = csp_battery_overlap(b, agent, b->identity, value);
+    struct csp_onset onset;
+    int err = csp_onset_init(&onset, agent, 1);
+    if (!err) err = csp_battery_overlap(b, agent, &onset, b->identity, value);
+    csp_onset_free(&onset);
+    if (!err)
+        err = csp_onset_geometry(agent, b->identity, value + CSP_B_rsa_0, value + CSP_B_rsa_f,
+                                 value + CSP_B_rsa_f_0);
     if (!err) err = mix_up(b, agent, value + CSP_B_mix_up);
     if (!err) err = csp_battery_units(b, agent, value, classes);
     return err ? err : mentalizing(b, agent, value);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/probe/overlap.h"
+#include "conspecific/agent/probe/onset.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/rate.h"
 #include <math.h>
@@ -97,60 +98,39 @@ int csp_agent_spec_overlap_report(const struct csp_agent_spec *spec, struct csp_
     return err;
 }
 
+/* " c_w 0.380 c_f 0.790 rho 0.360 (newborn 0.510) grand ... actor ..." over kinds of a life. */
+static int add_onsets(const struct csp_onset *onset, size_t identity, const char *category,
+                      struct csp_text *out)
+{
+    static const char *const label[CSP_ONSET_MEANS] = {"rho", "less grand mean",
+                                                       "less actor's mean"};
+    int err =
+        csp_text_add(out, "%s: c_w %.3f c_f %.3f", category ? category : "all kinds",
+                     csp_onset_over(onset, CSP_ONSET_c_w, CSP_ONSET_RAW, identity, category),
+                     csp_onset_over(onset, CSP_ONSET_c_f, CSP_ONSET_RAW, identity, category));
+    for (size_t less = 0; less < CSP_ONSET_MEANS && !err; less++) {
+        const enum csp_onset_mean mean = (enum csp_onset_mean)less;
+        err = csp_text_add(out, " %s %.3f (newborn %.3f)", label[less],
+                           csp_onset_over(onset, CSP_ONSET_rho, mean, identity, category),
+                           csp_onset_over(onset, CSP_ONSET_rho_0, mean, identity, category));
+    }
+    return err;
+}
+
 int csp_agent_overlap_report(struct csp_agent *self, struct csp_text *out)
 {
     const struct csp_agent_spec *spec = self->spec;
-    const size_t n = csp_agent_latent_size(self), K = spec->kinds.n, M = spec->identities.n;
-    struct csp_probe *own = calloc(K, sizeof *own), *other = calloc(K, sizeof *other);
-    csp_real *latents = csp_vec_alloc(2 * K * n);
-    int err = own && other && latents ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "overlap report");
-    double A_own = 0, V_own = 0, n_pain = 0;
-    for (size_t k = 0; k < K && !err; k++) {
-        const struct csp_kind *kind = CSP_ITEM(spec->kinds, csp_kind, k);
-        own[k].latent = latents + k * n;
-        other[k].latent = latents + (K + k) * n;
-        if (!is(kind, "pain")) continue;
-        err = csp_agent_probe(self, k, 1, 0, NULL, &own[k]);
-        A_own += own[k].A;
-        V_own += own[k].V;
-        n_pain += 1;
-    }
-    for (size_t m = 0; m < M && !err; m++) {
-        double rho = 0, rho_n = 0, A = 0, V = 0, A_n = 0, V_n = 0, pairs = 0, n_neutral = 0;
-        for (size_t k = 0; k < K && !err; k++) {
-            const struct csp_kind *kind = CSP_ITEM(spec->kinds, csp_kind, k);
-            if (!is(kind, "pain") && !is(kind, "groom")) continue;
-            err = csp_agent_probe(self, k, 0, m, NULL, &other[k]);
-            if (is(kind, "pain")) {
-                rho += csp_cosine(n, own[k].latent, other[k].latent);
-                A += other[k].A;
-                V += other[k].V;
-                continue;
-            }
-            n_neutral += 1;
-            A_n += other[k].A;
-            V_n += other[k].V;
-            for (size_t a = 0; a < K; a++) {
-                if (!is(CSP_ITEM(spec->kinds, csp_kind, a), "pain")) continue;
-                rho_n += csp_cosine(n, own[a].latent, other[k].latent);
-                pairs += 1;
-            }
-        }
-        double c_w, c_n;
-        mean_c_w(self, m, &c_w, &c_n);
+    struct csp_onset onset;
+    int err = csp_onset_init(&onset, self, 0);
+    for (size_t m = 0; m < spec->identities.n && !err; m++) {
         const struct csp_identity *id = CSP_ITEM(spec->identities, csp_identity, m);
-        if (!err && n_pain > 0)
-            err = csp_text_add(out,
-                               "overlap %-14s likeness %.2f  c_w %.3f (neutral %.3f)  rho %.3f "
-                               "(neutral %.3f)  A own %.3f other %.3f neutral %.3f  V own %.3f "
-                               "other %.3f neutral %.3f\n",
-                               id->name, id->likeness, c_w, c_n, rho / n_pain,
-                               pairs > 0 ? rho_n / pairs : 0.0, A_own / n_pain, A / n_pain,
-                               n_neutral > 0 ? A_n / n_neutral : 0.0, V_own / n_pain,
-                               V / n_pain, n_neutral > 0 ? V_n / n_neutral : 0.0);
+        if (isnan(csp_onset_over(&onset, CSP_ONSET_rho, CSP_ONSET_RAW, m, "pain"))) continue;
+        err = csp_text_add(out, "overlap %-14s likeness %.2f  ", id->name, id->likeness);
+        if (!err) err = add_onsets(&onset, m, "pain", out);
+        if (!err) err = csp_text_add(out, "  ");
+        if (!err) err = add_onsets(&onset, m, NULL, out);
+        if (!err) err = csp_text_add(out, "\n");
     }
-    free(own);
-    free(other);
-    csp_vec_free(latents);
+    csp_onset_free(&onset);
     return err;
 }

@@ -7,13 +7,15 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Columns of the table; all others are in the CSV. */
 static const enum csp_battery_value columns[] = {
-    CSP_B_rho,  CSP_B_rho_neutral, CSP_B_mix_up,    CSP_B_A,
-    CSP_B_V,    CSP_B_A_own,       CSP_B_V_own,     CSP_B_who,
-    CSP_B_what, CSP_B_self,        CSP_B_self_only, CSP_B_other_only,
-    CSP_B_both, CSP_B_mirror,      CSP_B_also_own,  CSP_B_sham_units};
+    CSP_B_c_b,       CSP_B_grand,       CSP_B_actor,  CSP_B_rsa_0,  CSP_B_rsa_f,
+    CSP_B_rho,       CSP_B_rho_neutral, CSP_B_mix_up, CSP_B_A,      CSP_B_V,
+    CSP_B_A_own,     CSP_B_V_own,       CSP_B_who,    CSP_B_what,   CSP_B_self,
+    CSP_B_self_only, CSP_B_other_only,  CSP_B_both,   CSP_B_mirror, CSP_B_also_own,
+    CSP_B_sham_units};
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
 static double mean_of(const struct probe *p, size_t age, size_t value)
@@ -117,11 +119,41 @@ static int by_part(const struct probe *p, struct csp_grid *g)
     return err;
 }
 
+/* c_w, c_f, c_b, rho_0, rho of the vectors, then less either mean. */
+static int by_onset(const struct probe *p, struct csp_grid *g)
+{
+    const struct csp_identity *identity = p->spec->identities.items;
+    char head[512] = "age,identity,likeness,kinds";
+    size_t at = strlen(head);
+    for (size_t less = 0; less < CSP_ONSET_MEANS; less++)
+        for (size_t v = 0; v < CSP_ONSET_N; v++)
+            at += (size_t)snprintf(head + at, sizeof head - at, ",%s%s%s",
+                                   csp_onset_value_name(v), less ? "_" : "",
+                                   less ? csp_onset_mean_name(less) : "");
+    snprintf(head + at, sizeof head - at, ",n");
+    const int err = csp_grid_init(g, head);
+    for (size_t k = 0; !err && k < p->n_ages; k++)
+        for (size_t i = 0; i < p->spec->identities.n; i++)
+            for (size_t c = 0; c < PROBE_KINDS; c++) {
+                const char *category = probe_category(p, c);
+                csp_grid_real(g, (double)p->age[k], 0);
+                csp_grid_text(g, "%s", identity[i].name);
+                csp_grid_real(g, identity[i].likeness, 2);
+                csp_grid_text(g, "%s", category ? category : "life");
+                for (size_t less = 0; less < CSP_ONSET_MEANS; less++)
+                    for (size_t v = 0; v < CSP_ONSET_N; v++)
+                        csp_grid_real(
+                            g, csp_stats_mean(p->animals, probe_onset(p, k, i, c, v, less)), 3);
+                csp_grid_real(g, (double)p->animals, 0);
+            }
+    return err;
+}
+
 int csp_probe_print(const struct probe *p, int json)
 {
     struct csp_grid ages = {0}, parts = {0};
     const int both = p->attribution;
-    int err = by_age(p, &ages);
+    int err = p->overlap ? by_onset(p, &ages) : by_age(p, &ages);
     if (!err && both) err = by_part(p, &parts);
     if (json && both && !err) fputs("{\"battery\": ", stdout);
     if (!err) err = json ? csp_grid_json(&ages, stdout) : csp_grid_print(&ages, stdout);
@@ -134,8 +166,8 @@ int csp_probe_print(const struct probe *p, int json)
     return err;
 }
 
-struct where { /* what the first cells of a row say */
-    size_t animal, age;
+struct where {              /* what the first cells of a row say */
+    size_t animal, at, age; /* at: index of the age */
     const char *identity, *event;
 };
 
@@ -193,6 +225,33 @@ static void part_rows(struct csp_csv *csv, struct where w, const struct csp_batt
     }
 }
 
+static void onset_rows(struct csp_csv *csv, const struct probe *p, struct where w)
+{
+    const struct csp_identity *identity = p->spec->identities.items;
+    for (size_t i = 0; i < p->spec->identities.n; i++)
+        for (size_t c = 0; c < PROBE_KINDS; c++)
+            for (size_t v = 0; v < CSP_ONSET_N; v++)
+                for (size_t less = 0; less < CSP_ONSET_MEANS; less++) {
+                    const char *category = probe_category(p, c);
+                    w.identity = identity[i].name;
+                    add_row(csv, &w, csp_onset_value_name(v), "overlap",
+                            category ? category : "life", "", csp_onset_mean_name(less),
+                            probe_onset(p, w.at, i, c, v, less)[w.animal]);
+                }
+}
+
+static void animal_rows(struct csp_csv *csv, const struct probe *p, const struct where *w)
+{
+    if (p->overlap) {
+        onset_rows(csv, p, *w);
+        return;
+    }
+    for (size_t v = 0; v < CSP_B_VALUES; v++)
+        add_row(csv, w, csp_battery_value_name(v), "battery", "", "", "",
+                probe_value(p, w->at, v)[w->animal]);
+    if (p->attribution) part_rows(csv, *w, probe_parts(p, w->at, w->animal));
+}
+
 int csp_probe_save(const struct probe *p, const char *path)
 {
     struct csp_csv csv;
@@ -200,13 +259,13 @@ int csp_probe_save(const struct probe *p, const char *path)
     int err =
         csp_csv_init(&csv, "animal,age,identity,event,measure,level,item,class,method,value");
     for (size_t k = 0; k < p->n_ages && !err; k++)
-        for (size_t a = 0; a < p->animals; a++) {
-            struct where w = {a, p->age[k], identity[p->battery.identity].name, ""};
-            for (size_t v = 0; v < CSP_B_VALUES; v++)
-                add_row(&csv, &w, csp_battery_value_name(v), "battery", "", "", "",
-                        probe_value(p, k, v)[a]);
-            if (p->attribution) part_rows(&csv, w, probe_parts(p, k, a));
-        }
+        for (size_t a = 0; a < p->animals; a++)
+            animal_rows(&csv, p,
+                        &(struct where){.animal = a,
+                                        .at = k,
+                                        .age = p->age[k],
+                                        .identity = identity[p->battery.identity].name,
+                                        .event = ""});
     if (!err) err = csp_csv_save(&csv, path);
     csp_csv_free(&csv);
     return err;

@@ -33,15 +33,35 @@ static int ask_identities(struct csp_agent *agent, size_t age, void *to)
 {
     const struct visit *v = to;
     struct probe *p = v->p;
-    int err = CSP_OK;
+    struct csp_onset onset;
+    int err = csp_onset_init(&onset, agent, 1);
     (void)age;
     for (size_t i = 0; !err && i < p->spec->identities.n; i++) {
         double value[CSP_B_VALUES];
-        err = csp_battery_overlap(&p->battery, agent, i, value);
+        err = csp_battery_overlap(&p->battery, agent, &onset, i, value);
         for (size_t c = 0; c < COLUMNS; c++)
             p->value[(i * COLUMNS + c) * p->animals + v->animal] = value[c];
     }
+    csp_onset_free(&onset);
     progress(p, v->animal + 1, p->animals);
+    return err;
+}
+
+static int ask_overlap(struct csp_agent *agent, size_t age, void *to)
+{
+    const struct visit *v = to;
+    struct probe *p = v->p;
+    struct csp_onset onset;
+    const int err = csp_onset_init(&onset, agent, 1);
+    for (size_t i = 0; !err && i < p->spec->identities.n; i++)
+        for (size_t c = 0; c < PROBE_KINDS; c++)
+            for (int x = 0; x < CSP_ONSET_N; x++)
+                for (int less = 0; less < CSP_ONSET_MEANS; less++)
+                    probe_onset(p, age, i, c, (size_t)x, (size_t)less)[v->animal] =
+                        csp_onset_over(&onset, (enum csp_onset_value)x,
+                                       (enum csp_onset_mean)less, i, probe_category(p, c));
+    csp_onset_free(&onset);
+    progress(p, v->animal * p->n_ages + age + 1, p->animals * p->n_ages);
     return err;
 }
 
@@ -75,8 +95,10 @@ static int print_identities(const struct probe *p, int json)
 {
     struct csp_grid g;
     const struct csp_identity *identity = p->spec->identities.items;
-    int err = csp_grid_init(&g, "identity,likeness,c_w,c_w_neutral,rho,rho_neutral,A,A_neutral,"
-                                "V,V_neutral,n");
+    int err =
+        csp_grid_init(&g, "identity,likeness,c_w,c_w_neutral,c_f,c_b,onset_0,onset,grand_0,"
+                          "grand,actor_0,actor,rho,rho_neutral,A,A_neutral,V,V_neutral,"
+                          "n");
     for (size_t i = 0; !err && i < p->spec->identities.n; i++) {
         csp_grid_text(&g, "%s", identity[i].name);
         csp_grid_real(&g, identity[i].likeness, 2);
@@ -152,6 +174,11 @@ static int read_line(const struct csp_args *args, struct probe *p,
     if (!err) err = kind_of(spec, "--neutral", neutral ? neutral : "allogroom", &n);
     if (!err && many) err = identity_of(spec, csp_args_value(args, "--identity"), &identity);
     if (err) return err;
+    if (p->overlap && (p->attribution || csp_args_value(args, "--identity") ||
+                       csp_args_value(args, "--trials") || neutral))
+        return CSP_FAIL(CSP_E_USAGE,
+                        "--overlap shows every animal and asks nothing else: leave "
+                        "out --attribution, --identity, --trials and --neutral");
     if (!many && (csp_args_value(args, "--identity") || csp_args_value(args, "--trials")))
         return CSP_FAIL(CSP_E_USAGE, "--identity and --trials go with --ages, --attribution or "
                                      "-o: the table without them shows every animal");
@@ -166,7 +193,10 @@ static int read_line(const struct csp_args *args, struct probe *p,
 
 static int make_room(struct probe *p, int many)
 {
-    const size_t rows = many ? p->n_ages * CSP_B_VALUES : p->spec->identities.n * COLUMNS;
+    const size_t M = p->spec->identities.n,
+                 rows = p->overlap ? p->n_ages * M * PROBE_KINDS * CSP_ONSET_N * CSP_ONSET_MEANS
+                        : many     ? p->n_ages * CSP_B_VALUES
+                                   : M * COLUMNS;
     p->value = calloc(rows * p->animals + 1, sizeof *p->value);
     if (p->attribution) p->parts = calloc(p->n_ages * p->animals, sizeof *p->parts);
     return p->value && (!p->attribution || p->parts)
@@ -191,13 +221,15 @@ static int run(const struct csp_args *args)
     int exit_code;
     const char *out = csp_args_value(args, "-o");
     p.attribution = csp_args_value(args, "--attribution") != NULL;
+    p.overlap = csp_args_value(args, "--overlap") != NULL;
     const int json = csp_args_value(args, "--json") != NULL,
-              many = out || p.attribution || csp_args_value(args, "--ages");
+              many = out || p.attribution || p.overlap || csp_args_value(args, "--ages");
+    csp_age_visit *visit = p.overlap ? ask_overlap : many ? ask : ask_identities;
     int err = csp_open_agent(args->operand[0], args->many, args->n_many, &spec, &mem, &diag);
     if (!err) err = read_line(args, &p, &spec, many);
     if (!err && out) err = can_write(out);
     if (!err) err = make_room(&p, many);
-    if (!err) err = live_and_ask(&p, many ? ask : ask_identities);
+    if (!err) err = live_and_ask(&p, visit);
     if (!err && out) err = csp_probe_save(&p, out);
     if (!err) err = many ? csp_probe_print(&p, json) : print_identities(&p, json);
     exit_code = err ? csp_cli_problems("probe", err, &diag) : 0;
@@ -219,6 +251,8 @@ const struct csp_command csp_command_probe = {
                 {"--kind", "KIND", NULL, "event kind (default: footshock)", 0},
                 {"--neutral", "KIND", NULL, "neutral event kind (default: allogroom)", 0},
                 {"--ages", "LIST", NULL, "events of life, or shares of it: 0,500,50%,1.0", 0},
+                {"--overlap", NULL, NULL,
+                 "overlap at the onset with everyone, and what foretells it", 0},
                 {"--attribution", NULL, NULL, "which latents and channels carry the response",
                  0},
                 {"--identity", "NAME", NULL,
@@ -232,9 +266,22 @@ const struct csp_command csp_command_probe = {
         "amygdala output\n"
         "to the other's event over that to one's own (resonance). V: the same for value. "
         "Means over\n"
-        "animals; the columns _neutral are the same for the neutral event of the other.\n\n"
+        "animals; the columns _neutral are the same for the neutral event of the other. c_w: "
+        "cosine\n"
+        "of the two inputs, c_f: of what is expected to follow, c_b: of what a regression on "
+        "the life\n"
+        "lived foretells; onset: of the association rates at the onset, interoception silent; "
+        "grand,\n"
+        "actor: less the mean over kinds and actors, of each actor; _0: of the newborn.\n\n"
+        "--overlap: c_w, c_f, c_b and rho (the newborn's: rho_0) at the onset, means over all "
+        "kinds of\n"
+        "a life and over those of the category of --kind: raw, _grand, _actor. Definitions:\n"
+        "agent/probe/onset.h.\n\n"
         "--ages: the same animals at several ages, reared once and looked at on the way. "
-        "mix_up:\n"
+        "rsa_0,\n"
+        "rsa_f: rank correlation of the geometry of all onsets with the newborn's, with that "
+        "of what\n"
+        "is expected to follow. mix_up:\n"
         "cosine of the latents of the other's event and neutral event. who, what, self: "
         "index of\n"
         "decoding the actor, the event of another, self or other from the latents, on "

@@ -149,3 +149,27 @@ int csp_solve(size_t n, const double A[], const double b[], double x[])
     free(lu);
     return err;
 }
+
+int csp_cholesky(size_t n, double A[])
+{
+    silence_gsl();
+    if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "factor of a matrix without rows");
+    if (!all_finite(n * n, A)) return CSP_FAIL(CSP_E_NUMERIC, "matrix is not finite");
+    gsl_matrix_view a = gsl_matrix_view_array(A, n, n);
+    if (gsl_linalg_cholesky_decomp1(&a.matrix) != GSL_SUCCESS)
+        return CSP_FAIL(CSP_E_NUMERIC, "a %zu x %zu matrix is not positive definite", n, n);
+    return CSP_OK;
+}
+
+int csp_cholesky_solve(size_t n, const double L[], const double b[], double x[])
+{
+    silence_gsl();
+    if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "linear system without unknowns");
+    gsl_matrix_const_view l = gsl_matrix_const_view_array(L, n, n);
+    gsl_vector_const_view rhs = gsl_vector_const_view_array(b, n);
+    gsl_vector_view out = gsl_vector_view_array(x, n);
+    if (gsl_linalg_cholesky_solve(&l.matrix, &rhs.vector, &out.vector) != GSL_SUCCESS ||
+        !all_finite(n, x))
+        return CSP_FAIL(CSP_E_NUMERIC, "linear system of %zu unknowns", n);
+    return CSP_OK;
+}

@@ -86,41 +86,83 @@ static void toy_lines(struct toy_world *w, int k, int kind_after, int who, int t
     for (int l = 0; l < TOY_LINES; l++) x[l] += (csp_real)(0.03 * csp_dist_normal(&w->rng));
 }
 
-static void toy_tick(struct csp_foretell *f, const csp_real x[], csp_real s[], int stage)
+/* n events of life with a share p_self of own ones; `lives` is told the lines of every tick. */
+static void toy_life(struct toy_world *w, int n, double p_self,
+                     void (*lives)(void *to, const csp_real x[]), void *to)
 {
-    csp_foretell_step(f, 0, x, 1.0, 0.0, 0.0, s);
-    csp_foretell_learn(f, x, s, stage);
-}
-
-/* n events of life with a share p_self of own ones; stage 0: only errors are counted. */
-static void toy_live(struct toy_world *w, struct csp_foretell *f, int n, double p_self,
-                     int stage)
-{
-    csp_real x[TOY_LINES], *s = calloc(f->n_s, sizeof *s);
+    csp_real x[TOY_LINES];
     for (int i = 0; i < n; i++) {
         const int k = (int)csp_rng_below(&w->rng, TOY_KINDS),
                   who = csp_rng_u01(&w->rng) > p_self,
                   then = w->shuffled && who ? (int)csp_rng_below(&w->rng, TOY_KINDS) : k;
         for (int t = 0; t < TOY_EVENT; t++) {
             toy_lines(w, k, then, who, t, 1, x);
-            toy_tick(f, x, s, stage);
+            lives(to, x);
         }
         for (int t = 0; t < TOY_GAP; t++) {
             for (int l = 0; l < TOY_LINES; l++)
                 x[l] = (csp_real)(0.03 * csp_dist_normal(&w->rng));
-            toy_tick(f, x, s, stage);
+            lives(to, x);
         }
     }
-    free(s);
 }
 
-/* Mean cosine of own and another's rates at the onset of the same kind, less the grand mean. */
-static double toy_overlap(struct toy_world *w, struct csp_foretell *f)
+struct toy_learner {
+    struct csp_foretell *f;
+    csp_real *s;
+    int stage; /* 0: only errors are counted */
+};
+
+static void toy_tick(void *to, const csp_real x[])
+{
+    struct toy_learner *l = to;
+    csp_foretell_step(l->f, 0, x, 1.0, 0.0, 0.0, l->s);
+    csp_foretell_learn(l->f, x, l->s, l->stage);
+}
+
+/* The same life of an area. */
+static void toy_live(struct toy_world *w, struct csp_foretell *f, int n, double p_self,
+                     int stage)
+{
+    struct toy_learner l = {f, calloc(f->n_s, sizeof *l.s), stage};
+    toy_life(w, n, p_self, toy_tick, &l);
+    free(l.s);
+}
+
+struct toy_rho {
+    double grand, actor; /* less the mean over kinds and actors; less each actor's own mean */
+    int events;          /* of the life so far, where one looks at several ages */
+};
+
+/* Mean over kinds of the cosine of own and another's vector; v[2 kinds, n], own first. */
+static struct toy_rho toy_cosines(size_t n, const double v[])
+{
+    struct toy_rho out = {0};
+    double *mean = calloc(2 * n, sizeof *mean);
+    for (int r = 0; r < 2 * TOY_KINDS; r++)
+        for (size_t i = 0; i < n; i++)
+            mean[(size_t)(r % 2) * n + i] += v[(size_t)r * n + i] / TOY_KINDS;
+    for (int k = 0; k < TOY_KINDS; k++)
+        for (int each = 0; each < 2; each++) {
+            double ab = 0.0, aa = 1e-12, bb = 1e-12;
+            for (size_t i = 0; i < n; i++) {
+                const double both = 0.5 * (mean[i] + mean[n + i]),
+                             a = v[(size_t)(2 * k) * n + i] - (each ? mean[i] : both),
+                             b = v[(size_t)(2 * k + 1) * n + i] - (each ? mean[n + i] : both);
+                ab += a * b, aa += a * a, bb += b * b;
+            }
+            *(each ? &out.actor : &out.grand) += ab / sqrt(aa * bb) / TOY_KINDS;
+        }
+    free(mean);
+    return out;
+}
+
+/* Of the rates at the onset, interoception silent. */
+static struct toy_rho toy_overlaps(struct toy_world *w, struct csp_foretell *f)
 {
     const size_t n = f->n_s;
     csp_real x[TOY_LINES], *s = calloc(n, sizeof *s);
-    double *rate = calloc(2 * TOY_KINDS * n, sizeof *rate), *mean = calloc(n, sizeof *mean),
-           sum = 0.0;
+    double *rate = calloc(2 * TOY_KINDS * n, sizeof *rate);
     for (int k = 0; k < TOY_KINDS; k++)
         for (int who = 0; who < 2; who++)
             for (int draw = 0; draw < 3; draw++) {
@@ -132,20 +174,14 @@ static double toy_overlap(struct toy_world *w, struct csp_foretell *f)
                         rate[(size_t)(2 * k + who) * n + i] += (double)s[i] / 9.0;
                 }
             }
-    for (int r = 0; r < 2 * TOY_KINDS; r++)
-        for (size_t i = 0; i < n; i++) mean[i] += rate[(size_t)r * n + i] / (2 * TOY_KINDS);
-    for (int k = 0; k < TOY_KINDS; k++) {
-        double ab = 0.0, aa = 1e-12, bb = 1e-12;
-        for (size_t i = 0; i < n; i++) {
-            const double a = rate[(size_t)(2 * k) * n + i] - mean[i],
-                         b = rate[(size_t)(2 * k + 1) * n + i] - mean[i];
-            ab += a * b, aa += a * a, bb += b * b;
-        }
-        sum += ab / sqrt(aa * bb) / TOY_KINDS;
-    }
+    const struct toy_rho out = toy_cosines(n, rate);
     free(rate);
-    free(mean);
     free(s);
-    return sum;
+    return out;
+}
+
+static inline double toy_overlap(struct toy_world *w, struct csp_foretell *f)
+{
+    return toy_overlaps(w, f).grand;
 }
 #endif

@@ -2,6 +2,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/linalg.h"
 #include "testing.h"
+#include <string.h>
 
 static void exponential_of_a_rotation_and_of_a_defective_matrix(void **state)
 {
@@ -68,6 +69,24 @@ static void linear_systems(void **state)
     for (int i = 0; i < 3; i++) assert_near(got[i], x[i], 1e-14);
 }
 
+static void systems_of_a_positive_definite_matrix(void **state)
+{
+    (void)state;
+    const double A[] = {4, 1.2, -0.6, 1.2, 3, 0.7, -0.6, 0.7, 2.385}, b[] = {1, -2, 0.5};
+    double L[9], x[3], y[3];
+    memcpy(L, A, sizeof A);
+    assert_int_equal(csp_cholesky(3, L), CSP_OK);
+    assert_near(L[0], 2, 1e-14);
+    assert_near(L[3], 0.6, 1e-14);
+    assert_int_equal(csp_cholesky_solve(3, L, b, x), CSP_OK);
+    assert_int_equal(csp_solve(3, A, b, y), CSP_OK);
+    for (int i = 0; i < 3; i++) assert_near(x[i], y[i], 1e-13);
+    double not [] = {1, 2, 2, 1};
+    assert_int_equal(csp_cholesky(2, not ), CSP_E_NUMERIC);
+    assert_int_equal(csp_cholesky(0, not ), CSP_E_SHAPE);
+    assert_int_equal(csp_cholesky_solve(0, not, b, x), CSP_E_SHAPE);
+}
+
 static void what_cannot_be_done_is_said(void **state)
 {
     (void)state;
@@ -88,4 +107,5 @@ static void what_cannot_be_done_is_said(void **state)
 TEST_MAIN(cmocka_unit_test(exponential_of_a_rotation_and_of_a_defective_matrix),
           cmocka_unit_test(singular_values_rebuild_the_matrix),
           cmocka_unit_test(angles_of_planes), cmocka_unit_test(linear_systems),
+          cmocka_unit_test(systems_of_a_positive_definite_matrix),
           cmocka_unit_test(what_cannot_be_done_is_said))

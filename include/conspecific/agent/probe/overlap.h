@@ -20,7 +20,9 @@ double csp_agent_c_w(const struct csp_agent *self, size_t kind_a, size_t kind_b,
 /* Cosine of the acc latents of own kind a and of kind b of identity (noise free). */
 int csp_agent_rho(struct csp_agent *self, size_t kind_a, size_t kind_b, size_t identity,
                   double *rho);
-/* One line an identity: likeness, c_w, c_w neutral, rho, rho neutral, A and V ratios. */
+/* One line an identity, half a second in all: likeness; then of pains, and of all kinds of its
+ * life, c_w, c_f and rho (raw, less the grand mean, less each actor's mean; in brackets that of
+ * the newborn) of the onset, as onset.h has them. */
 int csp_agent_overlap_report(struct csp_agent *self, struct csp_text *out);
 /* c_w for every identity, from the file alone. */
 int csp_agent_spec_overlap_report(const struct csp_agent_spec *spec, struct csp_text *out);

@@ -19,4 +19,9 @@ int csp_principal_angles(size_t m, size_t p, const double A[], size_t q, const d
                          double angle[]);
 /* A[n, n] x[n] = b[n] by LU with pivoting; CSP_E_NUMERIC if A is singular. */
 int csp_solve(size_t n, const double A[], const double b[], double x[]);
+/* Symmetric positive definite A[n, n] becomes, in its lower triangle, L of A = L L'.
+ * CSP_E_NUMERIC if A is not positive definite. */
+int csp_cholesky(size_t n, double A[]);
+/* A x[n] = b[n] with the L of csp_cholesky. */
+int csp_cholesky_solve(size_t n, const double L[], const double b[], double x[]);
 #endif

@@ -50,7 +50,7 @@ int csp_cohort_keep(const struct csp_cohort *self, uint64_t animal,
 int csp_cohort_clone(const struct csp_agent_spec *spec, uint64_t seed, uint64_t animal,
                      const struct csp_reared *reared, struct csp_agent *agent);
 /* Append csp_agent_overlap_report of the reared animal to out: from the disk, or made now and
- * stored beside the animal, for every study asks it again (two seconds an animal). reared: its
+ * stored beside the animal, for every study asks it again (half a second an animal). reared: its
  * state if at hand, else NULL. Safe to call from any thread. */
 int csp_cohort_overlap(const struct csp_cohort *self, uint64_t animal,
                        const struct csp_reared *reared, struct csp_text *out);
