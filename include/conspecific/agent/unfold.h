@@ -8,20 +8,16 @@
  * agent file, those of its kind and those of its category). Whether each comes (p), when and
  * for how long is drawn anew for every event; the draws ask nothing about who suffers:
  *
-<<<<<<< HEAD
  *   from = after max(0, 1 + jitter xi)
  *   to   = max(from, duration) + lasts max(0.1, 1 + jitter xi')
  *
  * so what a long event brings about goes on while it does: whoever is in distress for 20 s calls
  * for 20 s.
-=======
- *   from = after max(0, 1 + jitter xi)      lasts' = lasts max(0.1, 1 + jitter xi')
  *
  * What companions do in return (`by: companion`) follows likewise, and whoever suffered: after
  * an own event one of the company does it, after another's event a third animal, so that in a
  * pair nobody does. It is perceived as every act of another is. Only the life before an
  * experiment has such a company (rearing.c); in an experiment animals act for themselves.
->>>>>>> h-life
  */
 struct csp_unfolding {
     size_t n;
