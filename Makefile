@@ -163,7 +163,7 @@ TRIAL = spillover trial
 CORE = theories
 # The theories see every social rodent study, the core ones with 8 animals a group, the rest with 5. Left out: own
 # learning, lesions of the model itself, long repeats, the mouse's own file.
-SOCIAL = $(filter-out %/restrainer_strain.yaml %/restrainer_controls.yaml %/observational_fear_mouse.yaml,$(wildcard models/studies/resonance/*.yaml models/studies/prosocial/*.yaml)) models/studies/lesions/observational_fear_mouse_circuits.yaml
+SOCIAL = $(filter-out %/restrainer_strain.yaml %/restrainer_controls.yaml %/restrainer_company.yaml %/resonance_course.yaml %/observational_fear_mouse.yaml,$(wildcard models/studies/resonance/*.yaml models/studies/prosocial/*.yaml)) models/studies/lesions/observational_fear_mouse_circuits.yaml
 THEORIES = rat $(patsubst models/agents/%.yaml,%,$(wildcard models/agents/theories/*.yaml))
 STALE = $B/conspecific run --stale
 EACH_THEORY = for a in $(THEORIES); do to=$(OUT)/theory/$$(basename $$a); agent="--set agent=$(CURDIR)/models/agents/$$a.yaml"

@@ -247,6 +247,11 @@ void csp_agent_rest(struct csp_agent *self, double seconds)
     csp_body_rest(&self->body, seconds);
 }
 
+void csp_agent_hunger(struct csp_agent *self, double H)
+{
+    self->body.H = H;
+}
+
 static void hand_out_gates(struct csp_agent *self)
 {
     const double *g = self->gate;

@@ -115,6 +115,26 @@ static void a_probe_changes_nothing(void **state)
     csp_agent_free(&a);
 }
 
+static void a_sated_rat_is_paid_less_for_food(void **state)
+{
+    (void)state;
+    struct csp_agent_spec spec;
+    struct csp_agent a;
+    double paid[2];
+    rat_born(&a, &spec, 1);
+    struct csp_obs fed = {.line = csp_vec_alloc(a.senses.n), .primary = {.food = 0.1}};
+    for (int k = 0; k < 2; k++) {
+        csp_agent_reset(&a);
+        csp_agent_hunger(&a, k ? 0.25 : 1.0);
+        csp_agent_step(&a, &fed, NULL);
+        paid[k] = a.body.rew;
+    }
+    assert_true(paid[0] > 0.05);
+    assert_near(paid[1] / paid[0], 0.25, 1e-3); /* w_H H pellet, body.h */
+    csp_vec_free(fed.line);
+    csp_agent_free(&a);
+}
+
 /* No own pain and no own food in life: the other's pain means nothing to either system. */
 static void without_own_outcomes_there_is_neither_resonance_nor_value(void **state)
 {
@@ -343,6 +363,7 @@ int main(void)
         cmocka_unit_test(lesions_silence_what_they_name),
         cmocka_unit_test(stimulation_is_felt_wherever_it_is_allowed),
         cmocka_unit_test(sizes_are_free),
+        cmocka_unit_test(a_sated_rat_is_paid_less_for_food),
         cmocka_unit_test(own_outcomes_move_the_choice),
         cmocka_unit_test(a_bad_agent_file_says_where),
         cmocka_unit_test(the_file_prints_and_reads_back),

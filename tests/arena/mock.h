@@ -48,6 +48,8 @@ static struct csp_agent_spec mock_spec = {.name = "glass", .tick = 10.0}; /* ms 
 static struct {
     int steps, acts, lives, ends, resets, learning, gates;
     double rested, last_rest;
+    double hunger[8]; /* what agent 0 was set to, in order */
+    size_t hungers;
     double line[MOCK_TICKS][LINES]; /* of agent 0 */
     double noci[MOCK_TICKS], food[MOCK_TICKS];
     size_t slot[MOCK_ACTS];
@@ -108,6 +110,10 @@ void csp_agent_reset(struct csp_agent *self)
 void csp_agent_rest(struct csp_agent *self, double s)
 {
     if (self->animal == 0) mock.rested += s, mock.last_rest = s;
+}
+void csp_agent_hunger(struct csp_agent *self, double H)
+{
+    if (self->animal == 0 && mock.hungers < 8) mock.hunger[mock.hungers++] = H;
 }
 void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct csp_act *act)
 {

@@ -32,6 +32,8 @@ if [ -x "$csp" ]; then
     spoilt "a table that was edited by hand"
     again && sed -i 's/C001/C999/' "$tmp/p/models/studies/resonance/README.md"
     spoilt "a scoreboard that was edited by hand"
+    again && sed -i 's/^| `battery_blocking` | .*/| `battery_blocking` | what | 2 of 2 | 8 of 8 |/' "$tmp/p/models/studies/battery/README.md"
+    spoilt "a table of studies that was edited by hand"
     again && sed -i '/^<!-- table: measures/d' "$tmp/p/models/README.md"
     spoilt "a table that stands nowhere"
     again && grep -A 3 '^<!-- table: commands' README.md >>"$tmp/p/src/README.md"

@@ -36,6 +36,8 @@ void csp_agent_end(struct csp_agent *self);
 void csp_agent_reset(struct csp_agent *self);
 /* A quiet gap: exact decays, no stimuli, no learning. */
 void csp_agent_rest(struct csp_agent *self, double seconds);
+/* Deprive or feed: hunger H, 0 sated, 1 food-restricted (body.h); nothing is paid or learnt. */
+void csp_agent_hunger(struct csp_agent *self, double H);
 /* One tick. act may be NULL. */
 void csp_agent_step(struct csp_agent *self, const struct csp_obs *obs, struct csp_act *act);
 /* Choose among n action slots from the present latents. effort[n] is what each would cost

@@ -178,6 +178,19 @@ static void check_trial_types(const struct csp_names *c, const struct csp_phase 
                      "weights sum to %g, at most 4096", sum);
 }
 
+/* Only a role with a body of its own can be hungry. */
+static void check_hunger(const struct csp_names *c, const struct csp_list *list)
+{
+    const struct csp_name_real *s = list->items;
+    for (size_t i = 0; i < list->n; i++) {
+        csp_names_role(c, s[i].at, s[i].name);
+        const long r = csp_paradigm_role(c->p, s[i].name);
+        if (r >= 0 && csp_role_at(c->p, (size_t)r)->brain != CSP_BRAIN_FULL)
+            csp_diag_add(c->diag, s[i].at, "`%s` has no full brain and cannot be hungry",
+                         s[i].name);
+    }
+}
+
 static void check_phase(const struct csp_names *c, const struct csp_phase *f)
 {
     const struct csp_paradigm *p = c->p;
@@ -194,6 +207,7 @@ static void check_phase(const struct csp_names *c, const struct csp_phase *f)
         const struct csp_name_real *s = (const struct csp_name_real *)f->persist.items + i;
         csp_names_action(c, s->at, s->name);
     }
+    check_hunger(c, &f->hunger);
     csp_names_each(c, csp_names_place(f->forced.at, "actions"), &f->forced.actions,
                    csp_names_action);
     csp_names_each(c, csp_names_place(f->swap.at, "actions"), &f->swap.actions,

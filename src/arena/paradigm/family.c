@@ -87,7 +87,8 @@ static enum space space_of_many(const char *key, enum csp_node_kind kind)
                 {"of", CSP_NODE_SEQ, ACTION},      {"actions", CSP_NODE_SEQ, ACTION},
                 {"series", CSP_NODE_SEQ, MEASURE}, {"present", CSP_NODE_MAP, ROLE},
                 {"enable", CSP_NODE_MAP, EVENT},   {"ratio", CSP_NODE_MAP, ACTION},
-                {"persist", CSP_NODE_MAP, ACTION}, {"ends", CSP_NODE_MAP, ACTION}};
+                {"persist", CSP_NODE_MAP, ACTION}, {"ends", CSP_NODE_MAP, ACTION},
+                {"hunger", CSP_NODE_MAP, ROLE}};
     for (size_t i = 0; key && i < sizeof keys / sizeof *keys; i++)
         if (keys[i].kind == kind && strcmp(keys[i].key, key) == 0) return keys[i].space;
     return NONE;

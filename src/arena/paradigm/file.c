@@ -349,6 +349,9 @@ static const struct csp_schema phase_schema[] = {
         .doc = "action: its fixed ratio in this phase"),
     ROW(csp_phase, "persist", NAME_REALS, persist, TIME, .def = "",
         .doc = "action: its persist in this phase"),
+    ROW(csp_phase, "hunger", NAME_REALS, hunger, .unit = "1", .lo = 0, .hi = 1, .def = "",
+        .doc = "role: its hunger when each session starts, 0 sated, 1 food-restricted; not "
+               "named: what meals and time have left, and 1 at first"),
     ROW(csp_phase, "forced", STRUCT, forced, SUB(csp_forced, forced_schema), .def = "",
         .doc = "trials in which the animal has no choice"),
     ROW(csp_phase, "swap", STRUCT, swap, SUB(csp_swap, swap_schema), .def = "",

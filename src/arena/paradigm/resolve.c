@@ -176,6 +176,18 @@ static long type_of(const struct csp_paradigm *p, const char *name)
     return -1;
 }
 
+/* How hungry each role starts a session of this phase; below 0: as it is. */
+static double *hunger_of(struct resolver *r, const struct csp_list *list)
+{
+    const struct csp_paradigm *p = r->p;
+    const struct csp_name_real *said = list->items;
+    double *hunger = allocate(r, p->roles.n, sizeof *hunger);
+    for (size_t i = 0; hunger && i < p->roles.n; i++) hunger[i] = -1.0;
+    for (size_t i = 0; hunger && i < list->n; i++)
+        hunger[id_of(r, said[i].name, csp_paradigm_role(p, said[i].name))] = said[i].value;
+    return hunger;
+}
+
 /* What the events, roles, objects and actions are in this phase. */
 static void resolve_effective(struct resolver *r, struct csp_phase *f)
 {
@@ -205,6 +217,7 @@ static void resolve_effective(struct resolver *r, struct csp_phase *f)
     }
     const struct csp_states states = states_of(r, &f->start);
     for (size_t i = 0; i < states.n; i++) start[states.list[i].object] = states.list[i].state;
+    double *hunger = hunger_of(r, &f->hunger);
     const struct csp_ids ratios = action_keys(r, &f->ratio),
                          persists = action_keys(r, &f->persist);
     for (size_t i = 0; i < ratios.n; i++)
@@ -216,6 +229,7 @@ static void resolve_effective(struct resolver *r, struct csp_phase *f)
     f->start_by_object = start;
     f->ratio_by_action = ratio;
     f->persist_by_action = persist;
+    f->hunger_by_role = hunger;
 }
 
 static void resolve_phase(struct resolver *r, struct csp_phase *f)

@@ -80,10 +80,19 @@ static double draw_interval(struct csp_run *run, const struct csp_phase *f)
     return p->shortest + (p->longest - p->shortest) * csp_rng_u01(&rng);
 }
 
+/* Deprived or fed before the session, where the phase says so. */
+static void set_hunger(struct csp_run *run, const struct csp_phase *f)
+{
+    for (size_t r = 0; r < run->p->roles.n; r++)
+        if (run->brains[r] && f->hunger_by_role[r] >= 0.0)
+            csp_agent_hunger(run->brains[r], f->hunger_by_role[r]);
+}
+
 static int play_session(struct csp_run *run, const struct csp_phase *f, size_t order[])
 {
     int err = CSP_OK;
     if (f->reset == CSP_RESET_SESSION) csp_stage_reset(&run->stage, f);
+    set_hunger(run, f);
     for (size_t i = 0; i < run->p->actions.n; i++) run->runs[i] = 0;
     csp_practice_begin(run, CSP_PRACTICE_SESSION);
     snprintf(run->where, sizeof run->where, "arena:%s:%d:-", f->name, run->session);

@@ -259,6 +259,21 @@ static const struct bad {
      "glass.yaml:6:", "unknown action `press`"},
     {ROLES "phases: [{name: a, trial: {duration: 1 s}, persist: {press: 3}}]\n",
      "glass.yaml:6:", "a time with unit"},
+    {ROLES "events: {t: {object: tone, duration: 1 s}}\n"
+           "phases: [{name: a, trial: {duration: 1 s}}]\n"
+           "measures: [{name: x, kind: threat, event: t}]\n",
+     "glass.yaml:8:", "`t` cannot be shown to an animal: it has no kind"},
+    {ROLES "events: {t: {kind: footshock, duration: 1 s}, u: {kind: footshock, to: her,"
+           " duration: 1 s}}\n"
+           "phases: [{name: a, trial: {duration: 1 s}}]\n"
+           "measures: [{name: x, kind: overlap, events: [u, t]}]\n",
+     "glass.yaml:8:", "`t` cannot be shown to an animal: it is nobody's"},
+    {ROLES "phases: [{name: a, trial: {duration: 1 s}, hunger: {mee: 1}}]\n",
+     "glass.yaml:6:", "did you mean `me`"},
+    {ROLES "phases: [{name: a, trial: {duration: 1 s}, hunger: {her: 1}}]\n",
+     "glass.yaml:6:", "`her` has no full brain and cannot be hungry"},
+    {ROLES "phases: [{name: a, trial: {duration: 1 s}, hunger: {me: 1.5}}]\n",
+     "glass.yaml:6:", "1.5"},
     {ROLES "phases: [{name: a, trial: {duration: 1 s}, enable: {shock: false}}]\n",
      "glass.yaml:6:", "unknown event `shock`"},
     {ROLES "phases: [{name: a, trial: {duration: 1 s}, present: {her: maybe}}]\n",

@@ -33,6 +33,7 @@ static const char text[] =
     "    start: {door: wide}\n"
     "    ratio: {push: 5}\n"
     "    persist: {pull: 2 s}\n"
+    "    hunger: {me: 0.385}\n"
     "measures:\n"
     "  - {name: m, kind: happened, object: lamp, state: lit, phase: two, trial_type: a}\n"
     "  - {name: n, kind: choice_share, action: pull, of: [push, pull]}\n"
@@ -84,6 +85,12 @@ static void a_phase_holds_what_is_true_in_it(void **state)
     assert_near(two->ratio_by_action[0], 5, 0);
     assert_near(one->persist_by_action[2], 0, 0);
     assert_near(two->persist_by_action[2], 2, 0);
+    const size_t me = (size_t)csp_paradigm_role(&mock_p, "me");
+    for (size_t r = 0; r < mock_p.roles.n; r++) {
+        assert_true(one->hunger_by_role[r] < 0.0);
+        if (r != me) assert_true(two->hunger_by_role[r] < 0.0);
+    }
+    assert_near(two->hunger_by_role[me], 0.385, 0);
 }
 
 static void types_of_one_name_are_one_type(void **state)

@@ -255,6 +255,21 @@ static void probes_are_taken_after_each_session(void **state)
     assert_int_equal(mock.learning, 1);
 }
 
+static void a_phase_says_how_hungry_a_session_starts(void **state)
+{
+    (void)state;
+    mock_load(HEAD "phases:\n"
+                   "  - {name: a, sessions: 2, hunger: {me: 0.25}, trial: {duration: 1 s}}\n"
+                   "  - {name: b, sessions: 2, trials: 2, trial: {duration: 1 s}}\n"
+                   "  - {name: c, trials: 2, hunger: {me: 1}, trial: {duration: 1 s}}\n"
+                   "  - {name: d, sessions: 0, hunger: {me: 0}, trial: {duration: 1 s}}\n");
+    assert_int_equal(mock_run(NULL, 0, NULL), CSP_OK);
+    assert_int_equal(mock.hungers, 3); /* once a session, and only where a phase says so */
+    assert_near(mock.hunger[0], 0.25, 0);
+    assert_near(mock.hunger[1], 0.25, 0);
+    assert_near(mock.hunger[2], 1, 0);
+}
+
 static int stop_soon(void *context, double seconds)
 {
     *(double *)context = seconds;
@@ -345,4 +360,5 @@ TEST_MAIN(T(a_script_happens_on_time), T(another_event_moves_no_draw),
           T(own_food_pays_the_amount), T(trial_types_come_in_their_order),
           T(freezing_passes_between_two_brains), T(freezing_sets_off_events_and_gates),
           T(an_absent_neighbour_suffers_nothing), T(probes_are_taken_after_each_session),
-          T(errors_name_their_place), T(a_recorder_keeps_samples_and_marks))
+          T(a_phase_says_how_hungry_a_session_starts), T(errors_name_their_place),
+          T(a_recorder_keeps_samples_and_marks))

@@ -19,7 +19,7 @@
  *   lists of names (by, between, among,       all members, in order
  *   stops, roles, events, of, series, ...)
  *   keys of enable, present, ratio, persist,  all members that are not named there themselves
- *   ends
+ *   hunger, ends
  */
 
 /* The tree with every family written out, in mem; NULL if there is none. raw: root as the

@@ -303,6 +303,7 @@ struct csp_phase {
     struct csp_list start;   /* object -> state at a reset, instead of the object's own */
     struct csp_list ratio;   /* csp_name_real: action -> ratio in this phase */
     struct csp_list persist; /* csp_name_real: action -> persist in this phase */
+    struct csp_list hunger;  /* csp_name_real: role -> its hunger when a session starts */
     struct csp_forced forced;
     struct csp_swap swap;
     struct csp_criterion criterion; /* ends the phase early */
@@ -315,6 +316,7 @@ struct csp_phase {
     const size_t *start_by_object;   /* state at a reset */
     const double *ratio_by_action;   /* successes until outcomes come */
     const double *persist_by_action; /* s */
+    const double *hunger_by_role;    /* 0 sated, 1 food-restricted; below 0: as it is */
 };
 
 struct csp_paradigm {

@@ -131,29 +131,62 @@ static const char *needs_pairs(const struct csp_measure *m)
     return "events: [a, b, c, a of another, b of another, c of another]";
 }
 
-#define PROBE(name_, variant_, unit_, doc_, needs_, session_) \
-    const struct csp_measure_kind csp_kind_##name_ = {        \
-        .name = #name_,                                       \
-        .unit = unit_,                                        \
-        .doc = doc_,                                          \
-        .variant = variant_,                                  \
-        .uses = CSP_HAS_ONE_EVENT,                            \
-        .needs = needs_,                                      \
-        .session = session_,                                  \
+/* Can it be shown: has it a kind, and is it the animal's own or of somebody that it perceives? */
+static void check_shown(const struct csp_names *c, const struct csp_measure *m,
+                        const char *name)
+{
+    const long event = csp_paradigm_event(c->p, name);
+    if (event < 0) return; /* reported elsewhere */
+    const struct csp_event *e = csp_event_at(c->p, (size_t)event);
+    const long to = csp_paradigm_role(c->p, e->to), me = csp_is_written(m->role)
+                                                             ? csp_paradigm_role(c->p, m->role)
+                                                             : (long)c->p->subject;
+    const int own = to >= 0 && to == me,
+              of_another =
+                  csp_is_written(e->identity) ||
+                  (to >= 0 && !csp_names_same(csp_role_at(c->p, (size_t)to)->identity, "self"));
+    if (!csp_is_written(e->kind) || (!own && !of_another))
+        csp_diag_add(
+            c->diag, m->at,
+            "measure `%s`: event `%s` cannot be shown to an animal: it %s; `mean` of a "
+            "field reads what an event that happens does",
+            m->name, name, csp_is_written(e->kind) ? "is nobody's" : "has no kind");
+}
+
+static void check(const struct csp_names *c, size_t index)
+{
+    const struct csp_measure *m = csp_measure_at(c->p, index);
+    const char *const *events = m->events.items, *const *event = m->event.items;
+    for (size_t i = 0; i < m->events.n; i++) check_shown(c, m, events[i]);
+    if (m->event.n == 1) check_shown(c, m, event[0]);
+}
+
+#define PROBE(name_, variant_, unit_, doc_, needs_, session_, check_) \
+    const struct csp_measure_kind csp_kind_##name_ = {                \
+        .name = #name_,                                               \
+        .unit = unit_,                                                \
+        .doc = doc_,                                                  \
+        .variant = variant_,                                          \
+        .uses = CSP_HAS_ONE_EVENT,                                    \
+        .needs = needs_,                                              \
+        .session = session_,                                          \
+        .check = check_,                                              \
     }
 PROBE(value, VALUE, "reward", "critic value of a probed event, after each session",
-      csp_needs_event, show_one);
-PROBE(reward, REWARD, "reward/s", "reward model of a probed event", csp_needs_event, show_one);
-PROBE(threat, THREAT, "1", "amygdala output to a probed event", csp_needs_event, show_one);
+      csp_needs_event, show_one, check);
+PROBE(reward, REWARD, "reward/s", "reward model of a probed event", csp_needs_event, show_one,
+      check);
+PROBE(threat, THREAT, "1", "amygdala output to a probed event", csp_needs_event, show_one,
+      check);
 PROBE(probe_freezing, PROBE_FREEZING, "%", "freezing to a probed event", csp_needs_event,
-      show_one);
-PROBE(probe_arousal, PROBE_AROUSAL, "%", "arousal by a probed event", csp_needs_event,
-      show_one);
+      show_one, check);
+PROBE(probe_arousal, PROBE_AROUSAL, "%", "arousal by a probed event", csp_needs_event, show_one,
+      check);
 PROBE(loss, LOSS, "1", "share of a probed event's input the cortex does not explain",
-      csp_needs_event, show_one);
+      csp_needs_event, show_one, check);
 PROBE(overlap, OVERLAP, "1", "cosine of the latents of two probed events", needs_two,
-      show_several);
+      show_several, check);
 PROBE(rsa, RSA, "1", "correlation of the geometries of two lists of probed events", needs_pairs,
-      show_several);
+      show_several, check);
 PROBE(c_w, 0, "1", "cosine of the inputs of two events, weighted by precision", needs_two,
-      compare_inputs);
+      compare_inputs, NULL);
