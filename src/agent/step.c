@@ -291,9 +291,10 @@ static void value(struct csp_agent *self, const struct tick *t)
     self->critic.step = bearable(self);
     csp_critic_step(&self->critic, t->rew, t->nac, &m, nac * reason, t->learn);
     csp_routing_response(self, t->rew);
+    const int surprises = self->reward_model.par.eta > 0 || t->novel > 0;
     self->reward_model.plasticity = taught * share;
     csp_reward_model_step(&self->reward_model, t->rew, t->nac,
-                          t->learn && t->novel > 0 && self->gate[CSP_TARGET_nac] > 0 &&
+                          t->learn && surprises && self->gate[CSP_TARGET_nac] > 0 &&
                               self->gate[CSP_TARGET_vta] > 0);
 }
 

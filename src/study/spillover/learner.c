@@ -76,7 +76,7 @@ static int init_circuit(struct learner *l, double eta)
     if (l->is->circuit == CSP_SPILL_CRITIC) return init_critic(l, eta);
     if (l->is->circuit == CSP_SPILL_BLA) return init_bla(l, eta);
     const struct csp_reward_model_params p = {.alpha = eta};
-    const int err = csp_reward_model_init(&l->model, l->n, &p);
+    const int err = csp_reward_model_init(&l->model, l->n, 1.0, &p);
     return err ? err : csp_reward_model_fields(&l->model, &l->fields);
 }
 
