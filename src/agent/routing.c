@@ -127,7 +127,8 @@ double csp_routing_back(struct csp_agent *self, const struct csp_obs *obs, doubl
 {
     const double g = gain(self, CSP_P_worth_vta), eta = gain(self, CSP_P_who_worth);
     if (!(g > 0)) return 0.0;
-    const double paid = self->body.rew + self->spec->body.g_arousal_drive * self->body.B + cost;
+    const double arousal = self->spec->body.g_arousal_drive * self->body.B,
+                 paid = self->body.rew + arousal + cost + self->body.loss;
     others(self, obs->line, self->down);
     (void)csp_routes_friend(&self->routes, self->down, paid, learn ? eta : 0.0);
     return csp_routes_back(&self->routes, g);

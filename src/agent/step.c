@@ -293,7 +293,8 @@ static void value(struct csp_agent *self, const struct tick *t)
     csp_routing_response(self, t->rew);
     const int surprises = self->reward_model.par.eta > 0 || t->novel > 0;
     self->reward_model.plasticity = taught * share;
-    csp_reward_model_step(&self->reward_model, t->rew, t->nac,
+    self->reward_model.price = self->body.price;
+    csp_reward_model_step(&self->reward_model, t->rew, self->body.eaten, t->nac,
                           t->learn && surprises && self->gate[CSP_TARGET_nac] > 0 &&
                               self->gate[CSP_TARGET_vta] > 0);
 }

@@ -19,10 +19,11 @@ int csp_reward_model_init(struct csp_reward_model *self, size_t n, double dt,
     self->k_0 = csp_leak(dt, p->t_0);
     self->k_r = csp_leak(dt, p->t_r);
     self->most = -csp_log(1.0 - p->eta) * self->k_0;
-    self->u = csp_vec_alloc(3 * n);
+    self->u = csp_vec_alloc(4 * n);
     if (!self->u) return CSP_FAIL(CSP_E_MEMORY, "reward model of %zu features", n);
     self->b = self->u + n;
     self->e = self->u + 2 * n;
+    self->q = self->u + 3 * n;
     return CSP_OK;
 }
 
@@ -34,7 +35,8 @@ void csp_reward_model_free(struct csp_reward_model *self)
 
 double csp_reward_model_predict(const struct csp_reward_model *self, const csp_real h[])
 {
-    return csp_dot(self->n, self->u, h);
+    const double reward = csp_dot(self->n, self->u, h);
+    return self->par.priced > 0 ? reward + self->price * csp_dot(self->n, self->q, h) : reward;
 }
 
 void csp_reward_model_reset(struct csp_reward_model *self)
@@ -52,25 +54,36 @@ CSP_CLONES static void find_new(size_t n, const csp_real h[], csp_real k_0, csp_
     }
 }
 
-static void learn_from_new(struct csp_reward_model *self, double error, const csp_real h[])
+/* u and, with a price, q move along `along` by their errors times share. */
+static void learn(struct csp_reward_model *self, double rew, double intake, const csp_real h[],
+                  double share, const csp_real along[])
 {
-    const double shared = csp_dot(self->n, self->e, h);
-    if (!(shared > 0)) return;
-    const double x = self->most * shared / (csp_norm2(self->n, h) + self->par.c),
-                 step = self->plasticity * -csp_expm1(-x) * error / shared;
-    csp_vec_add_scaled(self->n, (csp_real)step, self->e, self->u);
+    const int apart = self->par.priced > 0;
+    const double paid = apart ? self->price * intake : 0.0,
+                 of_u = rew - paid - csp_dot(self->n, self->u, h);
+    csp_vec_add_scaled(self->n, (csp_real)(share * of_u), along, self->u);
+    if (!apart) return;
+    const double of_q = intake - csp_dot(self->n, self->q, h);
+    csp_vec_add_scaled(self->n, (csp_real)(share * of_q), along, self->q);
 }
 
-void csp_reward_model_step(struct csp_reward_model *self, double rew, const csp_real h[],
-                           int learn)
+/* Share of the error of h that what is new in it takes away, by the overlap of the two. */
+static double of_new(const struct csp_reward_model *self, const csp_real h[])
+{
+    const double shared = csp_dot(self->n, self->e, h);
+    if (!(shared > 0)) return 0.0;
+    return -csp_expm1(-self->most * shared / (csp_norm2(self->n, h) + self->par.c)) / shared;
+}
+
+void csp_reward_model_step(struct csp_reward_model *self, double rew, double intake,
+                           const csp_real h[], int learns)
 {
     self->rhat = csp_reward_model_predict(self, h);
     if (self->par.eta > 0) {
         find_new(self->n, h, (csp_real)self->k_0, (csp_real)self->k_r, self->b, self->e);
-        if (learn) learn_from_new(self, rew - self->rhat, h);
-    } else if (learn) {
-        const double step = self->plasticity * self->par.alpha * (rew - self->rhat);
-        csp_vec_add_scaled(self->n, (csp_real)step, h, self->u);
+        if (learns) learn(self, rew, intake, h, self->plasticity * of_new(self, h), self->e);
+    } else if (learns) {
+        learn(self, rew, intake, h, self->plasticity * self->par.alpha, h);
     }
 }
 
@@ -78,6 +91,9 @@ int csp_reward_model_fields(struct csp_reward_model *self, struct csp_fields *ou
 {
     const struct csp_field list[] = {
         {"reward_model.u", "1", "reward weights", self->u, self->n, CSP_FIELD_REAL},
+        {"reward_model.q", "1", "weights of intake", self->q, self->n, CSP_FIELD_REAL},
+        {"reward_model.price", "reward", "what a unit of intake pays", &self->price, 1,
+         CSP_FIELD_DOUBLE},
         {"reward_model.b", "1", "features that have lasted", self->b, self->n, CSP_FIELD_REAL},
         {"reward_model.rhat", "reward/s", "predicted reward rate", &self->rhat, 1,
          CSP_FIELD_DOUBLE},

@@ -173,7 +173,7 @@ static void live_event(struct learner *l, int state, double p)
     else if (l->is->circuit == CSP_SPILL_BLA)
         teach_bla(l, y, own);
     else
-        csp_reward_model_step(&l->model, -y, l->x, 1);
+        csp_reward_model_step(&l->model, -y, 0.0, l->x, 1);
 }
 
 static void live_events(struct learner *l, double n, double q_s, double p)
