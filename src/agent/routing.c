@@ -154,9 +154,10 @@ void csp_routing_imagined(struct csp_agent *self, const csp_real z[], double oth
     *A *= g[CSP_REASON_PAIN];
 }
 
-const csp_real *csp_routing_outcome(struct csp_agent *self, const csp_real z[], double own)
+const csp_real *csp_routing_outcome(struct csp_agent *self, const csp_real z[],
+                                    const csp_real h[], double own)
 {
-    if (self->n_who + self->n_util == 0) return z;
+    if (self->n_who + self->n_util + self->n_feat == 0) return z;
     const size_t n = self->banks * self->n_z;
     csp_real *to = self->z_who + n;
     memcpy(self->z_who, z, n * sizeof *z);
@@ -169,6 +170,7 @@ const csp_real *csp_routing_outcome(struct csp_agent *self, const csp_real z[], 
         *to++ = (csp_real)fmax(rew, 0.0);
         *to++ = (csp_real)fmax(-rew, 0.0);
     }
+    memcpy(to, h, self->n_feat * sizeof *h);
     return self->z_who;
 }
 

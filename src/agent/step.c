@@ -320,7 +320,7 @@ static void follow_up(struct csp_agent *self, const struct tick *t)
 {
     csp_actor_step(&self->actor, self->critic.vta.da * gain(self, CSP_P_vta_dms), t->learn);
     const csp_real *z = csp_in_banks(self, self->n_z, t->seen.share, self->cortex.s, self->z_2);
-    z = csp_routing_outcome(self, z, t->seen.own);
+    z = csp_routing_outcome(self, z, t->nac, t->seen.own);
     z = csp_projection_pass(self, CSP_P_latents_forward, self->forward.n_z, z, self->z_hat);
     csp_forward_step(&self->forward, z);
 }
