@@ -48,7 +48,8 @@ static int init_cortex(struct csp_agent *self)
     self->n_line = self->banks * s->n;
     self->n_la = self->banks * (size_t)n->la;
     self->n_nac = self->banks * (size_t)n->nac;
-    self->n_out = self->banks * self->n_z + self->n_who + self->n_util;
+    self->n_feat = self->spec->circuits.forward.features > 0 ? self->n_nac : 0;
+    self->n_out = self->banks * self->n_z + self->n_who + self->n_util + self->n_feat;
     return CSP_OK;
 }
 

@@ -6,7 +6,9 @@
  *
  * act_a: opponent actor at the features of the decision; V, R, A: value, reward and fear of the
  * latents that the forward model foretells for a, each edited by the meta-reward model by the
- * share of the outcome that is another's, and by its reason (routes.h). U (off): true own
+ * share of the outcome that is another's, and by its reason (routes.h). R is read off the
+ * features of the accumbens that are foretold, or (circuits.forward.features 0) off the features of
+ * the latents that are. U (off): true own
  * reward, foretold by the forward model.
  *
  *   U = sum over the outcome of exp(-t / tau_disc) rew dt     rew: what the body paid
@@ -37,6 +39,17 @@ static double gain(const struct csp_agent *self, enum csp_projection p)
     return csp_projection_gain(self, p);
 }
 
+/* What the reward model says of the imagined outcome [reward]. */
+static double imagined_reward(struct csp_agent *self)
+{
+    const double scale = self->forward.par.tau_one * csp_nac_gate(self);
+    const csp_real *foretold = self->z_hat + self->n_out - self->n_feat;
+    if (!self->n_feat)
+        return scale * csp_reward_model_predict(&self->reward_model, self->h_hat);
+    return scale * gain(self, CSP_P_forward_nac) *
+           csp_reward_model_predict(&self->reward_model, foretold);
+}
+
 static void query(struct csp_agent *self, size_t action, const csp_real x[],
                   struct csp_query *out)
 {
@@ -48,8 +61,7 @@ static void query(struct csp_agent *self, size_t action, const csp_real x[],
         csp_input_fear(self, self->z_bla, self->la_hat + b * self->la.n);
     }
     out->V = csp_nac_gate(self) * csp_critic_value(&self->critic, self->h_hat, NULL);
-    out->R = self->forward.par.tau_one * csp_nac_gate(self) *
-             csp_reward_model_predict(&self->reward_model, self->h_hat);
+    out->R = imagined_reward(self);
     out->A = gain(self, CSP_P_la_bla) * csp_bla_imagine(&self->bla, self->la_hat);
     const csp_real *who = self->z_hat + self->banks * self->n_z;
     const double by_other = self->n_who ? (double)who[0] : 0.0,

@@ -127,7 +127,8 @@ double csp_routing_back(struct csp_agent *self, const struct csp_obs *obs, doubl
 {
     const double g = gain(self, CSP_P_worth_vta), eta = gain(self, CSP_P_who_worth);
     if (!(g > 0)) return 0.0;
-    const double paid = self->body.rew + self->spec->body.g_arousal_drive * self->body.B + cost;
+    const double arousal = self->spec->body.g_arousal_drive * self->body.B,
+                 paid = self->body.rew + arousal + cost + self->body.loss;
     others(self, obs->line, self->down);
     (void)csp_routes_friend(&self->routes, self->down, paid, learn ? eta : 0.0);
     return csp_routes_back(&self->routes, g);
@@ -153,9 +154,10 @@ void csp_routing_imagined(struct csp_agent *self, const csp_real z[], double oth
     *A *= g[CSP_REASON_PAIN];
 }
 
-const csp_real *csp_routing_outcome(struct csp_agent *self, const csp_real z[], double own)
+const csp_real *csp_routing_outcome(struct csp_agent *self, const csp_real z[],
+                                    const csp_real h[], double own)
 {
-    if (self->n_who + self->n_util == 0) return z;
+    if (self->n_who + self->n_util + self->n_feat == 0) return z;
     const size_t n = self->banks * self->n_z;
     csp_real *to = self->z_who + n;
     memcpy(self->z_who, z, n * sizeof *z);
@@ -168,6 +170,7 @@ const csp_real *csp_routing_outcome(struct csp_agent *self, const csp_real z[], 
         *to++ = (csp_real)fmax(rew, 0.0);
         *to++ = (csp_real)fmax(-rew, 0.0);
     }
+    memcpy(to, h, self->n_feat * sizeof *h);
     return self->z_who;
 }
 

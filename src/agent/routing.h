@@ -27,8 +27,10 @@ void csp_routing_response(struct csp_agent *self, double rew);
  * reason. */
 void csp_routing_imagined(struct csp_agent *self, const csp_real z[], double other, double *V,
                           double *R, double *A);
-/* Further outputs of the forward model: who acts (n_who), true own reward (n_util). */
-const csp_real *csp_routing_outcome(struct csp_agent *self, const csp_real z[], double own);
+/* Further outputs of the forward model: who acts (n_who), true own reward (n_util), features h of
+ * the accumbens (n_feat). */
+const csp_real *csp_routing_outcome(struct csp_agent *self, const csp_real z[],
+                                    const csp_real h[], double own);
 /* The utility that an imagined outcome z_hat foretells [reward]. */
 double csp_routing_utility(const struct csp_agent *self, const csp_real z_hat[]);
 #endif

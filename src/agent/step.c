@@ -300,15 +300,19 @@ static void value(struct csp_agent *self, const struct tick *t)
                  nac = gain(self, CSP_P_pfc_nac) * gain(self, CSP_P_nac_vta);
     self->critic.vta.pain = gain(self, CSP_P_noci_cells) * self->spec->body.r_pain *
                             t->obs->primary.noci * csp_agent_tick(self);
+    self->critic.vta.sens =
+        gain(self, CSP_P_orb_vta) * self->spec->circuits.vta.g_sens * self->orb.miss;
     self->critic.vta.gate_lhb = gain(self, CSP_P_lhb_rmtg);
     self->critic.vta.gate_rmtg = gain(self, CSP_P_rmtg_vta);
     self->critic.plasticity = taught * (share * reason);
     self->critic.step = bearable(self);
     csp_critic_step(&self->critic, t->rew, t->nac, &m, nac * reason, t->learn);
     csp_routing_response(self, t->rew);
+    const int surprises = self->reward_model.par.eta > 0 || t->novel > 0;
     self->reward_model.plasticity = taught * share;
-    csp_reward_model_step(&self->reward_model, t->rew, t->nac,
-                          t->learn && t->novel > 0 && self->gate[CSP_TARGET_nac] > 0 &&
+    self->reward_model.price = self->body.price;
+    csp_reward_model_step(&self->reward_model, t->rew, self->body.eaten, t->nac,
+                          t->learn && surprises && self->gate[CSP_TARGET_nac] > 0 &&
                               self->gate[CSP_TARGET_vta] > 0);
 }
 
@@ -333,7 +337,7 @@ static void follow_up(struct csp_agent *self, const struct tick *t)
 {
     csp_actor_step(&self->actor, self->critic.vta.da * gain(self, CSP_P_vta_dms), t->learn);
     const csp_real *z = csp_in_banks(self, self->n_z, t->seen.share, self->cortex.s, self->z_2);
-    z = csp_routing_outcome(self, z, t->seen.own);
+    z = csp_routing_outcome(self, z, t->nac, t->seen.own);
     z = csp_projection_pass(self, CSP_P_latents_forward, self->forward.n_z, z, self->z_hat);
     csp_forward_step(&self->forward, z);
 }

@@ -47,6 +47,37 @@ static void food_pays_by_the_drive_it_reduces(void **state)
     assert_near(b.H, 1.0, 1e-9);
 }
 
+/* Keramati & Gutkin 2014: reward over a meal is the drive that it removed, whatever its pace and
+ * its pauses; what a unit of intake paid is the price of that moment. */
+static void a_meal_pays_the_drive_it_removes_on_any_path(void **state)
+{
+    (void)state;
+    struct csp_body b;
+    struct csp_body_params p = odd();
+    p.tau_H = 40; /* hunger returns while it eats */
+    for (int pace = 1; pace <= 16; pace *= 2) {
+        assert_int_equal(csp_body_init(&b, 0.01, &p), CSP_OK);
+        const double D = 0.5 * p.w_H * b.H * b.H;
+        double paid = 0, by_intake = 0;
+        for (int t = 0; t < 3000; t++) {
+            const double food = t / 100 % pace == 0 ? 0.7 * pace : 0.0;
+            paid += 0.01 * csp_body_step(&b, &(struct csp_body_in){.food = food});
+            by_intake += 0.01 * b.price * b.eaten;
+        }
+        assert_near(paid, D - 0.5 * p.w_H * b.H * b.H, 1e-9);
+        assert_true(by_intake > paid + 0.1);
+    }
+    p.rise = 0; /* food alone pays */
+    assert_int_equal(csp_body_init(&b, 0.01, &p), CSP_OK);
+    for (int t = 0; t < 300; t++) {
+        const double rew = csp_body_step(&b, &(struct csp_body_in){.food = t < 200 ? 3 : 0});
+        assert_near(rew, b.price * b.eaten, 1e-9);
+    }
+    assert_true(b.H < 1 && b.eaten == 0);
+    csp_body_rest(&b, 100);
+    assert_near(b.price, p.w_H * b.H, 1e-9);
+}
+
 static void arousal_answers_the_amygdala_above_its_threshold(void **state)
 {
     (void)state;
@@ -76,5 +107,6 @@ static void bad_parameters_are_refused_by_name(void **state)
 
 TEST_MAIN(cmocka_unit_test(the_witness_of_the_header),
           cmocka_unit_test(food_pays_by_the_drive_it_reduces),
+          cmocka_unit_test(a_meal_pays_the_drive_it_removes_on_any_path),
           cmocka_unit_test(arousal_answers_the_amygdala_above_its_threshold),
           cmocka_unit_test(bad_parameters_are_refused_by_name))

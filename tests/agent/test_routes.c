@@ -136,11 +136,11 @@ static void plasticity_is_scaled_exactly(void **state)
         struct csp_reward_model m;
         struct csp_approach p;
         struct csp_critic v;
-        assert_int_equal(csp_reward_model_init(&m, 2, NULL), CSP_OK);
+        assert_int_equal(csp_reward_model_init(&m, 2, DT, NULL), CSP_OK);
         assert_int_equal(csp_approach_init(&p, 2, NULL), CSP_OK);
         assert_int_equal(csp_critic_init(&v, 2, 0, 0, DT, NULL, NULL, NULL), CSP_OK);
         if (k) m.plasticity = p.plasticity = v.plasticity = 0.37;
-        csp_reward_model_step(&m, 1.9, z, 1);
+        csp_reward_model_step(&m, 1.9, 0, z, 1);
         const struct csp_approach_in app = {.z = z, .z2 = z, .food = 2, .gate = 1, .learn = 1};
         (void)csp_approach_step(&p, &app);
         (void)csp_critic_step(&v, 0, z, NULL, 1, 0);

@@ -55,7 +55,7 @@
 /* value and choice */
 #define CSP_CIRCUITS_STRIATUM(C, P, S) \
     C(critic,       critic,       init_critic(a),                                                                        FREE, RESET, BIND, "value learning (circuits/vta_bg/critic.h)") \
-    C(reward_model, reward_model, csp_reward_model_init(&a->reward_model, a->n_nac, &par->reward_model),                 FREE, NO,    NO,   "immediate reward (circuits/vta_bg/reward_model.h)") \
+    C(reward_model, reward_model, csp_reward_model_init(&a->reward_model, a->n_nac, dt, &par->reward_model),             FREE, RESET, NO,   "immediate reward (circuits/vta_bg/reward_model.h)") \
     S(vta,          vta,          "dopamine and habenula (circuits/vta_bg/vta.h)") \
     C(actor,        actor,        csp_actor_init(&a->actor, csp_agent_slots(a->spec), a->cortex.n_r, dt, &par->actor),                 FREE, RESET, NO,   "opponent actor (circuits/vta_bg/actor.h)")
 /* edit, arousal of the cortex, body */

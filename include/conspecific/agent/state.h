@@ -81,6 +81,7 @@ struct csp_agent {
     size_t n_out;               /* outputs of the forward model */
     size_t n_who;               /* further outputs of the forward model: another acts, I act */
     size_t n_util;              /* and: own gains, own losses (gains.util_q) */
+    size_t n_feat;              /* and: features of nac (circuits.forward.features) */
     double gate[CSP_N_GATES], drive[CSP_N_GATES];
     double path[CSP_N_PROJECTIONS]; /* present gain of every projection (wiring.h) */
     double stage;                   /* 0 no learning, 1 development, 2 adult */

@@ -16,6 +16,7 @@ struct csp_attr_trace {
     csp_real *bla, *nac, *c; /* owned, TICKS rows of n_bla, n_z, n_ext + 1 */
     double o[TICKS];         /* another acts (two banks) */
     double gate[TICKS];      /* of V */
+    double price[TICKS];     /* of intake, for R */
     int repeats[TICKS];      /* this tick is as the one before */
     double *time;            /* owned, n_time: gate (G - N) . m by line, mean of the window */
     csp_real *x, *y;         /* owned: scratch, inputs of a readout; rates of la or h */
@@ -55,6 +56,7 @@ static void watch(const struct csp_agent *a, size_t tick, const csp_real line[],
     memcpy(c, a->hpc.c, t->n_ext * sizeof *c);
     t->o[tick] = csp_percept_of(a, line).share;
     t->gate[tick] = a->pfc.R.g * csp_nac_gate(a);
+    t->price[tick] = a->reward_model.price;
     t->repeats[tick] = tick > 0 && memcmp(bla, bla - t->n_bla, t->n_bla * sizeof *bla) == 0 &&
                        memcmp(nac, nac - t->n_z, t->n_z * sizeof *nac) == 0 &&
                        memcmp(c, c - t->n_ext, t->n_ext * sizeof *c) == 0 &&
@@ -181,12 +183,13 @@ static double gate_A(const struct csp_agent *a)
 }
 
 /* V and R of features h, without the time cells. */
-static void worth(const struct csp_agent *a, const csp_real h[], double *V, double *R)
+static void worth(const struct csp_agent *a, double price, const csp_real h[], double *V,
+                  double *R)
 {
     *V = *R = 0.0;
     for (size_t k = 0; k < a->critic.n; k++) {
         *V += weight_V(&a->critic, k) * (double)h[k];
-        *R += (double)a->reward_model.u[k] * (double)h[k];
+        *R += csp_reward_model_weight(&a->reward_model, price, k) * (double)h[k];
     }
 }
 
@@ -211,7 +214,7 @@ static void respond(const struct csp_attribution *self, const unsigned char off[
             P = gate_A(a) * fear_of(t, t->x, t->o[tick], t->c + tick * t->n_ext, NULL, NULL);
             copy_without(t->n_z, t->nac + tick * t->n_z, off, t->x);
             csp_project_step(&a->nac, t->x, t->y);
-            worth(a, in_banks(t, a->nac.n, t->o[tick]), &V, &R);
+            worth(a, t->price[tick], in_banks(t, a->nac.n, t->o[tick]), &V, &R);
         }
         A += a->bla.k_A * (P - A);
         if (tick < FROM) continue;
@@ -254,8 +257,9 @@ static void explain_nac(const struct csp_attr_trace *t, size_t tick, int readout
     csp_project_step(&a->nac, x, t->y);
     const csp_real *h = in_banks(t, a->nac.n, t->o[tick]);
     for (size_t k = 0; k < a->critic.n; k++) {
-        t->w[k] = readout == CSP_READ_V ? t->gate[tick] * weight_V(&a->critic, k)
-                                        : (double)a->reward_model.u[k];
+        t->w[k] = readout == CSP_READ_V
+                      ? t->gate[tick] * weight_V(&a->critic, k)
+                      : csp_reward_model_weight(&a->reward_model, t->price[tick], k);
         last[k] = t->w[k] * (double)h[k];
     }
     fold(a->nac.n, a->banks, t->o[tick], t->w);

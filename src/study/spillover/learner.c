@@ -77,7 +77,7 @@ static int init_circuit(struct learner *l, double eta)
     if (l->is->circuit == CSP_SPILL_CRITIC) return init_critic(l, eta);
     if (l->is->circuit == CSP_SPILL_BLA) return init_bla(l, eta);
     const struct csp_reward_model_params p = {.alpha = eta};
-    const int err = csp_reward_model_init(&l->model, l->n, &p);
+    const int err = csp_reward_model_init(&l->model, l->n, 1.0, &p);
     return err ? err : csp_reward_model_fields(&l->model, &l->fields);
 }
 
@@ -174,7 +174,7 @@ static void live_event(struct learner *l, int state, double p)
     else if (l->is->circuit == CSP_SPILL_BLA)
         teach_bla(l, y, own);
     else
-        csp_reward_model_step(&l->model, -y, l->x, 1);
+        csp_reward_model_step(&l->model, -y, 0.0, l->x, 1);
 }
 
 static void live_events(struct learner *l, double n, double q_s, double p)

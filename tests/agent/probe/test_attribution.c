@@ -157,7 +157,9 @@ static double by_hand(const struct csp_agent *a, size_t off)
         double y = -a->nac.t * sqrt(norm2 / (double)a->nac.n_in);
         for (size_t i = 0; i < a->n_z; i++)
             if (i != off) y += (double)csp_mat_at(&a->nac.P, k, i) * (double)a->z_nac[i];
-        if (y > 0) R += (double)a->reward_model.u[k] * a->nac.g * y;
+        if (y > 0)
+            R += csp_reward_model_weight(&a->reward_model, a->reward_model.price, k) *
+                 a->nac.g * y;
     }
     return R;
 }

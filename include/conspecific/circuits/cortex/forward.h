@@ -20,6 +20,16 @@
  * latent whatever the length of the trial (successor features, Dayan 1993, of one step per
  * action).
  *
+ * With `features` 1 the agent appends to z what the accumbens makes of the latents, h. The reward
+ * model is linear in h, not in z: the features of a sum of latents, of own food and another's
+ * pain say, are not the sum of their features. On foretold features it says exactly what it said
+ * of every moment of the outcome, summed (Barreto 2017, arXiv:1606.05312)
+ *
+ *   R_a = tau_one u . hhat_a  ->  sum over the outcome of exp(-t/tau_disc) u . h(t) dt
+ *
+ * and as hhat of one x is a mean of the outcomes that came, with weights that sum to at most 1 at
+ * eta <= 1, R_a stays between 0 and the largest of them. With 0 R_a is read off h(zhat_a).
+ *
  * The rule is normalised least mean squares (Widrow & Hoff 1960). A constant pair (x, z) is
  * learnt after n outcomes (tested) as
  *
@@ -32,6 +42,7 @@
     P(S, common,   "",      0.2,    "1", 0.0,   1.0,    CHOSEN, "assumption: most is learnt about the act", "share of the learning that goes to what comes whatever is done") \
     P(S, tau_one,  "",      0.5,    "s", 0.001, 1000.0, CHOSEN, "assumption: the length of a common event", "length of an outcome that counts as one")                        \
     P(S, tau_disc, "",      5.0,    "s", 0.001, 1e6,    CHOSEN, "assumption",                               "discount of what comes later")                                   \
+    P(S, features, "",      1,      "count", 0, 1,      BORROWED, "Barreto 2017, arXiv:1606.05312",         "1: features of the accumbens are foretold beside latents, for reward")                            \
     P(S, c,        "c",     0.0001, "1", 0.0,   100.0,  CHOSEN, "assumption",                               "offset of the normalised step")
 // clang-format on
 CSP_PARAM_STRUCT(csp_forward_params, CSP_FORWARD_PARAMS);
