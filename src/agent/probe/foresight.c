@@ -62,6 +62,13 @@ static double still_shown(const struct csp_rearing_params *r, double h)
     return r->dur_mean > 0 ? csp_exp((r->dur_min - h) / r->dur_mean) : 0.0;
 }
 
+/* Mean duration of a display [s]; what follows is taken to go on from its end. */
+static double mean_display(const struct csp_rearing_params *r)
+{
+    if (!(r->dur_mean > 0)) return fmin(r->dur_min, r->dur_max);
+    return r->dur_min + r->dur_mean * (1.0 - csp_exp((r->dur_min - r->dur_max) / r->dur_mean));
+}
+
 /* out += share x; lines of features are missing now and then. */
 static void add(const struct csp_agent *agent, double share, const csp_real x[], double out[])
 {
@@ -103,11 +110,11 @@ int csp_foresight_lines(const struct csp_agent *agent, size_t kind, int own, siz
     double goes_on = 0.0;
     if (!line) return CSP_FAIL(CSP_E_MEMORY, "%zu lines", n);
     memset(out, 0, n * sizeof *out);
-    const double shown = still_shown(&agent->spec->rearing, h);
+    const double shown = still_shown(&agent->spec->rearing.par, h);
     int err = csp_senses_event(agent, kind, own, identity, NULL, 1.0, NULL, line, NULL);
     if (!err) {
         add(agent, shown, line, out);
-        csp_unfold(agent, kind, NULL, &all);
+        csp_unfold(agent, kind, mean_display(&agent->spec->rearing.par), NULL, &all);
         err = add_consequences(agent, &all, own, identity, h, line, out, &goes_on);
     }
     if (!err && own) {
