@@ -38,6 +38,7 @@
 
 #include "conspecific/circuits/amygdala_pag/approach.h"
 #include "conspecific/circuits/amygdala_pag/bla.h"
+#include "conspecific/circuits/amygdala_pag/credit.h"
 #include "conspecific/circuits/amygdala_pag/lc.h"
 #include "conspecific/circuits/amygdala_pag/pag.h"
 #include "conspecific/circuits/cortex/assembly_net.h"

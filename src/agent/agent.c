@@ -44,7 +44,7 @@ static int init_cortex(struct csp_agent *self)
             (csp_real)csp_senses_precision(&self->spec->senses, &s->lines[i]);
     csp_cortex_refresh(&self->cortex, 20);
     self->n_z = self->cortex.n_s;
-    self->n_bla = csp_input_la_size(self);
+    csp_input_la_size(self);
     self->n_line = self->banks * s->n;
     self->n_la = self->banks * (size_t)n->la;
     self->n_nac = self->banks * (size_t)n->nac;
@@ -226,6 +226,7 @@ void csp_agent_end(struct csp_agent *self)
     const int learn = self->stage > 0;
     const double da = csp_critic_end(&self->critic, learn && self->gate[CSP_TARGET_nac] > 0);
     csp_actor_step(&self->actor, da * csp_projection_gain(self, CSP_P_vta_dms), learn);
+    csp_bla_end(&self->bla, learn && csp_projection_gain(self, CSP_P_la_bla) > 0);
 }
 
 void csp_agent_reset(struct csp_agent *self)
@@ -241,6 +242,7 @@ void csp_agent_rest(struct csp_agent *self, double seconds)
 {
     csp_agent_reset(self);
     csp_hpc_rest(&self->hpc, seconds);
+    csp_bla_rest(&self->bla, seconds);
     csp_pag_rest(&self->pag, seconds);
     csp_body_rest(&self->body, seconds);
 }

@@ -45,12 +45,12 @@ static void query(struct csp_agent *self, size_t action, const csp_real x[],
         csp_input_nac_imagined(self, CSP_P_forward_nac, self->z_hat + b * self->n_z);
         csp_project_step(&self->nac, self->z_nac, self->h_hat + b * self->nac.n);
         csp_input_la_imagined(self, CSP_P_forward_la, self->z_hat + b * self->n_z, NULL);
-        csp_project_step(&self->la, self->z_bla, self->la_hat + b * self->la.n);
+        csp_input_fear(self, self->z_bla, self->la_hat + b * self->la.n);
     }
     out->V = csp_nac_gate(self) * csp_critic_value(&self->critic, self->h_hat, NULL);
     out->R = self->forward.par.tau_one * csp_nac_gate(self) *
              csp_reward_model_predict(&self->reward_model, self->h_hat);
-    out->A = gain(self, CSP_P_la_bla) * csp_bla_predict(&self->bla, self->la_hat, NULL);
+    out->A = gain(self, CSP_P_la_bla) * csp_bla_imagine(&self->bla, self->la_hat);
     const csp_real *who = self->z_hat + self->banks * self->n_z;
     const double by_other = self->n_who ? (double)who[0] : 0.0,
                  by_self = self->n_who ? (double)who[1] : 0.0;

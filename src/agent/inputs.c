@@ -18,9 +18,41 @@ static void latents(const struct csp_agent *self, double share, const csp_real z
     scaled(n_tea, share * csp_projection_gain(self, tea), z + n_acc, to + n_acc);
 }
 
-size_t csp_input_la_size(const struct csp_agent *self)
+/* The lines of an area that reach LA by a direct route: all but those of places, which need the
+ * hippocampus. to NULL: they are counted. */
+static size_t direct(const struct csp_agent *self, size_t area, double gain,
+                     const csp_real line[], csp_real to[])
 {
-    return self->n_z + self->senses.n_area[CSP_AUD] + 2 * self->spec->contexts.n;
+    const struct csp_senses *s = &self->senses;
+    size_t n = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->lines[i].area != area || s->lines[i].role == CSP_LINE_CONTEXT) continue;
+        if (to) to[n] = (csp_real)gain * line[i];
+        n++;
+    }
+    return n;
+}
+
+void csp_input_la_size(struct csp_agent *self)
+{
+    const int sees = csp_projection_gain(self, CSP_P_lp_la) > 0,
+              smells = csp_projection_gain(self, CSP_P_pir_la) > 0;
+    self->n_seen = sees ? direct(self, CSP_VIS, 0.0, NULL, NULL) : 0;
+    self->n_smelt = smells ? direct(self, CSP_PIR, 0.0, NULL, NULL) : 0;
+    self->n_bla = self->n_z + self->senses.n_area[CSP_AUD] + 2 * self->spec->contexts.n +
+                  self->n_seen + self->n_smelt;
+}
+
+/* What is heard, seen and smelt into z_bla, by the direct routes; all of it times share. */
+static void direct_routes(struct csp_agent *self, double share, const csp_real line[])
+{
+    csp_real *smelt = self->z_bla + self->n_bla - self->n_smelt, *seen = smelt - self->n_seen;
+    scaled(self->senses.n_area[CSP_AUD], share * csp_projection_gain(self, CSP_P_tha_la), line,
+           self->z_bla + self->n_z);
+    if (self->n_seen > 0)
+        direct(self, CSP_VIS, share * csp_projection_gain(self, CSP_P_lp_la), line, seen);
+    if (self->n_smelt > 0)
+        direct(self, CSP_PIR, share * csp_projection_gain(self, CSP_P_pir_la), line, smelt);
 }
 
 /* Lines of the places by way of a projection, two a place. */
@@ -37,23 +69,27 @@ static void places(const struct csp_agent *self, enum csp_projection by, const c
 
 void csp_input_la(struct csp_agent *self, const csp_real line[])
 {
-    const size_t n_aud = self->senses.n_area[CSP_AUD];
     latents(self, 1.0, self->cortex.s, CSP_P_acc_la, CSP_P_tea_la, self->z_bla);
-    csp_real *to = self->z_bla + self->n_z;
-    scaled(n_aud, csp_projection_gain(self, CSP_P_tha_la), line, to);
-    places(self, CSP_P_context_la, line, to + n_aud);
+    direct_routes(self, 1.0, line);
+    places(self, CSP_P_context_la, line,
+           self->z_bla + self->n_z + self->senses.n_area[CSP_AUD]);
 }
 
 void csp_input_la_imagined(struct csp_agent *self, enum csp_projection by, const csp_real z[],
                            const csp_real line[])
 {
     const double share = csp_projection_gain(self, by);
-    csp_real *to = self->z_bla + self->n_z;
     latents(self, share, z, CSP_P_acc_la, CSP_P_tea_la, self->z_bla);
-    memset(to, 0, (self->n_bla - self->n_z) * sizeof *to);
-    if (line)
-        scaled(self->senses.n_area[CSP_AUD], share * csp_projection_gain(self, CSP_P_tha_la),
-               line, to);
+    memset(self->z_bla + self->n_z, 0, (self->n_bla - self->n_z) * sizeof *self->z_bla);
+    if (line) direct_routes(self, share, line);
+}
+
+void csp_input_fear(const struct csp_agent *self, const csp_real z[], csp_real out[])
+{
+    if (csp_bla_foretells(&self->bla.par))
+        csp_project_drive(&self->la, z, out);
+    else
+        csp_project_step((struct csp_project *)&self->la, z, out);
 }
 
 void csp_input_nac(struct csp_agent *self)

@@ -11,13 +11,18 @@ void csp_input_nac(struct csp_agent *self);
 void csp_input_la_imagined(struct csp_agent *self, enum csp_projection by, const csp_real z[],
                            const csp_real line[]);
 void csp_input_nac_imagined(struct csp_agent *self, enum csp_projection by, const csp_real z[]);
+/* What the acquisition cells predict from, of inputs z[n_bla] of la: its synaptic drive, or its
+ * rates under the supervised rule (bla.h); out[la.n]. */
+void csp_input_fear(const struct csp_agent *self, const csp_real z[], csp_real out[]);
 /* Lines of the place into x_ctx, 2 a context. */
 void csp_input_hpc(struct csp_agent *self, const csp_real line[]);
 /* Lines of who and where (odours and voices, things, places) into x_pfc. */
 void csp_input_pfc(struct csp_agent *self, const csp_real line[]);
-/* Sizes of x_pfc and z_bla, from the senses and n_z. */
+/* Size of x_pfc, from the senses. */
 size_t csp_input_pfc_size(const struct csp_agent *self);
-size_t csp_input_la_size(const struct csp_agent *self);
+/* Sets n_bla, the size of z_bla, and n_seen and n_smelt, from the senses, n_z and the routes that
+ * the animal has. z_bla: latents, sounds, places, then what is seen and what is smelt. */
+void csp_input_la_size(struct csp_agent *self);
 /* What the accumbens says is multiplied by its lesion and by the fixed factor of its edit. */
 double csp_nac_gate(const struct csp_agent *self);
 /*

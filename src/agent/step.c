@@ -16,6 +16,7 @@ struct tick { /* what the stages hand on */
     struct csp_percept seen;
     int learn;                /* something is learnt; what only adults learn asks self->stage */
     const csp_real *la, *nac; /* features, in banks */
+    const csp_real *la_x;     /* synaptic drive of la, in banks */
     double novel;             /* 1: the input has just changed */
     double us;   /* own nociception, and what is mirrored, as the amygdala gets it */
     double A;    /* fear before the edit */
@@ -91,15 +92,19 @@ static void infer(struct csp_agent *self, struct tick *t)
     t->novel = self->cortex.since < self->spec->circuits.bla.t_novel;
 }
 
-/* Features of an imagined input, in banks. */
-static const csp_real *imagined(struct csp_agent *self, struct csp_project *to,
-                                const csp_real z[], double other, csp_real out[])
+/* Features of an imagined input, in banks: of the accumbens, and of fear. */
+static const csp_real *imagined_nac(struct csp_agent *self, double other, csp_real out[])
 {
-    csp_real *one = self->banks < 2   ? out
-                    : to == &self->la ? self->la_2 + 2 * to->n
-                                      : self->nac_2 + 2 * to->n;
-    csp_project_step(to, z, one);
-    return csp_in_banks(self, to->n, other, one, out);
+    csp_real *one = self->banks < 2 ? out : self->nac_2 + 2 * self->nac.n;
+    csp_project_step(&self->nac, self->z_nac, one);
+    return csp_in_banks(self, self->nac.n, other, one, out);
+}
+
+static const csp_real *imagined_fear(struct csp_agent *self, double other, csp_real out[])
+{
+    csp_real *one = self->banks < 2 ? out : self->la_2 + 2 * self->la.n;
+    csp_input_fear(self, self->z_bla, one);
+    return csp_in_banks(self, self->la.n, other, one, out);
 }
 
 /* Time cells as they will be, orb.par.age into the event that is expected next. */
@@ -132,14 +137,14 @@ static void ask_about_next(struct csp_agent *self)
     }
     csp_cortex_imagine(&self->cortex, line, (int)p->steps, self->net_hat, self->z_hat);
     csp_input_nac_imagined(self, CSP_P_orb_nac, self->z_hat);
-    const csp_real *h = imagined(self, &self->nac, self->z_nac, other, self->h_hat);
+    const csp_real *h = imagined_nac(self, other, self->h_hat);
     const struct csp_sparse m = imagined_time(self);
     const double R = csp_reward_model_predict(&self->reward_model, h);
     self->orb.V = csp_nac_gate(self) *
                   (csp_critic_value(&self->critic, h, &m) + self->forward.par.tau_one * R);
     csp_input_la_imagined(self, CSP_P_orb_la, self->z_hat, line);
-    const csp_real *la = imagined(self, &self->la, self->z_bla, other, self->la_hat);
-    self->orb.A = gain(self, CSP_P_la_bla) * csp_bla_predict(&self->bla, la, NULL);
+    const csp_real *la = imagined_fear(self, other, self->la_hat);
+    self->orb.A = gain(self, CSP_P_la_bla) * csp_bla_imagine(&self->bla, la);
 }
 
 /* An event has begun: which one comes after it, and what would that be worth? */
@@ -164,14 +169,16 @@ static void encode(struct csp_agent *self, struct tick *t, int cortex_moved)
         csp_input_la(self, t->obs->line);
         csp_project_step(&self->la, self->z_bla, NULL);
         stimulate(&self->la, self->drive[CSP_TARGET_la]);
+        csp_project_drive(&self->la, self->z_bla, self->la_x);
         csp_input_nac(self);
         csp_project_step(&self->nac, self->z_nac, NULL);
         stimulate(&self->nac, self->drive[CSP_TARGET_nac]);
         self->counts.updates +=
             (double)(self->la.n * self->la.n_in + self->nac.n * self->nac.n_in);
     }
-    t->la = csp_in_banks(self, self->la.n, gain(self, CSP_P_who_la) * t->seen.share, self->la.y,
-                         self->la_2);
+    const double others = gain(self, CSP_P_who_la) * t->seen.share;
+    t->la = csp_in_banks(self, self->la.n, others, self->la.y, self->la_2);
+    t->la_x = csp_in_banks(self, self->la.n, others, self->la_x, self->la_x2);
     t->nac = csp_in_banks(self, self->nac.n, gain(self, CSP_P_who_nac) * t->seen.share,
                           self->nac.y, self->nac_2);
 }
@@ -184,6 +191,13 @@ static double relief(const struct csp_agent *self, const struct tick *t)
     return da * (1.0 - gain(self, CSP_P_who_ext) * t->seen.seen);
 }
 
+/* A drive of all cells of LA alike, to which a prediction that is linear in their differences
+ * would be blind, reaches BA as a drive. */
+static double la_drive(const struct csp_agent *self)
+{
+    return csp_bla_foretells(&self->bla.par) ? self->drive[CSP_TARGET_la] : 0.0;
+}
+
 /* Hippocampus and amygdala: where am I, and what pain is foretold? */
 static void fear(struct csp_agent *self, struct tick *t)
 {
@@ -192,12 +206,13 @@ static void fear(struct csp_agent *self, struct tick *t)
     csp_hpc_step(&self->hpc, self->x_ctx, self->gate[CSP_TARGET_hpc]);
     const struct csp_bla_in in = {
         .z = t->la,
+        .x = t->la_x,
         .c = self->hpc.c,
         .us = t->us + gain(self, CSP_P_body_bla) * self->body.B,
         .S = gain(self, CSP_P_mot_bla) * t->seen.own,
         .relief = relief(self, t),
         .gate = gain(self, CSP_P_la_bla),
-        .drive = self->drive[CSP_TARGET_bla],
+        .drive = self->drive[CSP_TARGET_bla] + la_drive(self),
         .gate_ext = gain(self, CSP_P_hpc_ext) * gain(self, CSP_P_la_ext),
         .gate_itc = gain(self, CSP_P_ext_itc) * gain(self, CSP_P_itc_cea),
         .gate_pag = gain(self, CSP_P_pag_bla),

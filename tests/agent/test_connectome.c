@@ -105,10 +105,15 @@ static const char *const routed[][2] = {{"gains.arousal_la", "0.3"},
                                         {"gains.friend_eta", "0.01"},
                                         {"gains.attrib", "0.4"},
                                         {"gains.reason", "0.7"},
+                                        {"gains.relief_other", "1"},
+                                        {"circuits.bla.tau_gamma", "0 s"},
+                                        {"circuits.bla.eta_own", "0.003"},
                                         {"circuits.pfc.eta_R", "0.4 1/s"},
                                         {"circuits.pfc.eta_A", "0.3 1/s"},
                                         {"rearing.events", "60"}};
 static const char *const split[][2] = {{"gains.split", "1"}, {"rearing.events", "60"}};
+/* The rat, but that it flees from less: few shocks are met here. */
+static const char *const timid[][2] = {{"circuits.pag.theta_E", "0.3"}};
 enum { N_ROUTED = sizeof routed / sizeof *routed, N_SPLIT = sizeof split / sizeof *split };
 
 /* An animal, the scenes of small.h, which the rat has learnt, and what it meets besides:
@@ -253,7 +258,7 @@ static void every_projection_acts_where_the_table_says(void **state)
     (void)state;
     static struct subject s;
     char rat[CSP_N_PROJECTIONS] = {0}, variant[CSP_N_PROJECTIONS] = {0};
-    subject_begin(&s, NULL, 0);
+    subject_begin(&s, timid, 1);
     mark(&s, 0, rat);
     mark(&s, 1, rat);
     subject_end(&s);

@@ -92,7 +92,10 @@ static void lessons_of_bla(double plasticity, const csp_real z[2], double moved[
 {
     const csp_real place[] = {1};
     struct csp_bla b;
-    assert_int_equal(csp_bla_init(&b, 2, 1, 0.01, NULL, NULL), CSP_OK);
+    struct csp_bla_params par;
+    csp_params_default(&par, csp_bla_params_table);
+    par.tau_gamma = 0; /* the supervised rule: test_bla_td.c has the other */
+    assert_int_equal(csp_bla_init(&b, 2, 1, 0.01, &par, NULL), CSP_OK);
     assert_true(b.plasticity == 1);
     b.plasticity = plasticity;
     b.z1[0] = b.z2[0] = z[0], b.z1[1] = b.z2[1] = z[1];

@@ -86,8 +86,15 @@ static void worth_and_threat_are_those_of_the_inferred_event(void **state)
             to[i] = (csp_real)(i < n_acc ? g->acc_bla : g->tea_bla) * z[i];
         for (size_t i = 0; i < b.senses.n_area[0]; i++) /* sound, first of all lines */
             to[n_z + i] = (csp_real)g->tha_bla * b.orb.y[i];
-        csp_project_step(&b.la, to, la);
-        assert_near(a.orb.A, csp_bla_predict(&b.bla, la, NULL), 1e-6);
+        for (size_t i = 0, n_sight = 0; i < b.senses.n; i++) { /* sight and smell, last */
+            const struct csp_line *line = &b.senses.lines[i];
+            if (line->role == CSP_LINE_CONTEXT) continue;
+            if (line->area != CSP_VIS && line->area != CSP_PIR) continue;
+            to[b.n_bla - b.n_seen - b.n_smelt + n_sight++] =
+                (csp_real)(line->area == CSP_VIS ? g->lp_bla : g->pir_bla) * b.orb.y[i];
+        }
+        csp_project_drive(&b.la, to, la);
+        assert_near(a.orb.A, csp_bla_imagine(&b.bla, la), 1e-6);
         assert_true(fabs(V) > 1e-3);
         csp_vec_free(z);
         csp_vec_free(to);

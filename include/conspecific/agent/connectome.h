@@ -56,11 +56,13 @@
     P(acc_la,          "acc",           "la",        GAIN(acc_bla),                BY(acc_bla),            EXCITES,  RAT, "cingulo-amygdalar",                                "Cassell & Wright 1986") \
     P(tea_la,          "tea",           "la",        GAIN(tea_bla),                BY(tea_bla),            EXCITES,  RAT, "external capsule",                                 "McDonald 1998") \
     P(tha_la,          "aud lines",     "la",        GAIN(tha_bla),                BY(tha_bla),            EXCITES,  RAT, "MGm/PIN to LA",                                    "LeDoux 1990") \
+    P(lp_la,           "vis lines",     "la",        GAIN(lp_bla),                 BY(lp_bla),             EXCITES,  RAT, "LP, suprageniculate to LA",                        "Shi & Davis 2001") \
+    P(pir_la,          "pir lines",     "la",        GAIN(pir_bla),                BY(pir_bla),            EXCITES,  RAT, "piriform cortex to LA",                            "McDonald 1998") \
     P(context_la,      "contexts",      "la",        GAIN(hpc_bla),                BY2(hpc_bla, hpc),      EXCITES,  RAT, "ventral subiculum to BLA",                         "Phillips & LeDoux 1992") \
     P(la_bla,          "la",            "bla",       ONE,                          BY2(bla, la),           EXCITES,  RAT, "intra-amygdaloid",                                 "Pitkanen 1997") \
     P(noci_bla,        "nociception",   "bla",       ONE,                          NONE,                   EXCITES,  RAT, "PBN to amygdala: the US",                          "Johansen 2010") \
     P(pag_bla,         "pag",           "bla",       OWN(circuits.bla.s_pag),      BY2(pag, pag_la),       EXCITES,  RAT, "PAG to LA: what was not expected",                 "Johansen 2010") \
-    P(mot_bla,         "mot",           "bla",       OWN(circuits.bla.eta_own),    NONE,                   SCALES,   RAT, "efference copy: to act and feel nothing tells",    "assumption") \
+    P(mot_bla,         "mot",           "bla",       OWN(circuits.bla.eta_own),    NONE,                   SCALES,   OFF, "efference copy: to act and feel nothing tells",    "assumption") \
     P(body_bla,        "body",          "bla",       GAIN(arousal_la),             NONE,                   EXCITES,  OFF, "own arousal as US",                                "Keramati & Gutkin 2014") \
     P(mirror_bla,      "senses",        "bla",       GAIN(mirror),                 NONE,                   EXCITES,  OFF, "mirrored pain as US",                              "Gallese 2003") \
     /* amygdala: safety */ \
@@ -68,7 +70,7 @@
     P(hpc_ext,         "hpc",           "ba_ext",    ONE,                          NONE,                   EXCITES,  RAT, "ventral CA1, infralimbic to BA",                   "Orsini 2011") \
     P(la_ext,          "la",            "ba_ext",    ONE,                          BY(ba_ext),             EXCITES,  RAT, "intra-amygdaloid",                                 "Herry 2008") \
     P(vta_ext,         "vta",           "ba_ext",    OWN(circuits.bla.eta_relief), BY(vta_ba),             EXCITES,  RAT, "dopamine of relief to BA",                         "Salinas-Hernandez 2018") \
-    P(who_ext,         "who",           "ba_ext",    GAIN(relief_other),           NONE,                   INHIBITS, RAT, "while another acts a relief is no sign of safety", "assumption") \
+    P(who_ext,         "who",           "ba_ext",    GAIN(relief_other),           NONE,                   INHIBITS, OFF, "while another acts a relief is no sign of safety", "assumption") \
     P(ext_itc,         "ba_ext",        "itc",       ONE,                          NONE,                   EXCITES,  RAT, "BA to intercalated cells",                         "Amano 2010") \
     P(itc_cea,         "itc",           "cea",       ONE,                          BY(itc),                INHIBITS, RAT, "intercalated cells to CeM",                        "Amano 2010") \
     /* reflexes */ \

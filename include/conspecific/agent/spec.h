@@ -48,6 +48,8 @@
     P(S, acc_bla,    "g_acc_bla", 2.0,    "1",        0.0,  100.0, CHOSEN,   "assumption: the projection gates observational learning, Allsop 2018, doi:10.1016/j.cell.2018.04.004", "ACC to basolateral amygdala") \
     P(S, tea_bla,    "g_tea_bla", 0.4,    "1",        0.0,  100.0, CHOSEN,   "assumption: the projection is in McDonald 1998, doi:10.1016/S0301-0082(98)00003-3", "temporal association to amygdala") \
     P(S, tha_bla,    "g_tha_bla", 1.0,    "1",        0.0,  100.0, CHOSEN,   "assumption: MGN to LA is in LeDoux 1990, doi:10.1523/JNEUROSCI.10-04-01043.1990", "auditory thalamus to lateral amygdala") \
+    P(S, lp_bla,     "g_lp_bla",  1.0,    "1",        0.0,  100.0, CHOSEN,   "assumption: as tha_bla; LP to LA is in Shi & Davis 2001, doi:10.1523/JNEUROSCI.21-24-09844.2001", "visual thalamus to lateral amygdala; 0: no such fibres") \
+    P(S, pir_bla,    "g_pir_bla", 1.0,    "1",        0.0,  100.0, CHOSEN,   "assumption: as tha_bla; piriform cortex to LA is in McDonald 1998, doi:10.1016/S0301-0082(98)00003-3", "piriform cortex to lateral amygdala; 0: no such fibres") \
     P(S, hpc_bla,    "g_hpc_bla", 0.6,    "1",        0.0,  100.0, CHOSEN,   "assumption: contexts need the hippocampus, Phillips & LeDoux 1992, doi:10.1037/0735-7044.106.2.274", "hippocampal context to amygdala") \
     P(S, acc_nac,    "g_acc_nac", 1.0,    "1",        0.0,  100.0, CHOSEN,   "assumption: the projection is in Smith 2021, doi:10.1126/science.abe3040", "ACC to nucleus accumbens") \
     P(S, tea_nac,    "g_tea_nac", 0.3,    "1",        0.0,  100.0, CHOSEN,   "assumption",                                   "temporal association to accumbens")               \
@@ -57,7 +59,7 @@
     P(S, la_t,       "t_la",      1.0,    "1",        0.0,  5.0,   CHOSEN,   "assumption: 16 % of the units are active",     "feed-forward inhibition of the lateral amygdala") \
     P(S, ent_nac,    "g_ent_nac", 0.7,    "1",        0.0,  100.0, CHOSEN,   "assumption: by way of the BLA",                "time cells to nucleus accumbens")                 \
     P(S, arousal_la, "g_B_la",    0.0,    "1",        0.0,  1.0,   CHOSEN,   "assumption: off in the rat",                   "own arousal as US of the amygdala")               \
-    P(S, relief_other, "g_relief_other", 1.0,    "1",        0.0,  1.0,   CHOSEN,   "assumption: unlearning is slow while another acts", "how far another's activity takes from a relief what it says about safety") \
+    P(S, relief_other, "g_relief_other", 0.0,    "1",        0.0,  1.0,   CHOSEN,   "assumption: off in the rat; a rule that asks who acts", "how far another's activity takes from a relief what it says about safety") \
     P(S, bla_cea,    "g_bla_cea", 1.0,    "1",        0.0,  100.0, CHOSEN,   "assumption",                                   "BLA to central amygdala")                         \
     P(S, dms_q,      "b_mf",      1.0,    "1",        0.0,  100.0, CHOSEN,   "assumption",                                   "opponent actor in the choice")                    \
     P(S, nac_q,      "b_mb",      0.0,    "1",        0.0,  100.0, CHOSEN,   "assumption: off in the rat; reward_model.h says why", "value of imagined outcomes in the choice") \

@@ -35,7 +35,9 @@ struct csp_obs {
     V(x_act,    a->cortex.n_r)                     /* features of a decision */ \
     V(x_fwd,    a->cortex.n_r)                     /* the same on the way to the forward model */ \
     V(h_hat,    a->n_nac)                          /* imagined features of nac */ \
-    V(la_hat,   a->n_la)                           /* and of la */ \
+    V(la_hat,   a->n_la)                           /* and of la, or its drive */ \
+    V(la_x,     a->la.n)                           /* synaptic drive of la */ \
+    V(la_x2,    split ? a->n_la : 0)               /* the same in two banks */ \
     V(x_ctx,    2 * a->spec->contexts.n + 1)       /* lines of places */ \
     V(x_pfc,    csp_input_pfc_size(a) + 1)         /* lines of who and where */ \
     V(line_B,   a->senses.n)                       /* lines on their way to the cortex */ \
@@ -67,6 +69,7 @@ struct csp_agent {
     size_t *m_list;    /* owned scratch */
     int at_home;       /* life between experiments: nothing is imagined, for nobody reads it */
     size_t n_z, n_bla; /* latents (acc, tea); amygdala inputs */
+    size_t n_seen, n_smelt;     /* of them sight and smell, by their direct routes */
     size_t n_line, n_la, n_nac; /* lines, features of la and of nac, in banks */
     size_t n_out;               /* outputs of the forward model */
     size_t n_who;               /* further outputs of the forward model: another acts, I act */

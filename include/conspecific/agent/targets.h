@@ -46,6 +46,8 @@
     T(acc_bla, PATHWAY,  "pathway ACC to amygdala")                        \
     T(tea_bla, PATHWAY,  "pathway temporal association to amygdala")       \
     T(tha_bla, PATHWAY,  "pathway auditory thalamus to amygdala")          \
+    T(lp_bla,  PATHWAY,  "pathway visual thalamus to amygdala")            \
+    T(pir_bla, PATHWAY,  "pathway piriform cortex to amygdala")            \
     T(hpc_bla, PATHWAY,  "pathway hippocampal context to amygdala")        \
     T(pag_la,  PATHWAY,  "pathway PAG to lateral amygdala: the US")        \
     T(vta_ba,  PATHWAY,  "pathway VTA to extinction cells: relief")        \

@@ -20,7 +20,8 @@ struct csp_attr_trace {
     double *time;            /* owned, n_time: gate (G - N) . m by line, mean of the window */
     csp_real *x, *y;         /* owned: scratch, inputs of a readout; rates of la or h */
     csp_real *banks;         /* owned: scratch, the same in banks */
-    double *w, *g, *sum, *part; /* owned: scratch */
+    csp_real *d, *d_banks, *centred;      /* owned: scratch, drive of la; in banks; centred */
+    double *w, *w_drive, *g, *sum, *part; /* owned: scratch */
 };
 
 /* The weights of V: D1 less D2 of the middle unit. */
@@ -62,48 +63,92 @@ static void watch(const struct csp_agent *a, size_t tick, const csp_real line[],
     if (tick >= FROM) time_cells(t, t->gate[tick]);
 }
 
+/* What extinction cells say of the rates z, before the context, and E in the context c. */
+static double safety(const struct csp_attr_trace *t, const csp_real z[], const csp_real c[],
+                     double ext[])
+{
+    const struct csp_bla *b = &t->agent->bla;
+    double E = 0.0;
+    memset(ext, 0, b->n_ext * sizeof *ext);
+    for (size_t i = 0; i < b->n; i++)
+        for (size_t j = 0; z[i] > 0 && j < b->n_ext; j++)
+            ext[j] += (double)b->v[i * b->n_ext + j] * (double)z[i];
+    for (size_t j = 0; j < b->n_ext; j++) E += (double)c[j] * fmax(ext[j], 0.0);
+    return csp_projection_gain(t->agent, CSP_P_hpc_ext) *
+           csp_projection_gain(t->agent, CSP_P_la_ext) * E;
+}
+
+/* Mean over the acquisition cells of what they say of x less the safety that reaches them, the
+ * share of them that counts, and, if up is there, the mean weights of those. */
+static double acquired(const struct csp_attr_trace *t, const csp_real x[], double less,
+                       double *share, double up[])
+{
+    const struct csp_bla *b = &t->agent->bla;
+    const int linear = csp_bla_foretells(&b->par);
+    const double n = (double)b->n_fear;
+    double *cell = t->sum, total = 0.0;
+    memset(cell, 0, b->n_fear * sizeof *cell);
+    for (size_t i = 0; i < b->n; i++)
+        for (size_t j = 0; x[i] != 0 && j < b->n_fear; j++)
+            cell[j] += (double)b->w[i * b->n_fear + j] * (double)x[i];
+    *share = 0.0;
+    for (size_t j = 0; j < b->n_fear; j++) {
+        const double r = cell[j] - less;
+        cell[j] = linear || r > 0;
+        total += cell[j] * r / n;
+        *share += cell[j] / n;
+    }
+    for (size_t i = 0; up && i < b->n; i++) {
+        up[i] = 0.0;
+        for (size_t j = 0; j < b->n_fear; j++)
+            up[i] += cell[j] * (double)b->w[i * b->n_fear + j] / n;
+    }
+    return total;
+}
+
+/* Weights of x = d - m (m . d) / |m|^2 (credit.h) as weights of d: the same projection. */
+static void of_drive(const struct csp_bla *b, double w[])
+{
+    const csp_real *m = b->credit.mean;
+    double m2 = 0.0, dot = 0.0;
+    for (size_t i = 0; i < b->n; i++) {
+        m2 += (double)m[i] * (double)m[i];
+        dot += (double)m[i] * w[i];
+    }
+    for (size_t i = 0; m2 > 0 && i < b->n; i++) w[i] -= dot / m2 * (double)m[i];
+}
+
 /*
- * P of la features z (bla.h), and, if grad is there, its gradient times P / P before the
- * ceiling: grad . z = P. In double and apart from the circuit, which has no use for a gradient;
- * the tests hold both together.
+ * P of the rates z and the drive d of la (bla.h), and, if they are there, its gradients in z and
+ * in d times P / P before the ceiling: grad . z + drive . d = P. In double and apart from the
+ * circuit, which has no use for a gradient; the tests hold both together.
  */
-static double fear(const struct csp_attr_trace *t, const csp_real z[], const csp_real c[],
-                   double grad[])
+static double fear(const struct csp_attr_trace *t, const csp_real z[], const csp_real d[],
+                   const csp_real c[], double grad[], double drive[])
 {
     const struct csp_bla *b = &t->agent->bla;
     const struct csp_agent *a = t->agent;
-    const double g_ext = csp_projection_gain(a, CSP_P_hpc_ext) *
-                         csp_projection_gain(a, CSP_P_la_ext),
+    const int linear = csp_bla_foretells(&b->par);
+    const double s = b->par.s_itc,
                  g_itc = csp_projection_gain(a, CSP_P_ext_itc) *
                          csp_projection_gain(a, CSP_P_itc_cea),
-                 s = b->par.s_itc;
-    double *cell = t->sum, *ext = t->sum + b->n_fear, E = 0.0, total = 0.0, on = 0.0;
-    memset(cell, 0, (b->n_fear + b->n_ext) * sizeof *cell);
-    for (size_t i = 0; i < b->n; i++) {
-        const double x = (double)z[i];
-        for (size_t j = 0; x > 0 && j < b->n_fear; j++)
-            cell[j] += (double)b->w[i * b->n_fear + j] * x;
-        for (size_t j = 0; x > 0 && j < b->n_ext; j++)
-            ext[j] += (double)b->v[i * b->n_ext + j] * x;
-    }
-    for (size_t j = 0; j < b->n_ext; j++) E += g_ext * (double)c[j] * fmax(ext[j], 0.0);
-    for (size_t j = 0; j < b->n_fear; j++) {
-        const double r = cell[j] - (1.0 - s) * E;
-        total += fmax(r, 0.0);
-        cell[j] = r > 0;
-        on += cell[j];
-    }
-    const double n = (double)b->n_fear, raw = total / n - g_itc * s * E,
-                 P = fmin(fmax(raw, 0.0), b->par.A_max);
+                 g_ext = csp_projection_gain(a, CSP_P_hpc_ext) *
+                         csp_projection_gain(a, CSP_P_la_ext);
+    double *ext = t->sum + b->n_fear, on;
+    const double E = safety(t, z, c, ext);
+    if (linear) csp_credit_centre(&b->credit, d, t->centred);
+    const double from = acquired(t, linear ? t->centred : z, (1.0 - s) * E, &on,
+                                 linear ? drive : grad),
+                 raw = from - g_itc * s * E, P = fmin(fmax(raw, 0.0), b->par.A_max);
     if (!grad) return P;
-    const double scale = raw > 0 ? P / raw : 0.0,
-                 safety = g_ext * (on / n * (1.0 - s) + g_itc * s);
+    const double scale = raw > 0 ? P / raw : 0.0, safe = g_ext * (on * (1.0 - s) + g_itc * s);
+    if (linear) of_drive(b, drive);
     for (size_t i = 0; i < b->n; i++) {
-        double up = 0.0, down = 0.0;
-        for (size_t j = 0; j < b->n_fear; j++) up += cell[j] * (double)b->w[i * b->n_fear + j];
+        double down = 0.0;
         for (size_t j = 0; j < b->n_ext; j++)
             if (ext[j] > 0) down += (double)c[j] * (double)b->v[i * b->n_ext + j];
-        grad[i] = scale * (up / n - safety * down);
+        grad[i] = scale * ((linear ? 0.0 : grad[i]) - safe * down);
+        drive[i] = linear ? scale * drive[i] : 0.0;
     }
     return P;
 }
@@ -117,6 +162,17 @@ static void fold(size_t n, size_t banks, double o, double w[])
 static const csp_real *in_banks(const struct csp_attr_trace *t, size_t n, double o)
 {
     return csp_in_banks(t->agent, n, o, t->y, t->banks);
+}
+
+/* P of the inputs x of la at o. */
+static double fear_of(const struct csp_attr_trace *t, const csp_real x[], double o,
+                      const csp_real c[], double grad[], double drive[])
+{
+    struct csp_agent *a = t->agent;
+    csp_project_step(&a->la, x, t->y);
+    csp_project_drive(&a->la, x, t->d);
+    const csp_real *d = csp_in_banks(a, a->la.n, o, t->d, t->d_banks);
+    return fear(t, in_banks(t, a->la.n, o), d, c, grad, drive);
 }
 
 static double gate_A(const struct csp_agent *a)
@@ -152,9 +208,7 @@ static void respond(const struct csp_attribution *self, const unsigned char off[
     for (size_t tick = 0; tick < TICKS; tick++) {
         if (!t->repeats[tick]) {
             copy_without(t->n_bla, t->bla + tick * t->n_bla, off, t->x);
-            csp_project_step(&a->la, t->x, t->y);
-            P = gate_A(a) *
-                fear(t, in_banks(t, a->la.n, t->o[tick]), t->c + tick * t->n_ext, NULL);
+            P = gate_A(a) * fear_of(t, t->x, t->o[tick], t->c + tick * t->n_ext, NULL, NULL);
             copy_without(t->n_z, t->nac + tick * t->n_z, off, t->x);
             csp_project_step(&a->nac, t->x, t->y);
             worth(a, in_banks(t, a->nac.n, t->o[tick]), &V, &R);
@@ -175,15 +229,20 @@ static void explain_A(const struct csp_attr_trace *t, size_t tick, double input[
 {
     struct csp_agent *a = t->agent;
     const csp_real *x = t->bla + tick * t->n_bla;
-    csp_project_step(&a->la, x, t->y);
-    const csp_real *z = in_banks(t, a->la.n, t->o[tick]);
-    (void)fear(t, z, t->c + tick * t->n_ext, t->w);
+    const csp_real *z = a->banks > 1 ? t->banks : t->y, *d = a->banks > 1 ? t->d_banks : t->d;
+    (void)fear_of(t, x, t->o[tick], t->c + tick * t->n_ext, t->w, t->w_drive);
     for (size_t k = 0; k < a->bla.n; k++) {
         t->w[k] *= gate_A(a);
-        last[k] = t->w[k] * (double)z[k];
+        t->w_drive[k] *= gate_A(a);
+        last[k] = t->w[k] * (double)z[k] + t->w_drive[k] * (double)d[k];
     }
     fold(a->la.n, a->banks, t->o[tick], t->w);
+    fold(a->la.n, a->banks, t->o[tick], t->w_drive);
     csp_attr_projected(&a->la, x, t->w, t->y, input);
+    for (size_t k = 0; k < a->la.n; k++) /* the drive is g P x */
+        for (size_t i = 0; t->w_drive[k] != 0 && i < a->la.n_in; i++)
+            input[i] +=
+                t->w_drive[k] * a->la.g * (double)csp_mat_at(&a->la.P, k, i) * (double)x[i];
 }
 
 /* The same of V (readout CSP_READ_V) or R, of the latents and of h. */
@@ -245,12 +304,16 @@ static int trace_init(struct csp_attr_trace *t, struct csp_agent *a)
     t->x = csp_vec_alloc(t->n_bla);
     t->y = csp_vec_alloc(widest);
     t->banks = csp_vec_alloc(widest);
+    t->d = csp_vec_alloc(widest);
+    t->d_banks = csp_vec_alloc(widest);
+    t->centred = csp_vec_alloc(widest);
     t->w = calloc(widest, sizeof *t->w);
+    t->w_drive = calloc(widest, sizeof *t->w_drive);
     t->sum = calloc(a->bla.n_fear + a->bla.n_ext + 1, sizeof *t->sum);
     t->part = calloc(2 * (t->n_bla + widest), sizeof *t->part);
     t->time = calloc(a->senses.n, sizeof *t->time);
-    return t->bla && t->nac && t->c && t->x && t->y && t->banks && t->w && t->sum && t->part &&
-                   t->time
+    return t->bla && t->nac && t->c && t->x && t->y && t->banks && t->d && t->d_banks &&
+                   t->centred && t->w && t->w_drive && t->sum && t->part && t->time
                ? CSP_OK
                : CSP_FAIL(CSP_E_MEMORY, "attribution of agent %s", a->spec->name);
 }
@@ -260,10 +323,13 @@ static int make_room(struct csp_attribution *self, struct csp_agent *a)
     *self = (struct csp_attribution){.n_z = a->n_z,
                                      .n_aud = a->senses.n_area[0],
                                      .n_ctx = 2 * a->spec->contexts.n,
+                                     .n_seen = a->n_seen,
+                                     .n_smelt = a->n_smelt,
                                      .n_time = a->senses.n,
                                      .n_acc = csp_agent_latent_size(a),
                                      .n_last = {a->bla.n, a->critic.n, a->critic.n}};
-    self->n = self->n_z + self->n_aud + self->n_ctx + self->n_time;
+    self->n =
+        self->n_z + self->n_aud + self->n_ctx + self->n_seen + self->n_smelt + self->n_time;
     self->trace = calloc(1, sizeof *self->trace);
     int ok = self->trace != NULL;
     for (int r = 0; r < CSP_READOUTS; r++) {
@@ -304,6 +370,10 @@ void csp_attribution_free(struct csp_attribution *self)
         csp_vec_free(t->x);
         csp_vec_free(t->y);
         csp_vec_free(t->banks);
+        csp_vec_free(t->d);
+        csp_vec_free(t->d_banks);
+        csp_vec_free(t->centred);
+        free(t->w_drive);
         free(t->w);
         free(t->sum);
         free(t->part);
@@ -324,7 +394,9 @@ const char *csp_attribution_origin(const struct csp_attribution *self, size_t i)
     if (i < self->n_acc) return "acc";
     if (i < self->n_z) return "tea";
     if (i < self->n_z + self->n_aud) return "thalamus";
-    return i < self->n - self->n_time ? "place" : "time";
+    if (i < self->n_z + self->n_aud + self->n_ctx) return "place";
+    if (i >= self->n - self->n_time) return "time";
+    return i < self->n - self->n_time - self->n_smelt ? "sight" : "smell";
 }
 
 const char *csp_readout_name(int readout)

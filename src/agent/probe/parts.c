@@ -6,7 +6,8 @@
 #include <string.h>
 
 enum { ADDITIVE, OCCLUSION };
-static const char *const origins[CSP_ORIGINS] = {"acc", "tea", "thalamus", "place", "time"};
+static const char *const origins[CSP_ORIGINS] = {"acc",   "tea",   "thalamus", "place",
+                                                 "sight", "smell", "time"};
 
 const char *csp_input_origin_name(size_t i)
 {

@@ -50,6 +50,13 @@ void csp_project_step(struct csp_project *self, const csp_real x[], csp_real out
     threshold(self->n, inhibition, g, y);
 }
 
+void csp_project_drive(const struct csp_project *self, const csp_real x[], csp_real out[])
+{
+    const csp_real g = (csp_real)self->g;
+    csp_mat_forward(&self->P, x, out);
+    for (size_t i = 0; i < self->n; i++) out[i] *= g;
+}
+
 int csp_project_fields(struct csp_project *self, const char *name, struct csp_fields *out)
 {
     char full[64];

@@ -56,6 +56,7 @@ static int init_bla(struct learner *l, double eta)
     const double dt = 0.01;
     struct csp_bla_params p;
     csp_params_default(&p, csp_bla_params_table);
+    p.tau_gamma = 0.0; /* one outcome an event: the supervised rule */
     p.eta_plus = eta;
     p.eta_minus = eta / c->asymmetry;
     p.eta_own = c->efference * eta;
@@ -117,7 +118,7 @@ static double response(const struct learner *l, int state)
     if (l->is->circuit == CSP_SPILL_CRITIC) return -csp_critic_value(&l->critic, x, NULL);
     if (l->is->circuit == CSP_SPILL_REWARD_MODEL)
         return -csp_reward_model_predict(&l->model, x);
-    return csp_bla_predict(&l->bla, x, l->is->extinction > 0 ? here : NULL);
+    return csp_bla_predict(&l->bla, x, x, l->is->extinction > 0 ? here : NULL);
 }
 
 /* ---- latents and events --------------------------------------------------------------- */

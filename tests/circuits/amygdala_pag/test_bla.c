@@ -15,6 +15,7 @@ static struct csp_bla_params events(double plus, double minus)
 {
     struct csp_bla_params p;
     csp_params_default(&p, csp_bla_params_table);
+    p.tau_gamma = 0.0; /* the supervised rule */
     p.eta_plus = plus;
     p.eta_minus = minus;
     p.eta_own = 0.0;
@@ -52,7 +53,7 @@ static void event(struct csp_bla *b, const csp_real z[], double us)
 
 static double predict(const struct csp_bla *b, const csp_real z[])
 {
-    return csp_bla_predict(b, z, NULL);
+    return csp_bla_predict(b, z, z, NULL);
 }
 
 /* Two unit vectors of cosine rho. */
@@ -78,6 +79,7 @@ static struct csp_bla_params reference_params(void)
 {
     struct csp_bla_params p;
     csp_params_default(&p, csp_bla_params_table);
+    p.tau_gamma = 0.0; /* the supervised rule */
     p.eta_plus = 0.021;
     p.eta_minus = 0.004;
     p.eta_own = 0.007;
@@ -405,23 +407,24 @@ static void without_novelty_nothing_is_unlearnt(void **state)
     const csp_real cue[2] = {0.6f, 0.3f};
     struct csp_bla_params par;
     csp_params_default(&par, csp_bla_params_table);
+    par.tau_gamma = 0.0; /* the supervised rule */
     par.eta_minus = 0.01;
     assert_int_equal(csp_bla_init(&b, 2, 0, 0.01, &par, NULL), CSP_OK);
     struct csp_bla_in in = {
         .z = cue, .us = 1, .gate = 1, .gate_itc = 1, .gate_pag = 1, .learn = 1};
     for (int i = 0; i < 2000; i++) csp_bla_step(&b, &in);
-    const double learnt = csp_bla_predict(&b, cue, NULL);
+    const double learnt = csp_bla_predict(&b, cue, cue, NULL);
     assert_true(learnt > 0.9);
     in.us = 0;
     for (int i = 0; i < 500; i++) csp_bla_step(&b, &in);
-    assert_near(csp_bla_predict(&b, cue, NULL), learnt,
+    assert_near(csp_bla_predict(&b, cue, cue, NULL), learnt,
                 0.1 * learnt); /* only the lags of the US */
-    const double kept = csp_bla_predict(&b, cue, NULL);
+    const double kept = csp_bla_predict(&b, cue, cue, NULL);
     for (int i = 0; i < 500; i++) csp_bla_step(&b, &in);
-    assert_near(csp_bla_predict(&b, cue, NULL), kept, 0);
+    assert_near(csp_bla_predict(&b, cue, cue, NULL), kept, 0);
     in.novel = 1;
     for (int i = 0; i < 500; i++) csp_bla_step(&b, &in);
-    assert_true(csp_bla_predict(&b, cue, NULL) < 0.5 * kept);
+    assert_true(csp_bla_predict(&b, cue, cue, NULL) < 0.5 * kept);
     csp_bla_free(&b);
 }
 
@@ -434,18 +437,19 @@ static void without_bla_to_pag_a_foretold_pain_teaches(void **state)
     const csp_real cue[1] = {1};
     struct csp_bla_params par;
     csp_params_default(&par, csp_bla_params_table);
+    par.tau_gamma = 0.0; /* the supervised rule */
     par.eta_plus = 0.01;
     assert_int_equal(csp_bla_init(&b, 1, 0, 0.01, &par, NULL), CSP_OK);
     struct csp_bla_in in = {
         .z = cue, .us = 1, .gate = 1, .gate_itc = 1, .gate_pag = 1, .learn = 1};
     for (int i = 0; i < 4000; i++) csp_bla_step(&b, &in);
-    const double learnt = csp_bla_predict(&b, cue, NULL);
+    const double learnt = csp_bla_predict(&b, cue, cue, NULL);
     assert_near(learnt, 1, 1e-5);
     assert_near(b.pag, 0, 1e-5);
     in.unsaid = 1;
     csp_bla_step(&b, &in);
     assert_near(b.pag, 1, 1e-5);
-    assert_near(csp_bla_predict(&b, cue, NULL) - learnt, 0.01 * 0.7, 1e-5);
+    assert_near(csp_bla_predict(&b, cue, cue, NULL) - learnt, 0.01 * 0.7, 1e-5);
     csp_bla_free(&b);
 }
 

@@ -16,6 +16,7 @@ static struct csp_bla_params params(void)
 {
     struct csp_bla_params p;
     csp_params_default(&p, csp_bla_params_table);
+    p.tau_gamma = 0.0; /* the supervised rule */
     p.eta_plus = p.eta_minus = p.eta_own = p.eta_relief = p.eta_pain = 0.0;
     p.tau_A = p.tau_z = p.tau_u = p.tau_free = 0.0;
     p.A_max = 10.0;
@@ -66,25 +67,26 @@ static void relief_builds_safety_here_and_leaves_fear_elsewhere(void **state)
     make(&b, &p);
     const double rho = 0.13, left = 1 - 0.8 * rho * cue2;
     extinguish(&b, here, rho, 1); /* the traces of the cue begin */
-    const double first = csp_bla_predict(&b, cue, here);
+    const double first = csp_bla_predict(&b, cue, cue, here);
     assert_near(first, 0.9 * left, 1e-6);
     for (int n = 1; n <= 40; n++) {
         extinguish(&b, here, rho, 1);
         assert_near(b.A, 0.9 * pow(left, n), 2e-6);
-        assert_near(csp_bla_predict(&b, cue, here), 0.9 * pow(left, n + 1), 2e-6);
-        assert_near(csp_bla_predict(&b, cue, there), 0.9, 1e-6); /* renewal */
+        assert_near(csp_bla_predict(&b, cue, cue, here), 0.9 * pow(left, n + 1), 2e-6);
+        assert_near(csp_bla_predict(&b, cue, cue, there), 0.9, 1e-6); /* renewal */
     }
-    assert_near(csp_bla_predict(&b, cue, NULL), 0.9, 1e-6);
-    assert_near(csp_bla_predict(&b, other, here), 0.5, 1e-6); /* another cue is no safer */
+    assert_near(csp_bla_predict(&b, cue, cue, NULL), 0.9, 1e-6);
+    assert_near(csp_bla_predict(&b, other, other, here), 0.5,
+                1e-6); /* another cue is no safer */
     /* a place of cosine 0.6 with this one has 0.6 of its safety */
     csp_real like[E];
     for (int j = 0; j < E; j++)
         like[j] = (csp_real)(0.6 * (double)here[j] + 0.8 * (double)there[j]);
-    const double safe = 0.9 - csp_bla_predict(&b, cue, here);
-    assert_near(csp_bla_predict(&b, cue, like), 0.9 - 0.6 * safe, 1e-5);
+    const double safe = 0.9 - csp_bla_predict(&b, cue, cue, here);
+    assert_near(csp_bla_predict(&b, cue, cue, like), 0.9 - 0.6 * safe, 1e-5);
     /* and what was extinguished here is learnt anew there */
     extinguish(&b, there, rho, 5);
-    assert_near(csp_bla_predict(&b, cue, there), 0.9 * pow(left, 5), 2e-6);
+    assert_near(csp_bla_predict(&b, cue, cue, there), 0.9 * pow(left, 5), 2e-6);
     csp_bla_free(&b);
 }
 
@@ -145,8 +147,8 @@ static void pain_takes_safety_from_its_place(void **state)
     make(&b, &p);
     extinguish(&b, here, 0.13, 20);
     extinguish(&b, there, 0.13, 20);
-    const double safe = 0.9 - csp_bla_predict(&b, cue, here),
-                 still = csp_bla_predict(&b, cue, there);
+    const double safe = 0.9 - csp_bla_predict(&b, cue, cue, here),
+                 still = csp_bla_predict(&b, cue, cue, there);
     assert_true(safe > 0.5 && still < 0.4);
     const csp_real nothing[N] = {0};
     struct csp_bla_in in = input(nothing, here);
@@ -161,18 +163,18 @@ static void pain_takes_safety_from_its_place(void **state)
             const double c = (double)here[j];
             want += safe * c * c * pow(1 - 0.17 * 0.6 * c, n);
         }
-        assert_near(csp_bla_predict(&b, cue, here), 0.9 - want, 2e-6);
-        assert_true(csp_bla_predict(&b, cue, there) == still);
+        assert_near(csp_bla_predict(&b, cue, cue, here), 0.9 - want, 2e-6);
+        assert_true(csp_bla_predict(&b, cue, cue, there) == still);
     }
     /* pain that is expected takes nothing back */
     csp_bla_reset(&b);
     in = input(other, here);
     for (int t = 0; t < 2; t++) csp_bla_step(&b, &in);
     in.us = 0.45;
-    const double before = csp_bla_predict(&b, cue, here);
+    const double before = csp_bla_predict(&b, cue, cue, here);
     csp_bla_step(&b, &in);
     assert_true(b.eps < 0);
-    assert_true(csp_bla_predict(&b, cue, here) == before);
+    assert_true(csp_bla_predict(&b, cue, cue, here) == before);
     csp_bla_free(&b);
 }
 
@@ -206,7 +208,7 @@ static void safety_acts_in_ba_and_by_itc(void **state)
     in.gate_ext = in.gate_itc = 1;
     csp_bla_step(&b, &in);
     assert_near(b.A, 0.9, 1e-6);
-    assert_near(csp_bla_predict(&b, cue, here), 0.4, 1e-6);
+    assert_near(csp_bla_predict(&b, cue, cue, here), 0.4, 1e-6);
     /* more safety than fear is not less than nothing */
     for (int i = 0; i < N * E; i++) b.v[i] *= 3;
     csp_bla_bind(&b);
@@ -282,7 +284,7 @@ static void without_pag_pain_teaches_the_rest_of_its_share(void **state)
         assert_near((double)b.w[0] - before, grown, 1e-6);
         in.us = 0.2;
         const double now = (double)b.w[0];
-        const double A = csp_bla_predict(&b, cue, here);
+        const double A = csp_bla_predict(&b, cue, cue, here);
         csp_bla_step(&b, &in);
         assert_near((double)b.w[0] - now, -0.03 * (A - 0.2) * 0.7, 1e-6);
         csp_bla_free(&b);
@@ -324,14 +326,14 @@ static void masked_cells_predict_like_a_full_one(void **state)
         in.learn = 1;
         in.us = 0.8;
         csp_bla_step(&b, &in);
-        const double P = csp_bla_predict(&b, z, NULL);
+        const double P = csp_bla_predict(&b, z, z, NULL);
         mean[0] += P / seeds;
-        mean[1] += csp_bla_predict(&b, like, NULL) / seeds;
+        mean[1] += csp_bla_predict(&b, like, like, NULL) / seeds;
         spread += fabs(P - 0.21 * 0.8 * zz) / seeds;
         for (int i = 0; i < M * 8; i++)
             assert_true(b.mask[i] == 1 ? b.w[i] > 0 : b.w[i] == 0 && b.mask[i] == 0);
         for (int t = 0; t < 400; t++) csp_bla_step(&b, &in);
-        assert_near(csp_bla_predict(&b, z, NULL), 0.8, 1e-4);
+        assert_near(csp_bla_predict(&b, z, z, NULL), 0.8, 1e-4);
         csp_bla_free(&b);
     }
     assert_near(mean[0] / (0.21 * 0.8 * zz), 1, 0.01);
@@ -355,6 +357,7 @@ static void a_copy_goes_on_bit_by_bit(void **state)
     struct csp_fields fa = {0}, fb = {0};
     struct csp_bla_params p;
     csp_params_default(&p, csp_bla_params_table);
+    p.tau_gamma = 0.0; /* the supervised rule */
     p.cells = 5;
     csp_rng_stream(&rng, 1, 1, "bla");
     assert_int_equal(csp_bla_init(&a, N, E, 0.01, &p, &rng), CSP_OK);

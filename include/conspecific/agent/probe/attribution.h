@@ -31,8 +31,8 @@
 enum csp_readout { CSP_READ_A, CSP_READ_V, CSP_READ_R, CSP_READOUTS };
 
 struct csp_attribution {
-    size_t n_z, n_aud, n_ctx, n_time, n; /* inputs by origin; n: all */
-    size_t n_acc;                        /* of n_z, the first */
+    size_t n_z, n_aud, n_ctx, n_seen, n_smelt, n_time, n; /* inputs by origin; n: all */
+    size_t n_acc;                                         /* of n_z, the first */
     size_t n_last[CSP_READOUTS];
     double shown[CSP_READOUTS];    /* what the animal answered */
     double response[CSP_READOUTS]; /* the same from the inputs as recorded */
@@ -49,7 +49,7 @@ void csp_attribution_free(struct csp_attribution *self);
 /* The response without the inputs whose off[i] is not 0. */
 void csp_attribution_without(const struct csp_attribution *self, const unsigned char off[],
                              double response[CSP_READOUTS]);
-/* Origin of input i: "acc", "tea", "thalamus", "place", "time". */
+/* Origin of input i: "acc", "tea", "thalamus", "place", "sight", "smell", "time". */
 const char *csp_attribution_origin(const struct csp_attribution *self, size_t i);
 const char *csp_readout_name(int readout); /* "A", "V", "R"; NULL past the end */
 /* worth[readout][set of channels], see above; shapley[readout][channel]. */

@@ -8,7 +8,7 @@
  * for another's event, by channel.
  */
 enum csp_battery_event { CSP_EV_OTHER, CSP_EV_NEUTRAL, CSP_EV_OWN, CSP_EVENTS };
-enum { CSP_ORIGINS = 5 };
+enum { CSP_ORIGINS = 7 };
 
 struct csp_battery_parts { /* of one animal at one age; [0] additive, [1] occlusion */
     double response[CSP_EVENTS][CSP_READOUTS];

@@ -28,7 +28,7 @@
 #define CSP_PAG_PARAMS(P, S) \
     P(S, tau_rise, "tau_rise", 0.5,  "s", 0.0,  1e4,   CHOSEN, "assumption",                               "time constant of the rise of threat")            \
     P(S, tau_fall, "tau_fall", 60.0, "s", 0.0,  1e5,   FITTED, "claim:C001",                               "time constant of the fall of threat")            \
-    P(S, theta_F,  "theta_F",  0.3,  "1", 0.0,  10.0,  CHOSEN, "assumption: above the mild pains of life", "threat below which nothing freezes")             \
+    P(S, theta_F,  "theta_F",  0.1,  "1", 0.0,  10.0,  CHOSEN, "assumption: after own fear of a tone, other cues and places freeze at 0 to 5 %", "threat below which nothing freezes") \
     P(S, s_F,      "s_F",      0.35, "1", 1e-6, 100.0, FITTED, "claim:C001",                               "threat above threshold for tanh(1) of freezing") \
     P(S, theta_E,  "theta_E",  1.2,  "1", 0.0,  10.0,  CHOSEN, "assumption",                               "CeA output above which the animal flees")        \
     P(S, k_hyper,  "k_hyper",  0.5,  "1", -1.0, 10.0,  CHOSEN, "assumption",                               "descending facilitation of own pain")

@@ -37,5 +37,7 @@ int csp_project_init(struct csp_project *self, size_t n_in, size_t n, double g, 
 void csp_project_free(struct csp_project *self);
 /* y of x[n_in] into out[n] (self->y if out is NULL). */
 void csp_project_step(struct csp_project *self, const csp_real x[], csp_real out[]);
+/* The synaptic drive before inhibition and threshold, g P x, into out[n]: linear in x. */
+void csp_project_drive(const struct csp_project *self, const csp_real x[], csp_real out[]);
 int csp_project_fields(struct csp_project *self, const char *name, struct csp_fields *out);
 #endif
