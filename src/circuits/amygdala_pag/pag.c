@@ -13,6 +13,7 @@ int csp_pag_init(struct csp_pag *self, double dt, const struct csp_pag_params *p
     if (err) return err;
     self->k_rise = csp_leak(dt, self->par.tau_rise);
     self->k_fall = csp_leak(dt, self->par.tau_fall);
+    self->k_s = csp_leak(dt, self->par.tau_sens);
     return CSP_OK;
 }
 
@@ -25,6 +26,7 @@ void csp_pag_rest(struct csp_pag *self, double seconds)
 {
     self->C = self->F = self->E = self->P = 0.0;
     self->T *= 1.0 - csp_leak(seconds, self->par.tau_fall);
+    self->Z *= 1.0 - csp_leak(seconds, self->par.tau_sens);
 }
 
 void csp_pag_step(struct csp_pag *self, double A, double noci, double g_cea, double g_bnst,
@@ -37,7 +39,9 @@ void csp_pag_step(struct csp_pag *self, double A, double noci, double g_cea, dou
     self->F =
         fmin(1.0, g_pag * csp_tanh(fmax(threat - p->theta_F, 0.0) / p->s_F) + self->drive_pag);
     self->E = g_pag * csp_tanh(fmax(self->g_flight * self->C - p->theta_E, 0.0) / p->s_F);
-    self->P = noci * fmax(0.0, 1.0 + g_pag * p->k_hyper * threat);
+    self->P = noci * fmax(0.0, 1.0 + g_pag * (p->k_hyper * threat + p->k_sens * self->Z));
+    const double stirs = noci + fmax(self->C - p->theta_F, 0.0);
+    self->Z += fmin(self->dt * p->k_Z * stirs, 1.0) * (1.0 - self->Z) - self->k_s * self->Z;
 }
 
 int csp_pag_fields(struct csp_pag *self, struct csp_fields *out)
@@ -48,6 +52,7 @@ int csp_pag_fields(struct csp_pag *self, struct csp_fields *out)
         {"pag.F", "1", "freezing", &self->F, 1, CSP_FIELD_DOUBLE},
         {"pag.E", "1", "flight", &self->E, 1, CSP_FIELD_DOUBLE},
         {"pag.P", "1", "own pain response", &self->P, 1, CSP_FIELD_DOUBLE},
+        {"pag.Z", "1", "sensitisation", &self->Z, 1, CSP_FIELD_DOUBLE},
     };
     return csp_fields_add(out, list, sizeof list / sizeof *list);
 }

@@ -54,6 +54,39 @@ static void columns_and_gates(void **state)
     assert_near(g.C, 0.9, 1e-12);
 }
 
+/* Ten foot shocks of half a second: Z = 1 - exp(-k_Z 5 s), less what decays; they raise the
+ * response to the next pain, and so does fear that is strong, for as long as tau_sens. */
+static void pain_and_strong_fear_sensitise(void **state)
+{
+    (void)state;
+    struct csp_pag g;
+    struct csp_pag_params p = odd;
+    p.k_Z = 0.13;
+    p.k_sens = 0.9;
+    p.tau_sens = 1100;
+    p.k_hyper = 0;
+    assert_int_equal(csp_pag_init(&g, 0.01, &p), CSP_OK);
+    for (int t = 0; t < 500; t++) csp_pag_step(&g, 0, 0.7, 1, 1, 1, 0);
+    const double Z = 1 - exp(-0.13 * 0.7 * 5);
+    assert_near(g.Z, Z, 0.003);
+    csp_pag_rest(&g, 700);
+    assert_near(g.Z, Z * exp(-700 / 1100.0), 0.003);
+    csp_pag_reset(&g);
+    const double left = g.Z;
+    csp_pag_step(&g, 0, 0.2, 1, 1, 1, 0);
+    assert_near(g.P, 0.2 * (1 + 0.9 * left), 1e-9);
+    csp_pag_step(&g, 0, 0.2, 1, 1, 0, 0); /* PAG lesion */
+    assert_near(g.P, 0.2, 1e-12);
+    assert_int_equal(csp_pag_init(&g, 0.01, &p), CSP_OK);
+    for (int t = 0; t < 500; t++) csp_pag_step(&g, 0.25, 0, 1, 1, 1, 0); /* mild fear */
+    assert_near(g.Z, 0, 0);
+    for (int t = 0; t < 500; t++) csp_pag_step(&g, 1.01, 0, 1, 1, 1, 0);
+    assert_near(g.Z, Z, 0.003);
+    assert_int_equal(csp_pag_init(&g, 0.01, &odd), CSP_OK); /* k_Z 0: none */
+    for (int t = 0; t < 500; t++) csp_pag_step(&g, 1.01, 1, 1, 1, 1, 0);
+    assert_true(g.Z == 0);
+}
+
 static void bad_parameters_are_refused_by_name(void **state)
 {
     (void)state;
@@ -65,5 +98,5 @@ static void bad_parameters_are_refused_by_name(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(threat_rises_fast_and_falls_slowly),
-          cmocka_unit_test(columns_and_gates),
+          cmocka_unit_test(columns_and_gates), cmocka_unit_test(pain_and_strong_fear_sensitise),
           cmocka_unit_test(bad_parameters_are_refused_by_name))
