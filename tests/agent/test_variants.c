@@ -255,10 +255,11 @@ static void the_mirror_hurts_the_naive_amygdala_and_not_the_body(void **state)
 {
     (void)state;
     static const int which[] = {RAT, MIRROR};
+    static const char *const fresh[][2] = {{"circuits.pag.k_sens", "0"}};
     for (int k = 0; k < 2; k++) {
         struct csp_agent_spec spec;
         struct csp_agent a;
-        born_of(&a, &spec, file[which[k]], NULL, 0);
+        born_of(&a, &spec, file[which[k]], fresh, 1);
         csp_agent_learning(&a, 0);
         const struct csp_act of_other = meet(&a, "footshock", 0);
         assert_near(of_other.pain, k ? spec.gains.mirror : 0, 1e-12);

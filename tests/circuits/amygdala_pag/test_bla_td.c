@@ -15,7 +15,8 @@ static struct csp_bla_params plain(void)
 {
     struct csp_bla_params p;
     csp_params_default(&p, csp_bla_params_table);
-    p.tau_A = p.tau_z = p.tau_u = p.tau_mean = 0.0;
+    p.tau_A = p.tau_z = p.tau_u = p.tau_mean = p.tau_down = 0.0;
+    p.eta_td = 0.02;
     p.eta_relief = p.eta_pain = 0.0;
     p.cells = 1;
     p.A_max = 10.0;
@@ -196,6 +197,27 @@ static void second_order(void **state)
     assert_near(light[1], 0, 1e-6);
 }
 
+/* A cue that was met alone is learnt more slowly, and no other is. */
+static void latent_inhibition(void **state)
+{
+    (void)state;
+    double tone[2], light[2];
+    for (int met = 0; met < 2; met++) {
+        struct csp_bla b;
+        struct csp_bla_params p = plain();
+        p.tau_down = 100;
+        make(&b, &p);
+        for (int n = 0; n < 20 * met; n++) trial(&b, TONE, -1, 10, 0);
+        for (int n = 0; n < 2; n++) trial(&b, TONE, -1, 10, 1);
+        for (int n = 0; n < 2; n++) trial(&b, LIGHT, -1, 10, 1);
+        tone[met] = says(&b, TONE, -1);
+        light[met] = says(&b, LIGHT, -1);
+        csp_bla_free(&b);
+    }
+    assert_true(tone[1] > 0.05 && tone[1] < 0.7 * tone[0]);
+    assert_near(light[1], light[0], 1e-6);
+}
+
 /* A feared display that is long: its length is no lesson, and never one upwards. */
 static void a_long_display_never_raises_fear(void **state)
 {
@@ -325,6 +347,7 @@ TEST_MAIN(cmocka_unit_test(extinction_by_hand), cmocka_unit_test(acquisition_by_
           cmocka_unit_test(the_fixed_point_is_discounted_pain),
           cmocka_unit_test(learnt_in_a_few_pairings_and_unlearnt_in_many),
           cmocka_unit_test(predictions_add_and_are_unlearnt_together),
-          cmocka_unit_test(second_order), cmocka_unit_test(a_long_display_never_raises_fear),
+          cmocka_unit_test(second_order), cmocka_unit_test(latent_inhibition),
+          cmocka_unit_test(a_long_display_never_raises_fear),
           cmocka_unit_test(a_life_without_reinforcement_ends_low),
           cmocka_unit_test(what_is_common_is_taken_off), cmocka_unit_test(gates_of_learning))

@@ -39,7 +39,7 @@
 /*       field      symbol       default   unit low   high  origin  source meaning */
 #define CSP_CREDIT_PARAMS(P, S) \
     P(S, tau_gamma, "tau_gamma", 10.0,     "s", 0.0,  1e4,  CHOSEN, "assumption: own fear of a tone of 10 s is learnt", "horizon of a prediction of own pain; 0: supervised rule without temporal differences") \
-    P(S, eta_td,    "eta",       0.02,     "1", 0.0,  1.0,  CHOSEN, "assumption: own fear of a tone of 10 s is extinguished in 20 to 40 trials", "share of an error, of inputs of mean size, that is corrected at once while nothing hurts") \
+    P(S, eta_td,    "eta",       0.03,     "1", 0.0,  1.0,  CHOSEN, "assumption: own fear of a tone of 10 s is extinguished in 20 to 40 trials", "share of an error, of inputs of mean size, that is corrected at once while nothing hurts") \
     P(S, g_us,      "g_US",      2.0,      "1/s", 0.0, 100.0, CHOSEN, "assumption: a foot shock of half a second is 1", "value of a second of foot shock") \
     P(S, eta_us,    "eta_US",    0.3,      "1", 0.0,  100.0,  CHOSEN, "assumption: own fear of a tone is learnt in 1 to 5 pairings", "the same while own pain is felt")      \
     P(S, us_half,   "us_half",   0.1,      "1", 1e-6, 10.0, CHOSEN, "assumption: below the mild pains of life, which are learnt", "own pain at which the rate is halfway between the two") \
@@ -48,7 +48,7 @@
     P(S, tau_mean,  "tau_m",     3600.0,   "s", 0.0,  1e7,  CHOSEN, "assumption: longer than a session, shorter than a life", "time over which the mean of the inputs is taken; 0: inputs as they are, steps in their own unit") \
     P(S, alpha_0,   "alpha_0",   0.2,      "1", 0.0,  1.0,  CHOSEN, "assumption",                            "least associability")                               \
     P(S, tau_up,    "tau_up",    0.5,      "s", 1e-3, 1e7,  CHOSEN, "assumption: one shock",                 "time of surprise that makes a cue associable")      \
-    P(S, tau_down,  "tau_down",  0.0,      "s", 0.0,  1e7,  CHOSEN, "assumption: 20 tones of 10 s",          "exposure that makes it familiar; 0: every cue stays as associable as it was born") \
+    P(S, tau_down,  "tau_down",  100.0,    "s", 0.0,  1e7,  CHOSEN, "assumption: 20 tones of 10 s slow own learning of the tone by a quarter",          "exposure that makes it familiar; 0: every cue stays as associable as it was born") \
     P(S, tau_alpha, "tau_alpha", 259200.0, "s", 1.0,  1e9,  CHOSEN, "assumption: days",                      "quiet time that gives associability back")
 // clang-format on
 CSP_PARAM_STRUCT(csp_credit_params, CSP_CREDIT_PARAMS);
