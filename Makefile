@@ -97,10 +97,11 @@ test:
 test-run:
 	-@$(MAKE) -k -j$(JOBS) tests
 	@B=$B JOBS=$(JOBS) CC='$(CC)' tests/run.sh
-## soak           how often the 95 % intervals cover: data/results/coverage.csv (ten minutes); SOAK=quick: 200 samples, printed
-soak: $B/tests/soak/coverage
+## soak           how often the 95 % intervals cover: data/results/coverage.csv (ten minutes); SOAK=quick: 200 samples, printed; then a rank is killed 20 times
+soak: all $B/tests/soak/coverage
 	@if [ '$(SOAK)' = quick ]; then $B/tests/soak/coverage 200; else \
 	  $B/tests/soak/coverage 2000 >$B/coverage.csv && mv $B/coverage.csv data/results/coverage.csv; fi
+	@B=$B sh tests/soak/ranks.sh 20
 ## asan           every compiled test under the address and undefined-behaviour sanitizers
 asan:
 	@$(MAKE) BUILD=asan -j$(JOBS) all && $(MAKE) BUILD=asan test-run
@@ -200,7 +201,7 @@ tables: all
 
 # ==== install ===================================================================================
 ### install
-DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev libcmocka-dev clang-format
+DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev libcmocka-dev clang-format mpich procps
 DEPS_FIGURES := python3-matplotlib python3-h5py python3-pandas python3-numpy jupyter-nbconvert python3-ipykernel
 ## deps           install what is missing for building and testing (Debian packages; asks dpkg first)
 deps:

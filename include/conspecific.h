@@ -151,6 +151,8 @@
 #include "conspecific/study/run/interrupt.h"
 #include "conspecific/study/run/partner.h"
 #include "conspecific/study/run/progress.h"
+#include "conspecific/study/run/queue.h"
+#include "conspecific/study/run/ranks.h"
 #include "conspecific/study/run/runaway.h"
 #include "conspecific/study/spillover/closed_form.h"
 #include "conspecific/study/spillover/file.h"
