@@ -144,6 +144,7 @@
 #include "conspecific/study/results/folder.h"
 #include "conspecific/study/results/lost.h"
 #include "conspecific/study/results/result.h"
+#include "conspecific/study/results/spool.h"
 #include "conspecific/study/results/sweep_table.h"
 #include "conspecific/study/run/bench.h"
 #include "conspecific/study/run/checkpoint.h"

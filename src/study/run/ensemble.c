@@ -155,6 +155,7 @@ static int prepare(struct csp_work *w, const struct csp_study_options *opt, size
     w->units = calloc(units, sizeof *w->units);
     if (!err && (!w->results || !w->units))
         err = CSP_FAIL(CSP_E_MEMORY, "%zu units of work", units);
+    if (!err && !opt->resume && w->ranks->rank == 0) err = csp_spool_clear(&w->dir);
     if (!err && opt->resume)
         err = csp_checkpoint_load(&w->dir, &of, w->results, units, &w->plan.mem, resumed);
     w->rearing = (struct csp_rearing){
@@ -174,6 +175,7 @@ static int write_results(struct csp_work *w, size_t resumed)
     const size_t lost = csp_lost_report(&run, &w->dir, w->quiet ? NULL : stderr);
     int err = csp_folder_write(&run);
     if (!err) err = csp_checkpoint_remove(&w->dir);
+    if (!err) err = csp_spool_clear(&w->dir);
     if (!err) {
         csp_run_dir_log(&w->dir, "done");
         err = csp_run_dir_save_log(&w->dir);

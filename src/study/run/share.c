@@ -214,6 +214,10 @@ static void take_back(struct csp_work *w, const struct head *h, const char *deta
     } else if (!err) {
         struct csp_result result;
         err = csp_result_unpack(&result, data, h->data, &w->plan.mem);
+        if (!err && result.spooled) { /* the folder is the same for all */
+            result.spool.path = csp_spool_path(&w->dir, job.index);
+            if (!result.spool.path) err = CSP_E_MEMORY;
+        }
         if (!err) {
             const struct csp_plan_group *g = csp_plan_group_of(&w->plan, job.index);
             csp_progress_add(&w->progress, csp_arena_seconds(&g->paradigm), g->name);

@@ -57,15 +57,24 @@ static int on_tick(void *context, double seconds)
     return csp_work_stopping(t->w);
 }
 
-static int start_recorder(const struct csp_study_record *r, struct csp_recorder *rec)
+/* What a full record holds is spooled to a file of the unit's own. */
+static int start_recorder(struct csp_work *w, size_t unit, struct csp_recorder *rec,
+                          struct csp_spool *spool)
 {
+    const struct csp_study_record *r = &w->plan.study.record;
     const char *const usual[] = {
         csp_output_field(CSP_OUTPUT_freeze), csp_output_field(CSP_OUTPUT_flee),
         csp_output_field(CSP_OUTPUT_arousal), csp_output_field(CSP_OUTPUT_pain)};
-    if (r->fields.n)
-        return csp_recorder_init(rec, r->every, r->fields.n,
-                                 (const char *const *)r->fields.items);
-    return csp_recorder_init(rec, r->every, 4, usual);
+    const size_t n = r->fields.n ? r->fields.n : sizeof usual / sizeof *usual;
+    int err = csp_recorder_init(rec, r->every, n,
+                                r->fields.n ? (const char *const *)r->fields.items : usual);
+    rec->take = csp_spool_take;
+    rec->context = spool;
+    if (err || r->mode != CSP_RECORD_FULL) return err;
+    char *path = csp_spool_path(&w->dir, unit);
+    err = path ? csp_spool_begin(spool, path) : CSP_E_MEMORY;
+    free(path);
+    return err;
 }
 
 /* The animal left the finite numbers: nothing of its result is kept but where that was. */
@@ -113,6 +122,7 @@ int csp_work_unit(struct csp_work *w, size_t unit, struct csp_result *result)
     struct csp_agent *agents = calloc(roles, sizeof *agents),
                      **brains = calloc(roles, sizeof *brains);
     struct csp_recorder rec = {0};
+    struct csp_spool spool = {0};
     struct tick tick = {.w = w, .label = g->name};
 
     *result = (struct csp_result){0};
@@ -120,16 +130,17 @@ int csp_work_unit(struct csp_work *w, size_t unit, struct csp_result *result)
     if (!err && csp_rearing_is_first(&w->rearing, (size_t)(g - p->groups), k))
         err = csp_rearing_overlap(&w->rearing, g, k);
     if (!err) err = clone_all(w, g, k, agents, brains, result);
-    if (!err && recording) err = start_recorder(record, &rec);
+    if (!err && recording) err = start_recorder(w, unit, &rec, &spool);
     if (!err)
         err = csp_arena_run(&g->paradigm, brains, p->study.seed, animal,
                             g->group->manipulations.items, g->group->manipulations.n,
                             &result->rows, recording ? &rec : NULL, on_tick, &tick);
     if (!err && recording)
-        err = csp_result_record(result, &rec, (enum csp_record_mode)record->mode);
+        err = csp_result_record(result, &rec, &spool, (enum csp_record_mode)record->mode);
     for (size_t i = 0; i < roles && agents && brains; i++)
         if (brains[i]) leave(agents + i, result);
     csp_recorder_free(&rec);
+    csp_spool_free(&spool);
     free(agents);
     free(brains);
     if (err == CSP_E_NUMERIC) err = lose(result);
