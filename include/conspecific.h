@@ -5,6 +5,7 @@
 #include "conspecific/version.h"
 
 #include "conspecific/core/build_info.h"
+#include "conspecific/core/cgroup.h"
 #include "conspecific/core/clock.h"
 #include "conspecific/core/clones.h"
 #include "conspecific/core/error.h"
@@ -13,6 +14,7 @@
 #include "conspecific/core/format.h"
 #include "conspecific/core/hash.h"
 #include "conspecific/core/mem.h"
+#include "conspecific/core/memory.h"
 #include "conspecific/core/num/dist.h"
 #include "conspecific/core/num/expansion.h"
 #include "conspecific/core/num/kernel.h"

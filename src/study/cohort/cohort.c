@@ -5,6 +5,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/hash.h"
+#include "conspecific/core/memory.h"
 #include "conspecific/core/text.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -203,13 +204,17 @@ int csp_cohort_rear(const struct csp_cohort *self, uint64_t animal, struct csp_r
     return err;
 }
 
-int csp_cohort_bytes(const struct csp_agent_spec *spec, uint64_t seed, size_t *bytes)
+int csp_cohort_bytes(const struct csp_agent_spec *spec, uint64_t seed, size_t *state,
+                     size_t *whole)
 {
     struct csp_agent agent = {0};
     struct csp_fields fields = {0};
+    const size_t before = csp_memory_allocated();
     int err = csp_agent_init(&agent, spec, seed, 1);
+    const size_t after = csp_memory_allocated();
     if (!err) err = csp_agent_fields(&agent, &fields);
-    *bytes = err ? 0 : csp_fields_bytes(&fields);
+    *state = err ? 0 : csp_fields_bytes(&fields);
+    *whole = sizeof agent + (after > before + *state ? after - before : *state);
     csp_fields_free(&fields);
     csp_agent_free(&agent);
     return err;

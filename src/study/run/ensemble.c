@@ -4,6 +4,7 @@
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/memory.h"
 #include "conspecific/core/threads.h"
 #include "conspecific/record/run_dir.h"
 #include "conspecific/study/design/find.h"
@@ -15,6 +16,7 @@
 #include "conspecific/study/run/progress.h"
 #include "conspecific/study/run/runaway.h"
 #include "looks.h"
+#include "need.h"
 #include "partial.h"
 #include "share.h"
 #include "work.h"
@@ -160,6 +162,7 @@ static int prepare(struct csp_work *w, const struct csp_study_options *opt, size
         err = csp_checkpoint_load(&w->dir, &of, w->results, units, &w->plan.mem, resumed);
     w->rearing = (struct csp_rearing){
         .plan = &w->plan, .results = w->results, .dir = &w->dir, .progress = &w->progress};
+    w->held = csp_memory_resident();
     if (!err) err = csp_rearing_init(&w->rearing);
     if (!err) err = csp_progress_init(&w->progress, 0.0, w->quiet ? NULL : stderr);
     csp_checkpoint_pace_init(&w->pace, opt->checkpoint);
@@ -260,6 +263,8 @@ static int simulate(struct csp_work *w, const struct csp_study_options *opt,
         csp_run_dir_log(&w->dir, "%s", diag->warning[i]);
     if (!opt->quiet) (void)csp_diag_print_warnings(diag, "", stderr);
     csp_run_dir_keep_log(&w->dir);
+    err = csp_need_check(w);
+    if (err) return err;
     err = csp_share_open(w);
     if (!err) err = w->plan.grows ? grow(w) : do_all(w);
     csp_progress_end(&w->progress);

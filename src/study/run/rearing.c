@@ -65,7 +65,7 @@ int csp_rearing_init(struct csp_rearing *self)
     find_kin(self);
     for (size_t f = 0; f < self->n_kin && !err; f++)
         err = csp_cohort_bytes(self->kin[f].cohort.spec, self->plan->study.seed,
-                               &self->kin[f].bytes);
+                               &self->kin[f].bytes, &self->kin[f].whole);
     if (err) return err;
     for (size_t f = 0; f < self->n_kin; f++) {
         self->kin[f].first = self->n;
@@ -171,6 +171,27 @@ double csp_rearing_cost(const struct csp_rearing *self, size_t unit)
     const struct csp_plan_group *g = csp_plan_group_of(self->plan, unit);
     const struct csp_kin *kin = self->kin + self->kin_of[g - self->plan->groups];
     return csp_arena_seconds(&g->paradigm) * (double)(g->brains * kin->bytes);
+}
+
+void csp_rearing_need(const struct csp_rearing *self, struct csp_rearing_need *need)
+{
+    const struct csp_plan *p = self->plan;
+    *need = (struct csp_rearing_need){0};
+    for (size_t i = 0; i < self->n; i++) {
+        const struct csp_kin *kin = self->kin + self->item[i].kin;
+        if (is_there(self, self->item + i) || !needed(self, i)) continue;
+        const size_t peak = kin->whole + 2 * kin->bytes; /* packed, and copied to be written */
+        need->to_rear++;
+        if (peak > need->rear) need->rear = peak;
+        if (!*self->folder) need->kept += kin->bytes;
+    }
+    for (size_t g = 0; g < p->n; g++) {
+        const struct csp_kin *kin = self->kin + self->kin_of[g];
+        const size_t peak = p->groups[g].brains * kin->whole + kin->bytes; /* as it is read */
+        if (peak > need->run) need->run = peak;
+        if (kin->whole > need->animal) need->animal = kin->whole;
+        need->to_run += p->groups[g].animals;
+    }
 }
 
 int csp_rearing_one(struct csp_rearing *self, size_t i, int shared)

@@ -14,7 +14,7 @@ struct csp_kin { /* the animals of one agent text and one litter */
     size_t litter, brains; /* brains: the most that a group needs */
     size_t animals;        /* units of its largest group, at most */
     size_t first;          /* its first item */
-    size_t bytes;          /* of the state of one of them */
+    size_t bytes, whole;   /* of one of them: its state, and all that it holds in memory */
 };
 
 struct csp_item { /* one animal to be reared */
@@ -41,6 +41,14 @@ struct csp_rearing {
     double started, wall;       /* of their rearing [s] */
 };
 
+struct csp_rearing_need { /* memory [byte] */
+    size_t animal;        /* the largest animal */
+    size_t rear;          /* one thread that rears one: the animal, and its state twice */
+    size_t run;  /* one thread that runs the largest unit: its animals, and one state */
+    size_t kept; /* reared animals that no folder can take */
+    size_t to_rear, to_run; /* how many jobs there are */
+};
+
 /* List the animals of a plan. The borrowed members are set by the caller. Free in any case. */
 int csp_rearing_init(struct csp_rearing *self);
 void csp_rearing_free(struct csp_rearing *self);
@@ -49,6 +57,8 @@ void csp_rearing_free(struct csp_rearing *self);
 int csp_rearing_list(struct csp_rearing *self, struct csp_queue *queue);
 /* Simulated seconds of what csp_rearing_list would put into the queue. */
 double csp_rearing_seconds(const struct csp_rearing *self);
+/* What the jobs need. */
+void csp_rearing_need(const struct csp_rearing *self, struct csp_rearing_need *need);
 /* Whether every animal of a unit is there. */
 int csp_rearing_ready(const struct csp_rearing *self, size_t unit);
 /* What a unit is expected to cost, in the unit of the queue's animals: simulated seconds times

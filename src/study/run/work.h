@@ -28,7 +28,8 @@ struct csp_work {
     struct csp_share *share;      /* owned; NULL: this process is alone */
     struct csp_failure elsewhere; /* another rank could not take part */
     int threads, quiet;
-    int stop; /* a unit failed, so the others need not go on */
+    size_t held; /* memory once the study is read, before any animal [byte] */
+    int stop;    /* a unit failed, so the others need not go on */
     struct csp_checkpoint_pace pace;
     double run_started, run_wall; /* of the units; 0: none is under way [s] */
 };

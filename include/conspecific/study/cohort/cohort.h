@@ -43,8 +43,10 @@ int csp_cohort_has(const struct csp_cohort *self, uint64_t animal);
  * a file system without locks, each does the work, harmlessly. */
 int csp_cohort_rear(const struct csp_cohort *self, uint64_t animal, struct csp_reared *out,
                     enum csp_cohort_source *source, int *stored);
-/* Bytes of the state of an animal of this spec. */
-int csp_cohort_bytes(const struct csp_agent_spec *spec, uint64_t seed, size_t *bytes);
+/* Bytes of an animal of this spec: of its state as it is stored, and of all that it holds in
+ * memory (the state again if the C library does not tell). Not while other threads allocate. */
+int csp_cohort_bytes(const struct csp_agent_spec *spec, uint64_t seed, size_t *state,
+                     size_t *whole);
 /* Put an animal's state on the disk, as csp_cohort_rear does with what it reared: it must be
  * the state that csp_cohort_rear would make. CSP_OK without a folder; CSP_E_IO. */
 int csp_cohort_keep(const struct csp_cohort *self, uint64_t animal,
