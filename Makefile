@@ -97,10 +97,11 @@ test:
 test-run:
 	-@$(MAKE) -k -j$(JOBS) tests
 	@B=$B JOBS=$(JOBS) CC='$(CC)' tests/run.sh
-## soak           how often the 95 % intervals cover: data/results/coverage.csv (ten minutes); SOAK=quick: 200 samples, printed
-soak: $B/tests/soak/coverage
+## soak           how often the 95 % intervals cover: data/results/coverage.csv (ten minutes); SOAK=quick: 200 samples, printed; then a rank is killed 20 times
+soak: all $B/tests/soak/coverage
 	@if [ '$(SOAK)' = quick ]; then $B/tests/soak/coverage 200; else \
 	  $B/tests/soak/coverage 2000 >$B/coverage.csv && mv $B/coverage.csv data/results/coverage.csv; fi
+	@B=$B sh tests/soak/ranks.sh 20
 ## law            overlap against what can be computed before learning, 70 cells of a toy world: overlap_law.csv, overlap_development.csv (five minutes)
 law: $B/tests/soak/law
 	@$B/tests/soak/law 1 >$B/overlap_law.csv && mv $B/overlap_law.csv data/results/overlap_law.csv
@@ -181,7 +182,7 @@ humans: all
 ## trial          the theory on trial: every prediction of the account and of its critique (models/studies/trial, spillover)
 trial: all
 	@$(STALE) $(TRIAL) -o $(OUT)/trial
-	@$B/conspecific probe rat --animals 4 --ages 0,250,1000,6300 --attribution -o $(OUT)/trial/probe_development.csv >/dev/null
+	@$B/conspecific probe rat --animals 4 --ages 0,250,1000,4300 --attribution -o $(OUT)/trial/probe_development.csv >/dev/null
 	@$(PYTHON) notebooks/keep.py $(OUT)/trial
 	@$B/conspecific scoreboard --write $(BOARD)
 ## sweeps         precision, size and training of the cortex: data/results/overlap.csv (half an hour more)
@@ -204,7 +205,7 @@ tables: all
 
 # ==== install ===================================================================================
 ### install
-DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev libcmocka-dev clang-format
+DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev libcmocka-dev clang-format mpich procps
 DEPS_FIGURES := python3-matplotlib python3-h5py python3-pandas python3-numpy jupyter-nbconvert python3-ipykernel
 ## deps           install what is missing for building and testing (Debian packages; asks dpkg first)
 deps:

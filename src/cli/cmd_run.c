@@ -2,6 +2,7 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
 #include "conspecific/study/launch.h"
+#include "conspecific/study/run/ranks.h"
 #include "open.h"
 #include "run_stale.h"
 #include <string.h>
@@ -55,6 +56,11 @@ static int run(const struct csp_args *args)
         err =
             CSP_FAIL(CSP_E_USAGE, "one thing too many: `%.80s`; --stale runs a set of studies",
                      args->operand[1]);
+    if (!err && set && csp_ranks_expected() != 1)
+        err = csp_ranks_expected() < 1
+                  ? csp_ranks_expected()
+                  : CSP_FAIL(CSP_E_USAGE, "--stale does not go with mpirun: start one study a "
+                                          "job, or a job array of them (models/README.md)");
     if (err) return csp_cli_fail("run", err);
     return set ? csp_run_stale(args->operand, args->n, &opt, list)
                : run_one(args->operand[0], &opt);

@@ -102,31 +102,50 @@ static int sync_folder(const char *path)
     return err;
 }
 
-int csp_file_write_atomic(const char *path, const void *data, size_t n)
+int csp_file_begin(const char *path, char **temporary)
 {
-    char temporary[PATH_MAX];
-    const int length = snprintf(temporary, sizeof temporary, "%s.tmp.XXXXXX", path);
-    if (length < 0 || (size_t)length >= sizeof temporary)
-        return CSP_FAIL(CSP_E_IO, "cannot write %s: name too long", path);
-    const int fd = mkostemp(temporary, O_CLOEXEC);
-    if (fd < 0) return fail_io("create a file for", path);
-
+    if (asprintf(temporary, "%s.tmp.XXXXXX", path) < 0) {
+        *temporary = NULL;
+        return CSP_FAIL(CSP_E_MEMORY, "name of a file beside %s", path);
+    }
+    const int fd = strlen(*temporary) < PATH_MAX ? mkostemp(*temporary, O_CLOEXEC) : -1;
+    int err = fd < 0 ? fail_io("create a file for", path) : CSP_OK;
     const mode_t mask = umask(0);
     umask(mask);
-    int err = CSP_OK;
-    if (fchmod(fd, 0666 & ~mask) != 0)
-        err = fail_io("set the mode of", path);
-    else if (write_all(fd, data, n) != 0)
-        err = fail_io("write", path);
-    else if (fsync(fd) != 0)
-        err = fail_io("sync", path);
-    if (close(fd) != 0 && !err) err = fail_io("close", path);
+    if (!err && fchmod(fd, 0666 & ~mask) != 0) err = fail_io("set the mode of", path);
+    if (fd >= 0 && close(fd) != 0 && !err) err = fail_io("close", path);
+    if (!err) return CSP_OK;
+    if (fd >= 0) (void)unlink(*temporary);
+    free(*temporary);
+    *temporary = NULL;
+    return err;
+}
+
+int csp_file_commit(const char *temporary, const char *path)
+{
+    const int fd = open(temporary, O_RDONLY | O_CLOEXEC);
+    int err = fd < 0 || fsync(fd) != 0 ? fail_io("sync", path) : CSP_OK;
+    if (fd >= 0 && close(fd) != 0 && !err) err = fail_io("close", path);
     if (!err && rename(temporary, path) != 0) err = fail_io("rename to", path);
-    if (err) {
-        unlink(temporary);
-        return err;
-    }
-    return sync_folder(path);
+    if (!err) return sync_folder(path);
+    (void)unlink(temporary);
+    return err;
+}
+
+int csp_file_write_atomic(const char *path, const void *data, size_t n)
+{
+    char *temporary;
+    int err = csp_file_begin(path, &temporary);
+    if (err) return err;
+    const int fd = open(temporary, O_WRONLY | O_CLOEXEC);
+    if (fd < 0 || write_all(fd, data, n) != 0) err = fail_io("write", path);
+    if (fd >= 0 && close(fd) != 0 && !err) err = fail_io("close", path);
+    if (err)
+        (void)unlink(temporary);
+    else
+        err = csp_file_commit(temporary, path);
+    free(temporary);
+    return err;
 }
 
 int csp_file_exists(const char *path)

@@ -1,57 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/core/threads.h"
+#include "conspecific/core/cgroup.h"
 #include <limits.h>
 #include <omp.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <string.h>
 
-/* Read one line of a file without its newline; 0 if there is none. */
-static int read_line(FILE *file, char *line, int size)
+/* Processors that one cpu.max allows. Its line is "QUOTA PERIOD" [us] or "max PERIOD", which sets no
+ * limit. *context: the least so far, 0 for none. */
+static void look(void *context, const char *folder)
 {
-    if (!fgets(line, size, file)) return 0;
-    line[strcspn(line, "\n")] = '\0';
-    return 1;
-}
-
-/* Processors that one cpu.max allows, 0 if it sets no limit. Its line is "QUOTA PERIOD" [us]
- * or "max PERIOD". */
-static int limit_of(const char *root, const char *group)
-{
-    char path[PATH_MAX], line[128];
+    int *least = context;
+    char line[128];
     long long quota = 0, period = 0;
-    if (snprintf(path, sizeof path, "%s%s/cpu.max", root, group) >= (int)sizeof path) return 0;
-    FILE *file = fopen(path, "re");
-    if (!file) return 0;
-    const int read = read_line(file, line, sizeof line);
-    fclose(file);
-    if (!read || sscanf(line, "%lld %lld", &quota, &period) != 2) return 0;
-    if (quota <= 0 || period <= 0 || quota / period >= INT_MAX) return 0;
-    return (int)(quota / period + (quota % period != 0));
-}
-
-/* The path of the version 2 group: the line "0::PATH". */
-static int group_of(const char *self, char *group, int size)
-{
-    char line[PATH_MAX];
-    int found = 0;
-    FILE *file = fopen(self, "re");
-    if (!file) return 0;
-    while (!found && read_line(file, line, sizeof line)) found = !strncmp(line, "0::/", 4);
-    fclose(file);
-    return found && snprintf(group, (size_t)size, "%s", line + 3) < size;
+    if (!csp_cgroup_line(folder, "cpu.max", line, sizeof line)) return;
+    if (sscanf(line, "%lld %lld", &quota, &period) != 2) return;
+    if (quota <= 0 || period <= 0 || quota / period >= INT_MAX) return;
+    const int limit = (int)(quota / period + (quota % period != 0));
+    if (!*least || limit < *least) *least = limit;
 }
 
 int csp_threads_quota(const char *root, const char *self)
 {
-    char group[PATH_MAX];
     int least = 0;
-    if (!group_of(self, group, sizeof group)) return 0;
-    for (char *slash = group + strlen(group); slash; slash = strrchr(group, '/')) {
-        *slash = '\0';
-        const int limit = limit_of(root, group);
-        if (limit && (!least || limit < least)) least = limit;
-    }
+    (void)csp_cgroup_each(root, self, look, &least);
     return least;
 }
 

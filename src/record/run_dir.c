@@ -90,6 +90,16 @@ void csp_run_dir_say(struct csp_run_dir *self, FILE *out, const char *format, ..
     va_end(args);
 }
 
+void csp_run_dir_take_log(struct csp_run_dir *self, struct csp_text *out)
+{
+    pthread_mutex_lock(&self->lock);
+    const struct csp_text had = *out;
+    *out = self->log;
+    self->log = had;
+    csp_text_clear(&self->log);
+    pthread_mutex_unlock(&self->lock);
+}
+
 void csp_run_dir_keep_log(struct csp_run_dir *self)
 {
     static const double pause = 10.0; /* between two writes [s] */

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { RANK_MAX = 4, GROW = 1 << 20 };
 
@@ -35,21 +36,32 @@ static void start(void)
     library = H5open() < 0;
 }
 
-int csp_run_file_init(struct csp_run_file *self)
+/* In memory; or on the disk, without HDF5's own locks, which many a cluster's file system lacks:
+ * nobody else knows the name of the temporary file. */
+static herr_t set_driver(hid_t access, const char *path)
+{
+    if (!path) return H5Pset_fapl_core(access, GROW, 0);
+#if H5_VERSION_GE(1, 10, 7)
+    if (H5Pset_file_locking(access, 0, 1) < 0) return -1;
+#endif
+    return H5Pset_fapl_sec2(access);
+}
+
+/* An empty file: in memory, or at a path. */
+static int make(struct csp_run_file *self, const char *path)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    *self = (struct csp_run_file){0};
     pthread_once(&once, start);
     if (library || H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0)
         return CSP_FAIL(CSP_E_IO, "HDF5 does not start");
 
     const hid_t access = H5Pcreate(H5P_FILE_ACCESS), create = H5Pcreate(H5P_FILE_CREATE);
     hid_t file = -1;
-    if (access >= 0 && create >= 0 && H5Pset_fapl_core(access, GROW, 0) >= 0 &&
+    if (access >= 0 && create >= 0 && set_driver(access, path) >= 0 &&
         H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V110) >= 0 &&
         H5Pset_obj_track_times(create, 0) >= 0 &&
         H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0)
-        file = H5Fcreate("run.h5", H5F_ACC_TRUNC, create, access);
+        file = H5Fcreate(path ? path : "run.h5", H5F_ACC_TRUNC, create, access);
     int err = file < 0 ? failed("make", "run.h5") : CSP_OK;
     if (access >= 0 && H5Pclose(access) < 0 && !err) err = failed("close", "run.h5");
     if (create >= 0 && H5Pclose(create) < 0 && !err) err = failed("close", "run.h5");
@@ -57,9 +69,25 @@ int csp_run_file_init(struct csp_run_file *self)
     return err;
 }
 
+int csp_run_file_init(struct csp_run_file *self)
+{
+    *self = (struct csp_run_file){0};
+    return make(self, NULL);
+}
+
+int csp_run_file_begin(struct csp_run_file *self, const char *path)
+{
+    *self = (struct csp_run_file){0};
+    const int err = csp_file_begin(path, &self->temporary);
+    return err ? err : make(self, self->temporary);
+}
+
 void csp_run_file_free(struct csp_run_file *self)
 {
     if (self->file) (void)H5Fclose((hid_t)self->file);
+    (void)H5Eclear2(H5E_DEFAULT); /* of a disk that is full */
+    if (self->temporary) (void)unlink(self->temporary);
+    free(self->temporary);
     *self = (struct csp_run_file){0};
 }
 
@@ -191,7 +219,37 @@ static int put_array(struct csp_run_file *self, const char *path, hid_t stored, 
         empty = empty || dims[i] == 0;
     }
     return write_array(self, path, stored, memory, H5Screate_simple((int)rank, d, NULL), data,
-                       empty);
+                       empty || !data);
+}
+
+int csp_run_file_rows(struct csp_run_file *self, const char *path, size_t first, size_t n,
+                      const void *data)
+{
+    hsize_t from[RANK_MAX] = {first}, size[RANK_MAX] = {n};
+    int err = check_path(self, path);
+    if (err || !n) return err;
+    const hid_t set = H5Dopen2((hid_t)self->file, path, H5P_DEFAULT);
+    const hid_t space = set < 0 ? -1 : H5Dget_space(set),
+                stored = set < 0 ? -1 : H5Dget_type(set);
+    const hid_t memory = stored < 0 ? -1 : H5Tget_native_type(stored, H5T_DIR_ASCEND);
+    hsize_t dims[RANK_MAX];
+    const int rank = space < 0 ? -1 : H5Sget_simple_extent_dims(space, dims, NULL);
+    if (rank < 1 || memory < 0) err = failed("open", path);
+    if (!err && first + n > dims[0])
+        err = CSP_FAIL(CSP_E_SHAPE, "'%s' has %llu rows, not %zu", path,
+                       (unsigned long long)dims[0], first + n);
+    for (int i = 1; i < rank; i++) size[i] = dims[i];
+    const hid_t part = err ? -1 : H5Screate_simple(rank, size, NULL);
+    if (!err &&
+        (part < 0 || H5Sselect_hyperslab(space, H5S_SELECT_SET, from, NULL, size, NULL) < 0 ||
+         H5Dwrite(set, memory, part, space, H5P_DEFAULT, data) < 0))
+        err = failed("write", path);
+    if (part >= 0) (void)H5Sclose(part);
+    if (memory >= 0) (void)H5Tclose(memory);
+    if (stored >= 0) (void)H5Tclose(stored);
+    if (space >= 0) (void)H5Sclose(space);
+    if (set >= 0 && H5Dclose(set) < 0 && !err) err = failed("close", path);
+    return err;
 }
 
 int csp_run_file_reals(struct csp_run_file *self, const char *path, size_t rank,
@@ -321,10 +379,26 @@ int csp_run_file_image(struct csp_run_file *self, void **data, size_t *n)
     return CSP_OK;
 }
 
+/* Close the temporary file and put it in the place of path. */
+static int commit(struct csp_run_file *self, const char *path)
+{
+    int err = check_path(self, "");
+    if (!err && H5Fflush((hid_t)self->file, H5F_SCOPE_GLOBAL) < 0) err = failed("write", path);
+    if (err) return err;
+    if (H5Fclose((hid_t)self->file) < 0) err = failed("close", path);
+    self->file = 0;
+    if (!err) err = csp_file_commit(self->temporary, path);
+    if (err) return err;
+    free(self->temporary);
+    self->temporary = NULL;
+    return CSP_OK;
+}
+
 int csp_run_file_save(struct csp_run_file *self, const char *path)
 {
     void *data;
     size_t n;
+    if (self->temporary) return commit(self, path);
     int err = csp_run_file_image(self, &data, &n);
     if (err) return err;
     err = csp_file_write_atomic(path, data, n);

@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/study/launch.h"
 #include "conspecific/core/error.h"
+#include "conspecific/study/run/ranks.h"
 #include "conspecific/study/spillover/file.h"
 #include "conspecific/study/spillover/run.h"
 
 int csp_launch(const struct csp_study_options *opt)
 {
     if (!csp_spillover_is(opt->study)) return csp_study_run(opt);
+    const int ranks = csp_ranks_expected();
+    if (ranks != 1)
+        return ranks < 1
+                   ? ranks
+                   : CSP_FAIL(CSP_E_USAGE,
+                              "a study of `kind: spillover` takes minutes and is not shared "
+                              "between %d ranks; run it without mpirun",
+                              ranks);
     if (opt->record)
         return CSP_FAIL(CSP_E_USAGE,
                         "--record does not go with `kind: spillover`: its learners have no "

@@ -55,7 +55,7 @@ refused 2 'no agent is called .rta.; did you mean .rat.' list cues --agent rta
 refused 2 'AGENT is missing' probe
 refused 2 'did you mean .footshock.' probe rat --kind footshok
 refused 2 'whole number' probe rat --animals 0
-refused 2 'beyond the life of this agent, 6300 events' probe rat --ages 0,6301
+refused 2 'beyond the life of this agent, 4300 events' probe rat --ages 0,4301
 refused 2 'is no age: a whole number of events, or a share' probe rat --ages young
 refused 2 'give ages from young to old' probe rat --ages 500,0
 refused 2 'did you mean .cagemate.' probe rat --attribution --identity cagemat

@@ -13,6 +13,11 @@ int csp_file_read(const char *path, char **data, size_t *n, size_t limit);
 /* Write to a temporary file beside path, fsync, rename over path, fsync the folder. On
  * CSP_E_IO the old file, if any, is whole and the temporary one is gone. */
 int csp_file_write_atomic(const char *path, const void *data, size_t n);
+/* The same in steps, for a file that does not fit into memory: make an empty file beside path,
+ * whose name the caller frees; and, once it is written and closed, put it in the place of path. A
+ * commit that fails removes it. CSP_E_IO, CSP_E_MEMORY. */
+int csp_file_begin(const char *path, char **temporary);
+int csp_file_commit(const char *temporary, const char *path);
 /* 1 if something is there under that name. */
 int csp_file_exists(const char *path);
 /* mkdir -p; existing folders are fine. */

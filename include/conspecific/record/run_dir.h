@@ -41,6 +41,8 @@ void csp_run_dir_log(struct csp_run_dir *self, const char *format, ...)
 /* The same, and the text as a line on out (NULL: the log alone). */
 void csp_run_dir_say(struct csp_run_dir *self, FILE *out, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Move what the log holds into out, which loses what it held. */
+void csp_run_dir_take_log(struct csp_run_dir *self, struct csp_text *out);
 /* Write run.log if it was not written for ten seconds, so that a run that is killed leaves a
  * log. A failure is not told: the run goes on. */
 void csp_run_dir_keep_log(struct csp_run_dir *self);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CHUNK = 1 << 18 }; /* bytes of samples that are given away at a time */
+
 int csp_recorder_init(struct csp_recorder *self, double every, size_t n,
                       const char *const names[])
 {
@@ -96,6 +98,10 @@ int csp_recorder_bind(struct csp_recorder *self, const struct csp_paradigm *para
         if (err) return err;
     }
     if (self->rows == 0) self->cap = 0; /* sizes may have changed */
+    size_t row = sizeof *self->time + 3 * sizeof *self->phase;
+    for (size_t i = 0; i < self->n_tracks; i++)
+        row += self->tracks[i].n * sizeof *self->tracks[i].data;
+    self->most = row < CHUNK ? CHUNK / row : 1;
     return CSP_OK;
 }
 
@@ -109,8 +115,13 @@ static int resize(void **data, size_t bytes)
 
 static int make_room(struct csp_recorder *self)
 {
-    if (self->rows < self->cap) return CSP_OK;
-    const size_t cap = self->cap ? 2 * self->cap : 256;
+    if (self->take && self->rows - self->first >= self->most) {
+        const int err = csp_recorder_flush(self);
+        if (err) return err;
+    }
+    if (self->rows - self->first < self->cap) return CSP_OK;
+    const size_t start = self->take && self->most < 256 ? self->most : 256;
+    const size_t cap = self->cap ? 2 * self->cap : start;
     int err = resize((void **)&self->time, cap * sizeof *self->time);
     if (!err) err = resize((void **)&self->phase, cap * sizeof *self->phase);
     if (!err) err = resize((void **)&self->session, cap * sizeof *self->session);
@@ -122,12 +133,20 @@ static int make_room(struct csp_recorder *self)
     return err;
 }
 
+int csp_recorder_flush(struct csp_recorder *self)
+{
+    if (!self->take || self->rows == self->first) return CSP_OK;
+    const int err = self->take(self->context, self);
+    self->first = self->rows;
+    return err;
+}
+
 int csp_recorder_sample(struct csp_recorder *self, double time, int phase, int session,
                         int trial, const struct csp_act acts[])
 {
     const int err = make_room(self);
     if (err) return err;
-    const size_t row = self->rows++;
+    const size_t row = self->rows++ - self->first;
     self->time[row] = time;
     self->phase[row] = phase;
     self->session[row] = session;
@@ -180,7 +199,7 @@ int csp_recorder_mark(struct csp_recorder *self, const struct csp_mark *mark)
 
 void csp_recorder_clear(struct csp_recorder *self)
 {
-    self->rows = 0;
+    self->rows = self->first = 0;
     self->n_marks = 0;
     self->n_trials = 0;
 }

@@ -5,10 +5,16 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/hash.h"
+#include "conspecific/core/memory.h"
 #include "conspecific/core/text.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct header {
     char magic[8];
@@ -135,20 +141,83 @@ static int rear(const struct csp_cohort *self, uint64_t animal, struct csp_reare
                : CSP_OK;
 }
 
+/* Wait until no other process or thread rears this animal, and let none begin. The lock is the
+ * kernel's, so it ends with its process; the file alone locks nothing. -1: the folder knows no
+ * locks, and an animal may be reared twice. */
+static int lock_animal(const char *path)
+{
+    for (;;) {
+        struct stat ours, now;
+        const int fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+        if (fd < 0) return -1;
+        int locked;
+        do locked = flock(fd, LOCK_EX) == 0;
+        while (!locked && errno == EINTR);
+        if (!locked) {
+            (void)close(fd);
+            return -1;
+        }
+        /* the one before may have removed the name while we waited for it */
+        if (!fstat(fd, &ours) && !stat(path, &now) && ours.st_ino == now.st_ino &&
+            ours.st_dev == now.st_dev)
+            return fd;
+        (void)close(fd);
+    }
+}
+
+/* Rear an animal and put it on the disk, unless another one did while we waited. */
+static int rear_alone(const struct csp_cohort *self, uint64_t animal, struct csp_reared *out,
+                      enum csp_cohort_source *source, int *on_disk)
+{
+    char *path = *self->folder ? file_of(self, animal, "lock") : NULL;
+    const int fd = path ? lock_animal(path) : -1;
+    int err = CSP_OK;
+    if (fd >= 0 && csp_cohort_has(self, animal) &&
+        load(self, animal, state_file, out) == CSP_OK) {
+        *source = CSP_COHORT_CACHED;
+        *on_disk = 1;
+    } else {
+        err = rear(self, animal, out);
+        *on_disk = !err && *self->folder && store(self, animal, state_file, out) == CSP_OK;
+    }
+    if (fd >= 0) {
+        (void)unlink(path);
+        (void)close(fd);
+    }
+    free(path);
+    return err;
+}
+
 int csp_cohort_rear(const struct csp_cohort *self, uint64_t animal, struct csp_reared *out,
                     enum csp_cohort_source *source, int *stored)
 {
     *out = (struct csp_reared){0};
     const int there = csp_cohort_has(self, animal);
-    if (source) *source = there ? CSP_COHORT_CACHED : CSP_COHORT_REARED;
-    if (stored) *stored = there;
-    if (there && load(self, animal, state_file, out) == CSP_OK) return CSP_OK;
-    if (there && source) *source = CSP_COHORT_REMADE;
-    const int err = rear(self, animal, out);
-    if (err) return err;
-    const int on_disk = *self->folder && store(self, animal, state_file, out) == CSP_OK;
+    enum csp_cohort_source from = there ? CSP_COHORT_CACHED : CSP_COHORT_REARED;
+    int on_disk = there, err = CSP_OK;
+    if (!there || load(self, animal, state_file, out) != CSP_OK) {
+        if (there) from = CSP_COHORT_REMADE;
+        err = rear_alone(self, animal, out, &from, &on_disk);
+    }
+    if (source) *source = from;
     if (stored) *stored = on_disk;
-    return CSP_OK;
+    return err;
+}
+
+int csp_cohort_bytes(const struct csp_agent_spec *spec, uint64_t seed, size_t *state,
+                     size_t *whole)
+{
+    struct csp_agent agent = {0};
+    struct csp_fields fields = {0};
+    const size_t before = csp_memory_allocated();
+    int err = csp_agent_init(&agent, spec, seed, 1);
+    const size_t after = csp_memory_allocated();
+    if (!err) err = csp_agent_fields(&agent, &fields);
+    *state = err ? 0 : csp_fields_bytes(&fields);
+    *whole = sizeof agent + (after > before + *state ? after - before : *state);
+    csp_fields_free(&fields);
+    csp_agent_free(&agent);
+    return err;
 }
 
 int csp_cohort_keep(const struct csp_cohort *self, uint64_t animal,

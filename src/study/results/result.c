@@ -12,6 +12,13 @@ static void array_free(struct csp_array *a)
     free(a->data);
 }
 
+size_t csp_array_width(const struct csp_array *array)
+{
+    static const size_t size[] = {sizeof(double), sizeof(float), sizeof(int64_t)};
+    if (array->type == CSP_ARRAY_TEXT) return 0;
+    return size[array->type] * (array->dims[1] ? array->dims[1] : 1);
+}
+
 const char *csp_row_level(const struct csp_row *row)
 {
     return row->trial >= 0 ? "trial" : row->session >= 0 ? "session" : "total";
@@ -35,6 +42,7 @@ void csp_result_free(struct csp_result *self)
     csp_rows_free(&self->rows);
     for (size_t i = 0; i < self->n_arrays; i++) array_free(self->arrays + i);
     free(self->arrays);
+    free(self->spool.path);
     free(self->lost);
     *self = (struct csp_result){0};
 }
@@ -111,60 +119,42 @@ static int add_texts(struct csp_result *self, const char *name, const char *doc,
     return CSP_OK;
 }
 
-static int same_trial(const struct csp_recorder *r, size_t i, size_t k)
+/* Add the mean of each track in each trial. */
+static int record_means(struct csp_result *self, const struct csp_recorder *r,
+                        const struct csp_spool *s)
 {
-    return r->phase[i] == r->phase[k] && r->session[i] == r->session[k] &&
-           r->trial[i] == r->trial[k];
-}
-
-/* Add the mean of each track in each trial; the samples of a trial are neighbours. */
-static int record_summary(struct csp_result *self, const struct csp_recorder *r)
-{
-    size_t trials = 0;
-    for (size_t i = 0; i < r->rows; i++) trials += i == 0 || !same_trial(r, i, i - 1);
-    size_t *start = malloc((trials + 1) * sizeof *start);
-    int32_t *label = malloc((3 * trials + 1) * sizeof *label);
-    int err = start && label ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "summary of %zu trials", trials);
-    if (!err) {
-        size_t t = 0;
-        for (size_t i = 0; i < r->rows; i++) {
-            if (i && same_trial(r, i, i - 1)) continue;
-            start[t] = i;
-            label[t] = r->phase[i];
-            label[trials + t] = r->session[i];
-            label[2 * trials + t] = r->trial[i];
-            t++;
-        }
-        start[trials] = r->rows;
-        err = add_longs(self, "phase", "index of the phase, from 0", trials, label,
-                        sizeof *label);
-    }
+    static const int32_t nothing[3];
+    const int32_t *label = s->label ? s->label : nothing;
+    const size_t size = 3 * sizeof *label;
+    int err = add_longs(self, "phase", "index of the phase, from 0", s->trials, label, size);
     if (!err)
-        err = add_longs(self, "session", "session of the phase, from 1", trials, label + trials,
-                        sizeof *label);
+        err = add_longs(self, "session", "session of the phase, from 1", s->trials, label + 1,
+                        size);
     if (!err)
-        err = add_longs(self, "trial", "trial of the session, from 1", trials,
-                        label + 2 * trials, sizeof *label);
-    for (size_t k = 0; k < r->n_tracks && !err; k++) {
+        err = add_longs(self, "trial", "trial of the session, from 1", s->trials, label + 2,
+                        size);
+    for (size_t k = 0, at = 0; k < r->n_tracks && !err; at += r->tracks[k++].n) {
         const struct csp_track *track = r->tracks + k;
         struct csp_array *a =
-            array_add(self, track->name, track->unit, track->doc, CSP_ARRAY_FLOAT, trials,
-                      track->n, trials * track->n * sizeof(float));
-        if (!a) {
-            err = CSP_FAIL(CSP_E_MEMORY, "summary of %s", track->name);
-            break;
-        }
-        for (size_t t = 0; t < trials; t++)
-            for (size_t j = 0; j < track->n; j++) {
-                double sum = 0.0;
-                for (size_t i = start[t]; i < start[t + 1]; i++)
-                    sum += (double)track->data[i * track->n + j];
+            array_add(self, track->name, track->unit, track->doc, CSP_ARRAY_FLOAT, s->trials,
+                      track->n, s->trials * track->n * sizeof(float));
+        if (!a) return CSP_FAIL(CSP_E_MEMORY, "summary of %s", track->name);
+        for (size_t t = 0; t < s->trials; t++)
+            for (size_t j = 0; j < track->n; j++)
                 ((float *)a->data)[t * track->n + j] =
-                    (float)(sum / (double)(start[t + 1] - start[t]));
-            }
+                    (float)(s->sum[t * s->width + at + j] / (double)s->count[t]);
     }
-    free(start);
-    free(label);
+    return err;
+}
+
+static int record_summary(struct csp_result *self, struct csp_recorder *r,
+                          struct csp_spool *spool)
+{
+    struct csp_spool own = {0}, *s = spool ? spool : &own;
+    int err = r->rows > r->first ? csp_spool_take(s, r) : CSP_OK;
+    r->first = r->rows;
+    if (!err) err = record_means(self, r, s);
+    csp_spool_free(&own);
     return err;
 }
 
@@ -192,34 +182,57 @@ static int record_trials(struct csp_result *self, const struct csp_recorder *r)
     return err;
 }
 
-static int record_full(struct csp_result *self, const struct csp_recorder *r)
+/* Add an array of all samples: a copy, or where it lies in the spool file. */
+static int add_samples(struct csp_result *self, const struct csp_array *like, size_t *column,
+                       const void *from)
 {
-    int err = add_reals(self, "time", "time since the start of the experiment", r->rows,
-                        r->time, sizeof *r->time);
-    if (!err)
-        err = add_longs(self, "phase", "index of the phase, from 0", r->rows, r->phase,
-                        sizeof *r->phase);
-    if (!err)
-        err = add_longs(self, "session", "session of the phase, from 1", r->rows, r->session,
-                        sizeof *r->session);
-    if (!err)
-        err = add_longs(self, "trial", "trial of the session, from 1", r->rows, r->trial,
-                        sizeof *r->trial);
-    for (size_t k = 0; k < r->n_tracks && !err; k++) {
-        const struct csp_track *track = r->tracks + k;
-        const size_t bytes = r->rows * track->n * sizeof(float);
-        struct csp_array *a = array_add(self, track->name, track->unit, track->doc,
-                                        CSP_ARRAY_FLOAT, r->rows, track->n, bytes);
-        if (!a)
-            err = CSP_FAIL(CSP_E_MEMORY, "record of %s", track->name);
-        else if (bytes)
-            memcpy(a->data, track->data, bytes);
+    const size_t width = csp_array_width(like);
+    struct csp_array *a =
+        array_add(self, like->name, like->unit, like->doc, like->type, like->dims[0],
+                  like->dims[1], self->spooled ? 0 : like->dims[0] * width);
+    if (!a) return CSP_FAIL(CSP_E_MEMORY, "record of %s", like->name);
+    a->column = *column;
+    *column += width;
+    if (self->spooled) {
+        free(a->data);
+        a->data = NULL;
+    } else if (a->bytes) {
+        memcpy(a->data, from, a->bytes);
     }
+    return CSP_OK;
+}
+
+static int add_places(struct csp_result *self, const struct csp_recorder *r, size_t *column)
+{
+    static const struct {
+        const char *name, *doc;
+    } row[] = {{"phase", "index of the phase, from 0"},
+               {"session", "session of the phase, from 1"},
+               {"trial", "trial of the session, from 1"}};
+    const int32_t *from[] = {r->phase, r->session, r->trial};
+    int err = CSP_OK;
+    for (size_t i = 0; i < 3 && !err; i++) {
+        if (!self->spooled) {
+            err = add_longs(self, row[i].name, row[i].doc, r->rows, from[i], sizeof **from);
+            continue;
+        }
+        const struct csp_array like = {.name = (char *)row[i].name,
+                                       .unit = (char *)"1",
+                                       .doc = (char *)row[i].doc,
+                                       .type = CSP_ARRAY_LONG,
+                                       .dims = {r->rows, 0}};
+        err = add_samples(self, &like, column, NULL);
+    }
+    return err;
+}
+
+static int record_marks(struct csp_result *self, const struct csp_recorder *r)
+{
     const struct csp_mark *m = r->marks;
     const size_t n = r->n_marks, size = sizeof *m;
     static const struct csp_mark none;
     if (!m) m = &none;
-    if (!err) err = add_reals(self, "marks/time", "onset", n, &m->time, size);
+    int err = add_reals(self, "marks/time", "onset", n, &m->time, size);
     if (!err) err = add_reals(self, "marks/duration", "length", n, &m->duration, size);
     if (!err) err = add_texts(self, "marks/name", "event or action", n, &m->name, size);
     if (!err) err = add_texts(self, "marks/role", "to whom, or who", n, &m->role, size);
@@ -227,15 +240,47 @@ static int record_full(struct csp_result *self, const struct csp_recorder *r)
     if (!err) err = add_longs(self, "marks/phase", "from 0", n, &m->phase, size);
     if (!err) err = add_longs(self, "marks/session", "from 1", n, &m->session, size);
     if (!err) err = add_longs(self, "marks/trial", "from 1", n, &m->trial, size);
+    return err;
+}
+
+static int record_full(struct csp_result *self, struct csp_recorder *r, struct csp_spool *spool)
+{
+    size_t column = 0;
+    int err = CSP_OK;
+    if (spool && spool->file) {
+        err = csp_recorder_flush(r);
+        if (!err) err = csp_spool_end(spool);
+        if (err) return err;
+        self->spool = spool->is;
+        spool->is = (struct csp_spool_file){0};
+        self->spooled = 1;
+    }
+    const struct csp_array time = {.name = (char *)"time",
+                                   .unit = (char *)"s",
+                                   .doc = (char *)"time since the start of the experiment",
+                                   .type = CSP_ARRAY_REAL,
+                                   .dims = {r->rows, 0}};
+    err = add_samples(self, &time, &column, r->time);
+    if (!err) err = add_places(self, r, &column);
+    for (size_t k = 0; k < r->n_tracks && !err; k++) {
+        const struct csp_track *t = r->tracks + k;
+        const struct csp_array like = {.name = t->name,
+                                       .unit = (char *)(t->unit ? t->unit : ""),
+                                       .doc = (char *)(t->doc ? t->doc : ""),
+                                       .type = CSP_ARRAY_FLOAT,
+                                       .dims = {r->rows, t->n}};
+        err = add_samples(self, &like, &column, t->data);
+    }
+    if (!err) err = record_marks(self, r);
     if (!err) err = record_trials(self, r);
     return err;
 }
 
-int csp_result_record(struct csp_result *self, const struct csp_recorder *rec,
-                      enum csp_record_mode mode)
+int csp_result_record(struct csp_result *self, struct csp_recorder *rec,
+                      struct csp_spool *spool, enum csp_record_mode mode)
 {
-    if (mode == CSP_RECORD_SUMMARY) return record_summary(self, rec);
-    if (mode == CSP_RECORD_FULL) return record_full(self, rec);
+    if (mode == CSP_RECORD_SUMMARY) return record_summary(self, rec, spool);
+    if (mode == CSP_RECORD_FULL) return record_full(self, rec, spool);
     return CSP_OK;
 }
 
@@ -277,6 +322,9 @@ int csp_result_pack(const struct csp_result *self, struct csp_text *out)
         if (!err) err = pack_bytes(out, at, sizeof at);
         if (!err) err = pack_bytes(out, &r->value, sizeof r->value);
     }
+    const size_t spool[] = {(size_t)self->spooled, self->spool.rows, self->spool.row,
+                            self->spool.chunk};
+    for (size_t i = 0; i < 4 && !err; i++) err = pack_size(out, spool[i]);
     if (!err) err = pack_size(out, self->n_arrays);
     for (size_t i = 0; i < self->n_arrays && !err; i++) {
         const struct csp_array *a = self->arrays + i;
@@ -286,8 +334,10 @@ int csp_result_pack(const struct csp_result *self, struct csp_text *out)
         if (!err) err = pack_size(out, (size_t)a->type);
         if (!err) err = pack_size(out, a->dims[0]);
         if (!err) err = pack_size(out, a->dims[1]);
+        if (!err) err = pack_size(out, a->data != NULL);
+        if (!err) err = pack_size(out, a->column);
         if (!err) err = pack_size(out, a->bytes);
-        if (!err) err = pack_bytes(out, a->data, a->bytes);
+        if (!err && a->data) err = pack_bytes(out, a->data, a->bytes);
     }
     return err;
 }
@@ -350,12 +400,11 @@ static char *unpack_heap(struct reader *r)
 /* Whether the sizes of an array agree; a text array must hold exactly dims[0] texts. */
 static int is_consistent(const struct csp_array *a)
 {
-    static const size_t size[] = {sizeof(double), sizeof(float), sizeof(int64_t)};
     if (a->type > CSP_ARRAY_TEXT || a->dims[0] > (size_t)1 << 40 ||
         a->dims[1] > (size_t)1 << 20)
         return 0;
-    if (a->type != CSP_ARRAY_TEXT)
-        return a->bytes == a->dims[0] * (a->dims[1] ? a->dims[1] : 1) * size[a->type];
+    if (!a->data) return a->type != CSP_ARRAY_TEXT && !a->bytes;
+    if (a->type != CSP_ARRAY_TEXT) return a->bytes == a->dims[0] * csp_array_width(a);
     size_t n = 0;
     for (size_t i = 0; i < a->bytes; i++) n += ((const char *)a->data)[i] == '\0';
     return n == a->dims[0] && (!a->bytes || ((const char *)a->data)[a->bytes - 1] == '\0');
@@ -370,17 +419,19 @@ static void unpack_array(struct reader *r, struct csp_array *a)
     a->type = (enum csp_array_type)unpack_size(r);
     a->dims[0] = unpack_size(r);
     a->dims[1] = unpack_size(r);
+    const int here = unpack_size(r) != 0;
+    a->column = unpack_size(r);
     a->bytes = unpack_size(r);
     if (r->bad || (size_t)(r->end - r->at) < a->bytes) {
         r->bad = 1;
         return;
     }
-    a->data = malloc(a->bytes ? a->bytes : 1);
-    if (!a->data) {
+    a->data = here ? malloc(a->bytes ? a->bytes : 1) : NULL;
+    if (here && !a->data) {
         r->bad = 1;
         return;
     }
-    unpack_bytes(r, a->data, a->bytes);
+    if (here) unpack_bytes(r, a->data, a->bytes);
     if (!is_consistent(a)) r->bad = 1;
 }
 
@@ -411,6 +462,10 @@ int csp_result_unpack(struct csp_result *self, const char *data, size_t n, struc
         row.trial = (int)at[1];
         if (!r.bad && csp_rows_add(&self->rows, &row)) r.bad = 1;
     }
+    self->spooled = unpack_size(&r) != 0;
+    self->spool.rows = unpack_size(&r);
+    self->spool.row = unpack_size(&r);
+    self->spool.chunk = unpack_size(&r);
     const size_t arrays = unpack_size(&r);
     if (!r.bad && arrays > n) r.bad = 1;
     if (!r.bad && arrays) {

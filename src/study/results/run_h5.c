@@ -197,7 +197,24 @@ static int file_groups(const struct csp_finished *run, struct csp_run_file *f)
     return err;
 }
 
-static int file_array(struct csp_run_file *f, const char *path, const struct csp_array *a)
+/* Copy an array from the spool file, some samples at a time. */
+static int file_spooled(struct csp_run_file *f, const char *path,
+                        const struct csp_spool_file *spool, const struct csp_array *a)
+{
+    const size_t width = csp_array_width(a);
+    void *data = malloc(spool->chunk * width + 1);
+    int err = data ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "%s", path);
+    for (size_t at = 0; at < a->dims[0] && !err; at += spool->chunk) {
+        const size_t left = a->dims[0] - at, n = left < spool->chunk ? left : spool->chunk;
+        err = csp_spool_file_read(spool, a->column, width, at, n, data);
+        if (!err) err = csp_run_file_rows(f, path, at, n, data);
+    }
+    free(data);
+    return err;
+}
+
+static int file_array(struct csp_run_file *f, const char *path, const struct csp_result *r,
+                      const struct csp_array *a)
 {
     const size_t rank = a->dims[1] ? 2 : 1;
     int err = CSP_OK;
@@ -220,6 +237,7 @@ static int file_array(struct csp_run_file *f, const char *path, const struct csp
         break;
     }
     }
+    if (!err && !a->data) err = file_spooled(f, path, &r->spool, a);
     if (!err) err = csp_run_file_attr_text(f, path, "unit", a->unit);
     if (!err) err = csp_run_file_attr_text(f, path, "doc", a->doc);
     return err;
@@ -237,7 +255,7 @@ static int file_records(const struct csp_finished *run, struct csp_run_file *f)
                 if (asprintf(&path, "record/%s/%llu/%s", run->plan->groups[g].name,
                              (unsigned long long)animal, r->arrays[i].name) < 0)
                     return CSP_FAIL(CSP_E_MEMORY, "name of a record");
-                err = file_array(f, path, r->arrays + i);
+                err = file_array(f, path, r, r->arrays + i);
                 free(path);
             }
         }
@@ -248,7 +266,9 @@ int csp_run_h5_write(const struct csp_finished *run)
 {
     struct csp_run_file f;
     const struct csp_study *s = &run->plan->study;
-    int err = csp_run_file_init(&f);
+    char *path = csp_run_dir_file(run->dir, "run.h5");
+    int err = path ? csp_run_file_begin(&f, path) : CSP_E_MEMORY;
+    if (!path) return err;
     if (!err) err = csp_run_file_attr_text(&f, "", "study", s->name);
     if (!err) err = csp_run_file_attr_text(&f, "", "version", csp_build_version());
     if (!err) err = csp_run_file_attr_text(&f, "", "commit", csp_build_commit());
@@ -263,8 +283,6 @@ int csp_run_h5_write(const struct csp_finished *run)
     if (!err) err = file_parameters(run, &f);
     if (!err) err = file_groups(run, &f);
     if (!err) err = file_records(run, &f);
-    char *path = err ? NULL : csp_run_dir_file(run->dir, "run.h5");
-    if (!err && !path) err = CSP_E_MEMORY;
     if (!err) err = csp_run_file_save(&f, path);
     free(path);
     csp_run_file_free(&f);

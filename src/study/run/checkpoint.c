@@ -12,7 +12,7 @@ static const char name[] = CSP_CHECKPOINT_NAME;
 static const double usual_pause = 10.0; /* between two checkpoints [s] */
 static const double cost_ratio = 20.0;  /* least pause after a checkpoint over its cost */
 enum { HEAD = 5 };                      /* words before the resolved study */
-static const char magic[8] = {'C', 'S', 'P', 'C', 'K', 'P', 'T', '2'};
+static const char magic[8] = {'C', 'S', 'P', 'C', 'K', 'P', 'T', '3'};
 
 static int add_word(struct csp_text *out, uint64_t v)
 {
@@ -94,9 +94,20 @@ static int refuse(const char *path, const char *data, const struct csp_checkpoin
                     path, *why ? why : "the agent or the program changed");
 }
 
-static int read_results(const char *path, const char *data, size_t size,
-                        const struct csp_checkpoint_of *of, struct csp_result results[],
-                        size_t n, struct csp_mem *mem, size_t *found)
+/* A result whose record is gone or cut, as after a power failure, is made again. */
+static int find_spool(const struct csp_run_dir *dir, struct csp_result *result, size_t unit)
+{
+    if (!result->spooled) return CSP_OK;
+    result->spool.path = csp_spool_path(dir, unit);
+    if (!result->spool.path) return CSP_E_MEMORY;
+    if (!csp_spool_file_is_whole(&result->spool)) csp_result_free(result);
+    return CSP_OK;
+}
+
+static int read_results(const struct csp_run_dir *dir, const char *path, const char *data,
+                        size_t size, const struct csp_checkpoint_of *of,
+                        struct csp_result results[], size_t n, struct csp_mem *mem,
+                        size_t *found)
 {
     const size_t word = sizeof(uint64_t);
     if (size < sizeof magic || memcmp(data, magic, sizeof magic - 1) != 0)
@@ -115,11 +126,12 @@ static int read_results(const char *path, const char *data, size_t size,
         at += 2 * word;
         if (unit >= n || bytes > end - at || results[unit].done)
             return CSP_FAIL(CSP_E_IO, "%s is damaged; remove it", path);
-        const int err = csp_result_unpack(results + unit, data + at, bytes, mem);
+        int err = csp_result_unpack(results + unit, data + at, bytes, mem);
+        if (!err) err = find_spool(dir, results + unit, unit);
         if (err) return err;
         at += bytes;
+        *found += (size_t)results[unit].done;
     }
-    *found = done;
     return at == end ? CSP_OK : CSP_FAIL(CSP_E_IO, "%s is damaged; remove it", path);
 }
 
@@ -134,7 +146,7 @@ int csp_checkpoint_load(const struct csp_run_dir *dir, const struct csp_checkpoi
     int err = CSP_OK;
     if (csp_file_exists(path)) {
         err = csp_file_read(path, &data, &size, (size_t)1 << 40);
-        if (!err) err = read_results(path, data, size, of, results, n, mem, found);
+        if (!err) err = read_results(dir, path, data, size, of, results, n, mem, found);
     }
     free(data);
     free(path);

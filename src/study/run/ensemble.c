@@ -4,6 +4,7 @@
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/memory.h"
 #include "conspecific/core/threads.h"
 #include "conspecific/record/run_dir.h"
 #include "conspecific/study/design/find.h"
@@ -15,349 +16,267 @@
 #include "conspecific/study/run/progress.h"
 #include "conspecific/study/run/runaway.h"
 #include "looks.h"
+#include "need.h"
 #include "partial.h"
-#include "rearing.h"
+#include "share.h"
+#include "work.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct unit { /* failure of one unit of work */
-    int err;
-    char detail[512];
-};
-
-struct ensemble {
-    struct csp_plan plan;
-    struct csp_run_dir dir;
-    struct csp_progress progress;
-    struct csp_rearing rearing;
-    struct csp_result *results; /* owned, plan.units */
-    struct unit *units;         /* owned */
-    int threads, quiet;
-    int stop; /* a unit failed, so the others need not go on */
-    struct csp_checkpoint_pace pace;
-    double run_wall;
-};
-
-static int stopping(const struct ensemble *e)
-{
-    int stop;
-#pragma omp atomic read
-    stop = e->stop;
-    return stop || csp_interrupt_asked();
-}
+#include <unistd.h>
 
 /* Whether a unit is still to run, as far as the groups' animals go now. */
-static int is_due(const struct ensemble *e, size_t u)
+static int is_due(const struct csp_work *w, size_t u)
 {
-    const struct csp_plan_group *g = csp_plan_group_of(&e->plan, u);
-    return u - g->first < g->animals && !e->results[u].done;
+    const struct csp_plan_group *g = csp_plan_group_of(&w->plan, u);
+    return u - g->first < g->animals && !w->results[u].done;
 }
 
-static void note_failure(struct ensemble *e, size_t unit, int err)
+static int is_ready(void *context, size_t unit)
 {
-    e->units[unit].err = err;
-    snprintf(e->units[unit].detail, sizeof e->units[unit].detail, "%s", csp_error_detail());
-    if (err != CSP_E_INTERRUPT) {
-#pragma omp atomic write
-        e->stop = 1;
-    }
+    const struct csp_work *w = context;
+    return csp_rearing_ready(&w->rearing, unit);
 }
 
-/* ---- one unit ------------------------------------------------------------------------- */
-
-struct tick {
-    struct ensemble *e;
-    const char *label;
-    double seen;
-};
-
-static int on_tick(void *context, double seconds)
+static void do_job(struct csp_work *w, struct csp_job job)
 {
-    struct tick *t = context;
-    csp_progress_add(&t->e->progress, seconds - t->seen, t->label);
-    t->seen = seconds;
-    return stopping(t->e);
-}
-
-static int start_recorder(const struct csp_study_record *r, struct csp_recorder *rec)
-{
-    const char *const usual[] = {
-        csp_output_field(CSP_OUTPUT_freeze), csp_output_field(CSP_OUTPUT_flee),
-        csp_output_field(CSP_OUTPUT_arousal), csp_output_field(CSP_OUTPUT_pain)};
-    if (r->fields.n)
-        return csp_recorder_init(rec, r->every, r->fields.n,
-                                 (const char *const *)r->fields.items);
-    return csp_recorder_init(rec, r->every, 4, usual);
-}
-
-/* The animal left the finite numbers: nothing of its result is kept but where that was. */
-static int lose(struct csp_result *result)
-{
-    csp_result_free(result);
-    result->lost = csp_text_dup(csp_error_detail());
-    return result->lost ? CSP_OK : CSP_E_MEMORY;
-}
-
-/* An animal is done: what it cost is counted. */
-static void leave(struct csp_agent *agent, struct csp_result *result)
-{
-    result->seconds += agent->counts.ticks * (agent->spec ? csp_agent_tick(agent) : 0.0);
-    result->updates += agent->counts.updates;
-    csp_runaway_note(&agent->critic, &result->after);
-    csp_agent_free(agent);
-}
-
-static int run_unit(struct ensemble *e, size_t unit)
-{
-    const struct csp_plan *p = &e->plan;
-    const struct csp_plan_group *g = csp_plan_group_of(p, unit);
-    const size_t k = unit - g->first, roles = g->paradigm.roles.n;
-    const uint64_t animal = csp_plan_animal(g, k);
-    const struct csp_study_record *record = &p->study.record;
-    const int recording = record->mode == CSP_RECORD_FULL ||
-                          (record->mode == CSP_RECORD_SUMMARY && record->fields.n);
-    struct csp_agent *agents = calloc(roles, sizeof *agents),
-                     **brains = calloc(roles, sizeof *brains);
-    struct csp_recorder rec = {0};
-    struct csp_result result = {0};
-    const struct csp_checkpoint_of of = {p->hash, p->asked};
-    struct tick tick = {.e = e, .label = g->name};
-
-    int err = agents && brains ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "%zu brains", roles);
-    if (!err && csp_rearing_is_first(&e->rearing, (size_t)(g - p->groups), k))
-        err = csp_rearing_overlap(&e->rearing, g, k);
-    for (size_t i = 0, r = 1; i < roles && !err; i++) { /* the subject is brain 0 */
-        if (csp_role_at(&g->paradigm, i)->brain != CSP_BRAIN_FULL) continue;
-        err = csp_rearing_clone(&e->rearing, g, k, i == g->paradigm.subject ? 0 : r++,
-                                agents + i);
-        brains[i] = agents + i;
-        csp_runaway_note(&agents[i].critic, &result.reared);
-    }
-    if (!err && recording) err = start_recorder(record, &rec);
-    if (!err)
-        err = csp_arena_run(&g->paradigm, brains, p->study.seed, animal,
-                            g->group->manipulations.items, g->group->manipulations.n,
-                            &result.rows, recording ? &rec : NULL, on_tick, &tick);
-    if (!err && recording)
-        err = csp_result_record(&result, &rec, (enum csp_record_mode)record->mode);
-    for (size_t i = 0; i < roles && agents && brains; i++)
-        if (brains[i]) leave(agents + i, &result);
-    csp_recorder_free(&rec);
-    free(agents);
-    free(brains);
-    if (err == CSP_E_NUMERIC) err = lose(&result);
-    if (err) {
-        csp_result_free(&result);
-        return err == CSP_E_INTERRUPT
-                   ? err
-                   : csp_error_context(err, "group %s, animal %llu: ", g->name,
-                                       (unsigned long long)animal);
-    }
+    if (job.kind == CSP_JOB_REAR) {
+        const int err = csp_rearing_one(&w->rearing, job.index, w->share != NULL);
+        csp_rearing_note(&w->rearing, job.index, err, csp_error_detail());
+        if (err && err != CSP_E_NUMERIC) csp_work_stop(w);
+    } else {
+        struct csp_result result;
 #pragma omp critical(csp_ensemble)
-    {
-        result.done = 1;
-        e->results[unit] = result;
-        csp_progress_add(&e->progress, csp_arena_seconds(&g->paradigm) - tick.seen, g->name);
-        csp_checkpoint_pace_save(&e->pace, &e->dir, &of, e->results, p->units);
-        csp_run_dir_log(&e->dir, "%s: group %s, animal %llu", result.lost ? "lost" : "done",
-                        g->name, (unsigned long long)animal);
-        csp_run_dir_keep_log(&e->dir);
+        if (!(w->run_started > 0.0)) w->run_started = csp_clock_wall();
+        const int err = csp_work_unit(w, job.index, &result);
+        if (err)
+            csp_work_fail(w, job.index, err, csp_error_detail());
+        else
+            csp_work_keep(w, job.index, &result);
     }
-    return CSP_OK;
+    csp_queue_done(&w->queue, job);
 }
 
-static int run_all(struct ensemble *e)
+/* Do what this process gets of the queue. */
+static void work(struct csp_work *w)
 {
-    const double start = csp_clock_wall();
-#pragma omp parallel for schedule(dynamic, 1) num_threads(e->threads)
-    for (size_t u = 0; u < e->plan.units; u++) {
-        if (!is_due(e, u) || stopping(e)) continue;
-        const int err = run_unit(e, u);
-        if (err) note_failure(e, u, err);
+    static const unsigned nap = 1000; /* while every unit waits for an animal [us] */
+#pragma omp parallel num_threads(w->threads)
+    for (;;) {
+        if (csp_work_stopping(w)) csp_queue_stop(&w->queue);
+        const struct csp_job job = csp_queue_take(&w->queue);
+        if (job.kind == CSP_JOB_OVER) break;
+        if (job.kind == CSP_JOB_WAIT)
+            usleep(nap);
+        else
+            do_job(w, job);
     }
-    e->run_wall += csp_clock_wall() - start;
-    for (size_t u = 0; u < e->plan.units; u++)
-        if (e->units[u].err && e->units[u].err != CSP_E_INTERRUPT)
-            return CSP_FAIL(e->units[u].err, "%s", e->units[u].detail);
+}
+
+/* The first failure; an interruption is none. */
+static int failure_of(const struct csp_work *w)
+{
+    if (w->elsewhere.err) return CSP_FAIL(w->elsewhere.err, "%s", w->elsewhere.detail);
+    const int err = csp_rearing_error(&w->rearing);
+    if (err) return err;
+    for (size_t u = 0; u < w->plan.units; u++)
+        if (w->units[u].err && w->units[u].err != CSP_E_INTERRUPT)
+            return CSP_FAIL(w->units[u].err, "%s", w->units[u].detail);
     return CSP_OK;
 }
 
 /* ---- the whole ------------------------------------------------------------------------ */
 
-static void log_speed(struct ensemble *e, size_t resumed)
+static void log_speed(struct csp_work *w, size_t resumed)
 {
     double seconds = 0.0, updates = 0.0;
     size_t done = 0;
-    for (size_t u = 0; u < e->plan.units; u++) {
-        done += e->results[u].done != 0;
-        seconds += e->results[u].seconds;
-        updates += e->results[u].updates;
+    for (size_t u = 0; u < w->plan.units; u++) {
+        done += w->results[u].done != 0;
+        seconds += w->results[u].seconds;
+        updates += w->results[u].updates;
     }
-    const double wall = e->run_wall > 0.0 ? e->run_wall : 1e-9;
-    csp_run_dir_log(&e->dir, "experiments: %zu units (%zu from a checkpoint), %.2f s", done,
-                    resumed, e->run_wall);
+    const double wall = w->run_wall > 0.0 ? w->run_wall : 1e-9;
+    csp_run_dir_log(&w->dir, "experiments: %zu units (%zu from a checkpoint), %.2f s", done,
+                    resumed, w->run_wall);
     if (!resumed)
-        csp_run_dir_log(&e->dir,
+        csp_run_dir_log(&w->dir,
                         "speed: %.4g behavioural seconds simulated per second, %.4g synaptic "
                         "updates per second, %d threads",
-                        seconds / wall, updates / wall, e->threads);
+                        seconds / wall, updates / wall, w->threads);
 }
 
-static void log_made(struct ensemble *e)
+static void log_made(struct csp_work *w)
 {
-    const struct csp_study *s = &e->plan.study;
-    csp_run_dir_log(&e->dir, "conspecific %s, commit %s, %s, %s", csp_build_version(),
+    const struct csp_study *s = &w->plan.study;
+    csp_run_dir_log(&w->dir, "conspecific %s, commit %s, %s, %s", csp_build_version(),
                     csp_build_commit(), csp_build_compiler(), csp_build_real());
     char animals[32] = "auto";
     if (s->animals) snprintf(animals, sizeof animals, "%zu", s->animals);
-    csp_run_dir_log(&e->dir, "study %s: %zu groups, %s animals, seed %zu, %zu cohorts", s->name,
-                    e->plan.n, animals, s->seed, e->plan.cohorts);
-    csp_run_dir_log(&e->dir, "cache: %s", *e->rearing.folder ? e->rearing.folder : "none");
-    csp_run_dir_log(&e->dir, "threads: %d", e->threads);
-    if (e->plan.left_out)
-        csp_run_dir_say(&e->dir, e->quiet ? NULL : stderr,
+    csp_run_dir_log(&w->dir, "study %s: %zu groups, %s animals, seed %zu, %zu cohorts", s->name,
+                    w->plan.n, animals, s->seed, w->plan.cohorts);
+    csp_run_dir_log(&w->dir, "cache: %s", *w->rearing.folder ? w->rearing.folder : "none");
+    csp_run_dir_log(&w->dir, "threads: %d", w->threads);
+    if (w->ranks->size > 1) csp_run_dir_log(&w->dir, "ranks: %d", w->ranks->size);
+    if (w->plan.left_out)
+        csp_run_dir_say(&w->dir, w->quiet ? NULL : stderr,
                         "contrasts left out, for not all of their groups are run: %s",
-                        e->plan.left_out);
+                        w->plan.left_out);
     const struct csp_study_group *groups = s->groups.items;
     for (const struct csp_node *v = s->set ? s->set->child : NULL; v; v = v->next)
         for (size_t g = 0; g < s->groups.n; g++)
             if (csp_node_find(groups[g].set, v->key) ||
                 csp_node_find(groups[g].after_rearing, v->key))
-                csp_run_dir_log(&e->dir,
+                csp_run_dir_log(&w->dir,
                                 "warning: the group %s sets %s itself; the study's value does "
                                 "not reach it",
                                 groups[g].name, v->key);
 }
 
 /* Simulated seconds that are to come, as far as the groups' animals go now. */
-static double seconds_to_come(const struct ensemble *e)
+static double seconds_to_come(const struct csp_work *w)
 {
-    double total = csp_rearing_seconds(&e->rearing);
-    for (size_t u = 0; u < e->plan.units; u++)
-        if (is_due(e, u)) total += csp_arena_seconds(&csp_plan_group_of(&e->plan, u)->paradigm);
+    double total = csp_rearing_seconds(&w->rearing);
+    for (size_t u = 0; u < w->plan.units; u++)
+        if (is_due(w, u)) total += csp_arena_seconds(&csp_plan_group_of(&w->plan, u)->paradigm);
     return total;
 }
 
-static int prepare(struct ensemble *e, const struct csp_study_options *opt, size_t *resumed)
+static int prepare(struct csp_work *w, const struct csp_study_options *opt, size_t *resumed)
 {
-    const size_t units = e->plan.units;
-    const struct csp_checkpoint_of of = {e->plan.hash, e->plan.asked};
-    e->threads = csp_threads(opt->threads);
-    e->quiet = opt->quiet;
+    const size_t units = w->plan.units;
+    const struct csp_checkpoint_of of = {w->plan.hash, w->plan.asked};
+    w->threads = csp_threads(opt->threads);
+    w->quiet = opt->quiet;
     char *out = NULL;
-    if (!opt->out && asprintf(&out, "out/%s", e->plan.study.name) < 0)
+    if (!opt->out && asprintf(&out, "out/%s", w->plan.study.name) < 0)
         return CSP_FAIL(CSP_E_MEMORY, "name of the run folder");
-    int err = csp_run_dir_init(&e->dir, opt->out ? opt->out : out);
+    int err = csp_run_dir_init(&w->dir, opt->out ? opt->out : out);
     free(out);
-    e->results = calloc(units, sizeof *e->results);
-    e->units = calloc(units, sizeof *e->units);
-    if (!err && (!e->results || !e->units))
+    w->results = calloc(units, sizeof *w->results);
+    w->units = calloc(units, sizeof *w->units);
+    if (!err && (!w->results || !w->units))
         err = CSP_FAIL(CSP_E_MEMORY, "%zu units of work", units);
+    if (!err && !opt->resume && w->ranks->rank == 0) err = csp_spool_clear(&w->dir);
     if (!err && opt->resume)
-        err = csp_checkpoint_load(&e->dir, &of, e->results, units, &e->plan.mem, resumed);
-    e->rearing = (struct csp_rearing){.plan = &e->plan,
-                                      .results = e->results,
-                                      .dir = &e->dir,
-                                      .progress = &e->progress,
-                                      .stop = &e->stop,
-                                      .threads = e->threads};
-    if (!err) err = csp_rearing_init(&e->rearing);
-    if (!err) err = csp_progress_init(&e->progress, 0.0, e->quiet ? NULL : stderr);
-    csp_checkpoint_pace_init(&e->pace, opt->checkpoint);
+        err = csp_checkpoint_load(&w->dir, &of, w->results, units, &w->plan.mem, resumed);
+    w->rearing = (struct csp_rearing){
+        .plan = &w->plan, .results = w->results, .dir = &w->dir, .progress = &w->progress};
+    w->held = csp_memory_resident();
+    if (!err) err = csp_rearing_init(&w->rearing);
+    if (!err) err = csp_progress_init(&w->progress, 0.0, w->quiet ? NULL : stderr);
+    csp_checkpoint_pace_init(&w->pace, opt->checkpoint);
     return err;
 }
 
-static int write_results(struct ensemble *e, size_t resumed)
+static int write_results(struct csp_work *w, size_t resumed)
 {
-    log_speed(e, resumed);
-    (void)csp_runaway_report(&e->plan, e->results, &e->dir, e->quiet ? NULL : stderr);
-    const size_t looks = e->plan.study.looks ? e->plan.study.looks : 1;
-    const struct csp_finished run = {&e->plan, e->results, &e->dir, looks};
-    const size_t lost = csp_lost_report(&run, &e->dir, e->quiet ? NULL : stderr);
+    log_speed(w, resumed);
+    (void)csp_runaway_report(&w->plan, w->results, &w->dir, w->quiet ? NULL : stderr);
+    const size_t looks = w->plan.study.looks ? w->plan.study.looks : 1;
+    const struct csp_finished run = {&w->plan, w->results, &w->dir, looks};
+    const size_t lost = csp_lost_report(&run, &w->dir, w->quiet ? NULL : stderr);
     int err = csp_folder_write(&run);
-    if (!err) err = csp_checkpoint_remove(&e->dir);
+    if (!err) err = csp_checkpoint_remove(&w->dir);
+    if (!err) err = csp_spool_clear(&w->dir);
     if (!err) {
-        csp_run_dir_log(&e->dir, "done");
-        err = csp_run_dir_save_log(&e->dir);
+        csp_run_dir_log(&w->dir, "done");
+        err = csp_run_dir_save_log(&w->dir);
     }
     if (!err && lost > 0)
         err = CSP_FAIL(CSP_E_NUMERIC,
                        "%zu animal%s left the finite numbers: see %s/lost.csv; the results of "
                        "the others are there",
-                       lost, lost > 1 ? "s" : "", e->dir.path);
+                       lost, lost > 1 ? "s" : "", w->dir.path);
     return err;
 }
 
-static int cut_short(struct ensemble *e)
+static int cut_short(struct csp_work *w)
 {
-    const struct csp_checkpoint_of of = {e->plan.hash, e->plan.asked};
+    const struct csp_checkpoint_of of = {w->plan.hash, w->plan.asked};
     size_t done = 0, all = 0;
-    for (size_t u = 0; u < e->plan.units; u++) done += e->results[u].done != 0;
-    for (size_t g = 0; g < e->plan.n; g++) all += e->plan.groups[g].animals;
-    csp_run_dir_log(&e->dir, "interrupted: %zu of %zu units are done", done, all);
-    int err = csp_checkpoint_save(&e->dir, &of, e->results, e->plan.units);
-    if (!err) err = csp_run_dir_save_log(&e->dir);
+    for (size_t u = 0; u < w->plan.units; u++) done += w->results[u].done != 0;
+    for (size_t g = 0; g < w->plan.n; g++) all += w->plan.groups[g].animals;
+    csp_run_dir_log(&w->dir, "interrupted: %zu of %zu units are done", done, all);
+    int err = csp_checkpoint_save(&w->dir, &of, w->results, w->plan.units);
+    if (!err) err = csp_run_dir_save_log(&w->dir);
     return err ? err
                : CSP_FAIL(CSP_E_INTERRUPT, "%zu of %zu units are done; --resume finishes %s",
-                          done, all, e->dir.path);
+                          done, all, w->dir.path);
 }
 
-static void release(struct ensemble *e)
+static void release(struct csp_work *w)
 {
-    csp_progress_end(&e->progress);
-    csp_rearing_free(&e->rearing);
-    for (size_t u = 0; u < e->plan.units && e->results; u++) csp_result_free(e->results + u);
-    free(e->results);
-    free(e->units);
-    csp_run_dir_free(&e->dir);
-    csp_plan_free(&e->plan);
+    csp_progress_end(&w->progress);
+    csp_rearing_free(&w->rearing);
+    csp_queue_free(&w->queue);
+    for (size_t u = 0; u < w->plan.units && w->results; u++) csp_result_free(w->results + u);
+    free(w->results);
+    free(w->units);
+    csp_run_dir_free(&w->dir);
+    csp_plan_free(&w->plan);
 }
 
 /* Rear and run what is due. */
-static int do_all(struct ensemble *e)
+static int do_all(struct csp_work *w)
 {
-    csp_progress_more(&e->progress, seconds_to_come(e));
-    const int err = csp_rearing_do(&e->rearing);
-    return err || csp_interrupt_asked() ? err : run_all(e);
+    csp_progress_more(&w->progress, seconds_to_come(w));
+    csp_queue_stop(&w->queue); /* nothing is left of the look before */
+    w->run_started = 0.0;
+    int err = csp_rearing_list(&w->rearing, &w->queue);
+    for (size_t u = 0; u < w->plan.units && !err; u++)
+        if (is_due(w, u))
+            err = csp_queue_add(&w->queue, (struct csp_job){CSP_JOB_RUN, u},
+                                csp_rearing_cost(&w->rearing, u));
+    if (err) return err;
+    csp_queue_open(&w->queue);
+    work(w);
+    csp_share_wait(w);
+    if (w->run_started > 0.0) w->run_wall += csp_clock_wall() - w->run_started;
+    csp_run_dir_log(&w->dir, "rearing: %zu reared, %zu from the cache, %.2f s",
+                    w->rearing.reared, w->rearing.cached, w->rearing.wall);
+    return failure_of(w);
 }
 
 /* Add animals look by look until every contrast is decided. */
-static int grow(struct ensemble *e)
+static int grow(struct csp_work *w)
 {
-    const struct csp_finished run = {&e->plan, e->results, &e->dir, CSP_SEQUENTIAL_LOOKS};
+    const struct csp_finished run = {&w->plan, w->results, &w->dir, CSP_SEQUENTIAL_LOOKS};
     int err = CSP_OK, decided = 0;
     for (size_t look = 0; look < CSP_SEQUENTIAL_LOOKS && !decided && !err; look++) {
-        err = csp_plan_resize(&e->plan, csp_sequential_sizes[look]);
-        if (!err) err = do_all(e);
+        err = csp_plan_resize(&w->plan, csp_sequential_sizes[look]);
+        if (!err) err = do_all(w);
         if (err || csp_interrupt_asked()) break;
-        err = csp_looks_judge(&run, &e->dir, e->quiet ? NULL : stderr, &decided);
+        err = csp_looks_judge(&run, &w->dir, w->quiet ? NULL : stderr, &decided);
     }
     return err;
 }
 
-static int simulate(struct ensemble *e, const struct csp_study_options *opt,
+static int simulate(struct csp_work *w, const struct csp_study_options *opt,
                     const struct csp_diag *diag)
 {
     size_t resumed = 0;
-    int err = prepare(e, opt, &resumed);
+    int err = prepare(w, opt, &resumed);
     if (err) return err;
-    log_made(e);
+    log_made(w);
     for (size_t i = 0; i < diag->warnings && i < CSP_DIAG_WARNINGS; i++)
-        csp_run_dir_log(&e->dir, "%s", diag->warning[i]);
+        csp_run_dir_log(&w->dir, "%s", diag->warning[i]);
     if (!opt->quiet) (void)csp_diag_print_warnings(diag, "", stderr);
-    csp_run_dir_keep_log(&e->dir);
-    err = e->plan.grows ? grow(e) : do_all(e);
-    csp_progress_end(&e->progress);
+    csp_run_dir_keep_log(&w->dir);
+    err = csp_need_check(w);
+    if (err) return err;
+    err = csp_share_open(w);
+    if (!err) err = w->plan.grows ? grow(w) : do_all(w);
+    csp_progress_end(&w->progress);
     const int stopped = csp_interrupt_asked(); /* from here on the output is finished first */
     if (err) {
         char detail[600];
         snprintf(detail, sizeof detail, "%s", csp_error_detail());
-        csp_run_dir_log(&e->dir, "error: %s", detail);
-        (void)csp_run_dir_save_log(&e->dir);
+        csp_run_dir_log(&w->dir, "error: %s", detail);
+        (void)csp_run_dir_save_log(&w->dir);
         return CSP_FAIL(err, "%s", detail);
     }
-    return stopped ? cut_short(e) : write_results(e, resumed);
+    return stopped ? cut_short(w) : write_results(w, resumed);
 }
 
 struct csp_override csp_study_override(const struct csp_study_options *opt)
@@ -370,28 +289,62 @@ struct csp_override csp_study_override(const struct csp_study_options *opt)
                                  .groups = opt->groups};
 }
 
-int csp_study_run(const struct csp_study_options *opt)
+/* A rank that is not the first: it has neither folder nor bar nor voice of its own. */
+static int assist(struct csp_work *w, const struct csp_study_options *opt, int err)
 {
-    struct ensemble *e = calloc(1, sizeof *e);
-    struct csp_diag *diag = calloc(1, sizeof *diag);
+    size_t resumed;
+    struct csp_study_options own = *opt;
+    own.quiet = 1;
+    own.resume = 0;
+    if (!err && opt->partial) return csp_share_work(w, CSP_OK);
+    if (!err && w->plan.grows)
+        err = csp_plan_resize(&w->plan, csp_sequential_sizes[CSP_SEQUENTIAL_LOOKS - 1]);
+    if (!err) err = prepare(w, &own, &resumed);
+    return csp_share_work(w, err);
+}
+
+static int run_plan(struct csp_work *w, const struct csp_study_options *opt,
+                    struct csp_diag *diag)
+{
     struct csp_mem mem = {0};
     const char *path;
-    csp_interrupt_watch();
-    int err = e && diag ? csp_models_find("studies", opt->study, NULL, &mem, &path)
-                        : CSP_FAIL(CSP_E_MEMORY, "study %s", opt->study);
     const struct csp_override override = csp_study_override(opt);
-    if (!err) err = csp_plan_build(&e->plan, path, &override, diag);
-    if (err == CSP_E_SYNTAX) {
-        (void)csp_diag_print(diag, stderr);
-        err = csp_diag_result(diag);
+    int err = csp_models_find("studies", opt->study, NULL, &mem, &path);
+    if (!err) err = csp_plan_build(&w->plan, path, &override, diag);
+    if (w->ranks->rank > 0) {
+        err = assist(w, opt, err);
+    } else {
+        if (err == CSP_E_SYNTAX) {
+            (void)csp_diag_print(diag, stderr);
+            err = csp_diag_result(diag);
+        }
+        if (!err && opt->partial)
+            err = csp_partial_write(&w->plan, opt->out, opt->quiet ? NULL : stderr);
+        if (!err && !opt->partial) err = simulate(w, opt, diag);
+        csp_share_close(w);
     }
-    if (!err && opt->partial)
-        err = csp_partial_write(&e->plan, opt->out, opt->quiet ? NULL : stderr);
-    if (!err && !opt->partial) err = simulate(e, opt, diag);
-    csp_interrupt_release();
-    if (e) release(e);
-    free(e);
-    free(diag);
     csp_mem_free(&mem);
+    return err;
+}
+
+int csp_study_run(const struct csp_study_options *opt)
+{
+    struct csp_work *w = calloc(1, sizeof *w);
+    struct csp_diag *diag = calloc(1, sizeof *diag);
+    struct csp_ranks ranks;
+    int err = csp_ranks_init(&ranks);
+    csp_interrupt_watch();
+    if (!err && (!w || !diag)) err = CSP_FAIL(CSP_E_MEMORY, "study %s", opt->study);
+    if (!err) {
+        w->ranks = &ranks;
+        err = csp_queue_init(&w->queue, is_ready, w);
+    }
+    if (!err) err = csp_share_begin(w);
+    if (!err) err = run_plan(w, opt, diag);
+    csp_interrupt_release();
+    if (w) release(w);
+    free(w);
+    free(diag);
+    csp_ranks_free(&ranks);
     return err;
 }

@@ -31,3 +31,8 @@ int csp_interrupt_asked(void)
 {
     return asked;
 }
+
+void csp_interrupt_ask(void)
+{
+    asked = 1;
+}

@@ -2,7 +2,6 @@
 #include "rearing.h"
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
-#include "conspecific/study/run/interrupt.h"
 #include "conspecific/study/run/partner.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,6 +63,10 @@ int csp_rearing_init(struct csp_rearing *self)
     self->kin = calloc(groups, sizeof *self->kin);
     if (!self->kin_of || !self->kin) return CSP_FAIL(CSP_E_MEMORY, "%zu groups", groups);
     find_kin(self);
+    for (size_t f = 0; f < self->n_kin && !err; f++)
+        err = csp_cohort_bytes(self->kin[f].cohort.spec, self->plan->study.seed,
+                               &self->kin[f].bytes, &self->kin[f].whole);
+    if (err) return err;
     for (size_t f = 0; f < self->n_kin; f++) {
         self->kin[f].first = self->n;
         self->n += animals_of(self->kin + f, pool);
@@ -88,6 +91,7 @@ void csp_rearing_free(struct csp_rearing *self)
     for (size_t i = 0; i < self->n && self->item; i++) {
         csp_reared_free(&self->item[i].kept);
         free(self->item[i].lost);
+        free(self->item[i].failed);
     }
     free(self->item);
     free(self->kin);
@@ -114,97 +118,145 @@ static int needed(const struct csp_rearing *self, size_t item)
     return 0;
 }
 
-static int rear_item(struct csp_rearing *self, struct csp_item *item)
-{
-    const struct csp_cohort *cohort = &self->kin[item->kin].cohort;
-    enum csp_cohort_source source;
-    int stored;
-    struct csp_reared state;
-    const int err = csp_cohort_rear(cohort, item->animal, &state, &source, &stored);
-    if (!err && source == CSP_COHORT_REMADE)
-        csp_run_dir_log(self->dir, "warning: the cached animal %llu was damaged; reared again",
-                        (unsigned long long)item->animal);
-    if (stored)
-        csp_reared_free(&state);
-    else
-        item->kept = state;
-    return err;
-}
-
 static int is_there(const struct csp_rearing *self, const struct csp_item *item)
 {
     return item->kept.data || item->lost ||
            csp_cohort_has(&self->kin[item->kin].cohort, item->animal);
 }
 
-static int stopping(const struct csp_rearing *self)
+static void set_there(struct csp_item *item)
 {
-    int stop;
-#pragma omp atomic read
-    stop = *self->stop;
-    return stop || csp_interrupt_asked();
+#pragma omp atomic write
+    item->there = 1;
 }
 
-struct failure { /* of one animal */
-    int err;
-    char detail[512];
-};
+int csp_rearing_list(struct csp_rearing *self, struct csp_queue *queue)
+{
+    int err = CSP_OK;
+    self->cached = self->reared = self->due = 0;
+    self->started = csp_clock_wall();
+    self->wall = 0.0;
+    for (size_t i = 0; i < self->n && !err; i++) {
+        struct csp_item *item = self->item + i;
+        if (!needed(self, i)) continue;
+        self->due++;
+        if (is_there(self, item)) {
+            self->cached++;
+            set_there(item);
+            continue;
+        }
+        const struct csp_cohort *cohort = &self->kin[item->kin].cohort;
+        err = csp_queue_add(queue, (struct csp_job){CSP_JOB_REAR, i},
+                            life_seconds(cohort->spec) * (double)self->kin[item->kin].bytes);
+    }
+    return err;
+}
 
-static void rear_one(struct csp_rearing *self, size_t i, size_t *done, struct failure *failed)
+int csp_rearing_ready(const struct csp_rearing *self, size_t unit)
+{
+    const struct csp_plan_group *g = csp_plan_group_of(self->plan, unit);
+    const struct csp_kin *kin = self->kin + self->kin_of[g - self->plan->groups];
+    int all = 1;
+    for (size_t r = 0; r < g->brains && all; r++) {
+        const size_t at =
+            csp_study_partner(self->plan->study.pool, kin->animals, unit - g->first, r);
+#pragma omp atomic read
+        all = self->item[kin->first + at].there;
+    }
+    return all;
+}
+
+double csp_rearing_cost(const struct csp_rearing *self, size_t unit)
+{
+    const struct csp_plan_group *g = csp_plan_group_of(self->plan, unit);
+    const struct csp_kin *kin = self->kin + self->kin_of[g - self->plan->groups];
+    return csp_arena_seconds(&g->paradigm) * (double)(g->brains * kin->bytes);
+}
+
+void csp_rearing_need(const struct csp_rearing *self, struct csp_rearing_need *need)
+{
+    const struct csp_plan *p = self->plan;
+    *need = (struct csp_rearing_need){0};
+    for (size_t i = 0; i < self->n; i++) {
+        const struct csp_kin *kin = self->kin + self->item[i].kin;
+        if (is_there(self, self->item + i) || !needed(self, i)) continue;
+        const size_t peak = kin->whole + 2 * kin->bytes; /* packed, and copied to be written */
+        need->to_rear++;
+        if (peak > need->rear) need->rear = peak;
+        if (!*self->folder) need->kept += kin->bytes;
+    }
+    for (size_t g = 0; g < p->n; g++) {
+        const struct csp_kin *kin = self->kin + self->kin_of[g];
+        const size_t peak = p->groups[g].brains * kin->whole + kin->bytes; /* as it is read */
+        if (peak > need->run) need->run = peak;
+        if (kin->whole > need->animal) need->animal = kin->whole;
+        need->to_run += p->groups[g].animals;
+    }
+}
+
+int csp_rearing_one(struct csp_rearing *self, size_t i, int shared)
 {
     struct csp_item *item = self->item + i;
     const struct csp_cohort *cohort = &self->kin[item->kin].cohort;
-    const int there = is_there(self, item);
-    if (!there) {
-        failed->err = rear_item(self, item);
-        if (failed->err == CSP_E_NUMERIC) { /* its units will say so, the others go on */
-            item->lost = csp_text_dup(csp_error_detail());
-            failed->err = item->lost ? CSP_OK : CSP_E_MEMORY;
-        }
-        if (failed->err) {
-            snprintf(failed->detail, sizeof failed->detail, "%s", csp_error_detail());
-#pragma omp atomic write
-            *self->stop = 1;
-        }
-    }
-#pragma omp critical(csp_ensemble)
-    {
-        ++*done;
-        self->cached += there != 0;
-        self->reared += !there;
-        char now[64];
-        snprintf(now, sizeof now, "rearing, %zu of %zu", *done, self->n);
-        csp_progress_add(self->progress, there ? 0.0 : life_seconds(cohort->spec), now);
-        csp_run_dir_keep_log(self->dir);
-    }
+    enum csp_cohort_source source;
+    int stored;
+    struct csp_reared state;
+    int err = csp_cohort_rear(cohort, item->animal, &state, &source, &stored);
+    if (!err && source == CSP_COHORT_REMADE)
+        csp_run_dir_log(self->dir, "warning: the cached animal %llu was damaged; reared again",
+                        (unsigned long long)item->animal);
+    if (!err && source == CSP_COHORT_CACHED)
+        csp_run_dir_log(self->dir, "animal %llu was reared by another run in the meantime",
+                        (unsigned long long)item->animal);
+    if (!err && shared && !stored)
+        err = CSP_FAIL(CSP_E_IO,
+                       "the reared animal %llu cannot be written to the cache (%s), by which "
+                       "ranks share animals; set CONSPECIFIC_CACHE to a folder that all of "
+                       "them can write",
+                       (unsigned long long)item->animal,
+                       *self->folder ? self->folder : "there is none");
+    if (stored || err)
+        csp_reared_free(&state);
+    else
+        item->kept = state;
+    return err;
 }
 
-int csp_rearing_do(struct csp_rearing *self)
+void csp_rearing_note(struct csp_rearing *self, size_t i, int err, const char *detail)
 {
-    const double start = csp_clock_wall();
-    char label[64];
-    size_t done = 0;
-    snprintf(label, sizeof label, "rearing %zu animals", self->n);
-    struct failure *failed = calloc(self->n, sizeof *failed);
-    if (!failed) return CSP_FAIL(CSP_E_MEMORY, "%zu animals", self->n);
-    self->cached = self->reared = 0;
-    csp_progress_add(self->progress, 0.0, label);
-#pragma omp parallel for schedule(dynamic, 1) num_threads(self->threads)
-    for (size_t i = 0; i < self->n; i++)
-        if (!stopping(self) && needed(self, i)) rear_one(self, i, &done, failed + i);
-    self->wall = csp_clock_wall() - start;
-    int err = CSP_OK;
-    for (size_t i = 0; i < self->n && !err; i++) {
-        if (!failed[i].err) continue;
-        size_t g = 0;
-        while (self->kin_of[g] != self->item[i].kin) g++;
-        err = CSP_FAIL(failed[i].err, "group %s: %s", self->plan->groups[g].name,
-                       failed[i].detail);
+    struct csp_item *item = self->item + i;
+    const struct csp_cohort *cohort = &self->kin[item->kin].cohort;
+    char *text = err ? csp_text_dup(detail) : NULL;
+#pragma omp critical(csp_ensemble)
+    {
+        if (err == CSP_E_NUMERIC) /* its units will say so, the others go on */
+            item->lost = text;
+        else if (err) {
+            item->err = err;
+            item->failed = text;
+        }
+        self->reared++;
+        self->wall = csp_clock_wall() - self->started;
+        char now[64];
+        snprintf(now, sizeof now, "rearing, %zu of %zu", self->cached + self->reared,
+                 self->due);
+        csp_progress_add(self->progress, life_seconds(cohort->spec), now);
+        csp_run_dir_keep_log(self->dir);
     }
-    free(failed);
-    csp_run_dir_log(self->dir, "rearing: %zu reared, %zu from the cache, %.2f s", self->reared,
-                    self->cached, self->wall);
-    return err;
+    set_there(item);
+}
+
+int csp_rearing_error(const struct csp_rearing *self)
+{
+    for (size_t i = 0; i < self->n; i++) {
+        const struct csp_item *item = self->item + i;
+        if (!item->err) continue;
+        size_t g = 0;
+        while (self->kin_of[g] != item->kin) g++;
+        return CSP_FAIL(item->err, "group %s: %s", self->plan->groups[g].name,
+                        item->failed ? item->failed : "");
+    }
+    return CSP_OK;
 }
 
 double csp_rearing_seconds(const struct csp_rearing *self)

@@ -7,12 +7,14 @@
 #include "conspecific/study/design/plan.h"
 #include "conspecific/study/results/result.h"
 #include "conspecific/study/run/progress.h"
+#include "conspecific/study/run/queue.h"
 
 struct csp_kin { /* the animals of one agent text and one litter */
     struct csp_cohort cohort;
     size_t litter, brains; /* brains: the most that a group needs */
     size_t animals;        /* units of its largest group, at most */
     size_t first;          /* its first item */
+    size_t bytes, whole;   /* of one of them: its state, and all that it holds in memory */
 };
 
 struct csp_item { /* one animal to be reared */
@@ -20,6 +22,9 @@ struct csp_item { /* one animal to be reared */
     uint64_t animal;
     struct csp_reared kept; /* empty where the disk cache holds the state */
     char *lost;             /* owned: where it left the finite numbers; NULL: it did not */
+    int there;              /* reared, or in the cache, or lost; read and written atomically */
+    int err;                /* its rearing failed for another reason */
+    char *failed;           /* owned: which */
 };
 
 struct csp_rearing {
@@ -27,24 +32,45 @@ struct csp_rearing {
     const struct csp_result *results; /* [plan->units] */
     struct csp_run_dir *dir;
     struct csp_progress *progress;
-    int *stop; /* set when an animal fails; ends the work when set */
-    int threads;
     char *folder;          /* owned: of the cache */
     size_t *kin_of;        /* owned: by group */
     struct csp_kin *kin;   /* owned */
     struct csp_item *item; /* owned */
     size_t n_kin, n;
-    size_t reared, cached;
-    double wall; /* s */
+    size_t due, reared, cached; /* of the animals that are needed now */
+    double started, wall;       /* of their rearing [s] */
+};
+
+struct csp_rearing_need { /* memory [byte] */
+    size_t animal;        /* the largest animal */
+    size_t rear;          /* one thread that rears one: the animal, and its state twice */
+    size_t run;  /* one thread that runs the largest unit: its animals, and one state */
+    size_t kept; /* reared animals that no folder can take */
+    size_t to_rear, to_run; /* how many jobs there are */
 };
 
 /* List the animals of a plan. The borrowed members are set by the caller. Free in any case. */
 int csp_rearing_init(struct csp_rearing *self);
 void csp_rearing_free(struct csp_rearing *self);
-/* Rear what the units that are not done need, as far as the groups' animals go now. */
-int csp_rearing_do(struct csp_rearing *self);
-/* Simulated seconds of what csp_rearing_do would rear. */
+/* Put what the units that are not done need, as far as the groups' animals go now, into the
+ * queue, except what is in the cache. */
+int csp_rearing_list(struct csp_rearing *self, struct csp_queue *queue);
+/* Simulated seconds of what csp_rearing_list would put into the queue. */
 double csp_rearing_seconds(const struct csp_rearing *self);
+/* What the jobs need. */
+void csp_rearing_need(const struct csp_rearing *self, struct csp_rearing_need *need);
+/* Whether every animal of a unit is there. */
+int csp_rearing_ready(const struct csp_rearing *self, size_t unit);
+/* What a unit is expected to cost, in the unit of the queue's animals: simulated seconds times
+ * bytes of state, all of which a tick goes through. */
+double csp_rearing_cost(const struct csp_rearing *self, size_t unit);
+/* Rear item i, or load it if another process has reared it since. shared: other ranks need it,
+ * so that CSP_E_IO is the answer if it cannot be put on the disk. */
+int csp_rearing_one(struct csp_rearing *self, size_t i, int shared);
+/* Item i is reared, by whomever, with this result; after CSP_E_NUMERIC its units will be lost. */
+void csp_rearing_note(struct csp_rearing *self, size_t i, int err, const char *detail);
+/* The first failure that is not CSP_E_NUMERIC, with its group. */
+int csp_rearing_error(const struct csp_rearing *self);
 /* Make the clone that is the r-th brain of animal k of a group. The caller frees the agent in
  * any case. */
 int csp_rearing_clone(struct csp_rearing *self, const struct csp_plan_group *g, size_t k,

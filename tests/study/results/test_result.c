@@ -52,8 +52,8 @@ static void a_summary_is_the_mean_of_each_trial(void **state)
 {
     (void)state;
     struct csp_result r = {0};
-    const struct csp_recorder rec = recorder();
-    assert_int_equal(csp_result_record(&r, &rec, CSP_RECORD_SUMMARY), CSP_OK);
+    struct csp_recorder rec = recorder();
+    assert_int_equal(csp_result_record(&r, &rec, NULL, CSP_RECORD_SUMMARY), CSP_OK);
     const struct csp_array *a = find(&r, "bla.A");
     const float want[] = {1.5f, 15, 4, 40, 8.5f, 85};
     const int64_t trial[] = {1, 2, 1};
@@ -68,8 +68,8 @@ static void a_full_record_keeps_samples_and_marks(void **state)
 {
     (void)state;
     struct csp_result r = {0};
-    const struct csp_recorder rec = recorder();
-    assert_int_equal(csp_result_record(&r, &rec, CSP_RECORD_FULL), CSP_OK);
+    struct csp_recorder rec = recorder();
+    assert_int_equal(csp_result_record(&r, &rec, NULL, CSP_RECORD_FULL), CSP_OK);
     assert_memory_equal(find(&r, "bla.A")->data, samples, sizeof samples);
     assert_memory_equal(find(&r, "time")->data, times, sizeof times);
     assert_memory_equal(find(&r, "marks/name")->data, "shock\0press_a", 14);
@@ -87,9 +87,9 @@ static void a_full_record_keeps_samples_and_marks(void **state)
     assert_memory_equal(find(&r, "trials/trial")->data, index, sizeof index);
     assert_near(((double *)find(&r, "trials/first_event")->data)[0], 0.15, 0);
     csp_result_free(&r);
-    const struct csp_recorder none = {0};
-    assert_int_equal(csp_result_record(&r, &none, CSP_RECORD_FULL), CSP_OK);
-    assert_int_equal(csp_result_record(&r, &rec, CSP_RECORD_NONE), CSP_OK);
+    struct csp_recorder none = {0};
+    assert_int_equal(csp_result_record(&r, &none, NULL, CSP_RECORD_FULL), CSP_OK);
+    assert_int_equal(csp_result_record(&r, &rec, NULL, CSP_RECORD_NONE), CSP_OK);
     csp_result_free(&r);
 }
 
@@ -97,12 +97,12 @@ static struct csp_result example(void)
 {
     struct csp_result r = {
         .done = 1, .seconds = 2.385, .updates = 1e12, .reared = {1.5, 2}, .after = {30, 4}};
-    const struct csp_recorder rec = recorder();
+    struct csp_recorder rec = recorder();
     const struct csp_row rows[] = {{"train", "cs_a", "freezing", "%", 1, -1, 0.1},
                                    {"", "", "share", "1", -1, -1, -1e-300}};
     assert_int_equal(csp_rows_add(&r.rows, rows), CSP_OK);
     assert_int_equal(csp_rows_add(&r.rows, rows + 1), CSP_OK);
-    assert_int_equal(csp_result_record(&r, &rec, CSP_RECORD_FULL), CSP_OK);
+    assert_int_equal(csp_result_record(&r, &rec, NULL, CSP_RECORD_FULL), CSP_OK);
     return r;
 }
 

@@ -20,7 +20,7 @@ struct csp_track {
     size_t role; /* index */
     size_t n;    /* values a sample */
     const char *unit, *doc;
-    float *data; /* owned: [rows of recorder][n] */
+    float *data; /* owned: [rows - first of recorder][n] */
     /* private */
     struct csp_field field;
     int output; /* enum csp_output; -1: the field */
@@ -45,10 +45,16 @@ struct csp_recorder { /* zero-initialise or csp_recorder_init */
     double every;     /* s, as asked for */
     double dt;        /* s between samples: every in whole ticks; 0 before the first trial */
     size_t n_tracks;
-    struct csp_track *tracks;         /* owned */
-    size_t rows, cap;                 /* samples so far */
-    double *time;                     /* owned [rows]: s since the start, quiet time counted */
-    int32_t *phase, *session, *trial; /* owned [rows]; phase index, others from 1 */
+    struct csp_track *tracks; /* owned */
+    size_t rows, cap;         /* samples so far; room */
+    size_t first;             /* samples that take has had; the arrays begin with the next */
+    double *time;             /* owned [rows - first]: s since the start, with quiet time */
+    int32_t *phase, *session, *trial; /* owned [rows - first]; phase index, others from 1 */
+    /* Called with `most` samples at a time (256 KiB of them, at least one), which are forgotten
+     * then, and by csp_recorder_flush with the rest; NULL: all stay. */
+    int (*take)(void *context, const struct csp_recorder *self);
+    void *context;
+    size_t most; /* set by csp_recorder_bind */
     size_t n_marks, cap_marks;
     struct csp_mark *marks; /* owned; strings borrowed from the paradigm */
     size_t n_trials, cap_trials;
@@ -70,6 +76,8 @@ int csp_recorder_trial(struct csp_recorder *self, const struct csp_trial_line *t
 int csp_recorder_sample(struct csp_recorder *self, double time, int phase, int session,
                         int trial, const struct csp_act acts[]);
 int csp_recorder_mark(struct csp_recorder *self, const struct csp_mark *mark);
+/* Let take have the samples that it has not had; nothing without it. */
+int csp_recorder_flush(struct csp_recorder *self);
 /* Forget the samples and marks, keep what was asked for. */
 void csp_recorder_clear(struct csp_recorder *self);
 void csp_recorder_free(struct csp_recorder *self);

@@ -37,10 +37,16 @@ void csp_cohort_init(struct csp_cohort *self, const struct csp_agent_spec *spec,
 /* 1 if the animal's file is present (csp_cohort_rear verifies it). */
 int csp_cohort_has(const struct csp_cohort *self, uint64_t animal);
 /* The reared state: from the disk, or reared now and stored. source says which, and stored
- * whether it is on the disk now; both may be NULL. Safe to call from any thread; two calls for
- * one animal do the work twice, harmlessly. */
+ * whether it is on the disk now; both may be NULL. Safe to call from any thread. Of several threads
+ * or processes that want one animal, one rears it and the others wait and load it: a lock of the
+ * kernel (flock on KEY-ANIMAL.lock), which a process that dies gives back. Without a folder, or on
+ * a file system without locks, each does the work, harmlessly. */
 int csp_cohort_rear(const struct csp_cohort *self, uint64_t animal, struct csp_reared *out,
                     enum csp_cohort_source *source, int *stored);
+/* Bytes of an animal of this spec: of its state as it is stored, and of all that it holds in
+ * memory (the state again if the C library does not tell). Not while other threads allocate. */
+int csp_cohort_bytes(const struct csp_agent_spec *spec, uint64_t seed, size_t *state,
+                     size_t *whole);
 /* Put an animal's state on the disk, as csp_cohort_rear does with what it reared: it must be
  * the state that csp_cohort_rear would make. CSP_OK without a folder; CSP_E_IO. */
 int csp_cohort_keep(const struct csp_cohort *self, uint64_t animal,

@@ -7,7 +7,7 @@
 /*
  * checkpoint: the finished units of a run that was cut short, in DIR/checkpoint.bin.
  *
- *   "CSPCKPT2" | hash of the resolved study and the library | units | finished
+ *   "CSPCKPT3" | hash of the resolved study and the library | units | finished
  *   length | resolved study
  *   finished x (unit, length, packed result) | checksum of all before
  *

@@ -9,6 +9,8 @@
 void csp_interrupt_watch(void);
 /* Give the signals back to the handlers from before. */
 void csp_interrupt_release(void);
+/* Ask the run to stop, as a signal does: one came to another process of the same run. */
+void csp_interrupt_ask(void);
 /* Whether the run was asked to stop. */
 int csp_interrupt_asked(void);
 #endif
