@@ -285,6 +285,8 @@ static void value(struct csp_agent *self, const struct tick *t)
                  nac = gain(self, CSP_P_pfc_nac) * gain(self, CSP_P_nac_vta);
     self->critic.vta.pain = gain(self, CSP_P_noci_cells) * self->spec->body.r_pain *
                             t->obs->primary.noci * csp_agent_tick(self);
+    self->critic.vta.sens =
+        gain(self, CSP_P_orb_vta) * self->spec->circuits.vta.g_sens * self->orb.miss;
     self->critic.vta.gate_lhb = gain(self, CSP_P_lhb_rmtg);
     self->critic.vta.gate_rmtg = gain(self, CSP_P_rmtg_vta);
     self->critic.plasticity = taught * (share * reason);

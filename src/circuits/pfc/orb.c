@@ -2,6 +2,7 @@
 #include "conspecific/circuits/pfc/orb.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/rate.h"
+#include <math.h>
 #include <string.h>
 
 CSP_PARAM_TABLE(csp_orb_params, CSP_ORB_PARAMS);
@@ -31,7 +32,7 @@ void csp_orb_free(struct csp_orb *self)
 void csp_orb_reset(struct csp_orb *self)
 {
     memset(self->o, 0, 3 * self->n * sizeof *self->o);
-    self->open = self->since = self->V = self->A = 0.0;
+    self->open = self->since = self->miss = self->V = self->A = 0.0;
 }
 
 /* The event that was waited on is over: y[n] came after it, or nothing (NULL). */
@@ -46,8 +47,19 @@ static void close_event(struct csp_orb *self, const csp_real y[], int learn)
     self->open = 0.0;
 }
 
+/* How far y is another event than self->y, which was expected. */
+static double mismatch(const struct csp_orb *self, const csp_real y[])
+{
+    const double expected = csp_norm2(self->n, self->y), came = csp_norm2(self->n, y),
+                 m_0 = self->par.m_0;
+    if (!(self->open > 0) || expected < self->par.theta || !(came > 0)) return 0.0;
+    const double more = 1.0 - csp_cosine(self->n, y, self->y) - m_0;
+    return fmin(1.0, sqrt(expected / came)) * fmax(more, 0.0) / (1.0 - m_0);
+}
+
 double csp_orb_event(struct csp_orb *self, const csp_real o[], int learn)
 {
+    self->miss = mismatch(self, o);
     close_event(self, o, learn);
     memcpy(self->o, o, self->n * sizeof *o);
     self->open = 1.0;
@@ -59,6 +71,7 @@ double csp_orb_event(struct csp_orb *self, const csp_real o[], int learn)
 
 void csp_orb_wait(struct csp_orb *self, int learn)
 {
+    self->miss = 0.0;
     self->V *= self->keep;
     self->A *= self->keep;
     self->since += self->dt;
@@ -74,6 +87,8 @@ int csp_orb_fields(struct csp_orb *self, struct csp_fields *out)
         {"orb.y", "1", "onsets that are expected", self->y, self->n, CSP_FIELD_REAL},
         {"orb.open", "1", "1 while an event is waited for", &self->open, 1, CSP_FIELD_DOUBLE},
         {"orb.since", "s", "time since the last event", &self->since, 1, CSP_FIELD_DOUBLE},
+        {"orb.miss", "1", "another event came than was expected", &self->miss, 1,
+         CSP_FIELD_DOUBLE},
         {"orb.V", "reward", "worth of what is imagined", &self->V, 1, CSP_FIELD_DOUBLE},
         {"orb.A", "1", "threat of what is imagined", &self->A, 1, CSP_FIELD_DOUBLE},
     };

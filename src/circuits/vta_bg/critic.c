@@ -404,7 +404,8 @@ double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
     }
     self->V = self->value[mid];
     self->top = fmax(self->top, fabs(self->V));
-    const double given = fabs(rew) * self->dt + self->vta.drive + self->vta.drive_lhb;
+    const double given =
+        fabs(rew) * self->dt + self->vta.sens + self->vta.drive + self->vta.drive_lhb;
     self->due = fmax(self->due, given / (1.0 - self->gamma));
     const csp_real fade = (csp_real)(self->gamma * self->lambda);
     step_trace(self->n, fade, h, self->z);
@@ -414,6 +415,7 @@ double csp_critic_step(struct csp_critic *self, double rew, const csp_real h[],
 
 double csp_critic_end(struct csp_critic *self, int learn)
 {
+    self->vta.sens = 0.0; /* nothing comes */
     if (self->fresh > 0) return 0.0;
     for (size_t u = 0; u < self->units; u++) self->error[u] = -self->value[u];
     self->delta = self->error[self->units / 2];

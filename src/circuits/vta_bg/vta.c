@@ -67,7 +67,8 @@ double csp_vta_teach(const struct csp_vta *self, double delta)
 {
     const struct csp_vta_params *p = &self->par;
     const double loss = positive(-delta), dip = loss < p->d_floor ? loss : p->d_floor;
-    const double burst = positive(delta) + self->drive, lhb = loss - dip + self->drive_lhb;
+    const double burst = positive(delta) + self->drive + self->sens,
+                 lhb = loss - dip + self->drive_lhb;
     return self->gate * (burst - dip - self->gate_lhb * self->gate_rmtg * p->g_lhb_vta * lhb);
 }
 
@@ -107,7 +108,7 @@ double csp_vta_step(struct csp_vta *self, size_t n_units, const double delta[], 
     for (size_t u = 0; u < n; u++) {
         const double down = positive(-delta[u]), up = positive(delta[u]);
         loss += (down + self->drive_lhb) / (double)n;
-        const double v = up + self->drive, l = down - up + self->drive_lhb,
+        const double v = up + self->drive + self->sens, l = down - up + self->drive_lhb,
                      d = (1.0 - p->s_lhb) * down + p->s_lhb * self->m + p->s_pbn * self->pain;
         burst[u] += (csp_real)(self->k_vta * (v - (double)burst[u]));
         dip[u] += (csp_real)(self->k_dip * (d - (double)dip[u]));

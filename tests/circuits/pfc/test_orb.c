@@ -229,6 +229,45 @@ static void a_random_life_follows_the_rule_of_the_header(void **state)
     csp_orb_free(&o);
 }
 
+/* Another event than was expected is an error; the expected one, however strong, a little other
+ * one, and one that nothing foretold are none. */
+static void another_event_than_expected_is_an_error(void **state)
+{
+    (void)state;
+    struct csp_orb_params p = params(0.5, 0.0, 8.0);
+    p.m_0 = 0.1;
+    struct csp_orb o = made(2, &p);
+    const csp_real cue[2] = {1, 0}, next[2] = {0, 1}, other[2] = {0.6f, 0.8f},
+                   strong[2] = {0, 3}, near[2] = {0.3f, 0.9f};
+    csp_orb_event(&o, next, 1);
+    assert_near(o.miss, 0, 0); /* nothing was expected */
+    for (int n = 0; n < 2; n++) {
+        csp_orb_reset(&o);
+        csp_orb_event(&o, cue, 1);
+        assert_near(o.miss, 0, 0);
+        csp_orb_event(&o, next, 1);
+        assert_near(o.miss, 0, 0);
+    }
+    const struct {
+        const csp_real *y;
+        double miss;
+    } now[] = {{other, 0.75 * 0.1 / 0.9}, {strong, 0}, {near, 0}, {cue, 0.75}};
+    for (size_t i = 0; i < sizeof now / sizeof *now; i++) {
+        csp_orb_reset(&o);
+        csp_orb_event(&o, cue, 0);
+        csp_orb_event(&o, now[i].y, 0);
+        assert_near(o.miss, now[i].miss, 1e-6);
+        csp_orb_wait(&o, 0);
+        assert_near(o.miss, 0, 0); /* for one tick */
+    }
+    csp_orb_reset(&o);
+    csp_orb_event(&o, cue, 0);
+    quiet(&o, 9); /* too late: it is no longer waited for */
+    csp_orb_event(&o, cue, 0);
+    assert_near(o.miss, 0, 0);
+    csp_orb_free(&o);
+}
+
 static void bad_parameters_are_refused_by_name(void **state)
 {
     (void)state;
@@ -250,4 +289,5 @@ TEST_MAIN(cmocka_unit_test(the_witness_of_the_header),
           cmocka_unit_test(without_learning_nothing_is_learnt),
           cmocka_unit_test(what_was_imagined_fades),
           cmocka_unit_test(a_random_life_follows_the_rule_of_the_header),
+          cmocka_unit_test(another_event_than_expected_is_an_error),
           cmocka_unit_test(bad_parameters_are_refused_by_name))

@@ -300,6 +300,25 @@ static void fields_carry_the_whole_state(void **state)
     csp_vta_free(&b);
 }
 
+/* An error of what came adds to the burst, whatever the error of its worth. */
+static void another_event_than_expected_bursts_and_teaches(void **state)
+{
+    (void)state;
+    const struct csp_vta_params p = odd();
+    struct csp_vta v = made(&p), w = made(&p);
+    v.sens = 0.07;
+    assert_near(csp_vta_teach(&v, 0.2), 0.27, 1e-12);
+    assert_near(csp_vta_teach(&v, -0.2), -0.149 + 0.07, 1e-12);
+    v.gate = 0;
+    assert_near(csp_vta_teach(&v, 0.2), 0, 0);
+    v.gate = 1;
+    assert_near(step(&v, 0.2, 0.0), 0.27, 1e-12);
+    step(&w, 0.27, 0.0);
+    for (size_t c = 0; c < v.n; c++) assert_near(v.r_vta[c], w.r_vta[c], 1e-5);
+    csp_vta_free(&v);
+    csp_vta_free(&w);
+}
+
 static void bad_parameters_are_refused_by_name(void **state)
 {
     (void)state;
@@ -323,4 +342,5 @@ TEST_MAIN(cmocka_unit_test(a_dip_saturates_and_the_habenula_carries_the_rest),
           cmocka_unit_test(cells_follow_through_their_own_leaks),
           cmocka_unit_test(cells_differ_around_the_mean_of_the_table),
           cmocka_unit_test(fields_carry_the_whole_state),
+          cmocka_unit_test(another_event_than_expected_bursts_and_teaches),
           cmocka_unit_test(bad_parameters_are_refused_by_name))

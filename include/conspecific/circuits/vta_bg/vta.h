@@ -10,7 +10,7 @@
  * habenula (LHb), the rostromedial tegmental nucleus (RMTg) and the ventral tegmental area
  * (VTA).
  *
- *   burst  = [delta]+ + drive          dip = min([-delta]+, d_floor)
+ *   burst  = [delta]+ + drive + sens   dip = min([-delta]+, d_floor)
  *   lhb    = [-delta]+ - dip + drive_lhb
  *   da     = g (burst - dip - g_l g_m g_lhb_vta lhb)                 teaching signal [reward]
  *   r_l(t) = g_l [r_lhb + y_l g_da A <-delta + drive_lhb>_l]+        LHb cell [Hz]
@@ -18,6 +18,13 @@
  *   d(t)   = (1 - s_lhb) [-delta]+ + s_lhb m(t - dt) + s_pbn pain    inhibition of VTA
  *   r_v(t) = g [r_c + y_c g_da A (<burst>_v - <d>_d)]+               VTA cell [Hz]
  *   A      = 1 / (1 + R/sigma_0)                                     adaptive scaling
+ *
+ * sens = g_sens miss: another event came than was expected, of whatever worth (pfc/orb.h). Cells
+ * that report errors of value report these too, for as long as they are news (Takahashi 2017,
+ * 10.1016/j.neuron.2017.08.025). They teach: a cue that is added when the food changes, and not
+ * its worth, is learnt (identity unblocking: Burke 2008, 10.1038/nature06993; McDannald 2011,
+ * 10.1523/JNEUROSCI.5499-10.2011, by way of the orbitofrontal cortex). As the new event comes to
+ * be expected it fades, and the errors of value take back what it had added.
  *
  * <x>_v, <x>_d and <x>_l are x through leaks of time constants tau_vta, tau_dip and tau_lhb.
  * pain is the cost of own nociception of this tick [reward]; it arrives by way of the
@@ -42,6 +49,7 @@
     P(S, g_lhb_vta, "g_lhb",   1.0,    "1",      0.0,  10.0,    CHOSEN,   "assumption",                            "gain of habenula on dopamine")                        \
     P(S, s_lhb,     "s_lhb",   0.7,    "1",      0.0,  1.0,     CHOSEN,   "assumption: without habenula dips shrink and bursts stay, Tian & Uchida 2015, doi:10.1016/j.neuron.2015.08.028", "share of a dip that comes by LHb and RMTg") \
     P(S, s_pbn,     "s_pbn",   0.2,    "1",      0.0,  10.0,    CHOSEN,   "assumption: the dip to pain stays, Coizet 2010, doi:10.1016/j.neuroscience.2010.03.049", "share of the cost of pain that inhibits VTA cells whatever was expected") \
+    P(S, g_sens,    "g_sens",  0.5,    "reward", 0.0,  10.0,    CHOSEN,   "assumption: cells answer another food about as they answer three times as much (battery_unblocking), as in Takahashi 2017, doi:10.1016/j.neuron.2017.08.025", "burst to an event that is quite another than was expected; 0: errors of value alone") \
     P(S, r_tonic,   "r_tonic", 4.5,    "Hz",     0.0,  20.0,    MEASURED, "Grace & Bunney 1984, doi:10.1523/JNEUROSCI.04-11-02866.1984", "mean tonic rate of VTA cells")  \
     P(S, r_lhb,     "r_lhb",   15.0,   "Hz",     0.0,  200.0,   CHOSEN,   "assumption: after Matsumoto & Hikosaka 2007, doi:10.1038/nature05860", "mean tonic rate of LHb and RMTg cells") \
     P(S, tau_vta,   "tau_v",   40.0,   "ms",     0.0,  1000.0,  CHOSEN,   "assumption: bursts last 100 to 200 ms", "integration of excitation by VTA cells")              \
@@ -59,6 +67,7 @@ struct csp_vta {
     size_t n, n_lhb;                  /* cells of VTA; of LHb and of RMTg */
     double gate, gate_lhb, gate_rmtg; /* 1 intact */
     double drive, drive_lhb;          /* stimulation: added to burst, to lhb [reward] */
+    double sens;                      /* what came was not expected: added to burst [reward] */
     double pain;                      /* cost of own nociception of this tick [reward] */
     double da, l, m;                  /* teaching; LHb before, RMTg before [reward] */
     double k_vta, k_dip, k_lhb;       /* derived */
