@@ -5,6 +5,7 @@
 CSP_PARAM_TABLE(csp_sizes_params, CSP_SIZES_PARAMS);
 CSP_PARAM_TABLE(csp_senses_params, CSP_SENSES_PARAMS);
 CSP_PARAM_TABLE(csp_gains_params, CSP_GAINS_PARAMS);
+CSP_PARAM_TABLE(csp_temperament_params, CSP_TEMPERAMENT_PARAMS);
 CSP_PARAM_TABLE(csp_rearing_params, CSP_REARING_PARAMS);
 
 #define WEIGHT(S, field, text)                                                         \
@@ -214,6 +215,7 @@ const struct csp_schema csp_agent_schema[] = {
     PARAMS(body, csp_body_params_table, "homeostatic variables and reward (agent/body.h)"),
     PARAMS(gains, csp_gains_params_table, "wiring gains (agent/wiring.c)"),
     PARAMS(rearing, csp_rearing_params_table, "life before the experiment"),
+    PARAMS(temperament, csp_temperament_params_table, "how animals differ (agent/spec.h)"),
     {.key = "circuits",
      .type = CSP_T_STRUCT,
      .sub = circuits_schema,
