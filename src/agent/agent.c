@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/agent/agent.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/dist.h"
 #include "conspecific/core/num/rate.h"
 #include "inputs.h"
 #include "routing.h"
@@ -141,6 +142,35 @@ static void choose_features(struct csp_agent *self)
     self->n_util = utility ? 2 : 0;
 }
 
+/* The factors of spec.h: one stream a row, so that a row more moves no other. */
+static void draw_temperament(struct csp_agent *self)
+{
+    const struct csp_temperament_params *sd = &self->spec->temperament;
+    const double of[CSP_TEMPERS] = {sd->learning, sd->temperature, sd->arousal};
+    static const char *const purpose[CSP_TEMPERS] = {
+        "temperament learning", "temperament temperature", "temperament arousal"};
+    for (int k = 0; k < CSP_TEMPERS; k++) {
+        struct csp_rng rng;
+        const double N = csp_dist_normal(stream(self, purpose[k], &rng));
+        self->temperament[k] = of[k] > 0 ? csp_exp(of[k] * N - 0.5 * of[k] * of[k]) : 1.0;
+    }
+}
+
+/* Parameters of the circuits, from those of the file. */
+static void apply_temperament(struct csp_agent *self)
+{
+    const struct csp_circuits *par = &self->spec->circuits;
+    const double learning = self->temperament[CSP_TEMPER_LEARNING],
+                 arousal = self->temperament[CSP_TEMPER_AROUSAL];
+    self->critic.par.alpha = learning * par->critic.alpha;
+    self->actor.par.alpha_G = learning * par->actor.alpha_G;
+    self->actor.par.alpha_N = learning * par->actor.alpha_N;
+    csp_reward_model_hasten(&self->reward_model, learning);
+    self->actor.par.beta = self->temperament[CSP_TEMPER_TEMPERATURE] * par->actor.beta;
+    self->body.par.k_noci = arousal * self->spec->body.k_noci;
+    self->body.par.k_A = arousal * self->spec->body.k_A;
+}
+
 int csp_agent_init(struct csp_agent *self, const struct csp_agent_spec *spec, uint64_t seed,
                    uint64_t animal)
 {
@@ -153,6 +183,8 @@ int csp_agent_init(struct csp_agent *self, const struct csp_agent_spec *spec, ui
     if (!err) err = init_circuits(self);
     if (!err) err = make_scratch(self);
     if (err) return csp_error_context(err, "agent `%s`: ", spec->name);
+    draw_temperament(self);
+    apply_temperament(self);
     csp_rng_stream(&self->rng_choice, seed, animal, "choice");
     csp_rng_stream(&self->rng_life, seed, animal, "life");
     return csp_agent_fields(self, &self->fields);
@@ -192,6 +224,12 @@ static int own_fields(struct csp_agent *self, struct csp_fields *out)
          CSP_FIELD_DOUBLE},
         {"agent.last_action", "1", "last action, -1 none", &self->last_action, 1,
          CSP_FIELD_DOUBLE},
+        {"temperament.learning", "1", "factor on learning rates of value",
+         &self->temperament[CSP_TEMPER_LEARNING], 1, CSP_FIELD_DOUBLE},
+        {"temperament.temperature", "1", "factor on the inverse temperature of choice",
+         &self->temperament[CSP_TEMPER_TEMPERATURE], 1, CSP_FIELD_DOUBLE},
+        {"temperament.arousal", "1", "factor on the gains of arousal",
+         &self->temperament[CSP_TEMPER_AROUSAL], 1, CSP_FIELD_DOUBLE},
     };
     return csp_fields_add(out, list, sizeof list / sizeof *list);
 }
@@ -211,6 +249,7 @@ void csp_agent_bind(struct csp_agent *self)
 {
     csp_rng_bind(&self->rng_choice);
     csp_rng_bind(&self->rng_life);
+    apply_temperament(self);
 #define BIND(member, type, init, free, reset, bind, ...) DO_##bind(type, member)
     CSP_CIRCUITS(BIND, BIND, NOTHING)
 }

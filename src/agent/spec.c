@@ -5,6 +5,7 @@
 CSP_PARAM_TABLE(csp_sizes_params, CSP_SIZES_PARAMS);
 CSP_PARAM_TABLE(csp_senses_params, CSP_SENSES_PARAMS);
 CSP_PARAM_TABLE(csp_gains_params, CSP_GAINS_PARAMS);
+CSP_PARAM_TABLE(csp_temperament_params, CSP_TEMPERAMENT_PARAMS);
 CSP_PARAM_TABLE(csp_rearing_params, CSP_REARING_PARAMS);
 
 #define WEIGHT(S, field, text)                                                         \
@@ -263,6 +264,7 @@ const struct csp_schema csp_agent_schema[] = {
      .sub_size = sizeof(struct csp_upbringing),
      .offset = offsetof(struct csp_agent_spec, rearing),
      .doc = "life before the experiment"},
+    PARAMS(temperament, csp_temperament_params_table, "how animals differ (agent/spec.h)"),
     {.key = "circuits",
      .type = CSP_T_STRUCT,
      .sub = circuits_schema,

@@ -98,6 +98,19 @@
     P(S, shuffled, "", 0,    "count", 0,  1,    CHOSEN, "assumption: off in the rat; a control without a common cause", "1: what follows another's event is that of a kind drawn anew") \
     P(S, interval, "", 60.0, "s",     0.0,  1e6,  CHOSEN, "assumption",                          "quiet time between two events")
 // clang-format on
+/*
+ * Temperament: a parameter of an animal is that of the file times exp(sd N - sd^2 / 2), N ~ N(0, 1),
+ * whose mean is 1; one draw a row, at birth, of the animal's own random stream, so that twins
+ * share it and no other number moves. The factors are states of the animal (temperament.learning
+ * and so on), which a measure of kind `mean` writes to animals.csv.
+ */
+// clang-format off
+#define CSP_TEMPERAMENT_PARAMS(P, S) \
+    P(S, learning,    "", 0.0, "1", 0.0, 1.0, CHOSEN, "assumption: off, all animals learn alike",  "sd of the log of the learning rates of value: critic, reward model, actor") \
+    P(S, temperature, "", 0.0, "1", 0.0, 1.0, CHOSEN, "assumption: off, all animals choose alike", "sd of the log of the inverse temperature of choice") \
+    P(S, arousal,     "", 0.0, "1", 0.0, 1.0, CHOSEN, "assumption: off, all are aroused alike",    "sd of the log of the gains of own arousal, on nociception and on CeA output")
+// clang-format on
+CSP_PARAM_STRUCT(csp_temperament_params, CSP_TEMPERAMENT_PARAMS);
 CSP_PARAM_STRUCT(csp_sizes_params, CSP_SIZES_PARAMS);
 CSP_PARAM_STRUCT(csp_senses_params, CSP_SENSES_PARAMS);
 CSP_PARAM_STRUCT(csp_gains_params, CSP_GAINS_PARAMS);
@@ -173,6 +186,7 @@ struct csp_agent_spec {
     struct csp_body_params body;
     struct csp_gains_params gains;
     struct csp_upbringing rearing;
+    struct csp_temperament_params temperament;
     struct csp_circuits {
         struct csp_cortex_params cortex;
 #define CSP_CIRCUIT_PARAMS(member, type, ...) struct csp_##type##_params member;

@@ -54,6 +54,7 @@ struct csp_obs {
 
 /* Told of a life: so many ticks with the lines held; 0 ticks: another event begins. */
 typedef void csp_life_hold(void *to, const csp_real line[], long ticks);
+enum { CSP_TEMPER_LEARNING, CSP_TEMPER_TEMPERATURE, CSP_TEMPER_AROUSAL, CSP_TEMPERS };
 
 struct csp_agent {
     const struct csp_agent_spec *spec; /* borrowed */
@@ -83,13 +84,14 @@ struct csp_agent {
     size_t n_util;              /* and: own gains, own losses (gains.util_q) */
     size_t n_feat;              /* and: features of nac (circuits.forward.features) */
     double gate[CSP_N_GATES], drive[CSP_N_GATES];
-    double path[CSP_N_PROJECTIONS]; /* present gain of every projection (wiring.h) */
-    double stage;                   /* 0 no learning, 1 development, 2 adult */
-    double effort;                  /* cost still to be paid [reward] */
-    double last_action;             /* -1 none */
-    double events;                  /* of the life so far */
-    double s1_drive[2];             /* of the alpha generator, behind one and two poles [Hz] */
-    struct csp_fields fields;       /* every state, built once */
+    double path[CSP_N_PROJECTIONS];  /* present gain of every projection (wiring.h) */
+    double temperament[CSP_TEMPERS]; /* factors on its parameters (spec.h) */
+    double stage;                    /* 0 no learning, 1 development, 2 adult */
+    double effort;                   /* cost still to be paid [reward] */
+    double last_action;              /* -1 none */
+    double events;                   /* of the life so far */
+    double s1_drive[2];              /* of the alpha generator, behind one and two poles [Hz] */
+    struct csp_fields fields;        /* every state, built once */
     struct csp_counts {
         double ticks, updates;
     } counts;

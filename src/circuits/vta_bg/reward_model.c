@@ -18,13 +18,19 @@ int csp_reward_model_init(struct csp_reward_model *self, size_t n, double dt,
     const struct csp_reward_model_params *p = &self->par;
     self->k_0 = csp_leak(dt, p->t_0);
     self->k_r = csp_leak(dt, p->t_r);
-    self->most = -csp_log(1.0 - p->eta) * self->k_0;
+    csp_reward_model_hasten(self, 1.0);
     self->u = csp_vec_alloc(4 * n);
     if (!self->u) return CSP_FAIL(CSP_E_MEMORY, "reward model of %zu features", n);
     self->b = self->u + n;
     self->e = self->u + 2 * n;
     self->q = self->u + 3 * n;
     return CSP_OK;
+}
+
+void csp_reward_model_hasten(struct csp_reward_model *self, double factor)
+{
+    self->haste = factor;
+    self->most = -csp_log(1.0 - self->par.eta) * self->k_0 * factor;
 }
 
 void csp_reward_model_free(struct csp_reward_model *self)
@@ -83,7 +89,7 @@ void csp_reward_model_step(struct csp_reward_model *self, double rew, double int
         find_new(self->n, h, (csp_real)self->k_0, (csp_real)self->k_r, self->b, self->e);
         if (learns) learn(self, rew, intake, h, self->plasticity * of_new(self, h), self->e);
     } else if (learns) {
-        learn(self, rew, intake, h, self->plasticity * self->par.alpha, h);
+        learn(self, rew, intake, h, self->plasticity * self->par.alpha * self->haste, h);
     }
 }
 

@@ -42,7 +42,7 @@
     P(S, common,   "",      0.2,    "1", 0.0,   1.0,    CHOSEN, "assumption: most is learnt about the act", "share of the learning that goes to what comes whatever is done") \
     P(S, tau_one,  "",      0.5,    "s", 0.001, 1000.0, CHOSEN, "assumption: the length of a common event", "length of an outcome that counts as one")                        \
     P(S, tau_disc, "",      5.0,    "s", 0.001, 1e6,    CHOSEN, "assumption",                               "discount of what comes later")                                   \
-    P(S, features, "",      1,      "count", 0, 1,      BORROWED, "Barreto 2017, arXiv:1606.05312",         "1: features of the accumbens are foretold beside latents, for reward")                            \
+    P(S, features, "",      1,      "count", 0, 1,      BORROWED, "Dayan 1993, doi:10.1162/neco.1993.5.4.613",   "1: features of the accumbens are foretold beside latents, for reward")                            \
     P(S, c,        "c",     0.0001, "1", 0.0,   100.0,  CHOSEN, "assumption",                               "offset of the normalised step")
 // clang-format on
 CSP_PARAM_STRUCT(csp_forward_params, CSP_FORWARD_PARAMS);

@@ -68,6 +68,7 @@ struct csp_reward_model {
     csp_real *b;           /* view, n: what has lasted */
     csp_real *e;           /* view, n: what is new */
     double rhat;           /* last prediction [reward/s] */
+    double haste;          /* factor on rates of learning: 1 */
     double price;          /* of a unit of intake [reward]: 0; set from outside */
     double plasticity;     /* factor on every change of a weight: 1; set from outside */
 };
@@ -79,6 +80,8 @@ int csp_reward_model_init(struct csp_reward_model *self, size_t n, double dt,
 void csp_reward_model_free(struct csp_reward_model *self);
 /* After a long rest everything is new; weights stay. */
 void csp_reward_model_reset(struct csp_reward_model *self);
+/* Rates of learning times a factor on those of par. */
+void csp_reward_model_hasten(struct csp_reward_model *self, double factor);
 /* (u + price q) . h [reward/s]. */
 double csp_reward_model_predict(const struct csp_reward_model *self, const csp_real h[]);
 /* Its weight of feature k at a price of intake. */
