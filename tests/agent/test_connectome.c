@@ -91,9 +91,9 @@ static void what_flows_in_the_cortex_is_its_models(void **state)
 /* Variants in which everything acts that is off in the rat. */
 static const char *const routed[][2] = {{"gains.arousal_la", "0.3"},
                                         {"gains.innate", "1"},
-                                        {"features.call_pain.innate", "1"},
+                                        {"features.audible.innate", "1"},
                                         {"gains.mirror", "0.5"},
-                                        {"features.call_pain.mirror", "1"},
+                                        {"features.audible.mirror", "1"},
                                         {"gains.body_som", "0.2"},
                                         {"gains.som_s1", "90 Hz"},
                                         {"gains.lc_s1", "70 Hz"},

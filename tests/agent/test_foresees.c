@@ -99,19 +99,7 @@ static void teach(struct reader *r)
 static void losses(const char *horizon, double loss[H], double stay[H], double hold[H])
 {
     const char *const set[][2] = {
-        {"circuits.cortex.foretell.horizon", horizon},
-        {"circuits.cortex.foretell.r_0", "0.004"},
-        {"senses.own_voice", "0.5"},
-        {"senses.intero_after", "0.5"},
-        {"rearing.dur_max", "0.4 s"},
-        {"rearing.dur_mean", "0.1 s"},
-        {"consequences",
-         "{cry: {of: pain, features: [call_pain], after: 0.3 s, lasts: 0.5 s, p: 0.9}, "
-         "smell: {of: pain, features: [odour_alarm], after: 0.4 s, lasts: 0.8 s}, "
-         "chew: {of: food, features: [gnaw, soft], after: 0.3 s, lasts: 0.6 s}, "
-         "rest: {of: groom, features: [call_soft, odour_calm], after: 0.3 s, lasts: 0.8 s}, "
-         "tread: {of: explore, features: [call_sniff, dust], after: 0.4 s, lasts: 0.5 s}, "
-         "romp: {of: play, features: [call_play], after: 0.3 s, lasts: 0.6 s}}"}};
+        {"circuits.cortex.foretell.horizon", horizon}};
     struct csp_agent_spec spec;
     struct csp_agent rat, life;
     double h[H];

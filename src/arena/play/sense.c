@@ -164,15 +164,18 @@ static int add_strengths_of_all(struct csp_stage *self, size_t r, csp_real line[
     return err;
 }
 
-double csp_stage_emits(const struct csp_stage *self, size_t role, const unsigned char kinds[])
+double csp_stage_emits(const struct csp_stage *self, size_t role, const unsigned char kinds[],
+                       const unsigned char follows[])
 {
     double sum = 0.0;
     if (!self->present[role]) return sum;
     for (size_t i = 0; i < self->n_going; i++) {
         const struct csp_event *e = csp_event_at(self->p, self->going[i].event);
-        if (self->going[i].follows != CSP_GOING_DISPLAY) continue;
-        if (e->to_id == (long)role && e->kind_id >= 0 && kinds[e->kind_id])
-            sum += e->strength * e->sound;
+        const struct csp_going *g = self->going + i;
+        const int has = g->follows == CSP_GOING_DISPLAY
+                            ? e->kind_id >= 0 && kinds[e->kind_id] & 1
+                            : g->follows >= 0 && g->start <= self->now && follows[g->follows];
+        if (has && e->to_id == (long)role) sum += e->strength * e->sound;
     }
     for (size_t a = 0; a < CSP_N_OUTPUTS; a++) {
         const struct csp_shown *w = self->shown + role * CSP_N_OUTPUTS + a;

@@ -254,6 +254,21 @@ static int draw_event(struct csp_stage *self, struct csp_going *g, size_t r)
     return err;
 }
 
+/* What follows what a full brain shows, for brain r. It lasts as long as what is shown, so all
+ * that comes of it is there from the start. */
+static int draw_what_follows(struct csp_stage *self, const struct csp_shown *w, size_t r,
+                             size_t identity, const double pass[CSP_CHANNELS],
+                             struct csp_rng *rng)
+{
+    struct csp_unfolding u;
+    csp_unfold(self->brains[r], (size_t)w->kind, 0.0, rng, &u);
+    int err = CSP_OK;
+    for (size_t i = 0; i < u.n && !err; i++)
+        err = csp_senses_consequence(self->brains[r], u.list[i].what, 0, identity, pass, 1.0,
+                                     rng, w->pattern + self->offset[r]);
+    return err;
+}
+
 /* What a full brain shows, for every other full brain, at strength 1. */
 static int draw_shown(struct csp_stage *self, size_t role, size_t a)
 {
@@ -271,8 +286,10 @@ static int draw_shown(struct csp_stage *self, size_t role, size_t a)
         snprintf(purpose, sizeof purpose, "%s:shows:%s:%zu:%zu:%s", self->where,
                  csp_role_at(self->p, role)->name, a, w->bout, csp_role_at(self->p, r)->name);
         csp_rng_stream(&rng, self->seed, self->animal, purpose);
-        const int err = draw_of_another(self, r, (size_t)w->kind, (size_t)identity, pass, 1.0,
-                                        &rng, w->pattern, w->noise);
+        int err = draw_of_another(self, r, (size_t)w->kind, (size_t)identity, pass, 1.0, &rng,
+                                  w->pattern, w->noise);
+        if (!err && self->brains[r]->spec->consequences.n)
+            err = draw_what_follows(self, w, r, (size_t)identity, pass, &rng);
         if (err) return err;
     }
     return CSP_OK;

@@ -134,7 +134,7 @@ static int run_ticks(struct csp_run *run, const struct csp_trial *base,
         csp_gates_set(run, (double)run->now * run->dt);
         for (size_t i = 0; i < run->score.n_emission; i++) {
             struct csp_emission *e = run->score.emission + i;
-            e->value = csp_stage_emits(&run->stage, e->role, e->kinds);
+            e->value = csp_stage_emits(&run->stage, e->role, e->kinds, e->follows);
         }
         err = step_brains(run);
         csp_score_tick(&run->score, run->acts);

@@ -78,22 +78,38 @@ int csp_score_sample(struct csp_score *self, size_t index, int output)
     return err;
 }
 
+static unsigned char has(const struct csp_list *features, const char *name)
+{
+    for (size_t i = 0; i < features->n; i++)
+        if (csp_names_same(csp_measure_word(features, i), name)) return 1;
+    return 0;
+}
+
 int csp_score_emission(struct csp_score *self, size_t index)
 {
     const struct csp_measure *m = csp_measure_at(self->p, index);
-    const struct csp_list *kinds = &self->brains[self->p->subject]->spec->kinds;
+    const struct csp_agent_spec *spec = self->brains[self->p->subject]->spec;
+    const struct csp_list *kinds = &spec->kinds, *then = &spec->consequences;
     struct csp_emission *e = self->emission + self->n_emission;
     struct csp_source *s = self->source + index;
     e->role = m->role_id;
-    e->kinds = calloc(kinds->n + 1, sizeof *e->kinds);
+    e->kinds = calloc(kinds->n + then->n + 1, sizeof *e->kinds);
+    e->follows = e->kinds + kinds->n;
     s->n = 1;
     s->signal = malloc(sizeof *s->signal);
     if (!e->kinds || !s->signal) return CSP_FAIL(CSP_E_MEMORY, "measure `%s`", m->name);
     self->n_emission++;
+    for (size_t c = 0; c < then->n; c++)
+        e->follows[c] = has(&CSP_ITEM(*then, csp_consequence, c)->features, m->feature);
     for (size_t k = 0; k < kinds->n; k++) {
-        const struct csp_list *has = &((const struct csp_kind *)kinds->items)[k].features;
-        for (size_t i = 0; i < has->n; i++)
-            e->kinds[k] |= (unsigned char)csp_names_same(csp_measure_word(has, i), m->feature);
+        const struct csp_kind *kind = CSP_ITEM(*kinds, csp_kind, k);
+        e->kinds[k] = has(&kind->features, m->feature);
+        for (size_t c = 0; c < then->n; c++) {
+            const char *of = CSP_ITEM(*then, csp_consequence, c)->of;
+            if (e->follows[c] &&
+                (csp_names_same(of, kind->name) || csp_names_same(of, kind->category)))
+                e->kinds[k] |= 2;
+        }
     }
     const struct csp_field field = {"call",    "1", "what is sent",
                                     &e->value, 1,   CSP_FIELD_DOUBLE};

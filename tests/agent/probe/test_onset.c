@@ -5,8 +5,8 @@
 #include "conspecific/core/num/linalg.h"
 
 #define FOLLOWS                                                                      \
-    "{cry: {of: pain, features: [call_pain], after: 0.3 s, lasts: 0.5 s, p: 0.7}, "  \
-    "smell: {of: bite, features: [odour_alarm], after: 0.4 s, lasts: 1 s, p: 0.6}, " \
+    "{cry: {of: pain, features: [audible], after: 0.3 s, lasts: 0.5 s, p: 0.7}, "  \
+    "smell: {of: bite, features: [pentanal], after: 0.4 s, lasts: 1 s, p: 0.6}, " \
     "chew: {of: food, features: [gnaw], lasts: 1 s}}"
 
 static const char *const set[][2] = {{"consequences", FOLLOWS},

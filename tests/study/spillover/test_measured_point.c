@@ -8,7 +8,7 @@ static const char *const bare[][2] = {
     {"senses.dropout", "0"},
     {"senses.noise", "0"},
     {"rearing.p_object", "0"},
-    {"kinds", "{burn: {category: pain, features: [call_pain, odour_alarm, tense, paw, jump], "
+    {"kinds", "{burn: {category: pain, features: [audible, pentanal, tense, paw, jump], "
               "noci: 0.25, heart: 0.8}}"},
     {"contexts", "{home_cage: {share: 1}}"},
     {"identities", "{cagemate: {likeness: 0.8, share: 1}}"}};

@@ -107,9 +107,11 @@ void csp_stage_expire(struct csp_stage *self, long tick);
 int csp_stage_show(struct csp_stage *self, size_t role, const struct csp_act *act);
 /* What a full brain senses now. */
 int csp_stage_sense(struct csp_stage *self);
-/* How strongly a role sends by sound what kinds of events carry (kinds: by kind, does it?): sum of
- * the strengths of its events of such kinds and of the levels of what it shows so. */
-double csp_stage_emits(const struct csp_stage *self, size_t role, const unsigned char kinds[]);
+/* How strongly a role sends by sound what is looked for: sum of the strengths of its events that
+ * carry it and of the levels of what it shows so. kinds: by kind, 1 if its display carries it, 2 if
+ * something that follows it does; follows: by consequence, does it? */
+double csp_stage_emits(const struct csp_stage *self, size_t role, const unsigned char kinds[],
+                       const unsigned char follows[]);
 /* Share of each channel that gets from one role to another in the present state. */
 void csp_stage_pass(const struct csp_stage *self, size_t from, size_t to,
                     double pass[CSP_CHANNELS]);

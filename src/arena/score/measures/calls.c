@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * calls: what a role, with a brain or without, lets others hear. It calls at a tick if an event that
- * happens to it is of a kind with the `feature`, or if its brain shows something of such a kind
- * (key `shows` of the role), as the apparatus sends it out, barriers apart.
+ * happens to it shows the `feature` or has just brought about something that has it, or if its brain
+ * shows something of such a kind (key `shows` of the role), as the apparatus sends it out, barriers apart.
  *
  *   calling     share of the window in which it calls, %
  *   call_rate   calls that begin in the window, a minute; one call lasts as long as its cause
