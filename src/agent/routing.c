@@ -67,6 +67,13 @@ size_t csp_routing_scratch(const struct csp_agent *self)
     return n > n_id ? n : n_id;
 }
 
+/* What association area k sends down: its explanation of the present, or, if it foretells, what
+ * is to come at the longest horizon. */
+static const struct csp_mat *sent_down(const struct csp_pc_net *net, size_t k)
+{
+    return net->ahead ? &net->foretell.P[net->foretell.n_h - 1][k] : &net->U[k];
+}
+
 /* q of latents s: W U s on the lines of own pain and of taste, by the size of s. */
 static void foretold(const struct csp_agent *self, const csp_real s[], double q[])
 {
@@ -77,7 +84,7 @@ static void foretold(const struct csp_agent *self, const csp_real s[], double q[
     memset(r, 0, net->n_r * sizeof *r);
     for (size_t k = 0; k < net->n_assoc; k++) {
         if (net->rows[k] <= from) continue; /* acc alone reads the area */
-        csp_mat_forward(&net->U[k], s + net->s0[k], part);
+        csp_mat_forward(sent_down(net, k), s + net->s0[k], part);
         for (size_t i = from; i < from + net->sens[CSP_SOM].n; i++) r[i] += g * part[i];
     }
     csp_mat_forward(&net->W[CSP_SOM], r + from, y);

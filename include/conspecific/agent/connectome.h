@@ -105,7 +105,7 @@
     P(noci_vta,        "nociception",   "vta",       OWN(body.r_pain),             NONE,                   INHIBITS, RAT, "PBN, RMTg to VTA",                                 "Jhou 2009") \
     P(noci_cells,      "nociception",   "vta cells", OWN(circuits.vta.s_pbn),      NONE,                   INHIBITS, RAT, "PBN to VTA, not cancelled",                        "Coizet 2010") \
     P(body_vta,        "body",          "vta",       OWN(body.g_arousal_drive),    BY(body_loop),          INHIBITS, RAT, "cost of own arousal while it lasts (body loop)",   "assumption") \
-    P(orb_vta,         "orb",           "vta",       OWN(circuits.vta.g_sens),     BY(orb),                EXCITES,  RAT, "OFC to VTA: another event came than was expected", "Takahashi 2017") \
+    P(orb_vta,         "orb",           "vta",       OWN(circuits.vta.g_sens),     BY(orb),                EXCITES,  OFF, "OFC to VTA: another event came than was expected", "Takahashi 2017") \
     P(effort_vta,      "effort",        "vta",       ONE,                          NONE,                   INHIBITS, OFF, "cost of own act that was not known beforehand",    "Walton 2006") \
     P(lhb_rmtg,        "lhb",           "rmtg",      ONE,                          BY(lhb),                EXCITES,  RAT, "fasciculus retroflexus",                           "Jhou 2009") \
     P(rmtg_vta,        "rmtg",          "vta",       OWN(circuits.vta.g_lhb_vta),  BY(rmtg),               INHIBITS, RAT, "RMTg to VTA",                                      "Hong 2011") \
