@@ -108,7 +108,7 @@ static void a_probe_changes_nothing(void **state)
     const uint64_t before = csp_fields_hash(&a.fields);
     struct csp_probe p = {.latent = csp_vec_alloc(csp_agent_latent_size(&a))};
     assert_int_equal(csp_agent_probe(&a, 1, 1, 0, NULL, &p), CSP_OK);
-    assert_true(p.A > 0.05);
+    assert_true(p.A > 0.01);
     assert_true(csp_norm2(p.n, p.latent) > 0);
     assert_true(csp_fields_hash(&a.fields) == before);
     csp_vec_free(p.latent);
@@ -121,7 +121,8 @@ static void a_sated_rat_is_paid_less_for_food(void **state)
     struct csp_agent_spec spec;
     struct csp_agent a;
     double paid[2];
-    rat_born(&a, &spec, 1);
+    static const char *const no_rise[][2] = {{"body.rise", "0"}};
+    born_of(&a, &spec, "models/agents/rat.yaml", no_rise, 1);
     struct csp_obs fed = {.line = csp_vec_alloc(a.senses.n), .primary = {.food = 0.1}};
     for (int k = 0; k < 2; k++) {
         csp_agent_reset(&a);
@@ -213,7 +214,8 @@ static void stimulation_is_felt_wherever_it_is_allowed(void **state)
             csp_agent_free(&b);
         }
         const int silent = target == csp_agent_target(&a, "bla_q") || /* gain 0 in the rat */
-                           target == csp_agent_target(&a, "nac_q");
+                           target == csp_agent_target(&a, "nac_q") ||
+                           target == csp_agent_target(&a, "orb_app"); /* the reflex is stronger */
         if (!silent && hash[0] == hash[1] && q[0].Q == q[1].Q)
             fail_msg("driving `%s` changes nothing", csp_agent_target_name((size_t)target));
     }

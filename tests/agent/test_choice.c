@@ -66,7 +66,7 @@ static void begin(struct csp_agent *a, struct csp_agent_spec *spec, const char *
                                   {"circuits.forward.eta", eta},
                                   {"circuits.forward.common", "0"},
                                   {"circuits.forward.c", "0"}};
-    load(spec, set, 4);
+    load_file(spec, "models/agents/theories/handed_overlap.yaml", set, 4); /* strong features */
     assert_int_equal(csp_agent_init(a, spec, 2, 0), CSP_OK);
     assert_int_equal(csp_agent_rear(a), CSP_OK);
     struct scenes scenes;

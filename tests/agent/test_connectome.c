@@ -108,6 +108,7 @@ static const char *const routed[][2] = {{"gains.arousal_la", "0.3"},
                                         {"gains.relief_other", "1"},
                                         {"circuits.bla.tau_gamma", "0 s"},
                                         {"circuits.bla.eta_own", "0.003"},
+                                        {"circuits.vta.g_sens", "0.5 reward"},
                                         {"circuits.pfc.eta_R", "0.4 1/s"},
                                         {"circuits.pfc.eta_A", "0.3 1/s"},
                                         {"rearing.events", "60"}};
@@ -163,7 +164,7 @@ static void subject_begin(struct subject *s, const char *const set[][2], size_t 
     also(s, TONE_SELF_MOVES, TONE, "walk", 1);
     if (!set) train(&s->agent, &s->scenes); /* else the life that it had is enough */
     for (int k = 0; k < CSP_REASONS; k++)
-        s->agent.routes.Q[k] *= 2; /* little is foretold as well */
+        s->agent.routes.Q[k] *= 50; /* little is foretold as well */
     csp_agent_rest(&s->agent, 600);
 }
 

@@ -53,7 +53,7 @@ static void contributions_add_up_to_the_answer(void **state)
                         other = csp_stimulus_of(shock, cagemate);
     struct csp_probe probe = {0};
     assert_int_equal(csp_agent_probe(&rat, shock, 1, 0, NULL, &probe), CSP_OK);
-    assert_true(probe.A > 0.05 && fabs(probe.V) > 1e-3 && fabs(probe.R) > 1e-3);
+    assert_true(probe.A > 0.01 && fabs(probe.V) > 1e-3 && fabs(probe.R) > 1e-3);
     adds_up(&rat, &own);
     adds_up(&rat, &other);
     other.place = 2;
@@ -82,7 +82,7 @@ static void also_at_the_ceiling_and_with_safety(void **state)
     assert_int_equal(csp_attribution_init(&a, &agent, &s), CSP_OK);
     assert_true(a.shown[CSP_READ_A] < 0.95 * before && a.shown[CSP_READ_A] > 0.01);
     csp_attribution_free(&a);
-    for (size_t i = 0; i < agent.bla.n * agent.bla.n_fear; i++) agent.bla.w[i] *= 60;
+    for (size_t i = 0; i < agent.bla.n * agent.bla.n_fear; i++) agent.bla.w[i] *= 300;
     adds_up(&agent, &s);
     assert_int_equal(csp_attribution_init(&a, &agent, &s), CSP_OK);
     assert_near(a.shown[CSP_READ_A], agent.bla.par.A_max, 0.01); /* the leak arrives at it */

@@ -8,6 +8,7 @@ static const char *const bare[][2] = {
     {"senses.dropout", "0"},
     {"senses.noise", "0"},
     {"rearing.p_object", "0"},
+    {"consequences", "{}"},
     {"kinds", "{burn: {category: pain, features: [audible, pentanal, tense, paw, jump], "
               "noci: 0.25, heart: 0.8}}"},
     {"contexts", "{home_cage: {share: 1}}"},
@@ -142,6 +143,7 @@ static void what_has_no_overlap_is_refused(void **state)
     (void)state;
     static const char *const split[][2] = {{"gains.split", "1"}, {"rearing.events", "2"}};
     static const char *const mild[][2] = {
+        {"consequences", "{}"},
         {"kinds", "{lick: {category: groom, features: [soft], rub: 1}}"},
         {"rearing.events", "2"}};
     struct csp_agent a;
