@@ -219,7 +219,10 @@ static int geometry_of(struct measure *m, enum csp_onset_value value, size_t ide
         for (int own = 0; own < 2 && !err; own++)
             err = vector_of(m, value, k, own, identity, m->own + (*n)++ * size);
     }
-    return err ? err : csp_rdm(CSP_RDM_COSINE, *n, size, m->own, rdm);
+    if (!err) err = csp_rdm(CSP_RDM_COSINE, *n, size, m->own, rdm);
+    for (size_t i = 0; i < csp_rdm_size(*n) && !err; i++)
+        if (isnan(rdm[i])) rdm[i] = 1.0; /* silence is as far from all as what is orthogonal */
+    return err;
 }
 
 int csp_onset_geometry(struct csp_agent *agent, size_t identity, double *rsa_0, double *rsa_f,

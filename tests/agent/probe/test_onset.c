@@ -221,7 +221,6 @@ static void overlap_is_measured_and_nothing_is_changed(void **state)
     csp_fields_pack(&a.fields, before);
     csp_fields_pack(&twin.fields, after);
     assert_memory_equal(before, after, bytes);
-    print_error("rsa %g %g %g\n", rsa_0, rsa_f, rsa_f_0);
     assert_true(rsa_0 > 0 && rsa_0 < 0.99 && rsa_f < 1 && rsa_f_0 < 1);
     const double rho = csp_onset_over(&o, CSP_ONSET_rho, CSP_ONSET_ACTOR, like, NULL);
     assert_true(fabs(rho - csp_onset_over(&o, CSP_ONSET_rho_0, CSP_ONSET_ACTOR, like, NULL)) >
