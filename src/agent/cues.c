@@ -129,7 +129,9 @@ int csp_senses_consequence(const struct csp_agent *self, const struct csp_conseq
 {
     const int err =
         add_features(self, &what->features, own, identity, pass, strength, rng, line);
-    const double hear = own ? self->spec->senses.own_voice : pass ? pass[CSP_SOUND] : 1.0,
+    const double hear = own    ? self->spec->senses.own_voice
+                        : pass ? pass[CSP_SOUND]
+                               : 1.0,
                  voice = voiced(self->spec, &what->features);
     if (!err && voice > 0)
         add_identity(self, own ? 0 : identity + 1, 0.0,

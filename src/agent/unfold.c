@@ -9,8 +9,8 @@ static double varied(double mean, double jitter, double least, struct csp_rng *r
     return rng ? mean * fmax(least, 1.0 + jitter * csp_dist_normal(rng)) : mean;
 }
 
-void csp_unfold_by(const struct csp_agent *agent, size_t kind, double duration, enum csp_doer by,
-                   struct csp_rng *rng, struct csp_unfolding *out)
+void csp_unfold_by(const struct csp_agent *agent, size_t kind, double duration,
+                   enum csp_doer by, struct csp_rng *rng, struct csp_unfolding *out)
 {
     const struct csp_agent_spec *spec = agent->spec;
     const struct csp_kind *k = CSP_ITEM(spec->kinds, csp_kind, kind);
@@ -30,8 +30,8 @@ void csp_unfold_by(const struct csp_agent *agent, size_t kind, double duration, 
     }
 }
 
-void csp_unfold(const struct csp_agent *agent, size_t kind, double duration, struct csp_rng *rng,
-                struct csp_unfolding *out)
+void csp_unfold(const struct csp_agent *agent, size_t kind, double duration,
+                struct csp_rng *rng, struct csp_unfolding *out)
 {
     csp_unfold_by(agent, kind, duration, CSP_BY_SUFFERER, rng, out);
 }

@@ -213,9 +213,10 @@ static void stimulation_is_felt_wherever_it_is_allowed(void **state)
             hash[on] = csp_fields_hash(&b.fields);
             csp_agent_free(&b);
         }
-        const int silent = target == csp_agent_target(&a, "bla_q") || /* gain 0 in the rat */
-                           target == csp_agent_target(&a, "nac_q") ||
-                           target == csp_agent_target(&a, "orb_app"); /* the reflex is stronger */
+        const int silent =
+            target == csp_agent_target(&a, "bla_q") || /* gain 0 in the rat */
+            target == csp_agent_target(&a, "nac_q") ||
+            target == csp_agent_target(&a, "orb_app"); /* the reflex is stronger */
         if (!silent && hash[0] == hash[1] && q[0].Q == q[1].Q)
             fail_msg("driving `%s` changes nothing", csp_agent_target_name((size_t)target));
     }

@@ -98,8 +98,7 @@ static void teach(struct reader *r)
 /* Losses of a rat with that horizon, over the power of what was to be foretold. */
 static void losses(const char *horizon, double loss[H], double stay[H], double hold[H])
 {
-    const char *const set[][2] = {
-        {"circuits.cortex.foretell.horizon", horizon}};
+    const char *const set[][2] = {{"circuits.cortex.foretell.horizon", horizon}};
     struct csp_agent_spec spec;
     struct csp_agent rat, life;
     double h[H];

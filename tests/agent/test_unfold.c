@@ -4,10 +4,10 @@
 #include "conspecific/agent/world.h"
 #include "load.h"
 
-#define FOLLOWS                                                                      \
+#define FOLLOWS                                                                    \
     "{cry: {of: pain, features: [audible], after: 0.3 s, lasts: 0.5 s, p: 0.25}, " \
-    "smell: {of: bite, features: [pentanal], after: 0.4 s, lasts: 1 s}, "         \
-    "never: {of: bite, features: [hexanal], lasts: 1 s, p: 0}, "                  \
+    "smell: {of: bite, features: [pentanal], after: 0.4 s, lasts: 1 s}, "          \
+    "never: {of: bite, features: [hexanal], lasts: 1 s, p: 0}, "                   \
     "chew: {of: food, features: [gnaw], lasts: 1 s}}"
 
 static void what_follows_is_of_the_kind_or_of_its_category(void **state)

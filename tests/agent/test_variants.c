@@ -39,9 +39,8 @@ static struct csp_act meet(struct csp_agent *a, const char *name, int own)
     struct csp_unfolding u;
     csp_unfold(a, kind(a, name), 1.0, NULL, &u);
     for (size_t i = 0; i < u.n; i++)
-        assert_int_equal(csp_senses_consequence(a, u.list[i].what, own, 0, NULL, 1, NULL,
-                                                obs.line),
-                         CSP_OK);
+        assert_int_equal(
+            csp_senses_consequence(a, u.list[i].what, own, 0, NULL, 1, NULL, obs.line), CSP_OK);
     csp_agent_rest(a, 600);
     for (int t = 0; t < 10; t++) csp_agent_step(a, &quiet, NULL);
     for (int t = 0; t < 100; t++) csp_agent_step(a, &obs, &act);
@@ -170,10 +169,10 @@ static void egocentric_lines_are_never_shared(void **state)
     csp_vec_free(own);
     char name[64];
     assert_string_equal(
-        csp_senses_line_name(&spec, &a.senses,
-                             a.senses.sound[spec.features.n +
-                                            (size_t)csp_world_feature(&spec, "audible")],
-                             name),
+        csp_senses_line_name(
+            &spec, &a.senses,
+            a.senses.sound[spec.features.n + (size_t)csp_world_feature(&spec, "audible")],
+            name),
         "sound.audible.other");
     csp_agent_free(&a);
     csp_agent_free(&rat);

@@ -137,7 +137,7 @@ struct csp_feature { /* one feature of events and the lines that carry it (weigh
     double sound, sight, odour, touch; /* common: own and another's drive the same line */
     double own;                        /* own efference and proprioception */
     double view;                       /* what only another's body shows */
-    double voice;                      /* how far a call of an event that unfolds tells who calls */
+    double voice; /* how far a call of an event that unfolds tells who calls */
     double innate,
         mirror; /* how far it counts, shown by another, for gains.innate and mirror */
 };

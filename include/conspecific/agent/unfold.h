@@ -29,8 +29,8 @@ struct csp_unfolding {
 };
 
 /* What follows an event of that kind and duration [s]. rng NULL: all of it, at its mean times. */
-void csp_unfold(const struct csp_agent *agent, size_t kind, double duration, struct csp_rng *rng,
-                struct csp_unfolding *out);
+void csp_unfold(const struct csp_agent *agent, size_t kind, double duration,
+                struct csp_rng *rng, struct csp_unfolding *out);
 /* The same of what that one does; csp_unfold is for CSP_BY_SUFFERER. */
 void csp_unfold_by(const struct csp_agent *agent, size_t kind, double duration,
                    enum csp_doer by, struct csp_rng *rng, struct csp_unfolding *out);

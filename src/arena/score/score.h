@@ -25,10 +25,11 @@ struct csp_source { /* what a measure samples */
 };
 struct csp_emission { /* what a role sends to others at a tick */
     size_t role;
-    unsigned char *kinds; /* owned, by kind of event: 1 its display carries what is looked for, 2 what
+    unsigned char
+        *kinds; /* owned, by kind of event: 1 its display carries what is looked for, 2 what
                              follows it does */
     unsigned char *follows; /* a view behind kinds, by consequence */
-    double value;         /* set by the player every tick */
+    double value;           /* set by the player every tick */
 };
 struct csp_showing { /* to whom, and what reaches whom, when a session is over */
     struct csp_agent *brain;

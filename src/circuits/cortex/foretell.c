@@ -224,8 +224,7 @@ static void learn_horizon(struct csp_foretell *self, size_t i, double eta)
     const csp_real *z = snapshot(self, self->z, self->n_s, self->h[i]),
                    *x = snapshot(self, self->x, self->n_x, self->h[i]);
     send_back(self, i, weight); /* through the P that made the error */
-    const double step_P =
-                     eta * self->par.eta_P / (csp_norm2(self->n_s, z) + self->m_z),
+    const double step_P = eta * self->par.eta_P / (csp_norm2(self->n_s, z) + self->m_z),
                  step_W = eta * self->par.eta_W * self->par.r_0 /
                           (csp_norm2(self->n_x, x) + self->m_x);
     for (size_t a = 0; a < self->n_areas; a++) {

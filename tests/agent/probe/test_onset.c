@@ -4,8 +4,8 @@
 #include "conspecific/agent/probe/onset.h"
 #include "conspecific/core/num/linalg.h"
 
-#define FOLLOWS                                                                      \
-    "{cry: {of: pain, features: [audible], after: 0.3 s, lasts: 0.5 s, p: 0.7}, "  \
+#define FOLLOWS                                                                   \
+    "{cry: {of: pain, features: [audible], after: 0.3 s, lasts: 0.5 s, p: 0.7}, " \
     "smell: {of: bite, features: [pentanal], after: 0.4 s, lasts: 1 s, p: 0.6}, " \
     "chew: {of: food, features: [gnaw], lasts: 1 s}}"
 
