@@ -14,7 +14,7 @@ src/agent/step.c|gain\(self, CSP_P_who_pfc\)|eta_R
 src/agent/step.c|gain\(self, CSP_P_who_(la|nac)\)|split
 src/agent/step.c|gain\(self, CSP_P_who_ent\)|split
 src/agent/step.c|csp_in_banks\(self, self->n_z, t->seen\.share|split
-src/agent/step.c|csp_routing_outcome\(self, z, t->seen\.own\)|reason
+src/agent/step.c|csp_routing_outcome\(self, z, t->nac, t->seen\.own\)|reason
 src/agent/step.c|gain\(self, CSP_P_innate_cea\)|innate
 src/agent/step.c|gain\(self, CSP_P_mirror_(bla|pag)\)|mirror
 '
