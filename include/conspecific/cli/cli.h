@@ -12,7 +12,7 @@
  * exit code of the process (0 done, 1 a claim does not hold, 2 usage or file, 3 input/output,
  * 4 not finite, 130 interrupted).
  */
-enum { CSP_ARGS_OPTIONS = 40, CSP_ARGS_MAX = 256 };
+enum { CSP_ARGS_OPTIONS = 40, CSP_ARGS_MAX = 4096 };
 
 struct csp_option {
     const char *name;    /* "--animals", or "-o" */
