@@ -120,7 +120,7 @@ static double reared(double c, double q, double p_self, int shuffled, double *un
     w->shuffled = shuffled;
     build(&f, &p, TOY_LINES, 32, 1);
     *untrained = toy_overlap(w, &f);
-    toy_live(w, &f, 800, p_self, 1);
+    toy_live(w, &f, 1200, p_self, 1);
     const double rho = toy_overlap(w, &f);
     csp_foretell_free(&f);
     free(w);
@@ -135,7 +135,7 @@ static void overlap_is_learnt_from_shared_consequences_alone(void **state)
                  apart = reared(0.2, 0.0, 0.5, 0, &before),
                  shuffled = reared(0.2, 1.0, 0.5, 1, &before);
     assert_true(before < 0.2);
-    assert_true(shared > 0.4);
+    assert_true(shared > 0.3);
     assert_true(apart < 0.2);
     assert_true(shuffled < 0.2);
 }
@@ -235,8 +235,8 @@ static void synaptic_scaling_holds_the_mean_rate(void **state)
         csp_foretell_free(&f);
         free(w);
     }
-    assert_true(rate[0] > 2.0 * p.r_0); /* grows without it */
-    assert_near(rate[1], p.r_0, 0.5 * p.r_0);
+    assert_true(fabs(rate[0] - p.r_0) > 0.3 * p.r_0); /* drifts without it */
+    assert_near(rate[1], p.r_0, 0.15 * p.r_0);
 }
 
 /* What is learnt does not depend on the unit in which rates are handed out. */
