@@ -290,6 +290,17 @@ static double bearable(const struct csp_agent *self)
                             fmax(1.0, self->gate[CSP_TARGET_vta])));
 }
 
+/* Drugs that amplify the cortex make features without limit: half the bound is kept. */
+static double bearable_features(const struct csp_agent *self, const csp_real h[])
+{
+    const struct csp_critic_params *p = &self->critic.par;
+    const double most = p->alpha * (1.0 + p->kappa) * csp_norm2(self->critic.n, h) /
+                        (1.0 - self->critic.gamma * self->critic.lambda) *
+                        fmax(1.0, self->gate[CSP_TARGET_nac]) *
+                        fmax(1.0, self->gate[CSP_TARGET_vta]);
+    return most > 1.0 ? 1.0 / most : 1.0;
+}
+
 /* Accumbens and VTA: value and dopamine. */
 static void value(struct csp_agent *self, const struct tick *t)
 {
@@ -305,7 +316,7 @@ static void value(struct csp_agent *self, const struct tick *t)
     self->critic.vta.gate_lhb = gain(self, CSP_P_lhb_rmtg);
     self->critic.vta.gate_rmtg = gain(self, CSP_P_rmtg_vta);
     self->critic.plasticity = taught * (share * reason);
-    self->critic.step = bearable(self);
+    self->critic.step = fmin(bearable(self), bearable_features(self, t->nac));
     csp_critic_step(&self->critic, t->rew, t->nac, &m, nac * reason, t->learn);
     csp_routing_response(self, t->rew);
     const int surprises = self->reward_model.par.eta > 0 || t->novel > 0;

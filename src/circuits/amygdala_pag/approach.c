@@ -37,7 +37,8 @@ double csp_approach_step(struct csp_approach *self, const struct csp_approach_in
     const struct csp_approach_params *p = &self->par;
     self->P = in->gate * fmax(csp_dot(self->n, self->w, in->z), 0.0);
     self->eps = BITE * in->food - csp_dot(self->n, self->w, in->z2);
-    const double eta = self->eps > 0 ? p->eta_plus : p->eta_minus;
+    const double rate = self->eps > 0 ? p->eta_plus : p->eta_minus,
+                 size = csp_norm2(self->n, in->z2), eta = rate * size > 1.0 ? 1.0 / size : rate;
     if (in->learn && in->gate > 0)
         csp_vec_add_scaled(self->n, (csp_real)(self->plasticity * eta * self->eps), in->z2,
                            self->w);

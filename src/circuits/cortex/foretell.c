@@ -59,10 +59,11 @@ static int lay_out(struct csp_foretell *self)
     const struct {
         csp_real **view;
         size_t n;
-    } list[] = {{&self->u, ns},      {&self->theta, ns}, {&self->z, L * ns},
-                {&self->on, L * ns}, {&self->x, L * nx}, {&self->e, nx},
-                {&self->back, ns},   {&self->f, ns},     {&self->mean, ns},
-                {&self->tmp, wide},  {&self->rms2, ns},  {&self->power_f, ns}};
+    } list[] = {{&self->u, ns},      {&self->theta, ns},  {&self->z, L * ns},
+                {&self->on, L * ns}, {&self->x, L * nx},  {&self->mean, ns},
+                {&self->rms2, ns},   {&self->power_f, ns}, /* scratch from here on */
+                {&self->e, nx},      {&self->back, ns},   {&self->f, ns},
+                {&self->tmp, wide}};
     for (size_t i = 0; i < sizeof list / sizeof *list; at += list[i].n, i++) *list[i].view = at;
     for (size_t i = 0; i < ns; i++) self->mean[i] = (csp_real)self->par.r_0;
     return CSP_OK;
@@ -314,7 +315,7 @@ int csp_foretell_fields(struct csp_foretell *self, struct csp_fields *out)
     if (err) return err;
     const struct csp_field list[] = {
         {"ctx.ahead", "1", "snapshots and running means of the areas that foretell", self->slab,
-         self->n_slab, CSP_FIELD_REAL},
+         (size_t)(self->e - self->slab), CSP_FIELD_REAL},
         {"ctx.ahead_at", "1", "place of the last snapshot", &self->at, 1, CSP_FIELD_DOUBLE},
         {"ctx.ahead_filled", "1", "valid snapshots", &self->filled, 1, CSP_FIELD_DOUBLE},
         {"ctx.ahead_steps", "1", "learning steps", &self->steps, 1, CSP_FIELD_DOUBLE},

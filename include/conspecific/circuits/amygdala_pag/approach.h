@@ -9,7 +9,8 @@
  *
  *   P   = g_c [w . z]+                        CeA reflex: cue to own eating, supervised
  *   eps = f - w . z2                          f: own eating, 1 at one pellet in half a second
- *   dw  = plasticity eta eps z2               eta_plus where eps > 0, else eta_minus; a tick
+ *   dw  = plasticity eta eps z2               eta_plus where eps > 0, else eta_minus; a tick;
+ *                                             at most 1/|z2|^2, which corrects all of the error
  *   x   = max(P, g_V [V]+, g_O [V_O]+) [1 - k_veto A_O]+
  *   CR  = tanh(x/s)
  *
