@@ -9,11 +9,23 @@
  *   pir: odour features, odours of animals and places        body shows, seen objects, places
  *   som: touch and vibration features, interoception    mot: own efference, proprioception
  *
- * An event that happens to oneself drives the common lines (sound, sight, odour, touch), own
- * and interoception; the same event of another drives the common lines and view. Voice and
- * odour of an animal of likeness s: s on the lines of the self, sqrt(1 - s^2) on its own, so
- * the cosine with one's own is exactly s; kin share some of what is their own (world.h). No line
- * carries another's inner state. What a cue adds to the lines is in cues.c.
+ * A feature drives the lines for which the agent file gives it a weight. sound, sight, odour and
+ * touch are common: own events and another's reach them alike, own sounds at own_voice. own is
+ * driven by own events alone, view by another's alone, interoception by own events. In the rat
+ * sounds and odours are all that is common: what is felt and moved is own, what is seen of a body
+ * is view, and no feature has a weight on sight or touch. (Those of theories/handed_overlap.yaml
+ * do: there most of what is felt of oneself and seen of another arrives on the same lines.)
+ *
+ * Who it is. The odour and the voice of an animal of likeness s are s on the lines of the self
+ * and sqrt(1 - s^2) on its own, so the cosine with one's own is exactly s; kin share some of what
+ * is their own (world.h). The odour comes with the presence of another animal, at half of id_amp;
+ * one's own, which is always there, is not sensed. The voice comes with calls: an event or a
+ * consequence whose features have a weight `voice` adds the voice of whoever calls, times the
+ * largest of these weights, one's own at own_voice. Where the agent file has no `consequences`
+ * every event adds odour and voice of whoever acts, one's own too.
+ *
+ * No line carries another's inner state. What a cue adds to the lines is in cues.c, what follows
+ * an event in unfold.h.
  *
  * senses.egocentric 1 (off in the rat; theories/egocentric.yaml): every common line has a twin,
  * the line itself for own events and the twin for another's; own efference tells them apart.

@@ -56,7 +56,8 @@ const struct csp_schema csp_measure_schema[] = {
     ROW("state", NAME, state, .def = "", .doc = "... comes into this state"),
     ROW("field", TEXT, field, .def = "", .doc = "state field of the brain: critic.V"),
     ROW("feature", NAME, feature, .def = "",
-        .doc = "calling, call_rate: feature of event kinds that is the call, as call_alarm"),
+        .doc = "calling, call_rate: feature that is the call, of kinds of event or of what "
+               "follows them, as low"),
     ROW("events", NAMES, events, .def = "",
         .doc = "that count, as an action does; the two of overlap and c_w; those of rsa"),
     ROW("roles", NAMES, roles, .def = "",

@@ -32,7 +32,7 @@
  *   dw_j  = credit of  eps + s_pag (pag - [eps]+)          step, trace and rate: credit.h
  *   dv_j  = eta_relief rho A c_j z1 - eta_pain h [eps]+ c_j v_j    h: own pain, credit.h
  *
- * Acquisition, supervised (tau_gamma 0: the rule of earlier rats). It predicts the US of the
+ * Acquisition, supervised (tau_gamma 0: the rule of the rat of 0.5.0). It predicts the US of the
  * moment, with rates by the sign of the error, and one of them reads own efference.
  *
  *   r_j   = [w_j . z - (1 - s_itc) E]+        acquisition cell j; sees a share of the inputs
@@ -65,10 +65,10 @@
 // clang-format off
 /*       field       symbol      default unit     low   high    origin  source                                            meaning */
 #define CSP_BLA_PARAMS(P, S) \
-    P(S, eta_plus,   "eta_+",    0.05,   "1",     0.0,  1.0,    CHOSEN, "assumption",                                     "learning rate a tick, US above prediction")      \
-    P(S, eta_minus,  "eta_-",    0.0001, "1",     0.0,  1.0,    CHOSEN, "assumption",                                     "learning rate a tick, US below prediction")      \
-    P(S, t_novel,    "",         2000.0, "ms",    0.0,  1e9,    CHOSEN, "assumption: a steady state teaches nothing new", "unlearning acts within this window after a change of input; so does the reward model") \
-    P(S, eta_own,    "eta_S",    0.0,    "1",     0.0,  1.0,    CHOSEN, "assumption: off in the rat; it asks who acts",   "what own efference adds to eta_minus")           \
+    P(S, eta_plus,   "eta_+",    0.05,   "1",     0.0,  1.0,    CHOSEN, "assumption",                                     "where tau_gamma is 0: learning rate a tick, US above prediction") \
+    P(S, eta_minus,  "eta_-",    0.0001, "1",     0.0,  1.0,    CHOSEN, "assumption",                                     "where tau_gamma is 0: learning rate a tick, US below prediction") \
+    P(S, t_novel,    "",         2000.0, "ms",    0.0,  1e9,    CHOSEN, "assumption: a steady state teaches nothing new", "where tau_gamma is 0: unlearning acts within this window after a change of input; where reward_model.eta is 0: so does the reward model") \
+    P(S, eta_own,    "eta_S",    0.0,    "1",     0.0,  1.0,    CHOSEN, "assumption: off in the rat; it asks who acts",   "where tau_gamma is 0: what own efference adds to eta_minus") \
     P(S, eta_relief, "eta_E",    0.4,    "1",     0.0,  100.0,  CHOSEN, "assumption: extinction takes 10 to 30 trials",   "learning rate of extinction cells [1/reward]")   \
     P(S, eta_pain,   "eta_P",    0.05,   "1",     0.0,  1.0,    CHOSEN, "assumption",                                     "unlearning of extinction cells by pain, a tick") \
     P(S, tau_free,   "tau_free", 3.0,    "s",     0.0,  1000.0, CHOSEN, "assumption",                                     "how long own pain explains a relief")            \

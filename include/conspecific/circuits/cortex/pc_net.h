@@ -41,8 +41,9 @@
  *
  * likewise for s. The step follows the curvature, so no gain makes E rise. Little of a gain
  * above 1 is seen in the rates, for what a population sends comes back as a smaller error: with
- * acc times 3 its rates rise by 2 %, under a tone and own pain (times 0.5: they fall to 9 %). To
- * amplify what an area sends elsewhere give the gain to a pathway (connectome.h).
+ * acc times 3 its rates rise by 2 %, under a tone and own pain (times 0.5: they fall to 9 %), at a
+ * horizon of 0. To amplify what an area sends elsewhere give the gain to a pathway
+ * (connectome.h).
  *
  * Fibres between two areas can be cut or amplified too (sheet.h, 1 intact): U' eps1 hears every
  * sensory area times its gain up, of any size, and a sensory area takes r - U s with each area of

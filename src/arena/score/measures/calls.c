@@ -44,7 +44,7 @@ static int trial(struct csp_score *self, size_t index, const struct csp_trial_lo
 
 static const char *needs(const struct csp_measure *m)
 {
-    return csp_is_written(m->feature) ? NULL : "feature, as call_alarm";
+    return csp_is_written(m->feature) ? NULL : "feature, as low";
 }
 
 #define CALLS(name_, variant_, unit_, doc_)                        \
