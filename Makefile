@@ -183,6 +183,9 @@ humans: all
 trial: all
 	@$(STALE) $(TRIAL) -o $(OUT)/trial
 	@$B/conspecific probe rat --animals 4 --ages 0,250,1000,4300 --attribution -o $(OUT)/trial/probe_development.csv >/dev/null
+	@probe() { to=$(OUT)/trial/overlap_$$1.csv; shift; $B/conspecific probe rat --overlap --animals 10 -o $$to "$$@" >/dev/null; }; \
+	  probe full && probe static --set 'circuits.cortex.foretell.horizon=0 ms' && probe shuffled --set rearing.shuffled=1 && \
+	  probe isolated --set 'rearing.company=[{from: 0, with: {}}]'
 	@$(PYTHON) notebooks/keep.py $(OUT)/trial
 	@$B/conspecific scoreboard --write $(BOARD)
 ## sweeps         precision, size and training of the cortex: data/results/overlap.csv (half an hour more)
@@ -199,9 +202,10 @@ status: all
 	@$(STALE) human -o $(OUT)/humans --list
 	@$(STALE) $(TRIAL) -o $(OUT)/trial --list
 	@$(EACH_THEORY); $(STALE) $(CORE) -o $$to $$agent --list && $(STALE) $(SOCIAL) -o $$to $$agent --animals 5 --list || exit $$?; done
-## tables         the generated tables of README.md, rewritten from the parameter rows
+## tables         the generated tables of README.md, rewritten from the parameter rows and from kept results
 tables: all
 	@B=$B tests/lint/tables.sh --write
+	@$(PYTHON) notebooks/headline.py --write
 
 # ==== install ===================================================================================
 ### install

@@ -9,7 +9,8 @@ and of the other tables the rows of the measures that are named there; its row i
 sources. A measure in needs.csv stands for its rows over all sessions, measure/s for those by session, * for
 every measure, = for those that a contrast asks about. The sweeps of precision, size and training become
 data/results/overlap.csv, the maps of spillover data/results/spillover.csv; of DIR/probe_development.csv the
-battery and the additive attribution to latents are kept, of fields in run.h5 the mean over animals that
+battery and the additive attribution to latents are kept, of DIR/overlap_ANIMAL.csv (`conspecific probe --overlap`)
+the rows of the cagemate; of fields in run.h5 the mean over animals that
 `conspecific analyze` makes. Rows are copied, none is made.
 """
 import csv
@@ -22,6 +23,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 KEPT = "data/results/studies"
 INDEX = ["study", "command", "animals", "seed", "version", "commit", "sources", "tables"]
 MAPS = ("phase_diagram", "phase_common_fate", "phase_exposure")
+PROBED = ("full", "static", "shuffled", "isolated")  # overlap_ANIMAL.csv
 SWEEPS = {  # study: (measure, swept quantity)
     "overlap_resonance": ("freezing_change", "precision"),
     "overlap_harm": ("harm_shift", "precision"),
@@ -162,6 +164,9 @@ def main(at):
         rows = read(os.path.join(at, "probe_development.csv"))
         rows = [r for r in rows if r["level"] == "battery" or (r["level"] in ("origin", "class") and r["method"] == "additive" and r["event"] == "other")]
         write("data/results/probe_development.csv", list(rows[0]), rows)
+    if all(there("", f"overlap_{rat}") for rat in PROBED):
+        rows = [{"rat": rat, **r} for rat in PROBED for r in read(os.path.join(at, f"overlap_{rat}.csv")) if r["identity"] == "cagemate"]
+        write("data/results/overlap_headline.csv", ["rat", "animal", "age", "identity", "measure", "item", "method", "value"], rows)
 
 
 if __name__ == "__main__":

@@ -290,9 +290,18 @@ static double bearable(const struct csp_agent *self)
                             fmax(1.0, self->gate[CSP_TARGET_vta])));
 }
 
-/* Drugs that amplify the cortex make features without limit: half the bound is kept. */
+static int is_amplified(const struct csp_agent *self)
+{
+    for (size_t t = 0; t < CSP_N_GATES; t++)
+        if (self->gate[t] > 1.0) return 1;
+    return 0;
+}
+
+/* Drugs that amplify the cortex make features without limit: half the bound is kept. Of an animal
+ * without drugs nothing is changed: if the numbers of its file make it run away, that is said. */
 static double bearable_features(const struct csp_agent *self, const csp_real h[])
 {
+    if (!is_amplified(self)) return 1.0;
     const struct csp_critic_params *p = &self->critic.par;
     const double most = p->alpha * (1.0 + p->kappa) * csp_norm2(self->critic.n, h) /
                         (1.0 - self->critic.gamma * self->critic.lambda) *

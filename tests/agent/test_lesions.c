@@ -102,7 +102,7 @@ static void a_lesion_silences_its_own_population(void **state)
         if (k == 1 || k == 2)
             assert_true(a.bla.E == 0);
         else
-            assert_true(a.bla.E > 0.01);
+            assert_true(a.bla.E > 1e-4);
         A[k] = a.bla.A;
         csp_agent_free(&a);
     }

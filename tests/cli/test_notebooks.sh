@@ -24,6 +24,8 @@ clean "notebooks load what needs.csv names, and run nothing" needs
 clean "0.75, other and self" spelling
 clean "every table of data/ says what made it" data
 clean "a claim has one verdict everywhere" verdicts
+out=$("$python" "$top/notebooks/headline.py" --check 2>&1)
+result $? "the headline tables are those of the kept results (make tables mends them)" "$out"
 
 notebook() { # notebook NAME MARKDOWN CODE [COUNT]
     printf '{"cells": [{"cell_type": "markdown", "source": ["%s"]}, {"cell_type": "code", "execution_count": %s, "outputs": [{"output_type": "stream", "name": "stdout", "text": ["x"]}], "source": ["%s"]}]}\n' \
@@ -105,6 +107,15 @@ notebook good "" "x = results.read('data/results/x.csv')"
 out=$("$python" notebooks/execute.py --list 2>&1)
 [ "$out" = "  NB    notebooks/good.ipynb: a, data/results/x.csv; not whole: a" ]
 result $? "--list says what a notebook draws from" "$out"
+cp "$top/notebooks/headline.py" notebooks/
+printf 'x\n<!-- headline -->\nold\n<!-- end -->\ny\n' | tee README.md >notebooks/README.md
+out=$("$python" notebooks/headline.py --check 2>&1)
+[ $? = 1 ]
+result $? "a stale headline table is seen" "$out"
+printf 'rat,measure,item,method,value\nfull,rho,life,actor,0.4\nfull,rho,life,actor,0.6\nfull,rho_0,life,actor,0.1\n' >data/results/overlap_headline.csv
+"$python" notebooks/headline.py --write >/dev/null && out=$(grep '^| rat' README.md)
+[ "$out" = "| rat | 0.50 [-0.77, 1.77] | not run yet | not run yet | not run yet | 2, -, - |" ] && cmp -s README.md notebooks/README.md
+result $? "and written: Student's interval of two animals; what was not run is said" "$out"
 
 cd "$top" || exit 3
 if ! "$python" -c 'import matplotlib, pandas' 2>/dev/null; then

@@ -10,7 +10,7 @@ static const char *const files[] = {"animals.csv", "summary.csv",          "cont
 
 #include "../runs.h"
 
-#define TOO_LONG "{agent.circuits.critic.alpha: 1, agent.gains.nac_h: 6}"
+#define TOO_LONG "{agent.circuits.critic.alpha: 1, agent.gains.nac_h: 40}"
 static const char *const too_long[] = {
     "groups.loop.after_rearing=" TOO_LONG,
     "contrasts=[{name: twins, a: {group: loop, measure: threat}, b: {group: pain, measure: "
@@ -98,7 +98,7 @@ static void one_lost_in_its_life_is_lost_to_its_group(void **state)
 {
     (void)state;
     static const char *const set[] = {
-        "groups.loop.set={agent.circuits.critic.alpha: 1, agent.gains.nac_h: 60}",
+        "groups.loop.set={agent.circuits.critic.alpha: 1, agent.gains.nac_h: 100, agent.gains.acc_nac: 10}",
         "groups.loop.after_rearing={}"};
     assert_int_equal(run_with("life", set, 2), 4);
     assert_int_equal(lines_with("life", "lost.csv", "toy,loop,"), 3);

@@ -221,7 +221,7 @@ static void what_stays_open_is_told_with_its_price(void **state)
 {
     (void)state;
     study_file("open", "auto",
-               "  - {name: odd, a: {group: pain, measure: threat}, b: {value: 0.093}}\n");
+               "  - {name: odd, a: {group: pain, measure: threat}, b: {value: 0.128}}\n");
     assert_int_equal(run_it("open", "open", 2, 0, "pain"), 0);
     assert_int_equal(number_of("open"), 128);
     assert_true(has("open", "run.log", "] open: odd (p = "));
