@@ -47,7 +47,8 @@ static void what_is_imagined_is_what_followed(void **state)
                 V[light] = a.orb.V, A[light] = a.orb.A;
             csp_agent_free(&a);
         }
-    assert_true(V[1] > V[0] && A[0] > 0.02); /* fear of own events is general so early in life */
+    assert_true(V[1] > V[0] &&
+                A[0] > 0.02); /* fear of own events is general so early in life */
 }
 
 /* Worth and threat by hand: what the cortex infers from the expected onsets, read by all. */

@@ -59,10 +59,10 @@ static int lay_out(struct csp_foretell *self)
     const struct {
         csp_real **view;
         size_t n;
-    } list[] = {{&self->u, ns},      {&self->theta, ns},  {&self->z, L * ns},
-                {&self->on, L * ns}, {&self->x, L * nx},  {&self->mean, ns},
+    } list[] = {{&self->u, ns},      {&self->theta, ns},   {&self->z, L * ns},
+                {&self->on, L * ns}, {&self->x, L * nx},   {&self->mean, ns},
                 {&self->rms2, ns},   {&self->power_f, ns}, /* scratch from here on */
-                {&self->e, nx},      {&self->back, ns},   {&self->f, ns},
+                {&self->e, nx},      {&self->back, ns},    {&self->f, ns},
                 {&self->tmp, wide}};
     for (size_t i = 0; i < sizeof list / sizeof *list; at += list[i].n, i++) *list[i].view = at;
     for (size_t i = 0; i < ns; i++) self->mean[i] = (csp_real)self->par.r_0;

@@ -97,9 +97,9 @@ static void resumed_and_replayed_the_same_are_lost(void **state)
 static void one_lost_in_its_life_is_lost_to_its_group(void **state)
 {
     (void)state;
-    static const char *const set[] = {
-        "groups.loop.set={agent.circuits.critic.alpha: 1, agent.gains.nac_h: 100, agent.gains.acc_nac: 10}",
-        "groups.loop.after_rearing={}"};
+    static const char *const set[] = {"groups.loop.set={agent.circuits.critic.alpha: 1, "
+                                      "agent.gains.nac_h: 100, agent.gains.acc_nac: 10}",
+                                      "groups.loop.after_rearing={}"};
     assert_int_equal(run_with("life", set, 2), 4);
     assert_int_equal(lines_with("life", "lost.csv", "toy,loop,"), 3);
     assert_int_equal(lines_with("life", "lost.csv", "\"rearing animal "), 3);

@@ -203,7 +203,8 @@ static void dynamics_that_run_away_are_named(void **state)
     (void)state;
     assert_int_equal(run("nan", 2,
                          "groups.loop.after_rearing={agent.circuits.critic.alpha: 1, "
-                         "agent.gains.nac_h: 100, agent.gains.acc_nac: 100, agent.circuits.bla.eta_relief: 0}"),
+                         "agent.gains.nac_h: 100, agent.gains.acc_nac: 100, "
+                         "agent.circuits.bla.eta_relief: 0}"),
                      4);
     size_t n;
     char *text;
