@@ -5,6 +5,14 @@ spdx() {
     (cd "$1" && find src include tests models notebooks \( -name '*.[ch]' -o -name '*.sh' -o -name '*.py' \) 2>/dev/null | sort |
         while read -r f; do head -n 2 "$f" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || echo "$f: first line is not the SPDX line"; done)
 }
+rooms() { # the top level is what a newcomer sees first
+    (cd "$1" && find . -mindepth 1 -maxdepth 1 ! -name '.*' ! -name build ! -name out | sort | while read -r f; do
+        case ${f#./} in
+            Makefile | src | include | models | tests | data | notebooks | README.md | LICENSE | CITATION.cff) ;;
+            *) echo "${f#./}: does not belong at the top level; find it a room" ;;
+        esac
+    done)
+}
 guards() {
     (cd "$1" && find include -name '*.h' 2>/dev/null | sort | while read -r f; do
         g=$(echo "${f#include/}" | tr 'a-z/.' 'A-Z__')
@@ -53,6 +61,7 @@ tests_assert() {
     done)
 }
 clean "SPDX line in every source file" spdx
+clean "the top level has its rooms and no other" rooms
 clean "header guards follow the path" guards
 clean "every source has its header" mirror
 clean "conspecific.h lists every public header in layer order" umbrella
@@ -62,6 +71,7 @@ clean "no file beyond 600 lines" large
 clean "no function over 60 lines" long_functions
 clean "every test file asserts" tests_assert
 tree && put src/core/a.c 'int x;' && caught "a file without licence line" spdx
+tree && put container/Containerfile 'FROM debian' && caught "a folder beside the rooms" rooms
 tree && put include/conspecific/core/a.h '#ifndef A_H' && caught "a wrong guard" guards
 tree && put src/core/lonely.c 'int x;' && mkdir -p include/conspecific/core && caught "a source without header" mirror
 tree && put include/conspecific.h '#include "conspecific/study/s.h"

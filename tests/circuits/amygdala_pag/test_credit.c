@@ -7,6 +7,7 @@
 
 enum { N = 3 };
 static const double DT = 0.01;
+static const csp_real z[N] = {0.6f, 0, 0.3f}; /* an input */
 
 static void make(struct csp_credit *c, const struct csp_credit_params *p)
 {
@@ -20,12 +21,12 @@ static struct csp_credit_params defaults(void)
     return p;
 }
 
-/* One tick of the inputs z under the US us, V held at 0. */
-static void tick(struct csp_credit *c, const csp_real z[], double us)
+/* One tick of the inputs under the US us, V held at 0. */
+static void tick(struct csp_credit *c, const csp_real in[], double us)
 {
-    csp_credit_see(c, z, us);
+    csp_credit_see(c, in, us);
     (void)csp_credit_error(c, us, 0);
-    csp_credit_keep(c, 0, z, z, 1);
+    csp_credit_keep(c, 0, in, in, 1);
 }
 
 /* x = z - m (m . z) / |m|^2 is at right angles with the mean, linear, and 0 of 0. */
@@ -57,7 +58,6 @@ static void a_step_by_hand(void **state)
     struct csp_credit_params p = defaults();
     p.tau_mean = 0;
     make(&c, &p);
-    static const csp_real z[N] = {0.6f, 0, 0.3f};
     for (int t = 0; t < 25; t++) tick(&c, z, 0);
     const double e = 0.6 * (1 - exp(-0.25 / p.tau_e));
     assert_near(c.e[0], e, 1e-5);
@@ -79,7 +79,6 @@ static void the_errors_of_a_beginning_and_an_end(void **state)
     struct csp_credit c;
     struct csp_credit_params p = defaults();
     make(&c, &p);
-    static const csp_real z[N] = {0.6f, 0, 0.3f};
     assert_true(csp_credit_end(&c) == 0);
     csp_credit_see(&c, z, 0);
     assert_true(csp_credit_error(&c, 0.5, 0.83) == 0);
@@ -101,7 +100,6 @@ static void associability_by_hand(void **state)
     struct csp_credit_params p = defaults();
     p.tau_down = 40;
     make(&c, &p);
-    static const csp_real z[N] = {0.6f, 0, 0.3f};
     for (int t = 0; t < 3000; t++) tick(&c, z, 0);
     const double full = p.alpha_0 + (1 - p.alpha_0) * exp(-30 / p.tau_down),
                  half = p.alpha_0 + (1 - p.alpha_0) * exp(-15 / p.tau_down);
@@ -126,7 +124,6 @@ static void the_us_of_the_moment(void **state)
     struct csp_credit_params p = defaults();
     p.tau_mean = 0;
     make(&c, &p);
-    static const csp_real z[N] = {0.6f, 0, 0.3f};
     const double h = 0.7 / (0.7 + p.us_half), rate = p.eta_td + (p.eta_us - p.eta_td) * h,
                  k = rate * (1 - exp(-DT / p.tau_e)) * 0.45;
     for (int n = 1; n <= 80; n++) {
