@@ -51,14 +51,15 @@ int csp_need_check(struct csp_work *w)
                        rows(w) * (sizeof(struct csp_row) + CELLS) + WRITER;
     const size_t more = need.kept + (rear > run ? rear : run);
     const size_t left = csp_memory_free("/proc/meminfo", "/sys/fs/cgroup", "/proc/self/cgroup");
-    char text[240], has[64] = "unknown";
-    csp_format(
-        text, sizeof text,
-        "%.1f MB: %.1f MB are held, %zu threads rear in %.1f MB each or %zu run in %.1f MB "
-        "each (an animal is %.1f MB)",
-        (double)(w->held + more) / mega, (double)w->held / mega, busy(w, need.to_rear),
-        (double)need.rear / mega, busy(w, need.to_run), (double)(need.run + samples) / mega,
-        (double)need.animal / mega);
+    char text[240], rearing[64] = "", has[64] = "unknown";
+    if (need.to_rear)
+        csp_format(rearing, sizeof rearing, "%zu threads rear in %.1f MB each or ",
+                   busy(w, need.to_rear), (double)need.rear / mega);
+    csp_format(text, sizeof text,
+               "%.1f MB: %.1f MB are held, %s%zu run in %.1f MB each (an animal is %.1f MB)",
+               (double)(w->held + more) / mega, (double)w->held / mega, rearing,
+               busy(w, need.to_run), (double)(need.run + samples) / mega,
+               (double)need.animal / mega);
     if (left != SIZE_MAX) csp_format(has, sizeof has, "%.1f GB", (double)left / giga);
     csp_run_dir_log(&w->dir, "memory: about %s; %s are left", text, has);
     if (!w->quiet) csp_print(stderr, "memory: about %s\n", text);
