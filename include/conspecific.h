@@ -160,6 +160,7 @@ extern "C" {
 #include "conspecific/study/design/study.h"
 #include "conspecific/study/design/sweep.h"
 #include "conspecific/study/launch.h"
+#include "conspecific/study/open.h"
 #include "conspecific/study/replay.h"
 #include "conspecific/study/results/contrast.h"
 #include "conspecific/study/results/finished.h"
@@ -193,6 +194,7 @@ extern "C" {
 #include "conspecific/report/claims/claims.h"
 #include "conspecific/report/claims/compare.h"
 #include "conspecific/report/claims/discovery.h"
+#include "conspecific/report/claims/folders.h"
 #include "conspecific/report/claims/judge.h"
 #include "conspecific/report/claims/literature.h"
 #include "conspecific/report/claims/needs.h"
@@ -217,6 +219,10 @@ extern "C" {
 #include "conspecific/report/theory/score.h"
 #include "conspecific/report/theory/stacking.h"
 #include "conspecific/report/theory/table.h"
+
+#include "conspecific/guest/ask.h"
+#include "conspecific/guest/study.h"
+#include "conspecific/guest/subject.h"
 
 #ifdef __cplusplus
 }
