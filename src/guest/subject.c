@@ -49,14 +49,26 @@ static int model_open(struct model **out, const char *name, const char *const se
     return err;
 }
 
+/* Name line i: what several lines carry alike, as the odour of an animal, is numbered from 1. */
+static const char *name_line(struct model *m, const struct csp_senses *senses, size_t i)
+{
+    char own[64], other[64];
+    size_t alike = 0, before = 0;
+    csp_senses_line_name(&m->spec, senses, i, own);
+    for (size_t k = 0; k < senses->n; k++) {
+        if (strcmp(own, csp_senses_line_name(&m->spec, senses, k, other)) != 0) continue;
+        alike++;
+        before += k < i;
+    }
+    return alike < 2 ? csp_mem_dup(&m->mem, own)
+                     : csp_mem_format(&m->mem, "%s.%zu", own, before + 1);
+}
+
 static int name_lines(struct model *m, const struct csp_senses *senses)
 {
     m->line = csp_mem_alloc(&m->mem, (senses->n + 1) * sizeof *m->line);
-    for (size_t i = 0; m->line && i < senses->n; i++) {
-        char text[64];
-        m->line[i] = csp_mem_dup(&m->mem, csp_senses_line_name(&m->spec, senses, i, text));
-        if (!m->line[i]) return CSP_E_MEMORY;
-    }
+    for (size_t i = 0; m->line && i < senses->n; i++)
+        if (!(m->line[i] = name_line(m, senses, i))) return CSP_E_MEMORY;
     return m->line ? CSP_OK : CSP_E_MEMORY;
 }
 
@@ -345,6 +357,11 @@ int csp_subject_event(struct csp_subject *self, const char *kind, const char *wh
                                noisy ? &self->rng : NULL, self->line, &primary);
     if (!err) self->noci += primary.noci;
     return err;
+}
+
+double csp_subject_nociception(const struct csp_subject *self)
+{
+    return self->noci;
 }
 
 int csp_subject_animal(struct csp_subject *self, const char *who)

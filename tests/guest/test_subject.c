@@ -46,6 +46,10 @@ static void what_it_has_is_listed(void **state_)
             assert_non_null(csp_subject_name(s, list, i));
             assert_non_null(csp_subject_doc(s, list, i));
         }
+        for (size_t i = 0; i < n; i++)
+            for (size_t k = 0; k < i; k++)
+                assert_string_not_equal(csp_subject_name(s, list, i),
+                                        csp_subject_name(s, list, k));
         assert_null(csp_subject_name(s, list, n));
         assert_null(csp_subject_doc(s, list, n));
     }
@@ -123,6 +127,7 @@ static void own_pain_acts_until_it_is_cleared(void **state_)
     (void)state_;
     struct csp_subject *s = rat();
     assert_int_equal(csp_subject_event(s, "footshock", NULL, 1.0, 0), CSP_OK);
+    assert_near(csp_subject_nociception(s), 1.0, 1e-12);
     assert_int_equal(csp_subject_step(s, 0.1, 0.0, 0.0), CSP_OK);
     const double hurt = state(s, "body.rew");
     csp_subject_clear(s);

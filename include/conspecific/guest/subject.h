@@ -48,9 +48,10 @@ int csp_subject_bear(struct csp_subject *self, uint64_t seed, uint64_t animal);
 
 /* ---- what there is -------------------------------------------------------------------- */
 enum csp_subject_list {
-    CSP_SUBJECT_LINES,      /* lines of the senses, in the order of csp_subject_lines */
-    CSP_SUBJECT_OUTPUTS,    /* what it shows, in the order of csp_subject_outputs */
-    CSP_SUBJECT_KINDS,      /* events that can happen to it or to another */
+    CSP_SUBJECT_LINES,   /* lines of the senses, in the order of csp_subject_lines; what several
+                          lines carry alike is numbered: odour.cagemate.1 */
+    CSP_SUBJECT_OUTPUTS, /* what it shows, in the order of csp_subject_outputs */
+    CSP_SUBJECT_KINDS,   /* events that can happen to it or to another */
     CSP_SUBJECT_IDENTITIES, /* animals that it can meet */
     CSP_SUBJECT_OBJECTS,
     CSP_SUBJECT_CONTEXTS,
@@ -88,6 +89,8 @@ void csp_subject_clear(struct csp_subject *self);
  * part of it: csp_subject_step gives it. CSP_E_NAME, CSP_E_RANGE for a strength below 0. */
 int csp_subject_event(struct csp_subject *self, const char *kind, const char *who,
                       double strength, int noisy);
+/* Nociception of its own events since csp_subject_clear, which acts in every step. */
+double csp_subject_nociception(const struct csp_subject *self);
 /* Add another animal, quiet; an object; a place. CSP_E_NAME, CSP_E_RANGE. */
 int csp_subject_animal(struct csp_subject *self, const char *who);
 int csp_subject_object(struct csp_subject *self, const char *name, double strength);
