@@ -55,9 +55,9 @@ $B/conspecific: $(CLIOBJ) $B/libconspecific.a
 $B/libconspecific.a: $(OBJ)
 	@echo "  AR    $@"
 	@rm -f $@ && ar rcs $@ $(OBJ)
-$B/libconspecific.so: $(OBJ)
+$B/libconspecific.so: $(OBJ) src/libconspecific.map
 	@echo "  LINK  $@"
-	@$(CC) $(CFLAGS) -shared -Wl,-soname,libconspecific.so.0 -o $@ $(OBJ) $(LIBS)
+	@$(CC) $(CFLAGS) -shared -Wl,-soname,libconspecific.so.0 -Wl,--version-script=src/libconspecific.map -o $@ $(OBJ) $(LIBS)
 $B/obj/%.o: src/%.c $B/flags
 	@mkdir -p $(@D)
 	@echo "  CC    $<"

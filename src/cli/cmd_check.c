@@ -10,8 +10,8 @@
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/plan_builder.h"
 #include "conspecific/study/design/study.h"
+#include "conspecific/study/open.h"
 #include "conspecific/study/spillover/file.h"
-#include "open.h"
 #include <stdio.h>
 #include <string.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
+#include "conspecific/report/claims/folders.h"
 #include "conspecific/report/claims/show.h"
 #include "conspecific/study/spillover/verdicts.h"
-#include "folders.h"
 #include <stdio.h>
 
 enum { ROOM = 1024 };

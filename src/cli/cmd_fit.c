@@ -6,7 +6,7 @@
 #include "conspecific/report/fit/run.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
-#include "open.h"
+#include "conspecific/study/open.h"
 #include <stdio.h>
 #include <string.h>
 

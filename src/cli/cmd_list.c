@@ -2,15 +2,10 @@
 #include "conspecific/agent/agent.h"
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/cli/cli.h"
-#include "conspecific/config/config.h"
-#include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "conspecific/record/grid.h"
 #include "conspecific/report/claims/claims.h"
-#include "conspecific/study/design/find.h"
-#include "conspecific/study/design/study.h"
-#include "conspecific/study/spillover/file.h"
-#include "open.h"
+#include "conspecific/study/open.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,55 +25,29 @@ static void add_line(struct listing *l, const char *name, const char *doc)
 
 /* ---- models ---- */
 
-typedef int reader(const char *path, struct csp_mem *mem, struct csp_node **root,
-                   struct csp_diag *diag);
-
-static int models(struct listing *l, const char *folder, reader *read)
+static int models(struct listing *l, const char *folder)
 {
-    const char *name[512];
-    size_t n = 0;
-    const int err = csp_models_names(folder, l->mem, name, sizeof name / sizeof *name, &n);
-    for (size_t i = 0; !err && i < n; i++) {
-        const char *path = NULL;
-        struct csp_node *node = NULL;
-        struct csp_diag ignore = {0}; /* a spoiled file is still listed */
-        const char *doc = "(does not read; conspecific check says why)";
-        if (!csp_models_find(folder, name[i], NULL, l->mem, &path) &&
-            !read(path, l->mem, &node, &ignore)) {
-            const struct csp_node *text = csp_node_find(node, "doc");
-            doc = text && text->text ? text->text : "";
-        }
-        add_line(l, name[i], doc);
-    }
-    return err;
+    return csp_open_models(folder, l->mem, l->grid);
 }
 
 static int agents(struct listing *l)
 {
-    return models(l, csp_file_folders[CSP_FILE_AGENT], csp_config_load);
+    return models(l, csp_file_folders[CSP_FILE_AGENT]);
 }
 
 static int paradigms(struct listing *l)
 {
-    return models(l, csp_file_folders[CSP_FILE_PARADIGM], csp_config_load);
-}
-
-/* A study of circuits extends nothing. */
-static int read_study(const char *path, struct csp_mem *mem, struct csp_node **root,
-                      struct csp_diag *diag)
-{
-    return csp_spillover_is(path) ? csp_yaml_read(path, mem, root, diag)
-                                  : csp_config_load(path, mem, root, diag);
+    return models(l, csp_file_folders[CSP_FILE_PARADIGM]);
 }
 
 static int studies(struct listing *l)
 {
-    return models(l, csp_file_folders[CSP_FILE_STUDY], read_study);
+    return models(l, csp_file_folders[CSP_FILE_STUDY]);
 }
 
 static int fits(struct listing *l)
 {
-    return models(l, "fits", csp_yaml_read); /* a fit extends nothing */
+    return models(l, "fits");
 }
 
 /* ---- the rest ---- */

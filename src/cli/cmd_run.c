@@ -2,8 +2,8 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
 #include "conspecific/study/launch.h"
+#include "conspecific/study/open.h"
 #include "conspecific/study/run/ranks.h"
-#include "open.h"
 #include "run_stale.h"
 #include <string.h>
 

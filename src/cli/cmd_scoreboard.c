@@ -3,9 +3,9 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/report/claims/board.h"
+#include "conspecific/report/claims/folders.h"
 #include "conspecific/report/theory/print.h"
 #include "conspecific/report/theory/table.h"
-#include "folders.h"
 #include <stdio.h>
 #include <string.h>
 

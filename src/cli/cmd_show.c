@@ -8,8 +8,8 @@
 #include "conspecific/core/error.h"
 #include "conspecific/study/cohort/cohort.h"
 #include "conspecific/study/design/study.h"
+#include "conspecific/study/open.h"
 #include "conspecific/study/spillover/file.h"
-#include "open.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,45 +73,25 @@ static int show_agent(const struct csp_args *args, const struct csp_node *root,
     return add_overlap(&spec, csp_args_value(args, "--rear") != NULL, out);
 }
 
-static int show_spillover(const struct csp_args *args, const char *path, struct csp_mem *mem,
-                          struct csp_text *out, struct csp_diag *diag)
-{
-    struct csp_spillover_file file;
-    if (csp_args_value(args, "--wiring"))
-        return CSP_FAIL(CSP_E_USAGE, "--wiring draws an agent; %s is another kind", path);
-    const struct csp_override override = {.set = args->many, .n_set = args->n_many};
-    const int err = csp_spillover_load(&file, path, &override, mem, diag);
-    if (err) return err;
-    return csp_schema_print(csp_spillover_schema, &file, out, 0,
-                            csp_args_value(args, "--plain") == NULL);
-}
-
 static int show(const struct csp_args *args, struct csp_mem *mem, struct csp_text *out,
                 struct csp_diag *diag)
 {
     struct csp_node *root = NULL;
-    enum csp_file_kind kind = CSP_FILE_AGENT;
-    const char *path;
-    struct csp_paradigm paradigm;
-    struct csp_study study;
-    const int plain = csp_args_value(args, "--plain") != NULL;
-    csp_open_spillover(args->operand[0], mem, &path);
-    if (path) return show_spillover(args, path, mem, out, diag);
-    int err = csp_open(args->operand[0], mem, &root, &kind, &path, diag);
-    if (!err) err = csp_open_set(root, kind, args->many, args->n_many, mem, diag);
+    enum csp_file_kind kind = CSP_FILE_STUDY;
+    const char *circuits, *path;
+    int err = CSP_OK;
+    csp_open_spillover(args->operand[0], mem, &circuits);
+    path = circuits;
+    if (!circuits) err = csp_open(args->operand[0], mem, &root, &kind, &path, diag);
     if (!err && csp_args_value(args, "--wiring") && kind != CSP_FILE_AGENT)
         err = CSP_FAIL(CSP_E_USAGE, "--wiring draws an agent; %s is another kind", path);
+    if (!err && kind == CSP_FILE_AGENT)
+        err = csp_open_set(root, kind, args->many, args->n_many, mem, diag);
     if (err) return err;
-    switch (kind) {
-    case CSP_FILE_AGENT:
-        return show_agent(args, root, mem, out, diag);
-    case CSP_FILE_PARADIGM:
-        err = csp_paradigm_read(&paradigm, root, mem, diag);
-        return err ? err : csp_paradigm_print(&paradigm, out, !plain);
-    default:
-        err = csp_study_read(&study, root, path, mem, diag);
-        return err ? err : csp_study_print(&study, out, !plain);
-    }
+    return kind == CSP_FILE_AGENT
+               ? show_agent(args, root, mem, out, diag)
+               : csp_open_print(args->operand[0], args->many, args->n_many,
+                                csp_args_value(args, "--plain") == NULL, mem, out, diag);
 }
 
 /* ---- generated tables of the Markdown files ---- */

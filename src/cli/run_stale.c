@@ -5,8 +5,8 @@
 #include "conspecific/core/file.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/launch.h"
+#include "conspecific/study/open.h"
 #include "conspecific/study/stale.h"
-#include "open.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

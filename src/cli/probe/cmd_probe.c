@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "../open.h"
 #include "answers.h"
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/cli/cli.h"
@@ -7,6 +6,7 @@
 #include "conspecific/core/file.h"
 #include "conspecific/record/grid.h"
 #include "conspecific/study/cohort/cohort.h"
+#include "conspecific/study/open.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

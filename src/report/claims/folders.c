@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "folders.h"
+#include "conspecific/report/claims/folders.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/text.h"

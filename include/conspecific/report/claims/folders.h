@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CONSPECIFIC_CLI_FOLDERS_H
-#define CONSPECIFIC_CLI_FOLDERS_H
+#ifndef CONSPECIFIC_REPORT_CLAIMS_FOLDERS_H
+#define CONSPECIFIC_REPORT_CLAIMS_FOLDERS_H
 #include "conspecific/report/claims/compare.h"
 /* folders: what is in a folder, for compare, scoreboard and list. */
 

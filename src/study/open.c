@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "open.h"
+#include "conspecific/study/open.h"
+#include "conspecific/arena/paradigm/file.h"
+#include "conspecific/config/schema_print.h"
+#include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/study.h"
 #include "conspecific/study/spillover/file.h"
-#include "folders.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -124,4 +126,69 @@ int csp_open_agent(const char *name, const char *const set[], size_t n,
                            kinds[kind]);
     if (!err) err = csp_open_set(root, kind, set, n, mem, diag);
     return err ? err : csp_agent_spec_read(spec, root, mem, diag);
+}
+
+static int print_spillover(const char *path, const char *const set[], size_t n, int annotate,
+                           struct csp_mem *mem, struct csp_text *out, struct csp_diag *diag)
+{
+    struct csp_spillover_file file;
+    const struct csp_override override = {.set = set, .n_set = n};
+    const int err = csp_spillover_load(&file, path, &override, mem, diag);
+    return err ? err : csp_schema_print(csp_spillover_schema, &file, out, 0, annotate);
+}
+
+int csp_open_print(const char *name, const char *const set[], size_t n, int annotate,
+                   struct csp_mem *mem, struct csp_text *out, struct csp_diag *diag)
+{
+    struct csp_node *root = NULL;
+    enum csp_file_kind kind = CSP_FILE_AGENT;
+    struct csp_agent_spec spec;
+    struct csp_paradigm paradigm;
+    struct csp_study study;
+    const char *path;
+    csp_open_spillover(name, mem, &path);
+    if (path) return print_spillover(path, set, n, annotate, mem, out, diag);
+    int err = csp_open(name, mem, &root, &kind, &path, diag);
+    if (!err) err = csp_open_set(root, kind, set, n, mem, diag);
+    if (err) return err;
+    switch (kind) {
+    case CSP_FILE_AGENT:
+        err = csp_agent_spec_read(&spec, root, mem, diag);
+        return err ? err : csp_agent_spec_print(&spec, out, annotate);
+    case CSP_FILE_PARADIGM:
+        err = csp_paradigm_read(&paradigm, root, mem, diag);
+        return err ? err : csp_paradigm_print(&paradigm, out, annotate);
+    default:
+        err = csp_study_read(&study, root, path, mem, diag);
+        return err ? err : csp_study_print(&study, out, annotate);
+    }
+}
+
+/* Studies of circuits and fits extend nothing. */
+static int stands_alone(const char *folder, const char *path)
+{
+    return !strcmp(folder, "fits") ||
+           (!strcmp(folder, csp_file_folders[CSP_FILE_STUDY]) && csp_spillover_is(path));
+}
+
+int csp_open_models(const char *folder, struct csp_mem *mem, struct csp_grid *grid)
+{
+    const char *name[512];
+    size_t n = 0;
+    const int err = csp_models_names(folder, mem, name, sizeof name / sizeof *name, &n);
+    for (size_t i = 0; !err && i < n; i++) {
+        const char *path = NULL;
+        struct csp_node *node = NULL;
+        struct csp_diag ignore = {0}; /* a spoiled file is still listed */
+        const char *doc = "(does not read; conspecific check says why)";
+        if (!csp_models_find(folder, name[i], NULL, mem, &path) &&
+            !(stands_alone(folder, path) ? csp_yaml_read(path, mem, &node, &ignore)
+                                         : csp_config_load(path, mem, &node, &ignore))) {
+            const struct csp_node *text = csp_node_find(node, "doc");
+            doc = text && text->text ? text->text : "";
+        }
+        csp_grid_text(grid, "%s", name[i]);
+        csp_grid_text(grid, "%s", doc);
+    }
+    return err;
 }

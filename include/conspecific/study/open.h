@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CONSPECIFIC_CLI_OPEN_H
-#define CONSPECIFIC_CLI_OPEN_H
+#ifndef CONSPECIFIC_STUDY_OPEN_H
+#define CONSPECIFIC_STUDY_OPEN_H
 #include "conspecific/agent/world.h"
-#include "conspecific/cli/cli.h"
 #include "conspecific/config/config.h"
+#include "conspecific/core/text.h"
+#include "conspecific/record/grid.h"
 /* open: a file of any of the three kinds that extend one another, by path or by name; studies
  * of circuits and fits stand alone. */
 enum csp_file_kind { CSP_FILE_AGENT, CSP_FILE_PARADIGM, CSP_FILE_STUDY, CSP_FILE_KINDS };
@@ -28,4 +29,11 @@ int csp_open_set(struct csp_node *root, enum csp_file_kind kind, const char *con
 /* Read an agent by path or name (NULL: rat), with --set. */
 int csp_open_agent(const char *name, const char *const set[], size_t n,
                    struct csp_agent_spec *spec, struct csp_mem *mem, struct csp_diag *diag);
+/* Append the file NAME, resolved, with --set, as YAML; annotate: with unit, range, origin and source
+ * of every value. Any kind but a fit. */
+int csp_open_print(const char *name, const char *const set[], size_t n, int annotate,
+                   struct csp_mem *mem, struct csp_text *out, struct csp_diag *diag);
+/* Add every model under models/<folder> (agents, paradigms, studies, fits): its name, and what it
+ * says of itself. A file that does not read is listed as such. */
+int csp_open_models(const char *folder, struct csp_mem *mem, struct csp_grid *grid);
 #endif
