@@ -67,9 +67,9 @@ $B/conspecific: $(CLIOBJ) $B/libconspecific.a
 $B/libconspecific.a: $(OBJ)
 	@echo "  AR    $@"
 	@rm -f $@ && $(AR) rcs $@ $(OBJ)
-$B/libconspecific.so: $(OBJ)
+$B/libconspecific.so: $(OBJ) src/libconspecific.map
 	@echo "  LINK  $@"
-	@$(CC) $(FLAGS) $(LDFLAGS) -shared -Wl,-soname,libconspecific.so.0 -o $@ $(OBJ) $(LIBS) $(LDLIBS)
+	@$(CC) $(FLAGS) $(LDFLAGS) -shared -Wl,-soname,libconspecific.so.0 -Wl,--version-script=src/libconspecific.map -o $@ $(OBJ) $(LIBS) $(LDLIBS)
 $B/obj/%.o: src/%.c $B/flags
 	@mkdir -p $(@D)
 	@echo "  CC    $<"

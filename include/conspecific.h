@@ -2,7 +2,22 @@
 #ifndef CONSPECIFIC_H
 #define CONSPECIFIC_H
 /* conspecific: the public interface, in layer order (this list is written by make tables). */
+/* What the headers need of the C library comes first: in C++ some of it has templates, which cannot
+ * stand in extern "C". From C++ include this header, or one of conspecific/guest/. */
 #include "conspecific/version.h"
+
+#include <errno.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/cgroup.h"
@@ -17,6 +32,7 @@
 #include "conspecific/core/memory.h"
 #include "conspecific/core/num/dist.h"
 #include "conspecific/core/num/expansion.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include "conspecific/core/num/kernel.h"
 #include "conspecific/core/num/kernel_ops.h"
 #include "conspecific/core/num/linalg.h"
@@ -201,4 +217,8 @@
 #include "conspecific/report/theory/score.h"
 #include "conspecific/report/theory/stacking.h"
 #include "conspecific/report/theory/table.h"
+
+#ifdef __cplusplus
+}
+#endif
 #endif

@@ -3,6 +3,7 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
+#include "conspecific/study/run/interrupt.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ static int unknown_command(const char *word)
 
 int main(int argc, char **argv)
 {
+    csp_interrupt_catch(1);
     if (argc < 2) {
         fprintf(stderr, "conspecific: a command is missing; conspecific help lists them\n");
         return csp_error_exit(CSP_E_USAGE);

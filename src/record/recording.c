@@ -3,6 +3,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/text.h"
+#include "quiet.h"
 #include "run_file_open.h"
 #include <hdf5.h>
 #include <inttypes.h>
@@ -248,6 +249,7 @@ static int find_keys(struct csp_run_reader *self)
 
 int csp_run_reader_init(struct csp_run_reader *self, const char *dir)
 {
+    CSP_H5_QUIET;
     *self = (struct csp_run_reader){0};
     if (asprintf(&self->path, "%s/run.h5", dir) < 0) {
         self->path = NULL;
@@ -268,6 +270,7 @@ int csp_run_reader_init(struct csp_run_reader *self, const char *dir)
 
 void csp_run_reader_free(struct csp_run_reader *self)
 {
+    CSP_H5_QUIET;
     if (self->file) (void)H5Fclose((hid_t)self->file);
     free(self->path);
     csp_mem_free(&self->mem);
@@ -285,6 +288,7 @@ static int is_field(const char *name)
 int csp_run_reader_fields(struct csp_run_reader *self, const struct csp_recording_key *key,
                           const char ***names, size_t *n)
 {
+    CSP_H5_QUIET;
     char path[PATH];
     struct names all;
     *n = 0;
@@ -438,6 +442,7 @@ static int read_samples(struct csp_recording *self, struct csp_run_reader *reade
 int csp_recording_load(struct csp_recording *self, struct csp_run_reader *reader,
                        const struct csp_recording_key *key, const char *field)
 {
+    CSP_H5_QUIET;
     *self = (struct csp_recording){.animal = key->animal};
     if (!is_field(field) || !there(reader, key, field))
         return unknown_field(reader, key, field);

@@ -2,6 +2,7 @@
 #include "conspecific/record/run_file.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "quiet.h"
 #include <hdf5.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -32,7 +33,6 @@ static int library; /* result of start: 0 done well */
 
 static void start(void)
 {
-    (void)H5dont_atexit(); /* fails, without harm, if the host has used HDF5 before */
     library = H5open() < 0;
 }
 
@@ -52,8 +52,7 @@ static int make(struct csp_run_file *self, const char *path)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, start);
-    if (library || H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0)
-        return CSP_FAIL(CSP_E_IO, "HDF5 does not start");
+    if (library) return CSP_FAIL(CSP_E_IO, "HDF5 does not start");
 
     const hid_t access = H5Pcreate(H5P_FILE_ACCESS), create = H5Pcreate(H5P_FILE_CREATE);
     hid_t file = -1;
@@ -71,12 +70,14 @@ static int make(struct csp_run_file *self, const char *path)
 
 int csp_run_file_init(struct csp_run_file *self)
 {
+    CSP_H5_QUIET;
     *self = (struct csp_run_file){0};
     return make(self, NULL);
 }
 
 int csp_run_file_begin(struct csp_run_file *self, const char *path)
 {
+    CSP_H5_QUIET;
     *self = (struct csp_run_file){0};
     const int err = csp_file_begin(path, &self->temporary);
     return err ? err : make(self, self->temporary);
@@ -84,6 +85,7 @@ int csp_run_file_begin(struct csp_run_file *self, const char *path)
 
 void csp_run_file_free(struct csp_run_file *self)
 {
+    CSP_H5_QUIET;
     if (self->file) (void)H5Fclose((hid_t)self->file);
     (void)H5Eclear2(H5E_DEFAULT); /* of a disk that is full */
     if (self->temporary) (void)unlink(self->temporary);
@@ -174,6 +176,7 @@ static int make_groups(struct csp_run_file *self, const char *path, int last)
 
 int csp_run_file_group(struct csp_run_file *self, const char *path)
 {
+    CSP_H5_QUIET;
     const int err = check_path(self, path);
     return err || !*path ? err : make_groups(self, path, 1);
 }
@@ -225,6 +228,7 @@ static int put_array(struct csp_run_file *self, const char *path, hid_t stored, 
 int csp_run_file_rows(struct csp_run_file *self, const char *path, size_t first, size_t n,
                       const void *data)
 {
+    CSP_H5_QUIET;
     hsize_t from[RANK_MAX] = {first}, size[RANK_MAX] = {n};
     int err = check_path(self, path);
     if (err || !n) return err;
@@ -255,18 +259,21 @@ int csp_run_file_rows(struct csp_run_file *self, const char *path, size_t first,
 int csp_run_file_reals(struct csp_run_file *self, const char *path, size_t rank,
                        const size_t dims[], const double data[])
 {
+    CSP_H5_QUIET;
     return put_array(self, path, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, rank, dims, data);
 }
 
 int csp_run_file_floats(struct csp_run_file *self, const char *path, size_t rank,
                         const size_t dims[], const float data[])
 {
+    CSP_H5_QUIET;
     return put_array(self, path, H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, rank, dims, data);
 }
 
 int csp_run_file_longs(struct csp_run_file *self, const char *path, size_t n,
                        const int64_t data[])
 {
+    CSP_H5_QUIET;
     return put_array(self, path, H5T_STD_I64LE, H5T_NATIVE_INT64, 1, &n, data);
 }
 
@@ -286,6 +293,7 @@ static hid_t text_type(size_t n)
 int csp_run_file_texts(struct csp_run_file *self, const char *path, size_t n,
                        const char *const data[])
 {
+    CSP_H5_QUIET;
     size_t width = 1;
     for (size_t i = 0; i < n; i++) {
         const size_t w = data[i] ? strlen(data[i]) : 0;
@@ -305,6 +313,7 @@ int csp_run_file_texts(struct csp_run_file *self, const char *path, size_t n,
 
 int csp_run_file_text(struct csp_run_file *self, const char *path, const char *text)
 {
+    CSP_H5_QUIET;
     const hid_t type = text_type(strlen(text));
     const int err = type < 0 ? failed("make the text type of", path)
                              : write_array(self, path, type, type, H5Screate(H5S_SCALAR),
@@ -340,18 +349,21 @@ static int attr(struct csp_run_file *self, const char *path, const char *name, h
 int csp_run_file_attr_real(struct csp_run_file *self, const char *path, const char *name,
                            double value)
 {
+    CSP_H5_QUIET;
     return attr(self, path, name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &value);
 }
 
 int csp_run_file_attr_long(struct csp_run_file *self, const char *path, const char *name,
                            int64_t value)
 {
+    CSP_H5_QUIET;
     return attr(self, path, name, H5T_STD_I64LE, H5T_NATIVE_INT64, &value);
 }
 
 int csp_run_file_attr_text(struct csp_run_file *self, const char *path, const char *name,
                            const char *value)
 {
+    CSP_H5_QUIET;
     const hid_t type = text_type(H5T_VARIABLE);
     if (type < 0) return failed("make the text type of", name);
     const int err = attr(self, path, name, type, type, &value);
@@ -361,6 +373,7 @@ int csp_run_file_attr_text(struct csp_run_file *self, const char *path, const ch
 
 int csp_run_file_image(struct csp_run_file *self, void **data, size_t *n)
 {
+    CSP_H5_QUIET;
     *data = NULL;
     *n = 0;
     const int err = check_path(self, "");
@@ -396,6 +409,7 @@ static int commit(struct csp_run_file *self, const char *path)
 
 int csp_run_file_save(struct csp_run_file *self, const char *path)
 {
+    CSP_H5_QUIET;
     void *data;
     size_t n;
     if (self->temporary) return commit(self, path);

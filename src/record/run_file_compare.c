@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/record/run_file_compare.h"
 #include "conspecific/core/error.h"
+#include "quiet.h"
 #include "run_file_open.h"
 #include <hdf5.h>
 #include <stdarg.h>
@@ -192,6 +193,7 @@ static void compare_groups(hid_t x, hid_t y, const char *path, struct comparison
 
 int csp_run_file_compare(const char *was, const char *is, int *same, char *where, size_t size)
 {
+    CSP_H5_QUIET;
     int64_t x = 0, y = 0;
     struct comparison c = {.where = where, .size = size, .same = 1};
     c.err = csp_run_file_open(was, &x);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run_file_open.h"
 #include "conspecific/core/error.h"
+#include "quiet.h"
 #include <errno.h>
 #include <hdf5.h>
 #include <stdio.h>
@@ -21,9 +22,8 @@ static herr_t note_writer(unsigned n, const H5E_error2_t *error, void *is_writte
 
 int csp_run_file_open(const char *path, int64_t *file)
 {
+    CSP_H5_QUIET;
     int is_written = 0;
-    if (H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0)
-        return CSP_FAIL(CSP_E_IO, "HDF5 does not start");
     const hid_t id = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
     if (id >= 0) {
         *file = id;

@@ -38,6 +38,9 @@ int csp_launch(const struct csp_study_options *opt)
                                                    .resume = opt->resume,
                                                    .quiet = opt->quiet,
                                                    .silent = opt->silent,
-                                                   .checkpoint = opt->checkpoint};
+                                                   .checkpoint = opt->checkpoint,
+                                                   .voice = opt->voice,
+                                                   .hear = opt->hear,
+                                                   .to = opt->to};
     return csp_spillover_run(&circuits);
 }

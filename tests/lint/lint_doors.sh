@@ -20,6 +20,16 @@ libm() { # without <math.h> a call would not compile, so log() is then somebody'
         line ~ /(^|[^A-Za-z0-9_])(exp|exp2|expm1|log|log2|log10|log1p|tanh|sinh|cosh|pow|sin|cos|tan|atan2?|cbrt|erfc?|tgamma|lgamma)[fl]?[ ]*\(/ {
             print FILENAME ":" FNR ": libm function in simulation code: use csp_exp, csp_log, csp_tanh" }')
 }
+guest() { # what belongs to the host: the end of the process, its signals, its error handlers. An assert
+    # says what only a mistake in a table of the library itself could break.
+    (cd "$1" && find src -name '*.c' ! -path 'src/cli/*' 2>/dev/null | sort | xargs -r awk '
+        { line = $0; gsub(/"[^"]*"/, "\"\"", line); gsub(/\/\*.*\*\//, "", line) }
+        line ~ /^[ \t]*(\/?\*|#)/ { next }
+        line ~ /(^|[^A-Za-z0-9_.>])(_?exit|_Exit|abort|quick_exit|atexit)\(/ { print FILENAME ":" FNR ": a library does not end its host: return an error" }
+        FILENAME !~ /study\/run\/interrupt\.c$/ && line ~ /(^|[^A-Za-z0-9_])(signal|sigaction|sigprocmask|pthread_sigmask)\(/ { print FILENAME ":" FNR ": signals are taken in study/run/interrupt.c" }
+        FILENAME !~ /core\/num\/gsl_quiet\.c$/ && line ~ /gsl_set_error_handler/ { print FILENAME ":" FNR ": the handler of GSL is the host\047s: CSP_GSL_QUIET" }
+        line ~ /H5Eset_auto|H5dont_atexit|setlocale\(|fftw_(cleanup|forget_wisdom|init_threads|set_timelimit)/ { print FILENAME ":" FNR ": a state of the whole process is changed: it is the host\047s" }')
+}
 comma() { # statements that give a decimal number to printf and its kin; the program itself (cli) has the C locale
     (cd "$1" && find src -name '*.c' ! -path 'src/cli/*' ! -path src/core/format.c 2>/dev/null | sort | xargs -r awk '
         FNR == 1 { open = 0 }
@@ -35,6 +45,7 @@ comma() { # statements that give a decimal number to printf and its kin; the pro
 }
 for lib in gsl yaml hdf5 fftw openmp mpi tests_only; do clean "one door: $lib" $lib; done
 clean "no libm transcendental in circuits, agent, arena" libm
+clean "the process is the host's" guest
 clean "no decimal number in the locale of the host" comma
 tree && put src/agent/a.c '#include <gsl/gsl_rng.h>' && caught "GSL in agent" gsl
 tree && put src/config/schema.c '#include <yaml.h>' && caught "libyaml in schema.c" yaml
@@ -46,6 +57,11 @@ tree && put src/study/run/ensemble.c '#include <mpi.h>' && caught "MPI outside r
 tree && put src/core/a.c '#include <cmocka.h>' && caught "cmocka in the library" tests_only
 tree && put src/circuits/cortex/a.c '#include <math.h>
 y = expf(-x);' && caught "expf in a circuit" libm
+tree && put src/core/a.c 'if (bad) abort();' && caught "an abort in the library" guest
+tree && put src/study/a.c '    (void)signal(SIGINT, handler);' && caught "a signal taken by the library" guest
+tree && put src/core/a.c 'gsl_set_error_handler_off();' && caught "the handler of GSL set for good" guest
+tree && put src/record/a.c 'H5Eset_auto2(H5E_DEFAULT, NULL, NULL);' && caught "HDF5 silenced for good" guest
+tree && put src/core/a.c 'csp_error_exit(1); /* exit(1) */' && put src/cli/main.c 'exit(1);' && allowed "an exit of the program, and in a comment" guest
 tree && put src/agent/a.c '#include <math.h>
 y = csp_exp(-x) + sqrt(x); /* not exp(x) */' && allowed "csp_exp, sqrt, a comment" libm
 tree && put src/core/a.c '#include <gsl/gsl_rng.h>' && allowed "GSL in core" gsl

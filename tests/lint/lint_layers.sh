@@ -14,6 +14,7 @@ arena: paradigm score play
 record: .
 study: design cohort results run spillover .
 report: claims fit|theory
+guest: .
 cli: . analyze|bench|probe'
 
 # Every include of the tree as "file line from-module to-module header"; a header that is neither

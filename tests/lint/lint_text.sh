@@ -35,7 +35,7 @@ umbrella() { # include/conspecific.h names every public header once, in layer or
         grep -o '^#include "[^"]*"' include/conspecific.h | cut -d'"' -f2 | while read -r h; do
             [ -f "include/$h" ] || echo "include/conspecific.h: there is no $h"
         done
-        awk -F/ 'BEGIN { n = split("core config circuits analysis agent arena record study report", l, " "); for (i = 1; i <= n; i++) r[l[i]] = i }
+        awk -F/ 'BEGIN { n = split("core config circuits analysis agent arena record study report guest", l, " "); for (i = 1; i <= n; i++) r[l[i]] = i }
             /^#include "conspecific\/.*\// { if (r[$2] < last) print "include/conspecific.h: " $0 " stands after a higher layer"; last = r[$2] }' include/conspecific.h
     })
 }
@@ -45,6 +45,11 @@ words() { # places and tools of one workplace, and tests that are switched off
 }
 compiles() { # the public header alone, without any outside library's headers
     (cd "$1" && ${CC:-gcc} -std=c11 -fsyntax-only -Iinclude -x c include/conspecific.h 2>&1 | grep -E 'error' | head -n 5)
+}
+cplusplus() { # the public header, and each of those for other languages alone, in C++
+    (cd "$1" && for h in include/conspecific.h include/conspecific/guest/*.h; do
+        [ -f "$h" ] && ${CXX:-g++} -std=c++17 -Wall -Wextra -fsyntax-only -Iinclude -x c++ "$h" 2>&1 | grep -E 'error|warning' | grep -v 'pragma once in main file' | head -n 5
+    done)
 }
 large() {
     (cd "$1" && find src include -name '*.[ch]' 2>/dev/null | xargs -r wc -l | awk '$2 != "total" && $1 > 600 { print $2 ": " $1 " lines; split by verb beyond 600" }')
@@ -66,6 +71,7 @@ clean "header guards follow the path" guards
 clean "every source has its header" mirror
 clean "conspecific.h lists every public header in layer order" umbrella
 clean "conspecific.h compiles alone" compiles
+if command -v ${CXX:-g++} >/dev/null; then clean "conspecific.h compiles as C++17" cplusplus; else skip "conspecific.h compiles as C++17" "no C++ compiler"; fi
 clean "no path or tool of a workplace" words
 clean "no file beyond 600 lines" large
 clean "no function over 60 lines" long_functions
@@ -79,6 +85,9 @@ tree && put include/conspecific.h '#include "conspecific/study/s.h"
 caught "a header out of order" umbrella
 tree && put include/conspecific.h '' && put include/conspecific/core/a.h '' && caught "a header left out" umbrella
 tree && put include/conspecific.h 'struct csp_a { int x; }; struct csp_a { int x; };' && caught "two structs of one name" compiles
+if command -v ${CXX:-g++} >/dev/null; then
+    tree && put include/conspecific.h 'int csp_new(int new);' && caught "a keyword of C++ as a name" cplusplus
+fi
 tree && put README.md "see /wo""rk/main/x" && caught "a workplace path" words
 tree && put src/core/a.c "$(yes 'int x;' | head -n 700)" && caught "a file of 700 lines" large
 tree && put src/core/a.c "int csp_a(void)

@@ -104,15 +104,22 @@ done
 #ifndef CONSPECIFIC_H
 #define CONSPECIFIC_H
 /* conspecific: the public interface, in layer order (this list is written by make tables). */
+/* What the headers need of the C library comes first: in C++ some of it has templates, which cannot
+ * stand in extern "C". From C++ include this header, or one of conspecific/guest/. */
 #include "conspecific/version.h"
 
 TOP
-    for layer in core config circuits analysis agent arena record study report; do
+    { # those of GSL's header too
+        printf '#include <%s.h>\n' errno math stdlib
+        grep -rhE '^#include <[a-z]+\.h>' include/conspecific --include='*.h'
+    } | LC_ALL=C sort -u
+    printf '\n#ifdef __cplusplus\nextern "C" {\n#endif\n\n'
+    for layer in core config circuits analysis agent arena record study report guest; do
         [ -d "include/conspecific/$layer" ] || continue
         (cd include && find "conspecific/$layer" -name '*.h' | LC_ALL=C sort | sed 's/.*/#include "&"/')
         echo
     done
-    echo '#endif'
+    printf '#ifdef __cplusplus\n}\n#endif\n#endif\n'
 } | awk '/^$/ { blank = 1; next } { if (blank && !/^#endif/) print ""; blank = 0; print }' >"$new/conspecific.h"
 settle "$new/conspecific.h" include/conspecific.h
 [ "$mode" = --write ] || exit $stale

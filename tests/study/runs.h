@@ -5,6 +5,7 @@
 #define CONSPECIFIC_TESTS_STUDY_RUNS_H
 #include "conspecific/core/error.h"
 #include "conspecific/study/run/ensemble.h"
+#include "conspecific/study/run/interrupt.h"
 #include "toy.h"
 #include <signal.h>
 #include <sys/wait.h>
@@ -16,6 +17,7 @@ static pid_t start_child(int (*run_it)(const void *), const void *opt)
     const pid_t pid = fork();
     assert_true(pid >= 0);
     if (pid) return pid;
+    csp_interrupt_catch(1); /* as the program does */
     if (!freopen("/dev/null", "w", stderr)) _exit(99);
     const int err = run_it(opt);
     FILE *f = fopen(toy_path("detail"), "w"); /* for the parent */

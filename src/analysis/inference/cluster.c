@@ -2,6 +2,7 @@
 #include "conspecific/analysis/inference/cluster.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/dist.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include "conspecific/core/num/rng.h"
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_combination.h>
@@ -109,6 +110,7 @@ static void all_signs(struct design *d, struct csp_cluster_result *out)
 
 static int all_labels(struct design *d, struct csp_cluster_result *out)
 {
+    CSP_GSL_QUIET;
     gsl_combination *a = gsl_combination_calloc(d->n, d->na); /* the first: as observed */
     if (!a) return CSP_FAIL(CSP_E_MEMORY, "relabelling of %zu subjects", d->n);
     while (gsl_combination_next(a) == GSL_SUCCESS) {
@@ -133,6 +135,7 @@ static void draw(struct design *d, struct csp_rng *rng)
 static int permute(struct design *d, size_t permutations, uint64_t seed,
                    struct csp_cluster_result *out)
 {
+    CSP_GSL_QUIET;
     const double distinct = d->na == 0 ? ldexp(1.0, (int)d->n)
                                        : exp(gsl_sf_lnchoose((unsigned)d->n, (unsigned)d->na));
     int err = CSP_OK;
@@ -202,6 +205,7 @@ static int design_init(struct design *d)
 static int run(struct design *d, double p_point, size_t permutations, uint64_t seed,
                struct csp_cluster_result *out)
 {
+    CSP_GSL_QUIET;
     d->threshold = gsl_cdf_tdist_Qinv(0.5 * p_point, d->df);
     out->n_times = d->n_times;
     out->threshold = d->threshold;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/inference/correlation.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
@@ -40,6 +41,7 @@ static int jackknife(size_t n, const double a[], const double b[], double z, dou
 /* P of a normal or Student variable above x standard errors; 0 without an error. */
 static double above(double x, double normal, double jack, double df)
 {
+    CSP_GSL_QUIET;
     const double p = gsl_cdf_ugaussian_Q(x / normal);
     return jack > 0.0 ? (x > 0.0 ? fmax(p, gsl_cdf_tdist_Q(x / jack, df))
                                  : fmin(p, gsl_cdf_tdist_Q(x / jack, df)))
@@ -49,6 +51,7 @@ static double above(double x, double normal, double jack, double df)
 int csp_correlation(size_t n, const double a[], const double b[], double bound, double level,
                     struct csp_estimate *out, double *p_equal)
 {
+    CSP_GSL_QUIET;
     *out = (struct csp_estimate){NAN, {NAN, NAN}, NAN};
     *p_equal = NAN;
     int err = csp_stats_check(n, n, level);

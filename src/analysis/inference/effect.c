@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/inference/effect.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
@@ -139,6 +140,7 @@ int csp_effect_independent(size_t na, const double a[], size_t nb, const double 
 /* The larger p of the one-sided tests of diff > -bound and diff < bound. */
 static double two_one_sided(const struct csp_effect *e, double bound, double se)
 {
+    CSP_GSL_QUIET;
     if (!(bound > 0.0) || isnan(e->diff) || isnan(se)) return NAN;
     if (!(se > 0.0)) return fabs(e->diff) < bound ? 0.0 : 1.0;
     return fmax(gsl_cdf_tdist_Q((e->diff + bound) / se, e->df),
@@ -163,6 +165,7 @@ double csp_effect_within(const struct csp_effect *self, double bound)
 struct csp_interval csp_effect_interval(const struct csp_effect *self,
                                         const struct csp_interval *diff, double level)
 {
+    CSP_GSL_QUIET;
     if (isnan(self->effect) || !(self->sd >= 0.0)) return (struct csp_interval){NAN, NAN};
     if (isnan(diff->lo) && fabs(self->diff) <= 0.0 && !(self->se > 0.0)) {
         const double share = 1.0 - pow(1.0 - level, 1.0 / (double)self->n);

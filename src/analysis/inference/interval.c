@@ -2,6 +2,7 @@
 #include "conspecific/analysis/inference/interval.h"
 #include "conspecific/analysis/inference/order.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include "conspecific/core/num/rng.h"
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
@@ -94,6 +95,7 @@ static void draw_all(const struct side *a, const struct side *b, uint64_t seed,
 /* How much wider than Student's the tail of T* is where it has no quantiles any more. */
 static double stretch(double df, const double t[], int low)
 {
+    CSP_GSL_QUIET;
     const double far = low ? -t[FAR - 1] : t[CSP_INTERVAL_DRAWS - FAR];
     return fmax(1.0, far / gsl_cdf_tdist_Qinv((double)FAR / (1.0 + CSP_INTERVAL_DRAWS), df));
 }
@@ -101,6 +103,7 @@ static double stretch(double df, const double t[], int low)
 /* The larger of both p of a statistic. t NULL: Student's alone. */
 static double p_of(double statistic, double df, const double t[])
 {
+    CSP_GSL_QUIET;
     const double student = 2.0 * (isinf(df) ? gsl_cdf_ugaussian_Q(fabs(statistic))
                                             : gsl_cdf_tdist_Q(fabs(statistic), df));
     size_t beyond = 0;
@@ -119,6 +122,7 @@ static double p_of(double statistic, double df, const double t[])
 /* The larger of both quantiles: of the lower end (T large) or the upper one (T small). */
 static double quantile_of(double df, const double t[], double level, int upper)
 {
+    CSP_GSL_QUIET;
     const double tail = 0.5 * (1.0 - level);
     const double student =
         isinf(df) ? gsl_cdf_ugaussian_Qinv(tail) : gsl_cdf_tdist_Qinv(tail, df);
@@ -149,6 +153,7 @@ static int check_values(size_t n, const double x[], const struct csp_interval *l
 /* P(X > k) + P(X = k) / 2 of n trials with probability p. */
 static double more_than(size_t k, size_t n, double p)
 {
+    CSP_GSL_QUIET;
     const unsigned kk = (unsigned)k, nn = (unsigned)n;
     return gsl_cdf_binomial_Q(kk, p, nn) + 0.5 * gsl_ran_binomial_pdf(kk, p, nn);
 }
@@ -296,6 +301,7 @@ int csp_interval_means(size_t na, const double a[], size_t nb, const double b[],
                        const struct csp_interval *legal, double level, uint64_t seed,
                        const char *purpose, struct csp_estimate *out)
 {
+    CSP_GSL_QUIET;
     int finite = 1;
     *out = (struct csp_estimate){NAN, {NAN, NAN}, NAN};
     int err = csp_stats_check(na, nb, level);

@@ -2,6 +2,7 @@
 #include "conspecific/analysis/inference/median.h"
 #include "conspecific/analysis/inference/order.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 /* g_k: 1 for k = 0. */
 static double cover(size_t n, size_t k)
 {
+    CSP_GSL_QUIET;
     return k == 0 ? 1.0 : 1.0 - 2.0 * gsl_cdf_binomial_P((unsigned)k - 1, 0.5, (unsigned)n);
 }
 

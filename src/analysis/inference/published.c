@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/inference/published.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
@@ -11,6 +12,7 @@ static const struct csp_published_effect nothing = {NAN, NAN, NAN, NAN, NAN, NAN
 
 double csp_published_nct(double t, double df, double delta)
 {
+    CSP_GSL_QUIET;
     enum { STEPS = 2000 }; /* Simpson's rule over 12 standard deviations of chi */
     if (!(df > 0.0) || !isfinite(t) || !isfinite(delta)) return NAN;
     const double width = 12.0 / sqrt(2.0 * df), from = fmax(0.0, 1.0 - width),
@@ -87,6 +89,7 @@ static struct sizes sizes_of(const struct csp_published *self)
 
 static struct csp_published_effect from_t(const struct sizes *s, double t)
 {
+    CSP_GSL_QUIET;
     struct csp_published_effect e = nothing;
     if (!isfinite(t) || !(s->df > 0.0)) return e;
     e.p = 2.0 * gsl_cdf_tdist_Q(fabs(t), s->df);
@@ -157,6 +160,7 @@ static struct csp_published_effect from_counts(const struct csp_published *self)
 
 static struct csp_published_effect from_correlation(const struct csp_published *self)
 {
+    CSP_GSL_QUIET;
     const double v = self->value;
     double n = known(self->n1) ? self->n1 : self->df2 + 2.0;
     double r = NAN, t = NAN, df = n - 2.0;
@@ -199,6 +203,7 @@ static double rank_z(const struct csp_published *self, const struct sizes *s)
 /* Tests that name no single difference have a p alone. */
 static struct csp_published_effect omnibus(const struct csp_published *self)
 {
+    CSP_GSL_QUIET;
     struct csp_published_effect e = nothing;
     const double v = self->value;
     if (self->statistic == CSP_PUBLISHED_F && known(self->df1) && known(self->df2) && v >= 0.0)
@@ -213,6 +218,7 @@ static struct csp_published_effect omnibus(const struct csp_published *self)
 
 struct csp_published_effect csp_published_effect(const struct csp_published *self)
 {
+    CSP_GSL_QUIET;
     const double v = self->value;
     const int many = self->df1 > 1.0 && (self->statistic == CSP_PUBLISHED_F ||
                                          self->statistic == CSP_PUBLISHED_CHI2);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/inference/spread.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
@@ -46,6 +47,7 @@ static int jackknife(size_t n, const double a[], const double b[], double *theta
 static int estimate(size_t n, const double a[], const double b[], double level,
                     struct csp_estimate *out, double *mean, double *se)
 {
+    CSP_GSL_QUIET;
     *out = unknown;
     int err = csp_stats_check(n, n, level);
     if (!err) err = jackknife(n, a, b, &out->value, mean, se);
@@ -71,6 +73,7 @@ int csp_spread_one(size_t n, const double a[], double level, struct csp_spread *
 int csp_spread_two(size_t n, const double a[], const double b[], double bound, double level,
                    struct csp_spread *out)
 {
+    CSP_GSL_QUIET;
     double mean, se;
     *out = (struct csp_spread){unknown, unknown, NAN};
     const int err = estimate(n, a, b, level, &out->log, &mean, &se);

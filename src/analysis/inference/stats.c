@@ -2,6 +2,7 @@
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/analysis/inference/order.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include "conspecific/core/num/rng.h"
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_gamma.h>
@@ -145,6 +146,7 @@ int csp_stats_quantile(size_t n, const double x[], double q, double *out)
 
 struct csp_interval csp_stats_t_interval(size_t n, const double x[], double level)
 {
+    CSP_GSL_QUIET;
     if (n < 2 || !(level > 0.0 && level < 1.0)) return (struct csp_interval){NAN, NAN};
     const double m = csp_stats_mean(n, x);
     const double w = gsl_cdf_tdist_Pinv(0.5 * (1.0 + level), (double)(n - 1));
@@ -156,6 +158,7 @@ struct csp_interval csp_stats_t_interval(size_t n, const double x[], double leve
 static void fill_test(double diff, double se, double df, enum csp_tail tail, double level,
                       struct csp_ttest *out)
 {
+    CSP_GSL_QUIET;
     *out = (struct csp_ttest){diff, NAN, NAN, NAN, {NAN, NAN}};
     if (!isfinite(diff) || !isfinite(se) || !isfinite(df)) return; /* a value is not finite */
     out->df = df;
@@ -227,6 +230,7 @@ int csp_stats_t_welch(size_t na, const double a[], size_t nb, const double b[],
 
 double csp_stats_hedges_j(double df)
 {
+    CSP_GSL_QUIET;
     if (!(df > 1.0)) return NAN;
     return exp(gsl_sf_lngamma(0.5 * df) - gsl_sf_lngamma(0.5 * (df - 1.0))) / sqrt(0.5 * df);
 }
@@ -412,6 +416,7 @@ double csp_stats_correlation(size_t n, const double a[], const double b[])
 int csp_stats_correlation_test(size_t n, const double a[], const double b[], double level,
                                struct csp_ttest *out)
 {
+    CSP_GSL_QUIET;
     *out = (struct csp_ttest){NAN, NAN, NAN, NAN, {NAN, NAN}};
     const int err = csp_stats_check(n, n, level);
     if (err) return err;

@@ -3,6 +3,7 @@
 #include "conspecific/analysis/inference/order.h"
 #include "conspecific/analysis/inference/stats.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
@@ -56,6 +57,7 @@ static double control_threshold(size_t n, const double control[], double false_a
 static void count_units(size_t n, const double *const p[3], const double *const mean[2],
                         int flags[], struct csp_units_result *out)
 {
+    CSP_GSL_QUIET;
     for (size_t u = 0; u < n; u++) {
         const int a = p[0][u] < out->threshold, b = p[1][u] < out->threshold,
                   c = p[2][u] < out->threshold;

@@ -2,6 +2,7 @@
 #include "conspecific/analysis/pattern/rsa.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/dist.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include "conspecific/core/num/rng.h"
 #include "trial_space.h"
 #include <gsl/gsl_permutation.h>
@@ -168,6 +169,7 @@ struct pair { /* two RDMs and room to permute the second */
 
 static double likeness(struct pair *s)
 {
+    CSP_GSL_QUIET;
     for (size_t i = 0, at = 0; i < s->n; i++)
         for (size_t j = i + 1; j < s->n; j++, at++) {
             const size_t p = s->order[i], q = s->order[j];
@@ -191,6 +193,7 @@ static int ordered(size_t m, const double x[])
 
 static void permute(struct pair *s, size_t permutations, uint64_t seed, struct csp_rsa_fit *out)
 {
+    CSP_GSL_QUIET;
     size_t reached = 1;
     out->exact = s->n < 20 && gsl_sf_fact((unsigned)s->n) <= (double)permutations;
     if (out->exact) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trial_space.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include <gsl/gsl_cblas.h>
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <math.h>
 #include <stdlib.h>
@@ -99,6 +99,7 @@ static double ledoit_wolf(const struct csp_trial_space *s, size_t units)
 /* Set lambda, a and the factor of b I + RR'. */
 static int metric(struct csp_trial_space *s, size_t units, double shrinkage)
 {
+    CSP_GSL_QUIET;
     const size_t n = s->n;
     double trace = 0.0, size = 0.0;
     for (size_t k = 0; k < n; k++) {
@@ -118,7 +119,6 @@ static int metric(struct csp_trial_space *s, size_t units, double shrinkage)
     const double b = s->a * df / (1.0 - s->lambda);
     for (size_t k = 0; k < n; k++) s->L[k * n + k] += b;
     gsl_matrix_view L = gsl_matrix_view_array(s->L, n, n);
-    gsl_set_error_handler_off();
     if (gsl_linalg_cholesky_decomp1(&L.matrix))
         return CSP_FAIL(CSP_E_NUMERIC,
                         "the covariance of %zu trials is singular; a shrinkage "

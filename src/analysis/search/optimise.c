@@ -2,6 +2,7 @@
 #include "conspecific/analysis/search/optimise.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/num/dist.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include "conspecific/core/num/rng.h"
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_multimin.h>
@@ -75,6 +76,7 @@ static int end(struct search *s, double u[], double *best)
 static int descend(struct search *s, gsl_multimin_fminimizer *m, gsl_vector *x, gsl_vector *d,
                    double step)
 {
+    CSP_GSL_QUIET;
     const size_t n = s->o->n;
     gsl_multimin_function f = {ask_gsl, n, s};
     for (size_t i = 0; i < n; i++) {
@@ -91,8 +93,8 @@ static int descend(struct search *s, gsl_multimin_fminimizer *m, gsl_vector *x, 
 
 int csp_optimise_simplex(const struct csp_optimise *self, double u[], double *best)
 {
+    CSP_GSL_QUIET;
     struct search s;
-    gsl_set_error_handler_off();
     s.err = begin_search(&s, self, u, self->n + 1);
     if (s.err) return s.err;
     gsl_multimin_fminimizer *m =

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/search/surrogate.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include <gsl/gsl_multifit.h>
 #include <math.h>
 #include <stdlib.h>
@@ -74,12 +75,12 @@ static void terms_of(size_t n, const double u[], const double centre[], gsl_vect
 int csp_surrogate_fit(size_t n, size_t points, const double u[], const double centre[],
                       const double w[], const double cost[], double c[])
 {
+    CSP_GSL_QUIET;
     const size_t m = csp_surrogate_terms(n);
     int err = check(n, points);
     for (size_t k = 0; k < points && !err; k++)
         if (!isfinite(cost[k])) err = CSP_FAIL(CSP_E_NUMERIC, "the cost is %g", cost[k]);
     if (err) return err;
-    gsl_set_error_handler_off();
     gsl_matrix *X = gsl_matrix_alloc(points, m), *cov = gsl_matrix_alloc(m, m);
     gsl_multifit_linear_workspace *work = gsl_multifit_linear_alloc(points, m);
     if (!X || !cov || !work) err = CSP_FAIL(CSP_E_MEMORY, "quadratic of %zu points", points);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/signal/granger.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include "trials.h"
 #include <complex.h>
 #include <gsl/gsl_cblas.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_eigen.h>
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_math.h>
@@ -88,6 +88,7 @@ static void fit_free(struct fit *f)
 
 static int fit_init(struct fit *f, size_t order)
 {
+    CSP_GSL_QUIET;
     f->L = gsl_matrix_alloc(2 * order, 2 * order);
     f->b = gsl_vector_alloc(2 * order);
     f->w = gsl_vector_alloc(6 * order);
@@ -99,6 +100,7 @@ static int fit_init(struct fit *f, size_t order)
  * rss[4] gets the sums of products of the residuals. */
 static int regress(const struct moments *m, struct fit *f, size_t p, size_t from, double rss[4])
 {
+    CSP_GSL_QUIET;
     const size_t q = from == 2 ? 2 * p : p, step = from == 2 ? 1 : 2,
                  first = from == 2 ? 2 : 2 + from;
     gsl_matrix_view L = gsl_matrix_submatrix(f->L, 0, 0, q, q);
@@ -159,6 +161,7 @@ static int choose_order(const struct moments *m, struct fit *f, size_t *order)
 
 static int spectral_radius(struct csp_granger *g)
 {
+    CSP_GSL_QUIET;
     const size_t n = 2 * g->order;
     gsl_matrix *C = gsl_matrix_calloc(n, n);
     gsl_vector_complex *e = gsl_vector_complex_alloc(n);
@@ -186,6 +189,7 @@ static int spectral_radius(struct csp_granger *g)
 static void influence(const struct csp_granger *g, double restricted, double full, double *F,
                       double *p)
 {
+    CSP_GSL_QUIET;
     const double lags = (double)g->order, df = (double)g->n - 2.0 * lags - 1.0;
     *F = log(restricted / full);
     *p = gsl_cdf_fdist_Q((restricted - full) / lags / (full / df), lags, df);
@@ -237,7 +241,6 @@ int csp_granger_fit(size_t n_trials, size_t n, const double x[], const double y[
                     const struct csp_granger_ask *ask, struct csp_granger *out)
 {
     *out = (struct csp_granger){.order = ask->order, .dt = ask->dt};
-    gsl_set_error_handler_off();
     struct moments m = {.order = ask->max_order, .width = 2 * (ask->max_order + 1)};
     struct fit f = {0};
     double *z[2] = {NULL, NULL};
@@ -311,6 +314,7 @@ static double at(double f, void *context)
 int csp_granger_over(const struct csp_granger *self, double lo, double hi, double *xy,
                      double *yx)
 {
+    CSP_GSL_QUIET;
     enum { PIECES = 400 };
     *xy = *yx = NAN;
     const double nyquist = 0.5 / self->dt;
@@ -318,7 +322,6 @@ int csp_granger_over(const struct csp_granger *self, double lo, double hi, doubl
         return CSP_FAIL(CSP_E_RANGE, "band %g to %g Hz, legal 0 <= low < high <= %g Hz", lo, hi,
                         nyquist);
     if (!(self->radius < 1.0)) return CSP_OK;
-    gsl_set_error_handler_off();
     gsl_integration_workspace *w = gsl_integration_workspace_alloc(PIECES);
     if (!w) return CSP_FAIL(CSP_E_MEMORY, "integral over a band");
     int err = CSP_OK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/analysis/signal/taper.h"
 #include "conspecific/core/error.h"
-#include <gsl/gsl_errno.h>
+#include "conspecific/core/num/gsl_quiet.h"
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_math.h>
 #include <math.h>
@@ -91,6 +91,7 @@ static void mirror(size_t n, size_t k, double x[])
 static int eigenvector(size_t n, double w, size_t k, gsl_matrix *band, gsl_vector_uint *pivot,
                        double x[])
 {
+    CSP_GSL_QUIET;
     enum { ROUNDS = 4 };
     const double v = eigenvalue(n, w, k);
     fill_band(n, w, v + 1e-14, band); /* not exactly singular */
@@ -126,13 +127,13 @@ static double share(size_t n, double w, const double x[])
 
 int csp_taper_dpss(size_t n, double nw, size_t k, double w[], double ratio[])
 {
+    CSP_GSL_QUIET;
     if (!(nw > 0.0) || !(nw < 0.5 * (double)n))
         return CSP_FAIL(CSP_E_RANGE,
                         "time-halfbandwidth product %g of %zu samples, legal range (0, %g)", nw,
                         n, 0.5 * (double)n);
     if (k < 1 || k > n) return CSP_FAIL(CSP_E_RANGE, "%zu tapers of %zu samples", k, n);
     const double half = nw / (double)n; /* cycles a sample */
-    gsl_set_error_handler_off();
     gsl_matrix *band = gsl_matrix_alloc(n, 4);
     gsl_vector_uint *pivot = gsl_vector_uint_alloc(n);
     int err = band && pivot ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "tapers of %zu samples", n);

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/core/num/linalg.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* GSL's own error handler would end the process. */
-static void silence_gsl(void)
-{
-    gsl_set_error_handler_off();
-}
 
 static int all_finite(size_t n, const double x[])
 {
@@ -22,7 +17,7 @@ static int all_finite(size_t n, const double x[])
 
 int csp_expm(size_t n, const double A[], double out[])
 {
-    silence_gsl();
+    CSP_GSL_QUIET;
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "exponential of a matrix without rows");
     if (!all_finite(n * n, A)) return CSP_FAIL(CSP_E_NUMERIC, "matrix is not finite");
     gsl_matrix_const_view a = gsl_matrix_const_view_array(A, n, n);
@@ -35,6 +30,7 @@ int csp_expm(size_t n, const double A[], double out[])
 /* m >= n; A is overwritten by U. */
 static int svd_tall(size_t m, size_t n, double A[], double S[], double V[])
 {
+    CSP_GSL_QUIET;
     gsl_matrix_view a = gsl_matrix_view_array(A, m, n), v = gsl_matrix_view_array(V, n, n);
     gsl_vector_view s = gsl_vector_view_array(S, n);
     if (gsl_linalg_SV_decomp_jacobi(&a.matrix, &v.matrix, &s.vector) != GSL_SUCCESS)
@@ -44,7 +40,6 @@ static int svd_tall(size_t m, size_t n, double A[], double S[], double V[])
 
 int csp_svd(size_t m, size_t n, const double A[], double U[], double S[], double V[])
 {
-    silence_gsl();
     if (m == 0 || n == 0) return CSP_FAIL(CSP_E_SHAPE, "singular values of %zu x %zu", m, n);
     if (!all_finite(m * n, A)) return CSP_FAIL(CSP_E_NUMERIC, "matrix is not finite");
     const size_t tall = m >= n ? m : n, k = m >= n ? n : m;
@@ -128,7 +123,7 @@ int csp_principal_angles(size_t m, size_t p, const double A[], size_t q, const d
 
 int csp_solve(size_t n, const double A[], const double b[], double x[])
 {
-    silence_gsl();
+    CSP_GSL_QUIET;
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "linear system without unknowns");
     double *lu = malloc(n * n * sizeof *lu);
     gsl_permutation *order = gsl_permutation_alloc(n);
@@ -152,7 +147,7 @@ int csp_solve(size_t n, const double A[], const double b[], double x[])
 
 int csp_cholesky(size_t n, double A[])
 {
-    silence_gsl();
+    CSP_GSL_QUIET;
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "factor of a matrix without rows");
     if (!all_finite(n * n, A)) return CSP_FAIL(CSP_E_NUMERIC, "matrix is not finite");
     gsl_matrix_view a = gsl_matrix_view_array(A, n, n);
@@ -163,7 +158,7 @@ int csp_cholesky(size_t n, double A[])
 
 int csp_cholesky_solve(size_t n, const double L[], const double b[], double x[])
 {
-    silence_gsl();
+    CSP_GSL_QUIET;
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "linear system without unknowns");
     gsl_matrix_const_view l = gsl_matrix_const_view_array(L, n, n);
     gsl_vector_const_view rhs = gsl_vector_const_view_array(b, n);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/core/num/lti.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include "conspecific/core/num/linalg.h"
 #include <gsl/gsl_complex_math.h>
 #include <gsl/gsl_eigen.h>
@@ -12,7 +13,6 @@
 
 static int square(size_t n, const double A[], const char *what)
 {
-    gsl_set_error_handler_off(); /* GSL's own would end the process */
     if (n == 0) return CSP_FAIL(CSP_E_SHAPE, "%s of a matrix without rows", what);
     for (size_t k = 0; k < n * n; k++)
         if (!isfinite(A[k])) return CSP_FAIL(CSP_E_NUMERIC, "%s: matrix is not finite", what);
@@ -33,6 +33,7 @@ static void sort_values(size_t n, double re[], double im[])
 
 int csp_eigenvalues(size_t n, const double A[], double re[], double im[])
 {
+    CSP_GSL_QUIET;
     const int bad = square(n, A, "eigenvalues");
     if (bad) return bad;
     gsl_matrix *a = gsl_matrix_alloc(n, n);
@@ -84,6 +85,7 @@ static int spectrum_at(size_t n, const double A[], const double Q[], const doubl
                        gsl_matrix_complex *m, gsl_permutation *perm, gsl_vector_complex *z,
                        double *S)
 {
+    CSP_GSL_QUIET;
     int sign;
     for (size_t i = 0; i < n; i++) {
         gsl_vector_complex_set(z, i, gsl_complex_rect(c[i], 0.0));
@@ -107,6 +109,7 @@ static int spectrum_at(size_t n, const double A[], const double Q[], const doubl
 int csp_lti_spectrum(size_t n, const double A[], const double Q[], const double c[], size_t m,
                      const double f[], double S[])
 {
+    CSP_GSL_QUIET;
     int err = square(n, A, "spectrum");
     if (err) return err;
     gsl_matrix_complex *M = gsl_matrix_complex_alloc(n, n);

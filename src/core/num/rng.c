@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/core/num/rng.h"
 #include "conspecific/core/hash.h"
-#include <gsl/gsl_errno.h>
 #include <string.h>
-
-/* GSL aborts the process by default; here every status is returned and checked instead. */
-__attribute__((constructor)) static void gsl_returns_its_errors(void)
-{
-    gsl_set_error_handler_off();
-}
 
 enum { KEY, LOW, HIGH, BLOCK0, BLOCK1, USED, WORDS }; /* of csp_rng.state */
 

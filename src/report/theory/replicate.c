@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/report/theory/replicate.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/num/gsl_quiet.h"
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_integration.h>
 #include <math.h>
@@ -8,6 +9,7 @@
 /* Set the points of u = sqrt(chi2_df / df); their weights add up to 1. */
 static int points(struct csp_replicate *self, double df, double c)
 {
+    CSP_GSL_QUIET;
     gsl_integration_fixed_workspace *rule = gsl_integration_fixed_alloc(
         gsl_integration_fixed_laguerre, CSP_REPLICATE_NODES, 0.0, 1.0, 0.5 * df - 1.0, 0.0);
     if (!rule) return CSP_FAIL(CSP_E_MEMORY, "quadrature of %g degrees of freedom", df);
@@ -27,6 +29,7 @@ static int points(struct csp_replicate *self, double df, double c)
 int csp_replicate_init(struct csp_replicate *self, enum csp_design design, double n,
                        double alpha)
 {
+    CSP_GSL_QUIET;
     *self = (struct csp_replicate){.design = design, .n = n, .nodes = 1, .weight = {1.0}};
     const double least = design == CSP_DESIGN_PAIRS ? 3 : 4;
     if (!(n >= least) || !isfinite(n))

@@ -119,7 +119,7 @@ static void log_made(struct csp_work *w)
     csp_run_dir_log(&w->dir, "threads: %d", w->threads);
     if (w->ranks->size > 1) csp_run_dir_log(&w->dir, "ranks: %d", w->ranks->size);
     if (w->plan.left_out)
-        csp_run_dir_say(&w->dir, w->quiet ? NULL : stderr,
+        csp_run_dir_say(&w->dir, csp_work_voice(w),
                         "contrasts left out, for not all of their groups are run: %s",
                         w->plan.left_out);
     const struct csp_study_group *groups = s->groups.items;
@@ -164,7 +164,9 @@ static int prepare(struct csp_work *w, const struct csp_study_options *opt, size
         .plan = &w->plan, .results = w->results, .dir = &w->dir, .progress = &w->progress};
     w->held = csp_memory_resident();
     if (!err) err = csp_rearing_init(&w->rearing);
-    if (!err) err = csp_progress_init(&w->progress, 0.0, w->quiet ? NULL : stderr);
+    if (!err) err = csp_progress_init(&w->progress, 0.0, opt->hear ? NULL : csp_work_voice(w));
+    w->progress.hear = opt->hear;
+    w->progress.to = opt->to;
     csp_checkpoint_pace_init(&w->pace, opt->checkpoint);
     return err;
 }
@@ -172,10 +174,10 @@ static int prepare(struct csp_work *w, const struct csp_study_options *opt, size
 static int write_results(struct csp_work *w, size_t resumed)
 {
     log_speed(w, resumed);
-    (void)csp_runaway_report(&w->plan, w->results, &w->dir, w->quiet ? NULL : stderr);
+    (void)csp_runaway_report(&w->plan, w->results, &w->dir, csp_work_voice(w));
     const size_t looks = w->plan.study.looks ? w->plan.study.looks : 1;
     const struct csp_finished run = {&w->plan, w->results, &w->dir, looks};
-    const size_t lost = csp_lost_report(&run, &w->dir, w->quiet ? NULL : stderr);
+    const size_t lost = csp_lost_report(&run, &w->dir, csp_work_voice(w));
     int err = csp_folder_write(&run);
     if (!err) err = csp_checkpoint_remove(&w->dir);
     if (!err) err = csp_spool_clear(&w->dir);
@@ -247,7 +249,7 @@ static int grow(struct csp_work *w)
         err = csp_plan_resize(&w->plan, csp_sequential_sizes[look]);
         if (!err) err = do_all(w);
         if (err || csp_interrupt_asked()) break;
-        err = csp_looks_judge(&run, &w->dir, w->quiet ? NULL : stderr, &decided);
+        err = csp_looks_judge(&run, &w->dir, csp_work_voice(w), &decided);
     }
     return err;
 }
@@ -261,7 +263,7 @@ static int simulate(struct csp_work *w, const struct csp_study_options *opt,
     log_made(w);
     for (size_t i = 0; i < diag->warnings && i < CSP_DIAG_WARNINGS; i++)
         csp_run_dir_log(&w->dir, "%s", diag->warning[i]);
-    if (!opt->quiet) (void)csp_diag_print_warnings(diag, "", stderr);
+    if (!opt->quiet) (void)csp_diag_print_warnings(diag, "", w->voice);
     csp_run_dir_keep_log(&w->dir);
     err = csp_need_check(w);
     if (err) return err;
@@ -296,6 +298,7 @@ static int assist(struct csp_work *w, const struct csp_study_options *opt, int e
     struct csp_study_options own = *opt;
     own.quiet = 1;
     own.resume = 0;
+    own.hear = NULL;
     if (!err && opt->partial) return csp_share_work(w, CSP_OK);
     if (!err && w->plan.grows)
         err = csp_plan_resize(&w->plan, csp_sequential_sizes[CSP_SEQUENTIAL_LOOKS - 1]);
@@ -315,11 +318,11 @@ static int run_plan(struct csp_work *w, const struct csp_study_options *opt,
         err = assist(w, opt, err);
     } else {
         if (err == CSP_E_SYNTAX) {
-            (void)csp_diag_print(diag, stderr);
+            (void)csp_diag_print(diag, w->voice);
             err = csp_diag_result(diag);
         }
         if (!err && opt->partial)
-            err = csp_partial_write(&w->plan, opt->out, opt->quiet ? NULL : stderr);
+            err = csp_partial_write(&w->plan, opt->out, opt->quiet ? NULL : w->voice);
         if (!err && !opt->partial) err = simulate(w, opt, diag);
         csp_share_close(w);
     }
@@ -337,6 +340,7 @@ int csp_study_run(const struct csp_study_options *opt)
     if (!err && (!w || !diag)) err = CSP_FAIL(CSP_E_MEMORY, "study %s", opt->study);
     if (!err) {
         w->ranks = &ranks;
+        w->voice = opt->voice ? opt->voice : stderr;
         err = csp_queue_init(&w->queue, is_ready, w);
     }
     if (!err) err = csp_share_begin(w);

@@ -62,7 +62,7 @@ int csp_need_check(struct csp_work *w)
                (double)need.animal / mega);
     if (left != SIZE_MAX) csp_format(has, sizeof has, "%.1f GB", (double)left / giga);
     csp_run_dir_log(&w->dir, "memory: about %s; %s are left", text, has);
-    if (!w->quiet) csp_print(stderr, "memory: about %s\n", text);
+    if (!w->quiet) csp_print(w->voice, "memory: about %s\n", text);
     if (more <= left) return CSP_OK;
     return CSP_FAIL(CSP_E_MEMORY,
                     "the run needs about %s, but %s are left: take fewer threads (--threads), "

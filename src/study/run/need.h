@@ -16,7 +16,7 @@
  * that no cache can take, and the rows of the measures as if every trial had one.
  * Without: what records of a summary hold, and marks.
  *
- * Says so, in the log and, unless quiet, on stderr. CSP_E_MEMORY with the arithmetic if it is more
+ * Says so, in the log and, unless quiet, in the voice of the run. CSP_E_MEMORY with the arithmetic if it is more
  * than machine or control group have left.
  */
 int csp_need_check(struct csp_work *w);

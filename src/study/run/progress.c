@@ -3,6 +3,8 @@
 #include "conspecific/core/clock.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/format.h"
+#include "conspecific/study/run/interrupt.h"
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -32,12 +34,24 @@ void csp_progress_span(double seconds, char out[32])
         snprintf(out, 32, "%ld s", s);
 }
 
+static double share_of(const struct csp_progress *self)
+{
+    const double share = self->total > 0.0 ? self->done / self->total : 0.0;
+    return share > 1.0 ? 1.0 : share;
+}
+
+/* Seconds that are left; NAN as long as nothing can be said. */
+static double left_of(const struct csp_progress *self, double now)
+{
+    const double share = share_of(self);
+    return share > 0.005 ? (now - self->started) * (1.0 - share) / share : NAN;
+}
+
 static void draw(struct csp_progress *self, double now)
 {
-    double share = self->total > 0.0 ? self->done / self->total : 0.0;
-    if (share > 1.0) share = 1.0;
+    const double share = share_of(self);
     char left[32] = "?";
-    if (share > 0.005) csp_progress_span((now - self->started) * (1.0 - share) / share, left);
+    if (!isnan(left_of(self, now))) csp_progress_span(left_of(self, now), left);
     if (self->bar) {
         char bar[WIDTH + 1];
         const int full = (int)(share * WIDTH);
@@ -67,6 +81,11 @@ void csp_progress_add(struct csp_progress *self, double amount, const char *labe
     self->done += amount;
     if (label) snprintf(self->label, sizeof self->label, "%s", label);
     const double now = csp_clock_wall();
+    if (self->hear && now - self->heard >= every_bar) {
+        self->heard = now;
+        if (self->hear(self->to, share_of(self), left_of(self, now), self->label))
+            csp_interrupt_ask();
+    }
     if (self->out && now - self->last >= (self->bar ? every_bar : every_line)) {
         self->last = now;
         draw(self, now);

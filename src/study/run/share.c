@@ -86,7 +86,7 @@ static void give_up(struct csp_work *w, int rank)
 {
     const struct csp_checkpoint_of of = {w->plan.hash, w->plan.asked};
     if (w->ranks->rank == 0 && w->results) {
-        csp_run_dir_say(&w->dir, stderr,
+        csp_run_dir_say(&w->dir, w->voice,
                         "rank %d has not answered for %.0f s; --resume finishes %s", rank,
                         silence, w->dir.path);
 #pragma omp critical(csp_ensemble)
@@ -94,7 +94,7 @@ static void give_up(struct csp_work *w, int rank)
         (void)csp_run_dir_save_log(&w->dir);
     }
     csp_ranks_abort(w->ranks, csp_error_exit(CSP_E_INTERRUPT));
-    _exit(csp_error_exit(CSP_E_INTERRUPT));
+    csp_interrupt_ask();
 }
 
 static void hear(struct csp_work *w, int from, const struct csp_text *text)

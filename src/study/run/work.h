@@ -28,12 +28,18 @@ struct csp_work {
     struct csp_share *share;      /* owned; NULL: this process is alone */
     struct csp_failure elsewhere; /* another rank could not take part */
     int threads, quiet;
+    FILE *voice; /* where problems are said, and all the rest unless quiet */
     size_t held; /* memory once the study is read, before any animal [byte] */
     int stop;    /* a unit failed, so the others need not go on */
     struct csp_checkpoint_pace pace;
     double run_started, run_wall; /* of the units; 0: none is under way [s] */
 };
 
+/* Where what is no problem is said; NULL: nowhere. */
+static inline FILE *csp_work_voice(const struct csp_work *w)
+{
+    return w->quiet ? NULL : w->voice;
+}
 /* Whether the work under way is to end: something failed, or a signal came. */
 int csp_work_stopping(const struct csp_work *w);
 /* Ask all of it to end because something failed. */

@@ -64,8 +64,13 @@ static double events_of(const struct csp_spillover_theory *t)
     return t->train + t->others + t->relax + t->window;
 }
 
+static FILE *voice_of(const struct csp_spillover_options *o)
+{
+    return o->voice ? o->voice : stderr;
+}
+
 static int run_learners(struct csp_spillover_job *job, struct csp_run_dir *dir, int threads,
-                        int quiet)
+                        const struct csp_spillover_options *o)
 {
     struct failure failure = {0};
     struct csp_progress progress = {0};
@@ -73,8 +78,10 @@ static int run_learners(struct csp_spillover_job *job, struct csp_run_dir *dir, 
     double total = 1.0;
     for (size_t k = 0; k < csp_spillover_learners(job); k++)
         if (!csp_spillover_is_kept(job, k)) total += events_of(&job->units[k / animals].theory);
-    int err = csp_progress_init(&progress, total, quiet ? NULL : stderr);
+    int err = csp_progress_init(&progress, total, o->quiet || o->hear ? NULL : voice_of(o));
     if (err) return err;
+    progress.hear = o->hear;
+    progress.to = o->to;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
     for (size_t k = 0; k < csp_spillover_learners(job); k++) {
         const struct csp_spillover_unit *u = job->units + k / animals;
@@ -164,7 +171,7 @@ static int compute_study(struct csp_spillover_job *job, const struct csp_spillov
     if (!err) csp_run_dir_log(dir, "point measured");
     if (!err) err = compute_theories(job, threads);
     if (!err) csp_run_dir_log(dir, "theory of %zu cells and circuits", job->n);
-    if (!err && !csp_interrupt_asked()) err = run_learners(job, dir, threads, o->quiet);
+    if (!err && !csp_interrupt_asked()) err = run_learners(job, dir, threads, o);
     const int stopped = csp_interrupt_asked(); /* from here on the tables are finished first */
     if (!err) err = stopped ? cut_short(job, dir) : write_results(job, dir, threads);
     if (stopped) return err;
@@ -180,7 +187,7 @@ static int load_study(struct csp_spillover_job *job, const struct csp_spillover_
     int err = diag ? csp_spillover_job_load(job, o->study, &override, diag)
                    : CSP_FAIL(CSP_E_MEMORY, "study %s", o->study);
     if (err == CSP_E_SYNTAX) {
-        (void)csp_diag_print(diag, stderr);
+        (void)csp_diag_print(diag, voice_of(o));
         err = csp_diag_result(diag);
     }
     free(diag);

@@ -3,6 +3,7 @@
 #define CONSPECIFIC_STUDY_RUN_ENSEMBLE_H
 #include "conspecific/study/design/override.h"
 #include "conspecific/study/design/plan.h"
+#include "conspecific/study/run/progress.h"
 #include <stddef.h>
 #include <stdint.h>
 /*
@@ -31,14 +32,16 @@ struct csp_study_options {
     int resume;         /* go on from the folder's checkpoint if there is one */
     int quiet;          /* no progress bar */
     int silent; /* of `kind: spillover`: no verdict on standard output (study/launch.h) */
-    double checkpoint; /* wall time between two checkpoints [s]; 0: 10 */
+    double checkpoint;       /* wall time between two checkpoints [s]; 0: 10 */
+    FILE *voice;             /* problems, warnings, progress; NULL: stderr */
+    csp_progress_hear *hear; /* told how far it is, in place of the bar; NULL: nobody */
+    void *to;
 };
 
 /* What the options change of the study file. */
 struct csp_override csp_study_override(const struct csp_study_options *opt);
-/* Run. All problems of the files are printed to stderr if there are any (CSP_E_SYNTAX); nothing
- * is written then. SIGINT and SIGTERM write a checkpoint (CSP_E_INTERRUPT), a second one ends
- * the process at once. CSP_E_NUMERIC names group, animal, population and time. CSP_E_IO: the
+/* Run. All problems of the files are printed to opt->voice if there are any (CSP_E_SYNTAX); nothing
+ * is written then. Asked to stop (interrupt.h) it writes a checkpoint (CSP_E_INTERRUPT). CSP_E_NUMERIC names group, animal, population and time. CSP_E_IO: the
  * folder cannot be written, said before anything is computed. */
 int csp_study_run(const struct csp_study_options *opt);
 #endif

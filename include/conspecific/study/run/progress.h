@@ -8,18 +8,26 @@
  * most); in a pipe one line a minute; nothing if quiet. Amounts are simulated seconds, so that
  * rearing and experiments add up. Safe to call from any thread.
  */
+/* Told a few times a second how far a run is: share done, seconds left (NAN: not known yet), at
+ * what. Anything but 0 asks the run to stop (interrupt.h). Called from the threads of the run, one
+ * at a time. */
+typedef int csp_progress_hear(void *to, double share, double left, const char *label);
+
 struct csp_progress {
-    FILE *out;          /* borrowed; NULL: quiet */
+    FILE *out;               /* borrowed; NULL: quiet */
+    csp_progress_hear *hear; /* NULL: nobody */
+    void *to;
     int bar;            /* a terminal */
     double total, done; /* simulated seconds */
-    double started, last;
+    double started, last, heard;
     char label[96];
     int drawn; /* something stands on the line */
     pthread_mutex_t lock;
     int ready;
 };
 
-/* total: of all work that is known now. out NULL: quiet; whether it is a terminal is asked here. */
+/* total: of all work that is known now. out NULL: quiet; whether it is a terminal is asked here.
+ * Who hears of it is set afterwards. */
 int csp_progress_init(struct csp_progress *self, double total, FILE *out);
 /* amount more is to be done. */
 void csp_progress_more(struct csp_progress *self, double amount);

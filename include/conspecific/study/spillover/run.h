@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_STUDY_SPILLOVER_RUN_H
 #define CONSPECIFIC_STUDY_SPILLOVER_RUN_H
+#include "conspecific/study/run/progress.h"
 #include <stddef.h>
 /*
  * run: a study of `kind: spillover` over all its circuits, cells and learners, and the folder
@@ -21,13 +22,16 @@ struct csp_spillover_options {
     int threads;             /* 0: all cores */
     const char *const *set;  /* n_set texts "path=value" */
     size_t n_set;
-    int resume;        /* go on from the folder's checkpoint if there is one */
-    int quiet, silent; /* no progress bar; no verdict on stdout */
-    double checkpoint; /* wall time between two checkpoints [s]; 0: 10 */
+    int resume;              /* go on from the folder's checkpoint if there is one */
+    int quiet, silent;       /* no progress bar; no verdict on stdout */
+    double checkpoint;       /* wall time between two checkpoints [s]; 0: 10 */
+    FILE *voice;             /* problems and progress; NULL: stderr */
+    csp_progress_hear *hear; /* told how far it is, in place of the bar; NULL: nobody */
+    void *to;
 };
-/* Run every cell and write the folder; problems of the file are printed to stderr
- * (CSP_E_SYNTAX). Learners that are done go to a checkpoint; SIGINT and SIGTERM write it
- * and end the run (CSP_E_INTERRUPT), a second one ends the process at once. With resume the
+/* Run every cell and write the folder; problems of the file are printed to the voice
+ * (CSP_E_SYNTAX). Learners that are done go to a checkpoint; asked to stop (run/interrupt.h) it
+ * is written and the run ends (CSP_E_INTERRUPT). With resume the
  * folder ends with the same bytes as without an interruption. */
 int csp_spillover_run(const struct csp_spillover_options *options);
 #endif
