@@ -232,28 +232,30 @@ deps-figures:
 install-missing = CC='$(CC)' PYTHON='$(PYTHON)' CPPFLAGS='$(CPPFLAGS)' sh src/setup/deps.sh
 ## install        everything under PREFIX (default /usr/local); DESTDIR= goes before it, LIBDIR= instead of PREFIX/lib
 install: all
-	install -d $(TO)$(PREFIX)/bin $(TO)$(LIBDIR)/pkgconfig $(TO)$(MAN) $(TO)$(BASH) $(TO)$(ZSH)
-	install -m 755 $B/conspecific $(TO)$(PREFIX)/bin/
-	install -m 644 $B/libconspecific.a $(TO)$(LIBDIR)/
-	install -m 755 $B/libconspecific.so $(TO)$(LIBDIR)/libconspecific.so.0
-	ln -sf libconspecific.so.0 $(TO)$(LIBDIR)/libconspecific.so
-	cd include && find . -name '*.h' ! -path '*/cli/*' -exec install -D -m 644 {} $(TO)$(PREFIX)/include/{} \;
-	find models data -type f -exec install -D -m 644 {} $(TO)$(SHARE)/{} \;
-	cd src && find examples python -type f ! -name '*.pyc' -exec install -D -m 644 {} $(TO)$(SHARE)/{} \;
-	$B/conspecific help --man >$(TO)$(MAN)/conspecific.1
-	for v in $(VERBS); do $B/conspecific help --man $$v >$(TO)$(MAN)/conspecific-$$v.1 || exit; done
-	$B/conspecific help --completion=bash >$(TO)$(BASH)/conspecific
-	$B/conspecific help --completion=zsh >$(TO)$(ZSH)/_conspecific
-	sed -e 's|@prefix@|'"$$(realpath -m --relative-to=$(LIBDIR)/pkgconfig $(PREFIX))"'|; s|@libdir@|'"$$(realpath -m --relative-to=$(PREFIX) $(LIBDIR))"'|' \
-	  -e 's|@version@|$(VERSION)|; s|@real@|$(DEF_$(REAL))|' src/setup/conspecific.pc.in >$(TO)$(LIBDIR)/pkgconfig/conspecific.pc
-	@for d in $(PYTHONDIR); do install -d $(TO)$$d && echo $(SHARE)/python >$(TO)$$d/conspecific.pth; done
+	install -d $(call to,$(PREFIX)/bin) $(call to,$(LIBDIR)/pkgconfig) $(call to,$(MAN)) $(call to,$(BASH)) $(call to,$(ZSH))
+	install -m 755 $B/conspecific $(call to,$(PREFIX)/bin/)
+	install -m 644 $B/libconspecific.a $(call to,$(LIBDIR)/)
+	install -m 755 $B/libconspecific.so $(call to,$(LIBDIR)/libconspecific.so.0)
+	ln -sf libconspecific.so.0 $(call to,$(LIBDIR)/libconspecific.so)
+	find include -name '*.h' ! -path '*/cli/*' | while read -r f; do install -D -m 644 "$$f" $(call to,$(PREFIX))/"$$f" || exit; done
+	find models data -type f | while read -r f; do install -D -m 644 "$$f" $(call to,$(SHARE))/"$$f" || exit; done
+	cd src && find examples python -type f ! -name '*.pyc' 2>/dev/null | sed 's|^|src/|' | (cd .. && while read -r f; do \
+	  install -D -m 644 "$$f" $(call to,$(SHARE))/"$${f#src/}" || exit; done)
+	$B/conspecific help --man >$(call to,$(MAN)/conspecific.1)
+	for v in $(VERBS); do $B/conspecific help --man $$v >$(call to,$(MAN))/conspecific-$$v.1 || exit; done
+	$B/conspecific help --completion=bash >$(call to,$(BASH)/conspecific)
+	$B/conspecific help --completion=zsh >$(call to,$(ZSH)/_conspecific)
+	sed -e "s|@prefix@|$$(realpath -m --relative-to=$(LIBDIR)/pkgconfig $(PREFIX))|; s|@libdir@|$$(realpath -m --relative-to=$(PREFIX) $(LIBDIR))|" \
+	  -e 's|@version@|$(VERSION)|; s|@real@|$(DEF_$(REAL))|' src/setup/conspecific.pc.in >$(call to,$(LIBDIR)/pkgconfig/conspecific.pc)
+	@for d in $(PYTHONDIR); do install -d $(call to,)"$$d" && echo $(SHARE)/python >$(call to,)"$$d"/conspecific.pth; done
 ## uninstall      takes away what make install put there, with the same PREFIX, DESTDIR and LIBDIR
 uninstall:
-	rm -f $(TO)$(PREFIX)/bin/conspecific $(TO)$(LIBDIR)/libconspecific.a $(TO)$(LIBDIR)/libconspecific.so $(TO)$(LIBDIR)/libconspecific.so.0 \
-	  $(TO)$(LIBDIR)/pkgconfig/conspecific.pc $(TO)$(PREFIX)/include/conspecific.h $(TO)$(MAN)/conspecific.1 $(TO)$(MAN)/conspecific-*.1 \
-	  $(TO)$(BASH)/conspecific $(TO)$(ZSH)/_conspecific $(addprefix $(TO),$(addsuffix /conspecific.pth,$(PYTHONDIR)))
-	rm -rf $(TO)$(PREFIX)/include/conspecific $(TO)$(SHARE)
-TO = $(if $(DESTDIR),$(abspath $(DESTDIR)))
+	rm -f $(call to,$(PREFIX)/bin/conspecific) $(call to,$(LIBDIR)/libconspecific.a) $(call to,$(LIBDIR)/libconspecific.so) $(call to,$(LIBDIR)/libconspecific.so.0) \
+	  $(call to,$(LIBDIR)/pkgconfig/conspecific.pc) $(call to,$(PREFIX)/include/conspecific.h) $(call to,$(MAN)/conspecific.1) $(call to,$(MAN)/conspecific-)*.1 \
+	  $(call to,$(BASH)/conspecific) $(call to,$(ZSH)/_conspecific)
+	@for d in $(PYTHONDIR); do rm -f $(call to,)"$$d"/conspecific.pth; done
+	rm -rf $(call to,$(PREFIX)/include/conspecific) $(call to,$(SHARE))
+to = '$(DESTDIR)$1'
 SHARE = $(PREFIX)/share/conspecific
 MAN = $(PREFIX)/share/man/man1
 BASH = $(PREFIX)/share/bash-completion/completions

@@ -115,8 +115,7 @@ void csp_help_zsh(void)
         const struct csp_command *c = csp_commands[i];
         if (!c->models && !c->words) continue;
         printf("    %s) names=(%s", c->name, c->words ? c->words : "");
-        if (c->models)
-            printf(" $(conspecific list %s 2>/dev/null | cut -d' ' -f1)", c->models);
+        if (c->models) printf(" $(conspecific list %s 2>/dev/null | cut -d' ' -f1)", c->models);
         printf(") ;;\n");
     }
     printf("    esac\n    compadd -a names\n    _files\n}\n_conspecific()\n{\n"

@@ -19,7 +19,7 @@ static int fail(int err)
 /* Print the contrasts of the folder: difference of means with its 95 % interval. */
 static int print_contrasts(const char *dir, struct csp_mem *mem, struct csp_diag *diag)
 {
-    static const char *const names[] = {"contrast", "diff", "ci_low", "ci_high"};
+    static const char *const names[] = {"contrast", "diff", "diff_low", "diff_high"};
     size_t column[4];
     struct csp_table table;
     int err = csp_table_read(&table, csp_table_path(dir, "contrasts.csv", mem), mem, diag);
