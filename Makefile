@@ -78,7 +78,7 @@ $B/tests/%: tests/%.c $B/libconspecific.a $B/flags
 	@mkdir -p $(@D)
 	@echo "  TEST  $<"
 	@rm -f $@
-	@$(call COMPILE,-Itests $< -Wno-missing-prototypes $B/libconspecific.a $(LDFLAGS) $(LIBS) $(CMOCKA) $(LDLIBS))
+	@$(call COMPILE,-Itests $< -Wno-missing-prototypes $B/libconspecific.a $(LDFLAGS) $(LIBS) $(call lib,--libs cmocka,-lcmocka) $(LDLIBS))
 ## tests          the compiled tests, without running them
 tests: $(TESTBIN)
 
