@@ -5,8 +5,9 @@
 BUILD ?= release
 REAL ?= float
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
 CC := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
-PYTHON ?= /usr/bin/python3
+PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 OUT ?= out
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 B := build$(if $(filter-out release,$(BUILD)),/$(BUILD))$(if $(filter-out float,$(REAL)),/$(REAL))
@@ -19,24 +20,35 @@ VERSION := $(shell sed -n 's/^\#define CSP_VERSION "\(.*\)"/\1/p' include/conspe
 COMMIT := $(shell git -c safe.directory='*' describe --always --dirty --abbrev=12 2>/dev/null || echo unknown)
 COMPILER := $(shell $(CC) --version 2>/dev/null | head -n 1)
 
-HDF5_CFLAGS := $(shell pkg-config --cflags hdf5 2>/dev/null || echo -I/usr/include/hdf5/serial)
-HDF5_LIBS := $(shell pkg-config --libs hdf5 2>/dev/null || echo -L/usr/lib/x86_64-linux-gnu/hdf5/serial -lhdf5)
-LIBS := $(HDF5_LIBS) -lgsl -lgslcblas -lfftw3 -lyaml -lm
+# Flags of a library: what pkg-config says of it, else the second argument.
+lib = $(shell pkg-config $1 2>/dev/null || echo '$2')
+HDF5_CFLAGS := $(call lib,--cflags hdf5,-I/usr/include/hdf5/serial)
+LIB_CFLAGS := $(HDF5_CFLAGS) $(call lib,--cflags gsl,) $(call lib,--cflags fftw3,) $(call lib,--cflags yaml-0.1,)
+HDF5_LIBS := $(call lib,--libs hdf5,-L/usr/lib/x86_64-linux-gnu/hdf5/serial -lhdf5)
+LIBS := $(HDF5_LIBS) $(call lib,--libs gsl,-lgsl -lgslcblas) $(call lib,--libs fftw3,-lfftw3) $(call lib,--libs yaml-0.1,-lyaml) -lm
 
-WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
+WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(filter 1,$(WERROR)),-Werror)
 OPT_release := -O3 -g
 OPT_debug := -O1 -g3
-OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-OPT_tsan := -O1 -g -fsanitize=thread
-OPT_coverage := -O1 -g --coverage -fprofile-update=atomic
+OPT_asan := -O1 -g
+OPT_tsan := -O1 -g
+OPT_coverage := -O1 -g
+NEED_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+NEED_tsan := -fsanitize=thread
+NEED_coverage := --coverage -fprofile-update=atomic
 DEF_double := -DCSP_REAL_DOUBLE
 ifeq ($(OPT_$(BUILD)),)
 $(error BUILD=$(BUILD): release, debug, asan, tsan or coverage)
 endif
-CPPFLAGS += -Iinclude -D_GNU_SOURCE $(DEF_$(REAL)) $(HDF5_CFLAGS)
-CFLAGS := -std=c11 $(OPT_$(BUILD)) -ffp-contract=off -fno-trapping-math -fopenmp -fPIC -fvisibility=default $(WARN)
+# CPPFLAGS, CFLAGS, LDFLAGS and LDLIBS are the user's: CFLAGS stands in the place of -O3 -g and cannot undo what the
+# numbers rest on.
+CFLAGS ?= $(OPT_$(BUILD))
+PRE := -Iinclude -D_GNU_SOURCE $(DEF_$(REAL)) $(LIB_CFLAGS) $(CPPFLAGS)
+FLAGS := $(CFLAGS) -std=c11 $(NEED_$(BUILD)) -fno-fast-math -ffp-contract=off -fno-trapping-math -fopenmp -fPIC -fvisibility=default $(WARN)
+# Compile; warnings are shown and kept beside what was made (a test holds that there are none).
+COMPILE = $(CC) $(PRE) $(EXTRA) $(FLAGS) -MMD -MP -o $@ $1 2>$@.warnings; code=$$?; cat $@.warnings >&2; exit $$code
 
-SRC := $(sort $(filter-out src/cli/%,$(shell find src -name '*.c')))
+SRC := $(sort $(filter-out src/cli/% src/examples/%,$(shell find src -name '*.c')))
 CLI := $(sort $(shell find src/cli -name "*.c"))
 OBJ := $(SRC:src/%.c=$B/obj/%.o)
 CLIOBJ := $(CLI:src/%.c=$B/obj/%.o)
@@ -51,29 +63,29 @@ all: $B/conspecific $B/libconspecific.a $B/libconspecific.so
 
 $B/conspecific: $(CLIOBJ) $B/libconspecific.a
 	@echo "  LINK  $@"
-	@$(CC) $(CFLAGS) -o $@ $(CLIOBJ) $B/libconspecific.a $(LIBS)
+	@$(CC) $(FLAGS) $(LDFLAGS) -o $@ $(CLIOBJ) $B/libconspecific.a $(LIBS) $(LDLIBS)
 $B/libconspecific.a: $(OBJ)
 	@echo "  AR    $@"
-	@rm -f $@ && ar rcs $@ $(OBJ)
+	@rm -f $@ && $(AR) rcs $@ $(OBJ)
 $B/libconspecific.so: $(OBJ) src/libconspecific.map
 	@echo "  LINK  $@"
-	@$(CC) $(CFLAGS) -shared -Wl,-soname,libconspecific.so.0 -Wl,--version-script=src/libconspecific.map -o $@ $(OBJ) $(LIBS)
+	@$(CC) $(FLAGS) $(LDFLAGS) -shared -Wl,-soname,libconspecific.so.0 -Wl,--version-script=src/libconspecific.map -o $@ $(OBJ) $(LIBS) $(LDLIBS)
 $B/obj/%.o: src/%.c $B/flags
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
-	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@$(call COMPILE,-c $<)
 $B/tests/%: tests/%.c $B/libconspecific.a $B/flags
 	@mkdir -p $(@D)
 	@echo "  TEST  $<"
 	@rm -f $@
-	@$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -Wno-missing-prototypes -MMD -MP -o $@ $< $B/libconspecific.a $(LIBS) -lcmocka
+	@$(call COMPILE,-Itests $< -Wno-missing-prototypes $B/libconspecific.a $(LDFLAGS) $(LIBS) $(call lib,--libs cmocka,-lcmocka) $(LDLIBS))
 ## tests          the compiled tests, without running them
 tests: $(TESTBIN)
 
 # Rewritten only when it changes: another flag or compiler rebuilds everything, nothing else does.
 $B/flags: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(CC)' '$(COMPILER)' '$(CPPFLAGS)' '$(CFLAGS)' >$@.tmp; cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
+	@printf '%s\n' '$(CC)' '$(COMPILER)' '$(PRE)' '$(FLAGS)' >$@.tmp; cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
 
 # What the program says about itself. "brain" names the sources that decide how an animal grows up.
 $B/build_info.h: FORCE
@@ -81,9 +93,9 @@ $B/build_info.h: FORCE
 	@brain=$$({ cat $B/flags 2>/dev/null; find src include/conspecific \( -path '*/core/*' -o -path '*/config/*' -o \
 	    -path '*/circuits/*' -o -path '*/agent/*' \) -name '*.[ch]' ! -name '*build_info*' | LC_ALL=C sort | xargs cat; } | sha256sum | cut -c1-16); \
 	  all=$$(find src include -name '*.[ch]' ! -path 'src/cli/*' | LC_ALL=C sort | xargs cat | sha256sum | cut -c1-16); \
-	  printf '#define CSP_BUILD_%s "%s"\n' COMMIT '$(COMMIT)' COMPILER '$(COMPILER)' FLAGS '$(strip $(CFLAGS) $(DEF_$(REAL)))' \
+	  printf '#define CSP_BUILD_%s "%s"\n' COMMIT '$(COMMIT)' COMPILER '$(COMPILER)' FLAGS '$(strip $(FLAGS) $(DEF_$(REAL)))' \
 	    BRAIN "$$brain" SOURCES "$$all" PREFIX '$(PREFIX)' >$@.tmp; cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
-$B/obj/core/build_info.o: CPPFLAGS += -I$B
+$B/obj/core/build_info.o: EXTRA := -I$B
 $B/obj/core/build_info.o: $B/build_info.h
 $B/build_info.h: $B/flags
 
@@ -214,37 +226,46 @@ tables: all
 ### install
 DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev libcmocka-dev clang-format mpich procps
 DEPS_FIGURES := python3-matplotlib python3-h5py python3-pandas python3-numpy jupyter-nbconvert python3-ipykernel
-## deps           install what is missing for building and testing (Debian packages; asks dpkg first)
+## deps           install what is missing for building and testing (says what to type if it may not)
 deps:
-	@packages='$(DEPS_C)'; $(install-missing)
+	@$(install-missing) $(DEPS_C)
 ## deps-figures   the same, with the Python packages that only figures need
 deps-figures:
-	@packages='$(DEPS_C) $(DEPS_FIGURES)'; $(install-missing)
-define install-missing
-if ! command -v dpkg-query >/dev/null; then echo "deps: not a Debian system; needed are: $$packages"; exit 0; fi; \
-missing=; for p in $$packages; do \
-  dpkg-query -W -f='$${Status}\n' $$p 2>/dev/null | grep -q '^install ok installed' || missing="$$missing $$p"; done; \
-if [ -z "$$missing" ]; then echo "deps: nothing is missing"; exit 0; fi; \
-echo "deps: installing$$missing"; sudo=; \
-if [ "$$(id -u)" != 0 ]; then sudo=sudo; command -v sudo >/dev/null || { \
-  echo "deps: run as root: apt-get install$$missing" >&2; exit 3; }; fi; \
-$$sudo apt-get -q update && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $$missing
-endef
-## install        program, libraries, headers, models, manual page under PREFIX (default /usr/local)
+	@$(install-missing) $(DEPS_C) $(DEPS_FIGURES)
+install-missing = CC='$(CC)' PYTHON='$(PYTHON)' CPPFLAGS='$(CPPFLAGS)' sh src/setup/deps.sh
+## install        everything under PREFIX (default /usr/local); DESTDIR= goes before it, LIBDIR= instead of PREFIX/lib
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1 \
-	  $(DESTDIR)$(PREFIX)/share/conspecific $(DESTDIR)$(PREFIX)/share/bash-completion/completions
-	install -m 755 $B/conspecific $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 $B/libconspecific.a $(DESTDIR)$(PREFIX)/lib/
-	install -m 755 $B/libconspecific.so $(DESTDIR)$(PREFIX)/lib/libconspecific.so.0
-	ln -sf libconspecific.so.0 $(DESTDIR)$(PREFIX)/lib/libconspecific.so
-	cd include && find . -name '*.h' ! -path '*/cli/*' -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/include/{} \;
-	find models data -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/conspecific/{} \;
-	$B/conspecific help --man >$(DESTDIR)$(PREFIX)/share/man/man1/conspecific.1
-	$B/conspecific help --completion >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/conspecific
-	printf '%s\n' 'prefix=$(PREFIX)' 'Name: conspecific' 'Description: empathy as generalisation: circuits, agents, experiments' \
-	  'Version: $(VERSION)' 'Requires.private: gsl fftw3 yaml-0.1 hdf5' 'Libs: -L$${prefix}/lib -lconspecific -lm' \
-	  'Libs.private: -fopenmp' 'Cflags: -I$${prefix}/include $(DEF_$(REAL))' >$(DESTDIR)$(PREFIX)/lib/pkgconfig/conspecific.pc
+	install -d $(call to,$(PREFIX)/bin) $(call to,$(LIBDIR)/pkgconfig) $(call to,$(MAN)) $(call to,$(BASH)) $(call to,$(ZSH))
+	install -m 755 $B/conspecific $(call to,$(PREFIX)/bin/)
+	install -m 644 $B/libconspecific.a $(call to,$(LIBDIR)/)
+	install -m 755 $B/libconspecific.so $(call to,$(LIBDIR)/libconspecific.so.0)
+	ln -sf libconspecific.so.0 $(call to,$(LIBDIR)/libconspecific.so)
+	find include -name '*.h' ! -path '*/cli/*' | while read -r f; do install -D -m 644 "$$f" $(call to,$(PREFIX))/"$$f" || exit; done
+	find models data -type f | while read -r f; do install -D -m 644 "$$f" $(call to,$(SHARE))/"$$f" || exit; done
+	cd src && find examples python -type f ! -name '*.pyc' 2>/dev/null | sed 's|^|src/|' | (cd .. && while read -r f; do \
+	  install -D -m 644 "$$f" $(call to,$(SHARE))/"$${f#src/}" || exit; done)
+	$B/conspecific help --man >$(call to,$(MAN)/conspecific.1)
+	for v in $(VERBS); do $B/conspecific help --man $$v >$(call to,$(MAN))/conspecific-$$v.1 || exit; done
+	$B/conspecific help --completion=bash >$(call to,$(BASH)/conspecific)
+	$B/conspecific help --completion=zsh >$(call to,$(ZSH)/_conspecific)
+	sed -e "s|@prefix@|$$(realpath -m --relative-to=$(LIBDIR)/pkgconfig $(PREFIX))|; s|@libdir@|$$(realpath -m --relative-to=$(PREFIX) $(LIBDIR))|" \
+	  -e 's|@version@|$(VERSION)|; s|@real@|$(DEF_$(REAL))|' src/setup/conspecific.pc.in >$(call to,$(LIBDIR)/pkgconfig/conspecific.pc)
+	@for d in $(PYTHONDIR); do install -d $(call to,)"$$d" && echo $(SHARE)/python >$(call to,)"$$d"/conspecific.pth; done
+## uninstall      takes away what make install put there, with the same PREFIX, DESTDIR and LIBDIR
+uninstall:
+	rm -f $(call to,$(PREFIX)/bin/conspecific) $(call to,$(LIBDIR)/libconspecific.a) $(call to,$(LIBDIR)/libconspecific.so) $(call to,$(LIBDIR)/libconspecific.so.0) \
+	  $(call to,$(LIBDIR)/pkgconfig/conspecific.pc) $(call to,$(PREFIX)/include/conspecific.h) $(call to,$(MAN)/conspecific.1) $(call to,$(MAN)/conspecific-)*.1 \
+	  $(call to,$(BASH)/conspecific) $(call to,$(ZSH)/_conspecific)
+	@for d in $(PYTHONDIR); do rm -f $(call to,)"$$d"/conspecific.pth; done
+	rm -rf $(call to,$(PREFIX)/include/conspecific) $(call to,$(SHARE))
+to = '$(DESTDIR)$1'
+SHARE = $(PREFIX)/share/conspecific
+MAN = $(PREFIX)/share/man/man1
+BASH = $(PREFIX)/share/bash-completion/completions
+ZSH = $(PREFIX)/share/zsh/site-functions
+VERBS = $$($B/conspecific help --verbs)
+# The folder of packages below PREFIX in which Python looks, if there is one: a line there leads to the module.
+PYTHONDIR ?= $(shell $(PYTHON) -c 'import sys; print(*[p for p in sys.path if p.startswith("$(PREFIX)/") and p.endswith("-packages")][:1])' 2>/dev/null)
 
 # ==== the rest ==================================================================================
 ### the rest
@@ -258,4 +279,4 @@ FORCE:
 
 -include $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(TESTBIN:=.d)
 .PHONY: all tests deps deps-figures demo demo-run test test-run soak law overlap asan tsan coverage lint format fuzz figures science humans trial sweeps theory status bench \
-  tables install clean help FORCE
+  tables install uninstall clean help FORCE

@@ -189,6 +189,7 @@ extern "C" {
 #include "conspecific/study/stale.h"
 
 #include "conspecific/report/claims/animals.h"
+#include "conspecific/report/claims/asked.h"
 #include "conspecific/report/claims/board.h"
 #include "conspecific/report/claims/bounds.h"
 #include "conspecific/report/claims/claims.h"

@@ -5,7 +5,7 @@
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
-#include "conspecific/report/claims/claims.h"
+#include "conspecific/report/claims/asked.h"
 #include "conspecific/report/fit/job.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/plan_builder.h"
@@ -61,7 +61,13 @@ static int check_fit(const char *path, struct csp_mem *mem, struct csp_diag *dia
     return err;
 }
 
-static int check(const char *name, const char *agent, struct csp_mem *mem,
+static int check_study(const char *path, const char *claims, struct csp_diag *diag)
+{
+    const int err = csp_plan_check(path, diag);
+    return err ? err : csp_claims_asked(path, claims, diag);
+}
+
+static int check(const char *name, const struct csp_args *args, struct csp_mem *mem,
                  struct csp_diag *diag, const char **what)
 {
     const size_t n = strlen(name);
@@ -93,20 +99,20 @@ static int check(const char *name, const char *agent, struct csp_mem *mem,
         return csp_agent_spec_read(&spec, root, mem, diag);
     case CSP_FILE_PARADIGM:
         *what = "paradigm";
-        return check_paradigm(root, path, agent, mem, diag);
+        return check_paradigm(root, path, csp_args_value(args, "--agent"), mem, diag);
     default:
         *what = "study";
-        return csp_plan_check(path, diag);
+        return check_study(path, csp_args_value(args, "--claims"), diag);
     }
 }
 
 /* Check one file and say so; returns the worst exit code so far. */
-static int check_and_say(const char *name, const char *agent, int worst)
+static int check_and_say(const char *name, const struct csp_args *args, int worst)
 {
     struct csp_mem mem = {0};
     struct csp_diag diag = {0};
     const char *what = "file";
-    const int err = check(name, agent, &mem, &diag, &what);
+    const int err = check(name, args, &mem, &diag, &what);
     const int code = err ? csp_cli_problems("check", err, &diag) : 0;
     (void)csp_diag_print_warnings(&diag, "", stderr);
     if (!err) printf("%s: %s, no problem\n", name, what);
@@ -118,15 +124,14 @@ static int run(const struct csp_args *args)
 {
     static const char *const folders[] = {"agents", "paradigms", "studies", "fits"};
     int worst = 0;
-    const char *agent = csp_args_value(args, "--agent");
     for (size_t i = 0; i < args->n; i++) {
         struct csp_mem mem = {0};
         const char *path[4];
         size_t n = 0; /* a name may stand for an agent, a paradigm and a study */
         for (size_t k = 0; k < 4 && !csp_file_exists(args->operand[i]); k++)
             if (!csp_models_find(folders[k], args->operand[i], NULL, &mem, &path[n])) n++;
-        for (size_t k = 0; k < n && n > 1; k++) worst = check_and_say(path[k], agent, worst);
-        if (n < 2) worst = check_and_say(args->operand[i], agent, worst);
+        for (size_t k = 0; k < n && n > 1; k++) worst = check_and_say(path[k], args, worst);
+        if (n < 2) worst = check_and_say(args->operand[i], args, worst);
         csp_mem_free(&mem);
     }
     return worst;
@@ -140,7 +145,8 @@ const struct csp_command csp_command_check = {
     .max = CSP_ARGS_MAX,
     .run = run,
     .options = {{"--agent", "AGENT", NULL,
-                 "agent in whose world a paradigm must make sense (rat)", 0}},
+                 "agent in whose world a paradigm must make sense (rat)", 0},
+                CSP_OPTION_CLAIMS},
     .detail =
         "All models at once: conspecific check models/*/*.yaml models/*/*/*.yaml. A fit is "
         "checked as\n"

@@ -1,17 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
+#include "conspecific/report/claims/asked.h"
 #include "conspecific/study/launch.h"
 #include "conspecific/study/open.h"
 #include "conspecific/study/run/ranks.h"
 #include "run_stale.h"
+#include <stdio.h>
 #include <string.h>
 
+/* Whether the claims that a study asks about exist; every problem is printed. */
+static int known_claims(const char *study, const char *claims)
+{
+    struct csp_diag diag = {0};
+    const int err = csp_claims_asked(study, claims, &diag);
+    if (err == CSP_E_SYNTAX) csp_diag_print(&diag, stderr);
+    return err;
+}
+
 /* The one study of the command line. */
-static int run_one(const char *name, struct csp_study_options *opt)
+static int run_one(const char *name, const char *claims, struct csp_study_options *opt)
 {
     struct csp_mem mem = {0};
     int err = csp_open_find(CSP_FILE_STUDY, name, &mem, &opt->study);
+    if (!err) err = known_claims(opt->study, claims);
     if (!err) err = csp_launch(opt);
     csp_mem_free(&mem);
     if (err == CSP_E_SYNTAX) return csp_error_exit(err); /* every problem was printed */
@@ -46,6 +58,8 @@ static int run(const struct csp_args *args)
     const int set = csp_args_value(args, "--stale") != NULL;
     const int list = csp_args_value(args, "--list") != NULL;
     if (!err && list && !set) err = CSP_FAIL(CSP_E_USAGE, "--list goes with --stale");
+    if (!err && set && csp_args_value(args, "--claims"))
+        err = CSP_FAIL(CSP_E_USAGE, "--claims does not go with --stale");
     if (!err && set && opt.resume)
         err = CSP_FAIL(CSP_E_USAGE, "--resume does not go with --stale, which goes on from the "
                                     "checkpoint of an interrupted run by itself");
@@ -63,7 +77,7 @@ static int run(const struct csp_args *args)
                                           "job, or a job array of them (models/README.md)");
     if (err) return csp_cli_fail("run", err);
     return set ? csp_run_stale(args->operand, args->n, &opt, list)
-               : run_one(args->operand[0], &opt);
+               : run_one(args->operand[0], csp_args_value(args, "--claims"), &opt);
 }
 
 const struct csp_command csp_command_run = {
@@ -91,6 +105,7 @@ const struct csp_command csp_command_run = {
                 {"--stale", NULL, NULL,
                  "run the studies whose results are stale, into DIR/NAME each", 0},
                 {"--list", NULL, NULL, "with --stale: say what is stale, and run nothing", 0},
+                CSP_OPTION_CLAIMS,
                 CSP_OPTION_QUIET},
     .detail =
         "The folder gets study.yaml animals.csv summary.csv contrasts.csv contrast_animals.csv "

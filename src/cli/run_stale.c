@@ -3,6 +3,7 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "conspecific/report/claims/asked.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/launch.h"
 #include "conspecific/study/open.h"
@@ -81,8 +82,9 @@ static int judge(const struct set *s, const struct target *t, struct csp_stale *
     const struct csp_study_options *opt = s->opt;
     const struct csp_override override = csp_study_override(opt);
     struct csp_diag *diag = calloc(1, sizeof *diag);
-    const int err = diag ? csp_stale_judge(t->study, &override, t->folder, out, diag)
-                         : CSP_FAIL(CSP_E_MEMORY, "study %s", t->study);
+    int err = diag ? csp_claims_asked(t->study, NULL, diag)
+                   : CSP_FAIL(CSP_E_MEMORY, "study %s", t->study);
+    if (!err) err = csp_stale_judge(t->study, &override, t->folder, out, diag);
     const int exit_code = err ? csp_cli_problems("run", err, diag) : 0;
     free(diag);
     return exit_code;

@@ -53,6 +53,8 @@ static size_t type_size(const struct csp_schema *row)
         return row->sub_size;
     case CSP_T_PARAMS:
         return csp_params_count(row->params) * sizeof(double);
+    case CSP_T_GONE:
+        return 0;
     default:
         return sizeof(struct csp_list);
     }
@@ -364,6 +366,9 @@ static void read_value(struct context *c, const struct csp_schema *row,
     case CSP_T_NODE:
         *(const struct csp_node **)p = node;
         break;
+    case CSP_T_GONE:
+        REFUSE_KEY(c, node, "`%s` is a key no more: %s", row->key, row->doc);
+        break;
     case CSP_T_WORDS:
     case CSP_T_RANGES:
         read_one_or_many(c, row, node, &l, p);
@@ -416,7 +421,7 @@ static int read_item(struct context *c, const struct csp_schema *schema,
 static size_t list_keys(const struct csp_schema *schema, const char *list[], size_t n)
 {
     for (const struct csp_schema *row = schema; row->key; row++) {
-        if (*row->key && n < KEYS) list[n++] = row->key;
+        if (*row->key && row->type != CSP_T_GONE && n < KEYS) list[n++] = row->key;
         if (!*row->key && row->type == CSP_T_STRUCT) n = list_keys(row->sub, list, n);
         if (!*row->key && row->type == CSP_T_PARAMS)
             for (const struct csp_param *p = row->params; p->name && n < KEYS; p++)

@@ -431,6 +431,7 @@ static void table_rows(struct printer *p, const struct csp_schema *schema,
             if (row->type == CSP_T_PARAMS) table_params(p, row->params, path);
             continue;
         }
+        if (row->type == CSP_T_GONE) continue;
         PUT(p, "| `");
         put_path(p, path);
         PUT(p, "%s` |", row->key);

@@ -84,7 +84,7 @@ works '"age": 0, "identity": "cagemate", "likeness": 0.8, "kinds": "life", "c_w"
 works '"age": 0, "readout": "A", "level": "all"' probe rat --ages 0 --animals 1 --attribution --json
 for verb in run compare scoreboard fit probe check show list replay analyze bench help; do works "^usage: conspecific $verb|^usage:" $verb --help; done
 works 'SH EXIT STATUS' help --man
-works '^complete .*conspecific$' help --completion
+works '^complete .*conspecific$' help --completion=bash
 works '^\{"workload": "rate", "units": 33, "nets": 2, "threads": 2,.*"steps": 7,.*"updates_per_second": .*"check": \{"rms_r": .*\}\}$' \
     bench rate --units 33 --steps 7 --nets 2 --threads 2
 works '^rat +[A-Z]' list
@@ -135,7 +135,7 @@ works 'g_arousal_drive: .*\[.*(chosen|measured|borrowed|fitted)' show rat
 works 'c_w' show rat
 works 'g_arousal_drive: 0.7' show rat --plain --set agent.body.g_arousal_drive='0.7 reward/s'
 works '^digraph' show rat --wiring
-"$csp" help --completion >c.bash && bash -n c.bash 2>/dev/null
+"$csp" help --completion=bash >c.bash && bash -n c.bash 2>/dev/null
 result $? "the completion is a shell script"
 # completes WORD LINE...: what Tab offers for the last word of the line
 completes() {

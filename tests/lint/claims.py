@@ -8,7 +8,7 @@ import sys
 
 DESIGNS = "paired independent one_sample correlation proportions interaction omnibus".split()
 VALUED = "t F z r chi2 U W".split()
-CONFIDENCE = ("verbatim", "computed from open data", "secondary", "inferred")
+CONFIDENCE = ("verbatim", "computed from open data", "secondary", "inferred", "own data")
 
 
 def table(path):

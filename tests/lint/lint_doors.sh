@@ -31,7 +31,7 @@ guest() { # what belongs to the host: the end of the process, its signals, its e
         line ~ /H5Eset_auto|H5dont_atexit|setlocale\(|fftw_(cleanup|forget_wisdom|init_threads|set_timelimit)/ { print FILENAME ":" FNR ": a state of the whole process is changed: it is the host\047s" }')
 }
 comma() { # statements that give a decimal number to printf and its kin; the program itself (cli) has the C locale
-    (cd "$1" && find src -name '*.c' ! -path 'src/cli/*' ! -path src/core/format.c 2>/dev/null | sort | xargs -r awk '
+    (cd "$1" && find src -name '*.c' ! -path 'src/cli/*' ! -path 'src/examples/*' ! -path src/core/format.c 2>/dev/null | sort | xargs -r awk '
         FNR == 1 { open = 0 }
         { line = $0; sub(/^[ \t]*(\/\*|\*).*/, "", line) }
         !open && line ~ /(^|[^A-Za-z0-9_])v?(f|s|sn|as|d)?printf\(/ { open = 1; from = FNR; all = "" }

@@ -20,7 +20,7 @@ guards() {
     done)
 }
 mirror() { # include/conspecific/L/x.h has src/L/x.c, unless it is a header of declarations only
-    (cd "$1" && find src -name '*.c' ! -path 'src/cli/*' 2>/dev/null | sort | while read -r f; do
+    (cd "$1" && find src -name '*.c' ! -path 'src/cli/*' ! -path 'src/examples/*' 2>/dev/null | sort | while read -r f; do
         h=include/conspecific/${f#src/}; h=${h%.c}.h
         d=$(dirname "$h")
         [ -f "$h" ] || ls "$d"/internal*.h >/dev/null 2>&1 || ls "$(dirname "$f")"/*.h >/dev/null 2>&1 || echo "$f: no $h"

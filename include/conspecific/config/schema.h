@@ -31,7 +31,8 @@ enum csp_type {
     CSP_T_NAME_NAMES, /* struct csp_list of struct csp_name_text, from a mapping; any scalars */
     CSP_T_NODE,       /* const struct csp_node *: kept as it is */
     CSP_T_WORDS,      /* as NAMES; one name may stand without brackets */
-    CSP_T_RANGES      /* struct csp_list of struct csp_ordinals: 3, 1-3 or [1, 3, 5-7] */
+    CSP_T_RANGES,     /* struct csp_list of struct csp_ordinals: 3, 1-3 or [1, 3, 5-7] */
+    CSP_T_GONE        /* a key of older versions: refused, doc says what to write instead */
 };
 
 struct csp_name_real {

@@ -28,10 +28,19 @@ const struct csp_schema csp_manipulation_schema[] = {
     ROW("from", REAL, from, TIME, .doc = "start of the window in each trial"),
     ROW("to", REAL, to, TIME,
         .doc = "end of the window; 0: end of the trial or event; from and to 0: all of it"),
-    ROW("strength", REAL, strength, .unit = "1", .lo = 0, .hi = 10, .def = "1",
-        .doc = "share that is silenced, at most 1; of stimulate: rate that is added; of drug: "
-               "factor "
-               "on what the target sends"),
+    ROW("removed", REAL, removed, .unit = "1", .lo = 0, .hi = 1, .def = "1",
+        .doc = "of lesion and inactivate: share of what the target sends that is silenced"),
+    ROW("remaining", REAL, remaining, .unit = "1", .lo = 0, .hi = 10, .def = "1",
+        .doc = "of drug, which needs it: factor on what the target sends; 0.3: 30 % are left, "
+               "1.5: half as much again"),
+    ROW("rate", REAL, rate, .unit = "1", .lo = 0, .hi = 10, .def = "1",
+        .doc = "of stimulate: what is added to the target's rates"),
+    {.key = "strength",
+     .type = CSP_T_GONE,
+     .def = "",
+     .offset = CSP_NOWHERE,
+     .doc = "write `removed` (lesion, inactivate: the share that is silenced), `remaining` "
+            "(drug: the factor on what is sent) or `rate` (stimulate) with the same number"},
     ROW("freezing_above", REAL, freezing_above, .unit = "1", .lo = 0, .hi = 1, .def = "0",
         .doc = "closed loop: only while the animal freezes more than this; 0: always"),
     ROW("every", REAL, every, TIME,
@@ -59,11 +68,12 @@ static void check_target(const struct csp_manipulation *self, const struct csp_a
                      "`%s` cannot be stimulated: it has no rate to add to; "
                      "lesion or inactivate it, or stimulate another population",
                      self->target);
-    else if (self->kind == CSP_DRUG && self->strength > csp_agent_most_gain((int)target))
-        csp_diag_add(diag, self->at,
-                     "strength %g: `%s` sends predictions, which cannot be amplified; use 0 to "
-                     "%g",
-                     self->strength, self->target, csp_agent_most_gain((int)target));
+    else if (self->kind == CSP_DRUG && self->remaining > csp_agent_most_gain((int)target))
+        csp_diag_add(
+            diag, self->at,
+            "remaining %g: `%s` sends predictions, which cannot be amplified; use 0 to "
+            "%g",
+            self->remaining, self->target, csp_agent_most_gain((int)target));
 }
 
 static void check_event(const struct csp_manipulation *self, const struct csp_names *c)
@@ -77,6 +87,32 @@ static void check_event(const struct csp_manipulation *self, const struct csp_na
     if (self->kind == CSP_LESION)
         csp_diag_add(c->diag, self->at,
                      "a lesion is for good and waits for no event: use inactivate");
+}
+
+/* Each kind has one number. A file that was written in full has the others, too, at 1. */
+static void check_number(const struct csp_manipulation *self, struct csp_diag *diag)
+{
+    static const char *const names[] = {"removed", "remaining", "rate"};
+    static const char *const kinds[] = {"lesion", "inactivate", "stimulate", "drug"};
+    static const size_t own_of[] = {0, 0, 2, 1};
+    const double value[] = {self->removed, self->remaining, self->rate};
+    const size_t own = own_of[self->kind];
+    const int written = csp_node_find(self->at, names[own]) != NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct csp_node *at = csp_node_find(self->at, names[i]);
+        if (i == own || !at || (written && value[i] == 1.0)) continue;
+        if (own != 2 && i != 2 && value[i] <= 1.0)
+            csp_diag_add_key(diag, at, "%s takes `%s`: %s %g is %s: %g", kinds[self->kind],
+                             names[own], names[i], value[i], names[own], 1.0 - value[i]);
+        else
+            csp_diag_add_key(diag, at, "%s takes `%s`, not `%s`", kinds[self->kind], names[own],
+                             names[i]);
+        return;
+    }
+    if (self->kind == CSP_DRUG && self->at && !written)
+        csp_diag_add(diag, self->at,
+                     "a drug needs `remaining`, the factor on what the target sends: 0.3 "
+                     "leaves 30 %%, 1.5 is half as much again");
 }
 
 int csp_manipulation_check(const struct csp_manipulation *self, const struct csp_paradigm *p,
@@ -101,9 +137,7 @@ int csp_manipulation_check(const struct csp_manipulation *self, const struct csp
     }
     if (most)
         csp_names_sessions(&c, csp_names_place(self->at, "sessions"), &self->sessions, most);
-    if ((self->kind == CSP_LESION || self->kind == CSP_INACTIVATE) && self->strength > 1.0)
-        csp_diag_add(diag, self->at, "strength %g: a share of at most 1 can be silenced",
-                     self->strength);
+    check_number(self, diag);
     if (self->to != 0.0 && self->to <= self->from)
         csp_diag_add(diag, self->at, "to %g s is not after from %g s", self->to, self->from);
     if ((self->every > 0.0) != (self->width > 0.0) || self->width > self->every)

@@ -143,11 +143,11 @@ void csp_gates_set(struct csp_run *run, double seconds)
             const struct csp_acting *a = run->acting + i;
             if (a->gate != g || !acts_now(run, a, gate->role, seconds)) continue;
             if (a->by->kind == CSP_STIMULATE)
-                drive += a->by->strength;
+                drive += a->by->rate;
             else if (a->by->kind == CSP_DRUG)
-                gain *= a->by->strength;
+                gain *= a->by->remaining;
             else
-                gain *= 1.0 - a->by->strength;
+                gain *= 1.0 - a->by->removed;
         }
         if (gain == gate->gain && drive == gate->drive) continue;
         csp_agent_gate(run->brains[gate->role], gate->target, gain, drive);

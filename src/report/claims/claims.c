@@ -12,7 +12,7 @@
 #define STATUS "predicted|fitted|not_run"
 #define FACETS "resonance|prosocial|topdown|circuit|mirror|mentalizing|psychopathy"
 #define KINDS "mean difference|mean|percent|ratio|count|r|t|F|z|latency|direction|curve"
-#define CONFIDENCE "verbatim|computed from open data|secondary|inferred"
+#define CONFIDENCE "verbatim|computed from open data|secondary|inferred|own data"
 
 enum column {
     ID,

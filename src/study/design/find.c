@@ -4,6 +4,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/text.h"
+#include <dlfcn.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,23 +50,45 @@ static void try_in(struct search *s, const char *root, const char *folder, const
     }
 }
 
-/* The models of the source tree that the program was built in, build/conspecific or deeper;
- * empty if it lies elsewhere. */
+/* The file that this code runs in: a shared library libconspecific.so..., or the program
+ * conspecific; empty in a host program that holds the static library. */
+static void own_file(char *path, size_t size)
+{
+    Dl_info info;
+    const char *slash = NULL;
+    if (dladdr((const void *)csp_build_version(), &info) && info.dli_fname)
+        slash = strrchr(info.dli_fname, '/');
+    if (slash && !strncmp(slash + 1, "libconspecific.so", strlen("libconspecific.so"))) {
+        char *real = realpath(info.dli_fname, NULL);
+        snprintf(path, size, "%s", real ? real : "");
+        free(real);
+        return;
+    }
+    const ssize_t n = readlink("/proc/self/exe", path, size - 1);
+    path[n > 0 ? n : 0] = '\0';
+    slash = strrchr(path, '/');
+    if (!slash || strcmp(slash + 1, "conspecific") != 0) *path = '\0';
+}
+
+/* The models of the tree in which the program lies: the first folder above it that holds
+ * share/conspecific/models (installed, wherever it was moved) or models (a source tree, in
+ * whose build/ it lies). Empty if none does. */
 static void root_of_program(char *root, size_t size)
 {
-    char path[4096];
-    static const char name[] = "/conspecific";
-    const ssize_t n = readlink("/proc/self/exe", path, sizeof path - 64);
+    enum { LEVELS = 4 };
+    static const char *const below[] = {"share/conspecific/models", "models"};
+    char path[4096], agents[4096 + 64];
+    own_file(path, sizeof path);
     *root = '\0';
-    if (n < (ssize_t)sizeof name) return;
-    path[n] = '\0';
-    if (strcmp(path + n + 1 - (ssize_t)sizeof name, name) != 0) return; /* a host program */
-    char *build = strstr(path, "/build/");
-    for (char *next = build; next; next = strstr(next + 1, "/build/")) build = next;
-    if (!build) return;
-    strcpy(build, "/models/agents");
-    if (!csp_file_exists(path)) return;
-    snprintf(root, size, "%.*s/models", (int)(build - path), path);
+    for (int level = 0; level < LEVELS && !*root; level++) {
+        char *slash = strrchr(path, '/');
+        if (!slash) return;
+        *slash = '\0';
+        for (size_t i = 0; i < sizeof below / sizeof *below && !*root; i++) {
+            snprintf(agents, sizeof agents, "%s/%s/agents", path, below[i]);
+            if (csp_file_exists(agents)) snprintf(root, size, "%s/%s", path, below[i]);
+        }
+    }
 }
 
 /* The k-th folder that models are looked for in, empty if it is not set; returns 0 behind the

@@ -392,19 +392,18 @@ static void manipulations_are_checked(void **state)
     (void)state;
     assert_int_equal(mock_read(&mock_p, ROLES REST, &mock_mem, &mock_diag), CSP_OK);
     static const char *const phases[] = {"b"};
-    const struct csp_manipulation good = {.target = "acc", .strength = 1},
+    const struct csp_manipulation good = {.target = "acc", .removed = 1},
                                   list[] = {
-                                      {.target = "acx", .strength = 1},
-                                      {.target = "acc", .role = "hre", .strength = 1},
-                                      {.target = "acc", .role = "her", .strength = 1},
-                                      {.target = "acc", .strength = 1.5},
-                                      {.target = "acc", .from = 2, .to = 1, .strength = 1},
-                                      {.target = "acc", .every = 1, .strength = 1},
+                                      {.target = "acx", .removed = 1},
+                                      {.target = "acc", .role = "hre", .removed = 1},
+                                      {.target = "acc", .role = "her", .removed = 1},
+                                      {.target = "acc", .from = 2, .to = 1, .removed = 1},
+                                      {.target = "acc", .every = 1, .removed = 1},
                                       {.target = "acc",
                                        .phases = {(void *)(uintptr_t)phases, 1},
-                                       .strength = 1},
+                                       .removed = 1},
                                   };
-    static const char *const says[] = {"acc",       "her",   "no full brain", "1.5",
+    static const char *const says[] = {"acc",       "her",   "no full brain",
                                        "not after", "width", "unknown phase"};
     assert_int_equal(csp_manipulation_check(&good, &mock_p, NULL, &mock_diag), CSP_OK);
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
@@ -415,22 +414,36 @@ static void manipulations_are_checked(void **state)
     }
 }
 
-/* A factor may be above 1 and needs no rate to add to; a share or a drive is refused. */
-static void a_drug_is_read_and_may_amplify(void **state)
+/* A factor may be above 1 and needs no rate to add to. Each kind has a number of its own: that of
+ * another kind, none for a drug, or the key of older versions is refused, with the remedy. */
+static void each_kind_has_its_number(void **state)
 {
     (void)state;
     static const struct {
         const char *text, *says;
         int kind;
     } rows[] = {
-        {"{target: bla, kind: drug, strength: 1.5}", NULL, CSP_DRUG},
-        {"{target: acc, kind: drug, strength: 0}", NULL, CSP_DRUG},
-        {"{target: acc, kind: stimulate, strength: 1.5}", NULL, CSP_STIMULATE},
-        {"{target: bla, kind: stimulate, strength: 1.5}", "cannot be stimulated",
-         CSP_STIMULATE},
-        {"{target: acc, kind: drug, strength: 6}", "cannot be amplified; use 0 to 5", CSP_DRUG},
-        {"{target: acc, kind: inactivate, strength: 1.5}", "at most 1", CSP_INACTIVATE},
-        {"{target: acc, kind: lesion, strength: 1.5}", "at most 1", CSP_LESION}};
+        {"{target: bla, kind: drug, remaining: 1.5}", NULL, CSP_DRUG},
+        {"{target: acc, kind: drug, remaining: 0}", NULL, CSP_DRUG},
+        {"{target: acc, kind: drug, removed: 1, remaining: 0.3, rate: 1}", NULL, CSP_DRUG},
+        {"{target: acc, kind: inactivate, removed: 0.7}", NULL, CSP_INACTIVATE},
+        {"{target: acc, kind: inactivate}", NULL, CSP_INACTIVATE},
+        {"{target: acc, kind: stimulate, rate: 1.5}", NULL, CSP_STIMULATE},
+        {"{target: bla, kind: stimulate, rate: 1.5}", "cannot be stimulated", CSP_STIMULATE},
+        {"{target: acc, kind: drug, remaining: 6}", "cannot be amplified; use 0 to 5",
+         CSP_DRUG},
+        {"{target: acc, kind: drug}", "a drug needs `remaining`", CSP_DRUG},
+        {"{target: acc, kind: inactivate, removed: 1.5}", "from 0 to 1", CSP_INACTIVATE},
+        {"{target: acc, kind: inactivate, remaining: 0.25}",
+         "inactivate takes `removed`: remaining 0.25 is removed: 0.75", CSP_INACTIVATE},
+        {"{target: acc, kind: inactivate, remaining: 1}", "remaining 1 is removed: 0",
+         CSP_INACTIVATE},
+        {"{target: acc, kind: drug, removed: 0.75}",
+         "drug takes `remaining`: removed 0.75 is remaining: 0.25", CSP_DRUG},
+        {"{target: acc, kind: lesion, rate: 0.5}", "lesion takes `removed`, not `rate`",
+         CSP_LESION},
+        {"{target: acc, kind: drug, strength: 0.3}", "`strength` is a key no more: write",
+         CSP_DRUG}};
     assert_int_equal(mock_read(&mock_p, ROLES REST, &mock_mem, &mock_diag), CSP_OK);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct csp_node *root = NULL;
@@ -439,11 +452,10 @@ static void a_drug_is_read_and_may_amplify(void **state)
         assert_int_equal(csp_yaml_parse("m.yaml", rows[i].text, strlen(rows[i].text), &mock_mem,
                                         &root, &mock_diag),
                          CSP_OK);
-        assert_int_equal(
-            csp_schema_read(csp_manipulation_schema, root, &m, &mock_mem, &mock_diag), CSP_OK);
+        int err = csp_schema_read(csp_manipulation_schema, root, &m, &mock_mem, &mock_diag);
         assert_int_equal(m.kind, rows[i].kind);
-        assert_int_equal(csp_manipulation_check(&m, &mock_p, NULL, &mock_diag),
-                         rows[i].says ? CSP_E_SYNTAX : CSP_OK);
+        if (!err) err = csp_manipulation_check(&m, &mock_p, NULL, &mock_diag);
+        assert_int_equal(err, rows[i].says ? CSP_E_SYNTAX : CSP_OK);
         if (rows[i].says) assert_non_null(strstr(mock_diag.message[0], rows[i].says));
     }
 }
@@ -451,4 +463,4 @@ static void a_drug_is_read_and_may_amplify(void **state)
 #define T(f) cmocka_unit_test_setup_teardown(f, mock_begin, mock_end)
 TEST_MAIN(T(each_fault_is_named_at_its_place), T(a_sound_paradigm_has_no_fault),
           T(sound_measures_have_no_fault), T(nine_actions_are_too_many),
-          T(manipulations_are_checked), T(a_drug_is_read_and_may_amplify))
+          T(manipulations_are_checked), T(each_kind_has_its_number))

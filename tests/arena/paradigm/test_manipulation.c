@@ -18,7 +18,7 @@ static void manipulations_keep_their_windows(void **state)
                                              .phases = {(void *)(uintptr_t)only_b, 1},
                                              .from = 0.5,
                                              .to = 1.5,
-                                             .strength = 0.75};
+                                             .removed = 0.75};
     assert_int_equal(mock_run(&silence, 1, NULL), CSP_OK);
     assert_int_equal(mock.gates, 4); /* on and off in each trial of b */
     assert_int_equal(mock.gate_step[0], 250);
@@ -28,7 +28,7 @@ static void manipulations_keep_their_windows(void **state)
     assert_int_equal(mock.gate_step[2], 450);
 
     mock_reset();
-    const struct csp_manipulation lesion = {.target = "bla", .kind = CSP_LESION, .strength = 1};
+    const struct csp_manipulation lesion = {.target = "bla", .kind = CSP_LESION, .removed = 1};
     assert_int_equal(mock_run(&lesion, 1, NULL), CSP_OK);
     assert_int_equal(mock.gates, 1); /* once, for good */
     assert_int_equal(mock.gate_target, 1);
@@ -39,7 +39,7 @@ static void manipulations_keep_their_windows(void **state)
                                             .kind = CSP_STIMULATE,
                                             .from = 0.5,
                                             .to = 1.5,
-                                            .strength = 0.3,
+                                            .rate = 0.3,
                                             .every = 0.5,
                                             .width = 0.1};
     assert_int_equal(mock_run(&pulses, 1, NULL), CSP_OK);
@@ -61,8 +61,8 @@ static void gains_on_one_target_multiply(void **state)
         {.target = "acc",
          .kind = CSP_DRUG,
          .phases = {(void *)(uintptr_t)only_b, 1},
-         .strength = 1.6},
-        {.target = "acc", .kind = CSP_INACTIVATE, .from = 1, .to = 2, .strength = 0.5}};
+         .remaining = 1.6},
+        {.target = "acc", .kind = CSP_INACTIVATE, .from = 1, .to = 2, .removed = 0.5}};
     assert_int_equal(mock_run(drug, 2, NULL), CSP_OK);
     assert_near(mock.gate_gain[0], 0.5, 0);
     int amplified = 0, both = 0;
@@ -75,7 +75,7 @@ static void gains_on_one_target_multiply(void **state)
 
     mock_reset(); /* the same in the other order, and driven besides */
     const struct csp_manipulation three[] = {
-        drug[1], drug[0], {.target = "acc", .kind = CSP_STIMULATE, .strength = 0.3}};
+        drug[1], drug[0], {.target = "acc", .kind = CSP_STIMULATE, .rate = 0.3}};
     assert_int_equal(mock_run(three, 3, NULL), CSP_OK);
     both = 0;
     for (int i = 0; i < mock.gates; i++) both += fabs(mock.gate_gain[i] - 1.6 * 0.5) < 1e-12;
@@ -95,7 +95,7 @@ static void manipulations_wait_for_their_event(void **state)
                                  .event = "click",
                                  .from = 0.05,
                                  .to = 0.1,
-                                 .strength = 0.3};
+                                 .rate = 0.3};
     assert_int_equal(csp_manipulation_check(&m, &mock_p, NULL, &mock_diag), CSP_OK);
     assert_int_equal(mock_run(&m, 1, NULL), CSP_OK);
     static const int window[] = {105, 110, 135, 140}; /* each onset; none in the other type */
@@ -110,7 +110,7 @@ static void manipulations_wait_for_their_event(void **state)
     for (int i = 0; i < 4; i++) assert_int_equal(mock.gate_step[i], late[i]);
 
     mock_reset();
-    m.from = m.to = 0, m.kind = CSP_INACTIVATE; /* as long as the event */
+    m.from = m.to = 0, m.kind = CSP_INACTIVATE, m.removed = 0.3; /* as long as the event */
     assert_int_equal(mock_run(&m, 1, NULL), CSP_OK);
     static const int whole[] = {100, 120, 130, 150};
     assert_int_equal(mock.gates, 4);
@@ -133,9 +133,9 @@ static void manipulations_wait_for_their_event(void **state)
     assert_int_equal(mock.gate_step[3], 60);
 
     const struct csp_manipulation wrong[] = {
-        {.target = "acc", .kind = CSP_INACTIVATE, .event = "klick", .strength = 1},
-        {.target = "acc", .kind = CSP_INACTIVATE, .event = "blip", .strength = 1},
-        {.target = "acc", .kind = CSP_LESION, .event = "click", .strength = 1}};
+        {.target = "acc", .kind = CSP_INACTIVATE, .event = "klick", .removed = 1},
+        {.target = "acc", .kind = CSP_INACTIVATE, .event = "blip", .removed = 1},
+        {.target = "acc", .kind = CSP_LESION, .event = "click", .removed = 1}};
     static const char *const says[] = {"did you mean `click`?", "`to` is needed",
                                        "use inactivate"};
     for (int i = 0; i < 3; i++) {

@@ -149,7 +149,7 @@ static void events_and_drugs_keep_to_their_sessions(void **state)
                                           .role = "",
                                           .event = "",
                                           .kind = CSP_INACTIVATE,
-                                          .strength = 1,
+                                          .removed = 1,
                                           .sessions = {only, 1}};
     mock_load(
         HEAD

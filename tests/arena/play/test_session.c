@@ -181,7 +181,7 @@ static void freezing_sets_off_events_and_gates(void **state)
                    "phases: [{name: test, trial: {duration: 4 s,"
                    " triggers: [{event: shock, above: 0.6, refractory: 0.4 s}]}}]\n");
     const struct csp_manipulation closed = {
-        .target = "acc", .kind = CSP_INACTIVATE, .strength = 1, .freezing_above = 0.6};
+        .target = "acc", .kind = CSP_INACTIVATE, .removed = 1, .freezing_above = 0.6};
     assert_int_equal(mock_run(&closed, 1, NULL), CSP_OK);
     for (int t = 0; t < 400; t++) {
         const int on = (t >= 100 && t < 110) || (t >= 140 && t < 150) || (t >= 180 && t < 190);

@@ -12,6 +12,9 @@
  * too); to 0 is the end of the event as it was planned at its onset. An event with neither
  * kind nor object is a laser that only some trials switch on.
  *
+ * Each kind has its own number: inactivate and lesion what is `removed`, a drug what is
+ * `remaining`, stimulate a `rate`; the number of another kind is refused.
+ *
  * Several on one target multiply. A gain of up to 10 on one target, and of up to 3 on two at once,
  * is stable (test_gains.c). What an amplified area of the cortex sends comes back to it as a
  * smaller error, so a gain above 1 hardly raises its rates (circuits/cortex/pc_net.h).
@@ -27,14 +30,15 @@ struct csp_manipulation { /* of a brain during the experiment */
     struct csp_list sessions; /* csp_ordinals, of a phase; empty: all */
     const char *event;        /* empty: from and to count from the start of a trial */
     double from, to;          /* s in a trial; 0, 0: whole trials, or the event */
-    double strength;          /* lesion, inactivate: share removed (1 = all); stimulate: rate;
-                             * drug: factor on what the target sends */
+    double removed;           /* lesion, inactivate: share of what the target sends; 1: all */
+    double remaining;         /* drug: factor on what it sends; above 1 amplifies */
+    double rate;              /* stimulate: added to its rates */
     double freezing_above;    /* closed loop: only while it freezes more than this; 0: always */
     double every, width;      /* s: pulses of that width, so often; 0: continuous */
 };
 enum csp_manipulation_kind { CSP_LESION, CSP_INACTIVATE, CSP_STIMULATE, CSP_DRUG };
 
-/* Table of the YAML form {target: acc, kind: inactivate, phases: [test], strength: 1}. */
+/* Table of the YAML form {target: acc, kind: inactivate, phases: [test], removed: 0.7}. */
 extern const struct csp_schema csp_manipulation_schema[];
 
 /* Check targets against a brain (may be NULL), roles and phases against the paradigm. */

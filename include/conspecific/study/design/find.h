@@ -7,8 +7,10 @@
  * in one folder below (models/<folder>/<theme>/NAME.yaml) if only one there has that name;
  * <folder> is "agents", "paradigms", "studies" or "fits". Places, in this order: above the
  * file that refers to it, then models/ in the working directory, then the folder that the
- * environment variable CONSPECIFIC_MODELS names, then the source tree in whose build/ the
- * program lies, then the installed models.
+ * environment variable CONSPECIFIC_MODELS names, then the tree in which the program, or the
+ * shared library, lies (share/conspecific/models or models in one of four folders above it: an
+ * installation or a source tree, wherever it was moved), then where make install was told to
+ * put them.
  */
 
 /* The file of NAME or of a path. base (NULL: none) is the file that refers to it: a path is
