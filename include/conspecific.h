@@ -127,6 +127,7 @@
 
 #include "conspecific/record/csv.h"
 #include "conspecific/record/grid.h"
+#include "conspecific/record/nwb.h"
 #include "conspecific/record/recording.h"
 #include "conspecific/record/run_dir.h"
 #include "conspecific/record/run_file.h"

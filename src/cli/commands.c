@@ -16,6 +16,7 @@
     COMMAND(list)       \
     COMMAND(replay)     \
     COMMAND(analyze)    \
+    COMMAND(export)     \
     COMMAND(bench)      \
     COMMAND(help)
 

@@ -448,6 +448,7 @@ int csp_recording_load(struct csp_recording *self, struct csp_run_reader *reader
     self->field = csp_mem_dup(&self->mem, field);
     if (!self->group || !self->field) return CSP_E_MEMORY;
     self->unit = attribute(self, reader, key, field, "unit");
+    self->doc = attribute(self, reader, key, field, "doc");
     const struct columns c = {.self = self, .reader = reader, .key = key};
     int err = read_samples(self, reader, key, field);
     if (!err) err = read_trials(c);
