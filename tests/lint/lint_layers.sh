@@ -14,7 +14,7 @@ arena: paradigm score play
 record: .
 study: design cohort results run spillover .
 report: claims fit|theory
-cli: . analyze|bench|export|probe'
+cli: . analyze|bench|export|new|probe'
 
 # Every include of the tree as "file line from-module to-module header"; a header that is neither
 # public nor beside the file (or, by ../, in the same layer) is "-".
