@@ -211,12 +211,16 @@ tables: all
 ### install
 DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev libcmocka-dev clang-format mpich procps
 DEPS_FIGURES := python3-matplotlib python3-h5py python3-pandas python3-numpy jupyter-nbconvert python3-ipykernel
+DEPS_ORACLES := python3-h5py python3-pandas python3-numpy python3-scipy python3-statsmodels python3-sklearn python3-mne python3-hdmf
 ## deps           install what is missing for building and testing (Debian packages; asks dpkg first)
 deps:
 	@packages='$(DEPS_C)'; $(install-missing)
 ## deps-figures   the same, with the Python packages that only figures need
 deps-figures:
 	@packages='$(DEPS_C) $(DEPS_FIGURES)'; $(install-missing)
+## deps-oracles   programs of others against which the tests hold our statistics, signals and files; without them these tests skip
+deps-oracles:
+	@packages='$(DEPS_ORACLES)'; $(install-missing)
 define install-missing
 if ! command -v dpkg-query >/dev/null; then echo "deps: not a Debian system; needed are: $$packages"; exit 0; fi; \
 missing=; for p in $$packages; do \
@@ -254,5 +258,5 @@ help:
 FORCE:
 
 -include $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(TESTBIN:=.d)
-.PHONY: all tests deps deps-figures demo demo-run test test-run soak law asan tsan coverage lint format fuzz figures science humans trial sweeps theory status bench \
+.PHONY: all tests deps deps-figures deps-oracles demo demo-run test test-run soak law asan tsan coverage lint format fuzz figures science humans trial sweeps theory status bench \
   tables install clean help FORCE

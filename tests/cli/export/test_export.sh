@@ -98,7 +98,7 @@ if "$python" -c 'import h5py, numpy' 2>/dev/null; then
             ! "$python" "$here/check_nwb.py" bad.nwb >out.txt
         result $? "the check finds what $what breaks" "$(cat out.txt)"
     done
-else skip "NWB files by h5py" "no h5py for $python"; fi
+else skip "NWB files by h5py" "no h5py for $python (make deps-oracles)"; fi
 if "$python" -c 'import hdmf' 2>/dev/null; then
     out=$("$python" "$here/check_hdmf.py" run/nwb/*.nwb none/nwb/*.nwb 2>&1)
     result $? "hdmf reads the files and finds their tables valid" "$out"
@@ -106,5 +106,5 @@ if "$python" -c 'import hdmf' 2>/dev/null; then
         out=$("$python" "$here/check_hdmf.py" --schema "$NWB_SCHEMA" run/nwb/*.nwb none/nwb/*.nwb 2>&1)
         result $? "hdmf finds no problem by the schema of NWB" "$out"
     else skip "hdmf and the schema of NWB" "NWB_SCHEMA does not name an nwb.namespace.yaml"; fi
-else skip "NWB files by hdmf" "no hdmf for $python"; fi
+else skip "NWB files by hdmf" "no hdmf for $python (make deps-oracles)"; fi
 finish
