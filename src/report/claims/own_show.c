@@ -4,6 +4,7 @@
 #include "conspecific/core/format.h"
 #include "conspecific/record/grid.h"
 #include <math.h>
+#include <string.h>
 
 #define TIDY                                                                               \
     "study,contrast,measure,unit,a,b,design,data_n_a,data_n_b,data_mean_a,data_mean_b,"    \
@@ -68,7 +69,10 @@ static void add_printed_row(struct csp_grid *g, const struct csp_own_row *row)
     const struct csp_contrast_result *d = &row->data;
     const struct csp_compare_row *s = &row->sim;
     csp_grid_text(g, "%s", s->contrast);
-    if (*s->b)
+    const char *a = strchr(s->a, ' '), *b = strchr(s->b, ' ');
+    if (a && b && !strcmp(a, b)) /* one measure of two groups: said once */
+        csp_grid_text(g, "%.*s vs %.*s:%s", (int)(a - s->a), s->a, (int)(b - s->b), s->b, a);
+    else if (*s->b)
         csp_grid_text(g, "%s vs %s", s->a, s->b);
     else
         csp_grid_text(g, "%s", s->a);
