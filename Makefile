@@ -106,6 +106,9 @@ soak: all $B/tests/soak/coverage
 law: $B/tests/soak/law
 	@$B/tests/soak/law 1 >$B/overlap_law.csv && mv $B/overlap_law.csv data/results/overlap_law.csv
 	@$B/tests/soak/law development 1 >$B/overlap_development.csv && mv $B/overlap_development.csv data/results/overlap_development.csv
+## overlap        overlap through development, over horizons and sizes: data/results/overlap_sweeps.csv (fifteen minutes)
+overlap: all
+	@notebooks/overlap_sweeps.sh $B/conspecific $(or $(ANIMALS),4) >$B/overlap_sweeps.csv && mv $B/overlap_sweeps.csv data/results/overlap_sweeps.csv
 ## asan           every compiled test under the address and undefined-behaviour sanitizers
 asan:
 	@$(MAKE) BUILD=asan -j$(JOBS) all && $(MAKE) BUILD=asan test-run
@@ -154,7 +157,7 @@ demo-run:
 ## figures        every notebook executed again in its place, from data/results; ALL=1 makes those tables anew (hours)
 figures:
 	@$(MAKE) deps-figures
-	@[ -z '$(ALL)' ] || for t in science humans trial sweeps theory law; do $(MAKE) $$t || exit $$?; done
+	@[ -z '$(ALL)' ] || for t in science humans trial sweeps theory law overlap; do $(MAKE) $$t || exit $$?; done
 	@JOBS=$(JOBS) $(PYTHON) notebooks/execute.py
 # Folders with contrasts; spillover studies have none.
 BOARD = $$(for d in $(OUT)/science/*/ $(OUT)/humans/*/ $(OUT)/trial/*/; do [ ! -f $${d}contrasts.csv ] || echo $$d; done)
@@ -258,5 +261,5 @@ help:
 FORCE:
 
 -include $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(TESTBIN:=.d)
-.PHONY: all tests deps deps-figures deps-oracles demo demo-run test test-run soak law asan tsan coverage lint format fuzz figures science humans trial sweeps theory status bench \
+.PHONY: all tests deps deps-figures deps-oracles demo demo-run test test-run soak law overlap asan tsan coverage lint format fuzz figures science humans trial sweeps theory status bench \
   tables install clean help FORCE

@@ -37,7 +37,7 @@ int csp_file_read(const char *path, char **data, size_t *n, size_t limit)
     struct stat st;
     *data = NULL;
     *n = 0;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not wait */
     if (fd < 0) return fail_io("open", path);
     int err = CSP_OK;
     if (fstat(fd, &st) != 0)

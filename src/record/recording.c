@@ -43,11 +43,14 @@ static int set_open(struct set *s, const struct csp_run_reader *reader,
     if (n < 0 || n >= PATH) return CSP_FAIL(CSP_E_RANGE, "name of a record is too long");
     s->id = H5Dopen2((hid_t)reader->file, s->path, H5P_DEFAULT);
     if (s->id < 0) return bad(reader, "open", s->path);
-    const hid_t space = H5Dget_space(s->id);
+    const hid_t space = H5Dget_space(s->id), type = H5Dget_type(s->id);
     s->rank = space < 0 ? -1 : H5Sget_simple_extent_ndims(space);
     s->dims[0] = s->dims[1] = 1;
+    size_t values;
     const int good = s->rank >= 1 && s->rank <= RANK_MAX &&
-                     H5Sget_simple_extent_dims(space, s->dims, NULL) >= 0;
+                     H5Sget_simple_extent_dims(space, s->dims, NULL) >= 0 &&
+                     !csp_run_file_extent(s->id, space, H5Tget_size(type), &values);
+    if (type >= 0) (void)H5Tclose(type);
     if (space >= 0) (void)H5Sclose(space);
     return good ? CSP_OK : bad(reader, "measure", s->path);
 }
@@ -96,7 +99,8 @@ static int read_texts(struct csp_recording *self, const struct csp_run_reader *r
     int err = set_open(&s, reader, key, name);
     const hid_t type = err ? -1 : H5Dget_type(s.id);
     const size_t width = type >= 0 ? H5Tget_size(type) : 0;
-    if (!err && (!width || H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) > 0))
+    if (!err && (!width || H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) > 0 ||
+                 s.rank != 1))
         err = bad(reader, "read the texts of", s.path);
     char *flat = NULL;
     if (!err) {
@@ -118,40 +122,38 @@ static int read_texts(struct csp_recording *self, const struct csp_run_reader *r
     return err;
 }
 
-/* Read a text attribute of either kind into text: of variable length, or of fixed length as in
- * the files of version 0.5.0. */
-static void read_attribute(hid_t id, hid_t type, char *text, size_t size)
+/* Read one text, of variable length or of fixed length as in the files of version 0.5.0; 0 if the
+ * attribute is something else. */
+static int read_attribute(hid_t id, hid_t type, hid_t space, char *text, size_t size)
 {
     char *any = NULL;
-    if (H5Tis_variable_str(type) > 0) {
-        const hid_t space = H5Aget_space(id);
-        if (H5Aread(id, type, &any) >= 0 && any) {
-            snprintf(text, size, "%s", any);
-            (void)H5Dvlen_reclaim(type, space, H5P_DEFAULT, &any);
-        }
-        if (space >= 0) (void)H5Sclose(space);
-    } else if (H5Tget_size(type) < size && H5Aread(id, type, text) < 0) {
-        *text = '\0';
-    }
+    if (H5Tget_class(type) != H5T_STRING || H5Sget_simple_extent_npoints(space) != 1) return 0;
+    if (H5Tis_variable_str(type) <= 0)
+        return H5Tget_size(type) < size && H5Aread(id, type, text) >= 0;
+    if (H5Aread(id, type, &any) < 0 || !any) return 0;
+    const int fits = strlen(any) < size;
+    snprintf(text, size, "%s", any);
+    (void)H5Dvlen_reclaim(type, space, H5P_DEFAULT, &any);
+    return fits;
 }
 
 /* Text attribute of a data set; "" if there is none. */
-static const char *attribute(struct csp_recording *self, const struct csp_run_reader *reader,
-                             const struct csp_recording_key *key, const char *field,
-                             const char *name)
+static int attribute(struct csp_recording *self, const struct csp_run_reader *reader,
+                     const struct csp_recording_key *key, const char *field, const char *name,
+                     const char **copy)
 {
     char path[PATH], text[256] = "";
     snprintf(path, sizeof path, "record/%s/%zu/%s", key->group, key->animal, field);
     const hid_t id = H5Aopen_by_name((hid_t)reader->file, path, name, H5P_DEFAULT, H5P_DEFAULT);
-    const hid_t type = id < 0 ? -1 : H5Aget_type(id);
-    if (type >= 0) {
-        read_attribute(id, type, text, sizeof text);
-        (void)H5Tclose(type);
-    }
+    const hid_t type = id < 0 ? -1 : H5Aget_type(id), space = id < 0 ? -1 : H5Aget_space(id);
+    const int good = id < 0 || read_attribute(id, type, space, text, sizeof text);
+    if (space >= 0) (void)H5Sclose(space);
+    if (type >= 0) (void)H5Tclose(type);
     if (id >= 0) (void)H5Aclose(id);
+    if (!good) return bad(reader, "read the unit of", path);
     (void)H5Eclear2(H5E_DEFAULT);
-    const char *copy = csp_mem_dup(&self->mem, text);
-    return copy ? copy : "";
+    *copy = csp_mem_dup(&self->mem, text);
+    return *copy ? CSP_OK : CSP_E_MEMORY;
 }
 
 /* ---- what there is -------------------------------------------------------------------- */
@@ -426,7 +428,8 @@ static int read_samples(struct csp_recording *self, struct csp_run_reader *reade
         err = read_set(self, reader, key, "dt", H5T_NATIVE_DOUBLE, sizeof(double), &dt, &one,
                        NULL);
     if (err) return err;
-    if (rows != self->rows || one != 1 || !(*(double *)dt > 0.0))
+    if (rows != self->rows || one != 1 || !self->units || !isnormal(*(double *)dt) ||
+        !(*(double *)dt > 0.0))
         return CSP_FAIL(CSP_E_SYNTAX, "'%s': %zu samples of %s at %zu times, dt of %zu values",
                         reader->path, self->rows, field, rows, one);
     self->samples = data;
@@ -447,10 +450,10 @@ int csp_recording_load(struct csp_recording *self, struct csp_run_reader *reader
     self->group = csp_mem_dup(&self->mem, key->group);
     self->field = csp_mem_dup(&self->mem, field);
     if (!self->group || !self->field) return CSP_E_MEMORY;
-    self->unit = attribute(self, reader, key, field, "unit");
-    self->doc = attribute(self, reader, key, field, "doc");
     const struct columns c = {.self = self, .reader = reader, .key = key};
-    int err = read_samples(self, reader, key, field);
+    int err = attribute(self, reader, key, field, "unit", &self->unit);
+    if (!err) err = attribute(self, reader, key, field, "doc", &self->doc);
+    if (!err) err = read_samples(self, reader, key, field);
     if (!err) err = read_trials(c);
     if (!err) err = read_marks(c);
     return err;

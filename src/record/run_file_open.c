@@ -38,3 +38,20 @@ int csp_run_file_open(const char *path, int64_t *file)
                         path, path);
     return CSP_FAIL(CSP_E_IO, "'%s' is not an HDF5 file or is damaged", path);
 }
+
+int csp_run_file_extent(int64_t object, int64_t space, size_t bytes, size_t *n)
+{
+    const hssize_t points = H5Sget_simple_extent_npoints((hid_t)space);
+    const hid_t file = H5Iget_file_id((hid_t)object);
+    hsize_t size = 0, dims[H5S_MAX_RANK];
+    const int rank = H5Sget_simple_extent_dims((hid_t)space, dims, NULL),
+              known = file >= 0 && H5Fget_filesize(file, &size) >= 0;
+    if (file >= 0) (void)H5Fclose(file);
+    const double most = 1032.0 * (double)size / (double)(bytes ? bytes : 1);
+    double product = 1; /* npoints wraps where the product of the dimensions does */
+    for (int i = 0; i < rank; i++) product *= (double)dims[i];
+    if (points < 0 || rank < 0 || !known || product > most)
+        return CSP_FAIL(CSP_E_IO, "a shape that the file cannot hold");
+    *n = (size_t)points;
+    return CSP_OK;
+}

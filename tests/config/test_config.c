@@ -89,7 +89,12 @@ static void test_head(void **state)
     write_file("g.yaml", "- schema: 1\n");
     refuse("g.yaml", "g.yaml:1:1", "expected a mapping of keys, found a sequence");
     write_file("h.yaml", "just text\n");
-    refuse("h.yaml", "h.yaml:1:1", "expected a mapping of keys, found `just text`");
+    refuse("h.yaml", "h.yaml:1:1", "expected a mapping of keys, found a text");
+    write_file("secret", "root:$6$xyz:19000::\n"); /* no file that is not ours is quoted */
+    write_file("l.yaml", "schema: 1\nkind: agent\nname: x\ndoc: \"x\"\nextends: secret\n");
+    refuse("l.yaml", "secret:1:1", "as the first key, found another one;");
+    write_file("secret", "password: hunter2\n");
+    refuse("l.yaml", "secret:1:1", "as the first key, found another one");
     write_file("i.yaml", "");
     refuse("i.yaml", "i.yaml:1:1", "empty file; a conspecific file starts with `schema: 1`");
     write_file("j.yaml", "{}");

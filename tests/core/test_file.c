@@ -72,6 +72,10 @@ static void reading_fails_with_a_reason(void **state)
     assert_int_equal(n, 0);
     assert_int_equal(csp_file_read(root, &data, &n, 10), CSP_E_IO);
     assert_non_null(strstr(csp_error_detail(), "not a regular file"));
+    assert_int_equal(mkfifo(in_root("pipe"), 0600), 0); /* nobody writes: it must not wait */
+    assert_int_equal(csp_file_read(in_root("pipe"), &data, &n, 10), CSP_E_IO);
+    assert_non_null(strstr(csp_error_detail(), "not a regular file"));
+    unlink(in_root("pipe"));
     assert_int_equal(csp_file_write_atomic(in_root("long"), "123456", 6), CSP_OK);
     assert_int_equal(csp_file_read(in_root("long"), &data, &n, 5), CSP_E_RANGE);
     assert_non_null(strstr(csp_error_detail(), "6 bytes"));

@@ -41,6 +41,38 @@ static void traces_end_exactly(void **state)
     csp_actor_free(&a);
 }
 
+/* What an action is taught by the errors of a critic after it: a reward of 0.8 after 140 ticks,
+ * an event of value v in between, and an end. */
+static double taught(double tau_act, double v)
+{
+    struct csp_actor a;
+    struct csp_actor_params par = odd;
+    const csp_real x[2] = {0.6f, 0.8f};
+    const double gamma = exp(-0.01 / 3.0), V0 = 0.3;
+    double before = V0;
+    par.alpha_N = par.alpha_G;
+    par.tau_act = tau_act;
+    assert_int_equal(csp_actor_init(&a, 1, 2, 0.01, &par), CSP_OK);
+    csp_actor_begin(&a, 0, x);
+    for (int t = 1; t <= 300; t++) {
+        const double V = t == 300 ? 0 : t >= 10 && t < 90 ? v : 0.5, rew = t == 140 ? 0.8 : 0;
+        csp_actor_step(&a, rew + gamma * V - before, 1);
+        before = V;
+    }
+    const double act = csp_actor_act(&a, 0, x);
+    csp_actor_free(&a);
+    return act;
+}
+
+static void with_the_trace_of_the_discount_values_on_the_way_do_not_count(void **state)
+{
+    (void)state;
+    const double gamma = exp(-0.01 / 3.0);
+    for (double v = -1.0; v <= 1.0; v += 0.5)
+        assert_near(taught(3.0, v), 0.4 * (pow(gamma, 139) * 0.8 - 0.3), 1e-5);
+    assert_true(taught(1.0, -0.5) < taught(1.0, 0.5) - 0.05); /* a shorter one believes them */
+}
+
 static void selection_is_a_softmax_with_lapses(void **state)
 {
     (void)state;
@@ -75,5 +107,6 @@ static void bad_parameters_are_refused_by_name(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(the_witness_of_the_header), cmocka_unit_test(traces_end_exactly),
+          cmocka_unit_test(with_the_trace_of_the_discount_values_on_the_way_do_not_count),
           cmocka_unit_test(selection_is_a_softmax_with_lapses),
           cmocka_unit_test(bad_parameters_are_refused_by_name))

@@ -18,6 +18,18 @@
  * of Collins & Frank 2014, here with additive weights. Without relaxation of the action that
  * was used, the actor locks onto the first thing it tried.
  *
+ * The trace fades as the critic discounts (tau_act = tau_gamma, critic.h). Then what an action
+ * is taught does not hang on the values of what happens between it and its outcome, right or
+ * wrong, for the errors telescope (da = delta, alpha_G = alpha_N, gamma = exp(-dt/tau_act)):
+ *
+ *   sum_k gamma^k delta_k = sum_k gamma^k rew_k dt - V(h_0)
+ *
+ * the return less a baseline (REINFORCE with baseline, and actor and critic with traces: Sutton
+ * & Barto 2018, sections 13.4 and 13.5). With a shorter trace an event that comes between a
+ * press and its food punishes the press until its own value has been learnt: with 1 s a light
+ * in the delay took the lever away (battery_signalled_delay), where signals in a delay keep
+ * responding up (Lattal 2010, 10.1901/jeab.2010.93-129).
+ *
  * Witness (test_actor.c): x = {0.6, 0.8}, alpha_G = 0.4 and da = 0.25 one step after the
  * action, with a decay of 0.9, give G_a . x = 0.09.
  */
@@ -26,7 +38,7 @@
 #define CSP_ACTOR_PARAMS(P, S) \
     P(S, alpha_G, "alpha_G", 0.4,  "1", 0.0, 10.0,   CHOSEN, "assumption",                   "learning rate of the D1 pathway")   \
     P(S, alpha_N, "alpha_N", 0.4,  "1", 0.0, 10.0,   CHOSEN, "assumption: equal to alpha_G", "learning rate of the D2 pathway")   \
-    P(S, tau_act, "tau_act", 1.0,  "s", 0.0, 1000.0, CHOSEN, "assumption",                   "time constant of the action trace") \
+    P(S, tau_act, "tau_act", 3.0,  "s", 0.0, 1000.0, CHOSEN, "assumption: tau_gamma of the critic, so that errors telescope; seconds: Lehmann 2019, doi:10.7554/eLife.47463", "time constant of the action trace") \
     P(S, forget,  "",        0.1,  "1", 0.0, 1.0,    CHOSEN, "assumption",                   "relaxation of the used action")     \
     P(S, beta,    "beta",    6.0,  "1", 0.0, 1000.0, CHOSEN, "assumption",                   "inverse temperature [1/reward]")    \
     P(S, lapse,   "",        0.05, "1", 0.0, 1.0,    CHOSEN, "assumption",                   "share of random choices")
