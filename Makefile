@@ -226,12 +226,16 @@ tables: all
 ### install
 DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev libcmocka-dev clang-format mpich procps
 DEPS_FIGURES := python3-matplotlib python3-h5py python3-pandas python3-numpy jupyter-nbconvert python3-ipykernel
+DEPS_ORACLES := python3-h5py python3-pandas python3-numpy python3-scipy python3-statsmodels python3-sklearn python3-mne python3-hdmf
 ## deps           install what is missing for building and testing (says what to type if it may not)
 deps:
 	@$(install-missing) $(DEPS_C)
 ## deps-figures   the same, with the Python packages that only figures need
 deps-figures:
 	@$(install-missing) $(DEPS_C) $(DEPS_FIGURES)
+## deps-oracles   programs of others against which the tests hold our statistics, signals and files; without them these tests skip
+deps-oracles:
+	@$(install-missing) $(DEPS_ORACLES)
 install-missing = CC='$(CC)' PYTHON='$(PYTHON)' CPPFLAGS='$(CPPFLAGS)' sh src/setup/deps.sh
 ## install        everything under PREFIX (default /usr/local); DESTDIR= goes before it, LIBDIR= instead of PREFIX/lib
 install: all
@@ -278,5 +282,5 @@ help:
 FORCE:
 
 -include $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(TESTBIN:=.d)
-.PHONY: all tests deps deps-figures demo demo-run test test-run soak law overlap asan tsan coverage lint format fuzz figures science humans trial sweeps theory status bench \
+.PHONY: all tests deps deps-figures deps-oracles demo demo-run test test-run soak law overlap asan tsan coverage lint format fuzz figures science humans trial sweeps theory status bench \
   tables install uninstall clean help FORCE

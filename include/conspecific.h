@@ -143,6 +143,7 @@ extern "C" {
 
 #include "conspecific/record/csv.h"
 #include "conspecific/record/grid.h"
+#include "conspecific/record/nwb.h"
 #include "conspecific/record/recording.h"
 #include "conspecific/record/run_dir.h"
 #include "conspecific/record/run_file.h"
@@ -199,6 +200,9 @@ extern "C" {
 #include "conspecific/report/claims/judge.h"
 #include "conspecific/report/claims/literature.h"
 #include "conspecific/report/claims/needs.h"
+#include "conspecific/report/claims/own_compare.h"
+#include "conspecific/report/claims/own_data.h"
+#include "conspecific/report/claims/own_show.h"
 #include "conspecific/report/claims/replication.h"
 #include "conspecific/report/claims/scoreboard.h"
 #include "conspecific/report/claims/show.h"

@@ -227,6 +227,18 @@ static const struct csp_schema circuits_schema[] = {
         .offset = offsetof(struct csp_agent_spec, field), .doc = text                     \
     }
 
+#define SUBJECT(field, text)                                       \
+    {                                                              \
+        .key = #field, .type = CSP_T_TEXT, .def = "",              \
+        .offset = offsetof(struct csp_species, field), .doc = text \
+    }
+static const struct csp_schema subject_schema[] = {
+    SUBJECT(species, "binomial name: Rattus norvegicus"),
+    SUBJECT(strain, "its strain"),
+    SUBJECT(sex, "M, F, O (other) or U (unknown)"),
+    SUBJECT(age, "age after birth as an ISO 8601 duration: P90D"),
+    {0}};
+
 const struct csp_schema csp_agent_schema[] = {
     CSP_SCHEMA_HEAD("agent"),
     {.key = "name",
@@ -238,6 +250,14 @@ const struct csp_schema csp_agent_schema[] = {
      .def = "",
      .offset = offsetof(struct csp_agent_spec, doc),
      .doc = "what it is, in words"},
+    {.key = "subject",
+     .type = CSP_T_STRUCT,
+     .def = "",
+     .sub = subject_schema,
+     .sub_size = sizeof(struct csp_species),
+     .offset = offsetof(struct csp_agent_spec, subject),
+     .doc = "what exported data files (conspecific export --nwb) say of the animal; nothing in "
+            "the model depends on it"},
     {.key = "tick",
      .type = CSP_T_REAL,
      .unit = "ms",

@@ -6,6 +6,8 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/report/claims/asked.h"
+#include "conspecific/report/claims/claims.h"
+#include "conspecific/report/claims/own_data.h"
 #include "conspecific/report/fit/job.h"
 #include "conspecific/study/design/find.h"
 #include "conspecific/study/design/plan_builder.h"
@@ -30,13 +32,14 @@ static int check_paradigm(const struct csp_node *root, const char *path, const c
     return err ? err : csp_paradigm_check(&paradigm, &spec, diag);
 }
 
-/* A file that does not read is no fit: csp_open says what is wrong with it. */
-static int says_fit(const char *path, struct csp_mem *mem)
+/* Whether a file says that it is of a kind. One that does not read says nothing: csp_open says
+ * what is wrong with it. */
+static int says(const char *path, const char *is, struct csp_mem *mem)
 {
     struct csp_node *root = NULL;
     if (csp_yaml_read(path, mem, &root, NULL)) return 0;
     const struct csp_node *kind = csp_node_find(root, "kind");
-    return kind && kind->text && !strcmp(kind->text, "fit");
+    return kind && kind->text && !strcmp(kind->text, is);
 }
 
 /* *path of NAME if it is a fit, a file or a name; else NULL. */
@@ -45,7 +48,7 @@ static void find_fit(const char *name, struct csp_mem *mem, const char **path)
     *path = NULL;
     if (!csp_file_exists(name))
         csp_models_find("fits", name, NULL, mem, path);
-    else if (says_fit(name, mem))
+    else if (says(name, "fit", mem))
         *path = name;
 }
 
@@ -89,6 +92,11 @@ static int check(const char *name, const struct csp_args *args, struct csp_mem *
     if (path) {
         *what = "fit";
         return check_fit(path, mem, diag);
+    }
+    if (csp_file_exists(name) && says(name, "data", mem)) {
+        struct csp_own_map map;
+        *what = "map of a table";
+        return csp_own_map_read(&map, name, mem, diag);
     }
     const int err = csp_open(name, mem, &root, &kind, &path, diag);
     if (err) return err;

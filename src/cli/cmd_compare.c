@@ -2,6 +2,7 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
 #include "conspecific/report/claims/folders.h"
+#include "conspecific/report/claims/own_show.h"
 #include "conspecific/report/claims/show.h"
 #include "conspecific/study/spillover/verdicts.h"
 #include <stdio.h>
@@ -58,8 +59,47 @@ static int compare_claims(const struct csp_args *args, const char *const plain[]
     return err;
 }
 
+/* Compare one run with a laboratory's own table; *disagree counts the contrasts that disagree. */
+static int compare_data(const struct csp_args *args, const char *table, struct csp_mem *mem,
+                        struct csp_diag *diag, size_t *disagree)
+{
+    struct csp_literature literature;
+    struct csp_own_compare own;
+    const char *dir = args->operand[0], *base = csp_mem_format(mem, "%s/contrasts.csv", dir);
+    if (args->n > 1)
+        return CSP_FAIL(CSP_E_USAGE, "--data is compared with one run: DIR, not %zu of them",
+                        args->n);
+    int err = base ? csp_folders_literature(csp_args_value(args, "--claims"), base, mem,
+                                            &literature, diag)
+                   : CSP_E_MEMORY;
+    if (!err)
+        err = csp_own_compare_read(&own, dir, table, csp_args_value(args, "--map"), &literature,
+                                   mem, diag);
+    if (!err) err = csp_own_compare_print(&own, csp_args_value(args, "--json") != NULL, stdout);
+    if (err) return err;
+    *disagree += csp_own_compare_count(&own, CSP_JUDGED_DISAGREES);
+    return csp_cli_may_write(dir) ? csp_own_compare_save(&own) : CSP_OK;
+}
+
+static int run_data(const struct csp_args *args)
+{
+    struct csp_mem mem = {0};
+    struct csp_diag diag = {0};
+    size_t disagree = 0;
+    const int err = compare_data(args, csp_args_value(args, "--data"), &mem, &diag, &disagree);
+    const int exit_code = err        ? csp_cli_problems("compare", err, &diag)
+                          : disagree ? csp_error_exit(CSP_E_CLAIM)
+                                     : 0;
+    csp_mem_free(&mem);
+    return exit_code;
+}
+
 static int run(const struct csp_args *args)
 {
+    if (csp_args_value(args, "--data")) return run_data(args);
+    if (csp_args_value(args, "--map"))
+        return csp_cli_fail("compare", CSP_FAIL(CSP_E_USAGE, "--map says what the columns of "
+                                                             "--data TABLE are: give both"));
     struct csp_mem mem = {0};
     struct csp_diag diag = {0};
     const char *circuit[ROOM], *plain[CSP_ARGS_MAX];
@@ -91,7 +131,11 @@ const struct csp_command csp_command_compare = {
     .min = 1,
     .max = CSP_ARGS_MAX,
     .run = run,
-    .options = {CSP_OPTION_JSON, CSP_OPTION_CLAIMS},
+    .options = {{"--data", "TABLE", NULL,
+                 "a laboratory's own table of trials (CSV) in the place of the claims", 0},
+                {"--map", "FILE", NULL, "what its columns, groups and measures are called", 0},
+                CSP_OPTION_JSON,
+                CSP_OPTION_CLAIMS},
     .detail =
         "DIR is the folder of a run, or holds such folders; compare writes compare.csv into "
         "it.\n"
@@ -102,5 +146,9 @@ const struct csp_command csp_command_compare = {
         "`kind: spillover` has "
         "no claims:\n"
         "its simulations are compared with theory, and it is 1 if one that should agree "
-        "does not.\n",
+        "does not.\n"
+        "With --data each contrast whose groups and measures are in TABLE is compared with "
+        "these "
+        "animals:\nthe same statistic, the same rule; data/README.md has the form of TABLE and "
+        "of --map. The table\ngoes to DIR/data_compare.csv.\n",
 };

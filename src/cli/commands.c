@@ -6,6 +6,7 @@
 
 /* One row a command, in the order of help: csp_command_NAME in cmd_NAME.c. */
 #define COMMANDS        \
+    COMMAND(new)        \
     COMMAND(run)        \
     COMMAND(compare)    \
     COMMAND(scoreboard) \
@@ -16,6 +17,7 @@
     COMMAND(list)       \
     COMMAND(replay)     \
     COMMAND(analyze)    \
+    COMMAND(export)     \
     COMMAND(bench)      \
     COMMAND(help)
 

@@ -457,6 +457,7 @@ int csp_recording_load(struct csp_recording *self, struct csp_run_reader *reader
     if (!self->group || !self->field) return CSP_E_MEMORY;
     const struct columns c = {.self = self, .reader = reader, .key = key};
     int err = attribute(self, reader, key, field, "unit", &self->unit);
+    if (!err) err = attribute(self, reader, key, field, "doc", &self->doc);
     if (!err) err = read_samples(self, reader, key, field);
     if (!err) err = read_trials(c);
     if (!err) err = read_marks(c);

@@ -3,7 +3,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "quiet.h"
-#include <hdf5.h>
+#include "run_file_put.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@ static herr_t describe(unsigned n, const H5E_error2_t *error, void *out)
     return 0;
 }
 
-static int failed(const char *what, const char *path)
+int csp_run_file_failed(const char *what, const char *path)
 {
     const char *text = NULL;
     (void)H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, describe, &text);
@@ -61,9 +61,11 @@ static int make(struct csp_run_file *self, const char *path)
         H5Pset_obj_track_times(create, 0) >= 0 &&
         H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0)
         file = H5Fcreate(path ? path : "run.h5", H5F_ACC_TRUNC, create, access);
-    int err = file < 0 ? failed("make", "run.h5") : CSP_OK;
-    if (access >= 0 && H5Pclose(access) < 0 && !err) err = failed("close", "run.h5");
-    if (create >= 0 && H5Pclose(create) < 0 && !err) err = failed("close", "run.h5");
+    int err = file < 0 ? csp_run_file_failed("make", "run.h5") : CSP_OK;
+    if (access >= 0 && H5Pclose(access) < 0 && !err)
+        err = csp_run_file_failed("close", "run.h5");
+    if (create >= 0 && H5Pclose(create) < 0 && !err)
+        err = csp_run_file_failed("close", "run.h5");
     if (file >= 0) self->file = file;
     return err;
 }
@@ -127,7 +129,7 @@ static int path_exists(hid_t file, const char *path)
         const char end = *c;
         *c = '\0';
         const htri_t t = H5Lexists(file, part, H5P_DEFAULT);
-        there = t < 0 ? failed("look for", path) : t > 0;
+        there = t < 0 ? csp_run_file_failed("look for", path) : t > 0;
         *c = end;
         if (!end) break;
     }
@@ -135,7 +137,7 @@ static int path_exists(hid_t file, const char *path)
     return there;
 }
 
-static int check_path(const struct csp_run_file *self, const char *path)
+int csp_run_file_check(const struct csp_run_file *self, const char *path)
 {
     if (!self->file) return CSP_FAIL(CSP_E_USAGE, "run file is closed");
     if (*path == '/' || strstr(path, "//") || (*path && path[strlen(path) - 1] == '/'))
@@ -162,8 +164,9 @@ static int make_groups(struct csp_run_file *self, const char *path, int last)
             const hid_t group = times < 0 || links < 0 ? -1
                                                        : H5Gcreate2((hid_t)self->file, part,
                                                                     links, times, H5P_DEFAULT);
-            if (group < 0) err = failed("make the group", part);
-            if (group >= 0 && H5Gclose(group) < 0) err = failed("close the group", part);
+            if (group < 0) err = csp_run_file_failed("make the group", part);
+            if (group >= 0 && H5Gclose(group) < 0)
+                err = csp_run_file_failed("close the group", part);
             if (times >= 0) (void)H5Pclose(times);
             if (links >= 0) (void)H5Pclose(links);
         }
@@ -177,15 +180,14 @@ static int make_groups(struct csp_run_file *self, const char *path, int last)
 int csp_run_file_group(struct csp_run_file *self, const char *path)
 {
     CSP_H5_QUIET;
-    const int err = check_path(self, path);
+    const int err = csp_run_file_check(self, path);
     return err || !*path ? err : make_groups(self, path, 1);
 }
 
-/* Write one data set of the given types in file and memory; space is closed here. */
-static int write_array(struct csp_run_file *self, const char *path, hid_t stored, hid_t memory,
-                       hid_t space, const void *data, int empty)
+int csp_run_file_put(struct csp_run_file *self, const char *path, hid_t stored, hid_t memory,
+                     hid_t space, const void *data, int empty)
 {
-    int err = check_path(self, path);
+    int err = csp_run_file_check(self, path);
     if (!err && !*path) err = CSP_FAIL(CSP_E_NAME, "a data set needs a name");
     if (!err) err = make_groups(self, path, 0);
     if (!err) {
@@ -193,16 +195,16 @@ static int write_array(struct csp_run_file *self, const char *path, hid_t stored
         if (there < 0) err = there;
         if (there > 0) err = CSP_FAIL(CSP_E_NAME, "'%s' exists in the run file", path);
     }
-    if (!err && space < 0) err = failed("shape", path);
+    if (!err && space < 0) err = csp_run_file_failed("shape", path);
     if (!err) {
         const hid_t times = timeless(H5P_DATASET_CREATE), links = link_list();
         hid_t set = -1;
         if (times >= 0 && links >= 0)
             set = H5Dcreate2((hid_t)self->file, path, stored, space, links, times, H5P_DEFAULT);
-        if (set < 0) err = failed("make", path);
+        if (set < 0) err = csp_run_file_failed("make", path);
         if (!err && !empty && H5Dwrite(set, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0)
-            err = failed("write", path);
-        if (set >= 0 && H5Dclose(set) < 0 && !err) err = failed("close", path);
+            err = csp_run_file_failed("write", path);
+        if (set >= 0 && H5Dclose(set) < 0 && !err) err = csp_run_file_failed("close", path);
         if (times >= 0) (void)H5Pclose(times);
         if (links >= 0) (void)H5Pclose(links);
     }
@@ -221,8 +223,8 @@ static int put_array(struct csp_run_file *self, const char *path, hid_t stored, 
         d[i] = dims[i];
         empty = empty || dims[i] == 0;
     }
-    return write_array(self, path, stored, memory, H5Screate_simple((int)rank, d, NULL), data,
-                       empty || !data);
+    return csp_run_file_put(self, path, stored, memory, H5Screate_simple((int)rank, d, NULL),
+                            data, empty || !data);
 }
 
 int csp_run_file_rows(struct csp_run_file *self, const char *path, size_t first, size_t n,
@@ -230,7 +232,7 @@ int csp_run_file_rows(struct csp_run_file *self, const char *path, size_t first,
 {
     CSP_H5_QUIET;
     hsize_t from[RANK_MAX] = {first}, size[RANK_MAX] = {n};
-    int err = check_path(self, path);
+    int err = csp_run_file_check(self, path);
     if (err || !n) return err;
     const hid_t set = H5Dopen2((hid_t)self->file, path, H5P_DEFAULT);
     const hid_t space = set < 0 ? -1 : H5Dget_space(set),
@@ -238,7 +240,7 @@ int csp_run_file_rows(struct csp_run_file *self, const char *path, size_t first,
     const hid_t memory = stored < 0 ? -1 : H5Tget_native_type(stored, H5T_DIR_ASCEND);
     hsize_t dims[RANK_MAX];
     const int rank = space < 0 ? -1 : H5Sget_simple_extent_dims(space, dims, NULL);
-    if (rank < 1 || memory < 0) err = failed("open", path);
+    if (rank < 1 || memory < 0) err = csp_run_file_failed("open", path);
     if (!err && first + n > dims[0])
         err = CSP_FAIL(CSP_E_SHAPE, "'%s' has %llu rows, not %zu", path,
                        (unsigned long long)dims[0], first + n);
@@ -247,12 +249,12 @@ int csp_run_file_rows(struct csp_run_file *self, const char *path, size_t first,
     if (!err &&
         (part < 0 || H5Sselect_hyperslab(space, H5S_SELECT_SET, from, NULL, size, NULL) < 0 ||
          H5Dwrite(set, memory, part, space, H5P_DEFAULT, data) < 0))
-        err = failed("write", path);
+        err = csp_run_file_failed("write", path);
     if (part >= 0) (void)H5Sclose(part);
     if (memory >= 0) (void)H5Tclose(memory);
     if (stored >= 0) (void)H5Tclose(stored);
     if (space >= 0) (void)H5Sclose(space);
-    if (set >= 0 && H5Dclose(set) < 0 && !err) err = failed("close", path);
+    if (set >= 0 && H5Dclose(set) < 0 && !err) err = csp_run_file_failed("close", path);
     return err;
 }
 
@@ -277,8 +279,7 @@ int csp_run_file_longs(struct csp_run_file *self, const char *path, size_t n,
     return put_array(self, path, H5T_STD_I64LE, H5T_NATIVE_INT64, 1, &n, data);
 }
 
-/* Make the type of a string of this length, or of any (H5T_VARIABLE); -1 on failure. */
-static hid_t text_type(size_t n)
+hid_t csp_run_file_text_type(size_t n)
 {
     const H5T_str_t end = n == H5T_VARIABLE ? H5T_STR_NULLTERM : H5T_STR_NULLPAD;
     const hid_t type = H5Tcopy(H5T_C_S1);
@@ -303,8 +304,8 @@ int csp_run_file_texts(struct csp_run_file *self, const char *path, size_t n,
     if (!flat) return CSP_FAIL(CSP_E_MEMORY, "%zu texts of '%s'", n, path);
     for (size_t i = 0; i < n; i++)
         if (data[i]) memcpy(flat + i * width, data[i], strlen(data[i]));
-    const hid_t type = text_type(width);
-    const int err = type < 0 ? failed("make the text type of", path)
+    const hid_t type = csp_run_file_text_type(width);
+    const int err = type < 0 ? csp_run_file_failed("make the text type of", path)
                              : put_array(self, path, type, type, 1, &n, flat);
     if (type >= 0) (void)H5Tclose(type);
     free(flat);
@@ -314,36 +315,56 @@ int csp_run_file_texts(struct csp_run_file *self, const char *path, size_t n,
 int csp_run_file_text(struct csp_run_file *self, const char *path, const char *text)
 {
     CSP_H5_QUIET;
-    const hid_t type = text_type(strlen(text));
-    const int err = type < 0 ? failed("make the text type of", path)
-                             : write_array(self, path, type, type, H5Screate(H5S_SCALAR),
-                                           *text ? text : "\0", 0);
+    const hid_t type = csp_run_file_text_type(strlen(text));
+    const int err = type < 0 ? csp_run_file_failed("make the text type of", path)
+                             : csp_run_file_put(self, path, type, type, H5Screate(H5S_SCALAR),
+                                                *text ? text : "\0", 0);
     if (type >= 0) (void)H5Tclose(type);
+    return err;
+}
+
+/* Say what keeps an attribute from being made. */
+static int check_attr(struct csp_run_file *self, const char *path, const char *name)
+{
+    const int err = csp_run_file_check(self, path);
+    if (err) return err;
+    const int there = path_exists((hid_t)self->file, path);
+    if (there < 0) return there;
+    if (!there) return CSP_FAIL(CSP_E_NAME, "'%s' is not in the run file", path);
+    const htri_t taken =
+        H5Aexists_by_name((hid_t)self->file, *path ? path : ".", name, H5P_DEFAULT);
+    if (taken < 0) return csp_run_file_failed("look for the attribute", name);
+    if (taken) return CSP_FAIL(CSP_E_NAME, "attribute '%s' of '%s' exists", name, path);
+    return CSP_OK;
+}
+
+int csp_run_file_put_attr(struct csp_run_file *self, const char *path, const char *name,
+                          hid_t stored, hid_t memory, hid_t space, const void *value)
+{
+    int err = check_attr(self, path, name);
+    const char *object = *path ? path : ".";
+    if (err) {
+        if (space >= 0) (void)H5Sclose(space);
+        return err;
+    }
+    const hid_t id = space < 0
+                         ? -1
+                         : H5Acreate_by_name((hid_t)self->file, object, name, stored, space,
+                                             H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+    if (id < 0) err = csp_run_file_failed("make the attribute", name);
+    if (!err && H5Awrite(id, memory, value) < 0)
+        err = csp_run_file_failed("write the attribute", name);
+    if (id >= 0 && H5Aclose(id) < 0 && !err)
+        err = csp_run_file_failed("close the attribute", name);
+    if (space >= 0) (void)H5Sclose(space);
     return err;
 }
 
 static int attr(struct csp_run_file *self, const char *path, const char *name, hid_t stored,
                 hid_t memory, const void *value)
 {
-    int err = check_path(self, path);
-    if (err) return err;
-    const int there = path_exists((hid_t)self->file, path);
-    if (there < 0) return there;
-    if (!there) return CSP_FAIL(CSP_E_NAME, "'%s' is not in the run file", path);
-    const char *object = *path ? path : ".";
-    const htri_t taken = H5Aexists_by_name((hid_t)self->file, object, name, H5P_DEFAULT);
-    if (taken < 0) return failed("look for the attribute", name);
-    if (taken) return CSP_FAIL(CSP_E_NAME, "attribute '%s' of '%s' exists", name, path);
-    const hid_t space = H5Screate(H5S_SCALAR);
-    const hid_t id = space < 0
-                         ? -1
-                         : H5Acreate_by_name((hid_t)self->file, object, name, stored, space,
-                                             H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
-    if (id < 0) err = failed("make the attribute", name);
-    if (!err && H5Awrite(id, memory, value) < 0) err = failed("write the attribute", name);
-    if (id >= 0 && H5Aclose(id) < 0 && !err) err = failed("close the attribute", name);
-    if (space >= 0) (void)H5Sclose(space);
-    return err;
+    return csp_run_file_put_attr(self, path, name, stored, memory, H5Screate(H5S_SCALAR),
+                                 value);
 }
 
 int csp_run_file_attr_real(struct csp_run_file *self, const char *path, const char *name,
@@ -364,8 +385,8 @@ int csp_run_file_attr_text(struct csp_run_file *self, const char *path, const ch
                            const char *value)
 {
     CSP_H5_QUIET;
-    const hid_t type = text_type(H5T_VARIABLE);
-    if (type < 0) return failed("make the text type of", name);
+    const hid_t type = csp_run_file_text_type(H5T_VARIABLE);
+    if (type < 0) return csp_run_file_failed("make the text type of", name);
     const int err = attr(self, path, name, type, type, &value);
     (void)H5Tclose(type);
     return err;
@@ -376,17 +397,18 @@ int csp_run_file_image(struct csp_run_file *self, void **data, size_t *n)
     CSP_H5_QUIET;
     *data = NULL;
     *n = 0;
-    const int err = check_path(self, "");
+    const int err = csp_run_file_check(self, "");
     if (err) return err;
-    if (H5Fflush((hid_t)self->file, H5F_SCOPE_GLOBAL) < 0) return failed("flush", "run.h5");
+    if (H5Fflush((hid_t)self->file, H5F_SCOPE_GLOBAL) < 0)
+        return csp_run_file_failed("flush", "run.h5");
     const ssize_t size = H5Fget_file_image((hid_t)self->file, NULL, 0);
-    if (size <= 0) return failed("measure", "run.h5");
+    if (size <= 0) return csp_run_file_failed("measure", "run.h5");
     *data = malloc((size_t)size);
     if (!*data) return CSP_FAIL(CSP_E_MEMORY, "file image of %zd bytes", size);
     if (H5Fget_file_image((hid_t)self->file, *data, (size_t)size) != size) {
         free(*data);
         *data = NULL;
-        return failed("copy", "run.h5");
+        return csp_run_file_failed("copy", "run.h5");
     }
     *n = (size_t)size;
     return CSP_OK;
@@ -395,10 +417,11 @@ int csp_run_file_image(struct csp_run_file *self, void **data, size_t *n)
 /* Close the temporary file and put it in the place of path. */
 static int commit(struct csp_run_file *self, const char *path)
 {
-    int err = check_path(self, "");
-    if (!err && H5Fflush((hid_t)self->file, H5F_SCOPE_GLOBAL) < 0) err = failed("write", path);
+    int err = csp_run_file_check(self, "");
+    if (!err && H5Fflush((hid_t)self->file, H5F_SCOPE_GLOBAL) < 0)
+        err = csp_run_file_failed("write", path);
     if (err) return err;
-    if (H5Fclose((hid_t)self->file) < 0) err = failed("close", path);
+    if (H5Fclose((hid_t)self->file) < 0) err = csp_run_file_failed("close", path);
     self->file = 0;
     if (!err) err = csp_file_commit(self->temporary, path);
     if (err) return err;

@@ -15,7 +15,7 @@ record: .
 study: design cohort results run spillover .
 report: claims fit|theory
 guest: .
-cli: . analyze|bench|probe'
+cli: . analyze|bench|export|new|probe'
 
 # Every include of the tree as "file line from-module to-module header"; a header that is neither
 # public nor beside the file (or, by ../, in the same layer) is "-".

@@ -177,8 +177,13 @@ struct csp_identity {
     const struct csp_node *at;
 };
 
+struct csp_species { /* what exported data files say of the animal; nothing reads it else */
+    const char *species, *strain, *sex, *age; /* NULL: not stated */
+};
+
 struct csp_agent_spec {
     const char *name, *doc;
+    struct csp_species subject;
     double tick;    /* ms, behavioural step */
     size_t actions; /* slots of the actor and of the forward model; 0: CSP_ACTIONS */
     struct csp_sizes_params sizes;

@@ -30,7 +30,7 @@ struct csp_recording_mark { /* an event or an action */
 
 struct csp_recording {         /* one animal x one field; zero-initialise */
     const char *group, *field; /* field as in the study's record.fields */
-    const char *unit;          /* of the samples: "Hz", "1" */
+    const char *unit, *doc;    /* of the samples: "Hz", "1"; what they are */
     size_t animal;             /* from 1 */
     double dt;                 /* s between samples */
     size_t rows, units;        /* samples, values a sample (units of a population) */

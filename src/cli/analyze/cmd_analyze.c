@@ -3,6 +3,7 @@
 
 /* One row a kind, in the order of the manual page. */
 #define KINDS       \
+    KIND(evoked)    \
     KIND(spectrum)  \
     KIND(tfr)       \
     KIND(coherence) \
@@ -19,7 +20,7 @@ static const struct csp_command *const kinds[] = {KINDS NULL};
 const struct csp_command csp_command_analyze = {
     .name = "analyze",
     .operands = "KIND DIR",
-    .doc = "Signals of a run recorded in full: spectrum, tfr, coherence, rsa or decode.",
+    .doc = "Signals of a run recorded in full: evoked, spectrum, tfr, coherence, rsa, decode.",
     .min = 2,
     .max = 2,
     .kinds = kinds,
@@ -27,6 +28,7 @@ const struct csp_command csp_command_analyze = {
     .detail = "conspecific analyze KIND --help lists the options of a kind. The run needs "
               "`record: {mode: full,\n"
               "every: 4 ms, fields: [acc.r]}` in its study; tables go to DIR/analyze/.\n\n"
+              "  evoked     mean over trials by time, and the trials themselves\n"
               "  spectrum   power by frequency\n"
               "  tfr        power by time and frequency, two kinds of trial compared\n"
               "  coherence  coherence of two fields by frequency\n"

@@ -187,6 +187,12 @@ static const struct csp_schema record_schema[] = {
      .def = "100 ms",
      .offset = offsetof(struct csp_study_record, every),
      .doc = "time between two samples"},
+    {.key = "date",
+     .type = CSP_T_TEXT,
+     .def = "",
+     .offset = offsetof(struct csp_study_record, date),
+     .doc = "declared start of the experiment in exported data files, ISO 8601 with offset: "
+            "2000-01-01T09:00:00+00:00; nothing depends on it"},
     {0}};
 
 const struct csp_schema csp_study_schema[] = {

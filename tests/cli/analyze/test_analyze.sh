@@ -49,6 +49,10 @@ refused 2 '--field NAME is missing' spectrum run
 refused 3 'nowhere/run.h5: no such file' spectrum nowhere $A
 refused 2 'record: .mode: full' spectrum none $A
 refused 2 '.act.arousl. was not recorded; did you mean .act.arousal.' spectrum run --field act.arousl
+refused 2 '--field NAME is missing' evoked run
+refused 2 '--baseline -1:0 s leaves the epoch, -0.5:1.5 s' evoked run $A --baseline -1s:0s
+refused 2 'no trial spans the epoch' evoked run $A --epoch -0.5s:30s
+refused 2 'no trial .* is called .onw.; did you mean .own.' evoked run $A --trial onw
 refused 2 'no group .shok.* did you mean .shock.' spectrum run $A --group shok
 refused 2 'no animal 4' tfr run $A --animal 4
 refused 2 'whole number' tfr run $A --animal 0
@@ -108,7 +112,7 @@ works '' tfr run $T --trial own --band 4:8 --method morlet --cycles 3 --induced
 result $? "there is no number where the window leaves the trial" "$(col 4 | head -n 3)"
 "$csp" replay run --quiet >out.txt 2>err
 result $? "a run recorded in full replays to the bit" "$(cat out.txt err)"
-for kind in spectrum tfr coherence rsa decode; do works "^usage: conspecific analyze $kind DIR" $kind --help; done
-"$csp" help --man | grep -q '^.SS analyze tfr DIR' && "$csp" help --completion=bash >c.bash && bash -n c.bash && grep -q 'analyze) words=.spectrum' c.bash
+for kind in evoked spectrum tfr coherence rsa decode; do works "^usage: conspecific analyze $kind DIR" $kind --help; done
+"$csp" help --man | grep -q '^.SS analyze tfr DIR' && "$csp" help --completion=bash >c.bash && bash -n c.bash && grep -q 'analyze) words=.evoked' c.bash
 result $? "manual page and completion know the kinds"
 finish

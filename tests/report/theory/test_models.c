@@ -25,8 +25,8 @@ static size_t leaves(const struct csp_node *node)
 static size_t chosen(const char *path)
 {
     static const char *const head[] = {"schema", "kind", "extends", "name", "doc"},
-                             *const world[] = {"features", "kinds", "objects", "contexts",
-                                               "identities"};
+                             *const world[] = {"subject", "features", "kinds",
+                                               "objects", "contexts", "identities"};
     struct csp_node *root;
     assert_int_equal(csp_yaml_read(path, &mem, &root, &diag), CSP_OK);
     size_t n = leaves(root);

@@ -104,6 +104,7 @@ struct csp_study_record {
     int mode;                     /* enum csp_record_mode */
     const struct csp_node *names; /* sequence, or NULL */
     double every;                 /* [s] */
+    const char *date;             /* declared for exported data files; NULL = none */
     struct csp_list fields;       /* derived from names: of const char * */
 };
 
