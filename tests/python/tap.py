@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run the unittest files beside this one and speak TAP: tap.py [FILE.py...]"""
+"""Run the unittest files beside this one and speak TAP: tap.py [FILE.py | FILE.Class.test ...]"""
 import os
 import sys
 import unittest
@@ -46,7 +46,7 @@ class Tap(unittest.TestResult):
 
 def main(files):
     sys.path.insert(0, HERE)
-    names = [os.path.basename(f)[:-3] for f in files] or sorted(
+    names = [os.path.basename(f[:-3] if f.endswith(".py") else f) for f in files] or sorted(
         f[:-3] for f in os.listdir(HERE) if f.startswith("test_") and f.endswith(".py"))
     result = Tap()
     unittest.defaultTestLoader.loadTestsFromNames(names).run(result)

@@ -148,7 +148,7 @@ class Run(InFolder):
         code = """
 import sys, conspecific, short
 study = conspecific.Study(sys.argv[1], set=short.STUDY_LIFE)
-study.set("paradigm.phases.watch.sessions", 400)
+study.set("paradigm.phases.watch.sessions", 120)
 try:
     print("go", flush=True)
     study.run(sys.argv[2], threads=2, checkpoint=0.01, resume=len(sys.argv) > 3,

@@ -302,7 +302,6 @@ class Agent:
             scene is noise-free.
         """
         lib = _library.library()
-        kept = self._now.copy()
         lib.csp_subject_clear(self._handle.pointer)
         try:
             if context is not None:
@@ -319,7 +318,6 @@ class Agent:
                           float(lib.csp_subject_nociception(self._handle.pointer)))
         finally:
             lib.csp_subject_clear(self._handle.pointer)
-            self._now[:] = kept
         return scene
 
     def _event(self, event: Sequence[object], noisy: bool) -> None:

@@ -170,23 +170,36 @@ class Study:
         lib = _library.library()
         folder = None if out is None else _library.encode(out)
         end: list[tuple[int, str]] = []
+        over = threading.Event()  # a join that Ctrl-C interrupts takes the thread for dead
 
         def work() -> None:
             code = lib.csp_guest_study_run(self._handle, folder)
             end.append((code, _library.decode(lib.csp_error_detail()) if code else ""))
+            over.set()
 
-        thread = threading.Thread(target=work, name="conspecific", daemon=True)
-        thread.start()
+        threading.Thread(target=work, name="conspecific", daemon=True).start()
+        interrupted = False
         try:
-            while thread.is_alive():
-                thread.join(_PAUSE)
+            while not over.wait(_PAUSE):
                 bar.show(*self._progress())
+            bar.show(*self._progress())
+        except KeyboardInterrupt:
+            interrupted = True
         finally:  # Ctrl-C, or a function of the user's that failed: the run ends before this does
-            while thread.is_alive():
-                lib.csp_guest_study_stop(self._handle)
-                thread.join(_PAUSE)
+            self._stop(over)
             bar.close()
+        if interrupted and end[0][0] == 0:
+            raise KeyboardInterrupt("the run was just done; its results are there")
         return end[0]
+
+    def _stop(self, over: threading.Event) -> None:
+        """End the run; a further Ctrl-C does not take the study away from under it."""
+        while not over.is_set():
+            try:
+                _library.library().csp_guest_study_stop(self._handle)
+                over.wait(_PAUSE)
+            except KeyboardInterrupt:
+                pass
 
     def _progress(self) -> tuple[float, float, str]:
         share, left, label = c.c_double(), c.c_double(), c.create_string_buffer(96)
