@@ -21,7 +21,7 @@ COMPILER := $(shell $(CC) --version 2>/dev/null | head -n 1)
 
 HDF5_CFLAGS := $(shell pkg-config --cflags hdf5 2>/dev/null || echo -I/usr/include/hdf5/serial)
 HDF5_LIBS := $(shell pkg-config --libs hdf5 2>/dev/null || echo -L/usr/lib/x86_64-linux-gnu/hdf5/serial -lhdf5)
-LIBS := $(HDF5_LIBS) -lgsl -lgslcblas -lfftw3 -lyaml -lm
+LIBS := $(HDF5_LIBS) -lgsl -lgslcblas -lfftw3 -lyaml -lnettle -lm
 
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
 OPT_release := -O3 -g
@@ -144,9 +144,9 @@ demo:
 	@$(MAKE) demo-run
 demo-run:
 	@echo "[3/5] observational fear, 16 animals a group"
-	@$B/conspecific run observational_fear -o $(OUT)/observational_fear --animals 16
+	@$B/conspecific run observational_fear -o $(OUT)/observational_fear --animals 16 --force
 	@echo "[4/5] harm aversion, 16 animals a group"
-	@$B/conspecific run harm_aversion -o $(OUT)/harm_aversion --animals 16
+	@$B/conspecific run harm_aversion -o $(OUT)/harm_aversion --animals 16 --force
 	@echo "[5/5] model beside data"
 	@$B/conspecific compare $(OUT)/observational_fear $(OUT)/harm_aversion; code=$$?; [ $$code -le 1 ] || exit $$code
 	@$(PYTHON) notebooks/figure.py $(OUT) $(OUT)/demo.png
@@ -209,7 +209,7 @@ tables: all
 
 # ==== install ===================================================================================
 ### install
-DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev libcmocka-dev clang-format mpich procps
+DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev nettle-dev libcmocka-dev clang-format mpich procps
 DEPS_FIGURES := python3-matplotlib python3-h5py python3-pandas python3-numpy jupyter-nbconvert python3-ipykernel
 ## deps           install what is missing for building and testing (Debian packages; asks dpkg first)
 deps:
@@ -240,7 +240,7 @@ install: all
 	$B/conspecific help --man >$(DESTDIR)$(PREFIX)/share/man/man1/conspecific.1
 	$B/conspecific help --completion >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/conspecific
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: conspecific' 'Description: empathy as generalisation: circuits, agents, experiments' \
-	  'Version: $(VERSION)' 'Requires.private: gsl fftw3 yaml-0.1 hdf5' 'Libs: -L$${prefix}/lib -lconspecific -lm' \
+	  'Version: $(VERSION)' 'Requires.private: gsl fftw3 yaml-0.1 nettle hdf5' 'Libs: -L$${prefix}/lib -lconspecific -lm' \
 	  'Libs.private: -fopenmp' 'Cflags: -I$${prefix}/include $(DEF_$(REAL))' >$(DESTDIR)$(PREFIX)/lib/pkgconfig/conspecific.pc
 
 # ==== the rest ==================================================================================
