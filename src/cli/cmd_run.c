@@ -41,6 +41,7 @@ static int run(const struct csp_args *args)
         .groups = csp_args_value(args, "--groups"),
         .partial = csp_args_value(args, "--partial") != NULL,
         .resume = csp_args_value(args, "--resume") != NULL,
+        .over = csp_args_value(args, "--force") != NULL ? CSP_OVER_KEEP : CSP_OVER_REFUSE,
         .quiet = csp_args_value(args, "--quiet") != NULL,
     };
     const int set = csp_args_value(args, "--stale") != NULL;
@@ -91,6 +92,7 @@ const struct csp_command csp_command_run = {
                 {"--stale", NULL, NULL,
                  "run the studies whose results are stale, into DIR/NAME each", 0},
                 {"--list", NULL, NULL, "with --stale: say what is stale, and run nothing", 0},
+                CSP_OPTION_FORCE,
                 CSP_OPTION_QUIET},
     .detail =
         "The folder gets study.yaml animals.csv summary.csv contrasts.csv contrast_animals.csv "

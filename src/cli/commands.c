@@ -15,6 +15,7 @@
     COMMAND(show)       \
     COMMAND(list)       \
     COMMAND(replay)     \
+    COMMAND(verify)     \
     COMMAND(analyze)    \
     COMMAND(bench)      \
     COMMAND(help)

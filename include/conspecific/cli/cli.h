@@ -39,6 +39,10 @@ struct csp_option {
     {                                                                                   \
         "--set", "PATH=VALUE", NULL, "change one value, agent.gains.nac_h=2; repeat", 1 \
     }
+#define CSP_OPTION_FORCE                                                             \
+    {                                                                                \
+        "--force", NULL, NULL, "keep another run's results as DIR.old, and go on", 0 \
+    }
 #define CSP_OPTION_QUIET                            \
     {                                               \
         "--quiet", NULL, NULL, "no progress bar", 0 \
