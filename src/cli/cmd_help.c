@@ -12,7 +12,7 @@ static const char *const exits[][2] = {
     {"2", "bad usage or bad file"},
     {"3", "input or output failed"},
     {"4", "the dynamics left the finite numbers"},
-    {"130", "interrupted; --resume goes on"},
+    {"130", "interrupted, 143 by SIGTERM, 129 by SIGHUP; --resume goes on"},
 };
 
 /* Environment variables that the program reads. */

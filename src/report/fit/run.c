@@ -9,6 +9,7 @@
 #include "conspecific/report/fit/distance.h"
 #include "conspecific/report/fit/output.h"
 #include "conspecific/study/run/ensemble.h"
+#include "conspecific/study/run/interrupt.h"
 #include "ledger.h"
 #include <errno.h>
 #include <math.h>
@@ -272,11 +273,13 @@ int csp_fit_job_run(struct csp_fit_job *self, const struct csp_fit_run_options *
                                         .bootstrap = f->bootstrap,
                                         .seed = self->plans[0].study.seed};
     struct csp_fit fit = {0};
+    csp_interrupt_watch();
     int err = prepare(&r);
     if (!err) err = csp_fit_run(&fit, &problem, &how);
     if (!err && !options->quiet)
         fprintf(stderr, "%zu evaluations, %zu of them from before\n", r.count, r.reused);
     if (!err) err = finish(&r, &fit, out);
+    csp_interrupt_release();
     csp_fit_ledger_close(&r.ledger);
     csp_fit_free(&fit);
     csp_run_dir_free(&r.dir);
