@@ -25,7 +25,7 @@ lib = $(shell pkg-config $1 2>/dev/null || echo '$2')
 HDF5_CFLAGS := $(call lib,--cflags hdf5,-I/usr/include/hdf5/serial)
 LIB_CFLAGS := $(HDF5_CFLAGS) $(call lib,--cflags gsl,) $(call lib,--cflags fftw3,) $(call lib,--cflags yaml-0.1,)
 HDF5_LIBS := $(call lib,--libs hdf5,-L/usr/lib/x86_64-linux-gnu/hdf5/serial -lhdf5)
-LIBS := $(HDF5_LIBS) $(call lib,--libs gsl,-lgsl -lgslcblas) $(call lib,--libs fftw3,-lfftw3) $(call lib,--libs yaml-0.1,-lyaml) -lm
+LIBS := $(HDF5_LIBS) $(call lib,--libs gsl,-lgsl -lgslcblas) $(call lib,--libs fftw3,-lfftw3) $(call lib,--libs yaml-0.1,-lyaml) $(call lib,--libs nettle,-lnettle) -lm
 
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(filter 1,$(WERROR)),-Werror)
 OPT_release := -O3 -g
@@ -159,9 +159,9 @@ demo:
 	@$(MAKE) demo-run
 demo-run:
 	@echo "[3/5] observational fear, 16 animals a group"
-	@$B/conspecific run observational_fear -o $(OUT)/observational_fear --animals 16
+	@$B/conspecific run observational_fear -o $(OUT)/observational_fear --animals 16 --force
 	@echo "[4/5] harm aversion, 16 animals a group"
-	@$B/conspecific run harm_aversion -o $(OUT)/harm_aversion --animals 16
+	@$B/conspecific run harm_aversion -o $(OUT)/harm_aversion --animals 16 --force
 	@echo "[5/5] model beside data"
 	@$B/conspecific compare $(OUT)/observational_fear $(OUT)/harm_aversion; code=$$?; [ $$code -le 1 ] || exit $$code
 	@$(PYTHON) notebooks/figure.py $(OUT) $(OUT)/demo.png
@@ -224,7 +224,7 @@ tables: all
 
 # ==== install ===================================================================================
 ### install
-DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev libcmocka-dev clang-format mpich procps
+DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev nettle-dev libcmocka-dev clang-format mpich procps
 DEPS_FIGURES := python3-matplotlib python3-h5py python3-pandas python3-numpy jupyter-nbconvert python3-ipykernel
 DEPS_ORACLES := python3-h5py python3-pandas python3-numpy python3-scipy python3-statsmodels python3-sklearn python3-mne python3-hdmf
 ## deps           install what is missing for building and testing (says what to type if it may not)

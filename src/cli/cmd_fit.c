@@ -123,10 +123,12 @@ static int run(const struct csp_args *args)
     struct options o = {0};
     int err = read_options(args, &o);
     if (!err) err = load(args, &file, &mem, &diag);
-    struct csp_fit_run_options options = {.out = csp_args_value(args, "-o"),
-                                          .threads = (int)o.threads,
-                                          .resume = csp_args_value(args, "--resume") != NULL,
-                                          .quiet = csp_args_value(args, "--quiet") != NULL};
+    struct csp_fit_run_options options = {
+        .out = csp_args_value(args, "-o"),
+        .threads = (int)o.threads,
+        .resume = csp_args_value(args, "--resume") != NULL,
+        .over = csp_args_value(args, "--force") != NULL ? CSP_OVER_KEEP : CSP_OVER_REFUSE,
+        .quiet = csp_args_value(args, "--quiet") != NULL};
     if (!err) {
         apply(args, &o, &file);
         err = csp_fit_job_init(&job, &file, &diag);
@@ -163,6 +165,7 @@ const struct csp_command csp_command_fit = {
                 {"--bootstrap", "B", NULL, "resamples of the animals (default: 1000)", 0},
                 {"--targets", NULL, NULL, "print what is aimed at, and simulate nothing", 0},
                 {"--resume", NULL, NULL, "use the evaluations of an interrupted fit again", 0},
+                CSP_OPTION_FORCE,
                 CSP_OPTION_QUIET},
     .detail =
         "The folder gets evaluations.csv (a line as soon as it is known), series.csv fit.csv\n"

@@ -12,7 +12,7 @@ const struct csp_help_row csp_help_exits[] = {
     {"2", "bad usage or bad file"},
     {"3", "input or output failed"},
     {"4", "the dynamics left the finite numbers"},
-    {"130", "interrupted; --resume goes on"},
+    {"130", "interrupted, 143 by SIGTERM, 129 by SIGHUP; --resume goes on"},
     {NULL, NULL},
 };
 

@@ -53,6 +53,7 @@ static int run(const struct csp_args *args)
         .groups = csp_args_value(args, "--groups"),
         .partial = csp_args_value(args, "--partial") != NULL,
         .resume = csp_args_value(args, "--resume") != NULL,
+        .over = csp_args_value(args, "--force") != NULL ? CSP_OVER_KEEP : CSP_OVER_REFUSE,
         .quiet = csp_args_value(args, "--quiet") != NULL,
     };
     const int set = csp_args_value(args, "--stale") != NULL;
@@ -106,13 +107,15 @@ const struct csp_command csp_command_run = {
                  "run the studies whose results are stale, into DIR/NAME each", 0},
                 {"--list", NULL, NULL, "with --stale: say what is stale, and run nothing", 0},
                 CSP_OPTION_CLAIMS,
+                CSP_OPTION_FORCE,
                 CSP_OPTION_QUIET},
     .detail =
         "The folder gets study.yaml animals.csv summary.csv contrasts.csv contrast_animals.csv "
         "run.h5\nrun.log, and with "
         "`sweep:` in the study sweep.csv: a row a group, cell and measure, a column an "
         "axis. Ctrl-C\n"
-        "writes a checkpoint and exits 130; --resume then ends with the same bytes.\n\n"
+        "(or SIGTERM: 143, SIGHUP: 129) writes a checkpoint and exits 130; --resume then ends "
+        "with the same bytes.\n\n"
         "--animals auto adds animals (8, 12, 16, 24, 32, 48, 64, 96, 128 a group) until the "
         "sign of\n"
         "every contrast is beyond doubt (1 %) or its effect is inside 0.3 SD (5 %), corrected "

@@ -16,6 +16,7 @@
     COMMAND(show)       \
     COMMAND(list)       \
     COMMAND(replay)     \
+    COMMAND(verify)     \
     COMMAND(analyze)    \
     COMMAND(export)     \
     COMMAND(bench)      \

@@ -4,6 +4,7 @@
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
 #include "conspecific/study/run/interrupt.h"
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,9 +15,17 @@ static int unknown_command(const char *word)
     return csp_error_exit(CSP_E_USAGE);
 }
 
+/* The exit code of a run that a signal has ended says which, as that of a shell does. */
+static int of_signal(int code)
+{
+    const int number = csp_interrupt_signal();
+    return number && code == csp_error_exit(CSP_E_INTERRUPT) ? 128 + number : code;
+}
+
 int main(int argc, char **argv)
 {
     csp_interrupt_catch(1);
+    (void)signal(SIGXFSZ, SIG_IGN); /* then a file that may not grow is a write that fails */
     if (argc < 2) {
         fprintf(stderr, "conspecific: a command is missing; conspecific help lists them\n");
         return csp_error_exit(CSP_E_USAGE);
@@ -33,5 +42,5 @@ int main(int argc, char **argv)
     }
     const struct csp_command *command = csp_cli_find(word);
     if (!command) return unknown_command(word);
-    return csp_cli_done(command->name, csp_cli_run(command, argc - 1, argv + 1));
+    return of_signal(csp_cli_done(command->name, csp_cli_run(command, argc - 1, argv + 1)));
 }

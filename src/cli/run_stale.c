@@ -96,6 +96,7 @@ static int run_target(const struct set *s, const struct target *t, int resume)
     opt.study = t->study;
     opt.out = t->folder;
     opt.resume = resume;
+    opt.over = CSP_OVER_KEEP;
     fflush(stdout); /* before the progress bar */
     const int err = csp_launch(&opt);
     if (err == CSP_E_SYNTAX) return csp_error_exit(err); /* every problem was printed */

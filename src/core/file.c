@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/core/file.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/temporary.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -90,10 +91,8 @@ static void folder_of(const char *path, char out[PATH_MAX])
         snprintf(out, PATH_MAX, "%.*s", (int)(slash - path), path);
 }
 
-static int sync_folder(const char *path)
+int csp_dir_sync(const char *folder)
 {
-    char folder[PATH_MAX];
-    folder_of(path, folder);
     const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return fail_io("open", folder);
     int err = CSP_OK;
@@ -102,13 +101,18 @@ static int sync_folder(const char *path)
     return err;
 }
 
+static int sync_folder(const char *path)
+{
+    char folder[PATH_MAX];
+    folder_of(path, folder);
+    return csp_dir_sync(folder);
+}
+
 int csp_file_begin(const char *path, char **temporary)
 {
-    if (asprintf(temporary, "%s.tmp.XXXXXX", path) < 0) {
-        *temporary = NULL;
-        return CSP_FAIL(CSP_E_MEMORY, "name of a file beside %s", path);
-    }
-    const int fd = strlen(*temporary) < PATH_MAX ? mkostemp(*temporary, O_CLOEXEC) : -1;
+    *temporary = csp_temporary_name(path);
+    if (!*temporary) return CSP_E_IO;
+    const int fd = mkostemp(*temporary, O_CLOEXEC);
     int err = fd < 0 ? fail_io("create a file for", path) : CSP_OK;
     const mode_t mask = umask(0);
     umask(mask);
@@ -173,15 +177,20 @@ int csp_dir_make(const char *path)
 
 int csp_dir_writable(const char *path)
 {
-    char probe[PATH_MAX];
-    const int length = snprintf(probe, sizeof probe, "%s/.csp.XXXXXX", path);
-    if (length < 0 || (size_t)length >= sizeof probe)
+    char inside[PATH_MAX];
+    const int length = snprintf(inside, sizeof inside, "%s/.csp", path);
+    if (length < 0 || (size_t)length >= sizeof inside)
         return CSP_FAIL(CSP_E_IO, "cannot write in %s: name too long", path);
+    char *probe = csp_temporary_name(inside);
+    if (!probe) return CSP_E_IO;
     const int fd = mkostemp(probe, O_CLOEXEC);
-    if (fd < 0) return fail_io("write in", path);
-    close(fd);
-    unlink(probe);
-    return CSP_OK;
+    const int err = fd < 0 ? fail_io("write in", path) : CSP_OK;
+    if (fd >= 0) {
+        close(fd);
+        unlink(probe);
+    }
+    free(probe);
+    return err;
 }
 
 static int named(const struct dirent *entry)

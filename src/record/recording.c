@@ -3,6 +3,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/text.h"
+#include "conspecific/record/manifest.h"
 #include "quiet.h"
 #include "run_file_open.h"
 #include <hdf5.h>
@@ -259,7 +260,8 @@ int csp_run_reader_init(struct csp_run_reader *self, const char *dir)
     }
     if (!csp_file_exists(self->path))
         return CSP_FAIL(CSP_E_IO, "%s: no such file; DIR is the folder of a run", self->path);
-    int err = csp_run_file_open(self->path, &self->file);
+    int err = csp_manifest_require(dir);
+    if (!err) err = csp_run_file_open(self->path, &self->file);
     if (err) return err;
     const int recorded = H5Lexists((hid_t)self->file, "record", H5P_DEFAULT) > 0;
     err = recorded ? find_keys(self) : CSP_OK;

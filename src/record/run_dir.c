@@ -4,6 +4,7 @@
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
 #include "conspecific/core/format.h"
+#include "conspecific/core/temporary.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-int csp_run_dir_init(struct csp_run_dir *self, const char *path)
+int csp_run_dir_name(struct csp_run_dir *self, const char *path)
 {
     *self = (struct csp_run_dir){.started = csp_clock_wall()};
     if (!path || !*path) return CSP_FAIL(CSP_E_USAGE, "the run folder has no name");
@@ -20,12 +21,26 @@ int csp_run_dir_init(struct csp_run_dir *self, const char *path)
     if (pthread_mutex_init(&self->lock, NULL))
         return CSP_FAIL(CSP_E_MEMORY, "lock of the run log");
     self->ready = 1;
-    const int err = csp_dir_make(path);
+    return CSP_OK;
+}
+
+int csp_run_dir_init(struct csp_run_dir *self, const char *path)
+{
+    int err = csp_run_dir_name(self, path);
+    if (!err) err = csp_dir_make(path);
     return err ? err : csp_dir_writable(path);
+}
+
+int csp_run_dir_lock(struct csp_run_dir *self)
+{
+    const int err = csp_lock_take(&self->held, self->path);
+    if (!err) csp_temporary_sweep(self->path);
+    return err;
 }
 
 void csp_run_dir_free(struct csp_run_dir *self)
 {
+    csp_lock_release(&self->held);
     free(self->path);
     csp_text_free(&self->log);
     if (self->ready) pthread_mutex_destroy(&self->lock);

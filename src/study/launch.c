@@ -36,6 +36,7 @@ int csp_launch(const struct csp_study_options *opt)
                                                    .set = opt->set,
                                                    .n_set = opt->n_set,
                                                    .resume = opt->resume,
+                                                   .over = opt->over,
                                                    .quiet = opt->quiet,
                                                    .silent = opt->silent,
                                                    .checkpoint = opt->checkpoint,

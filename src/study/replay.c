@@ -2,6 +2,7 @@
 #include "conspecific/study/replay.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "conspecific/record/manifest.h"
 #include "conspecific/record/run_file_compare.h"
 #include "conspecific/study/launch.h"
 #include "conspecific/study/spillover/file.h"
@@ -24,7 +25,8 @@ static const struct leaves of_study = {{"animals.csv", "summary.csv", "contrasts
                                        5};
 static const struct leaves of_spillover = {
     {"animals.csv", "summary.csv", "theory.csv", "cells.csv", "point.csv"}, 5, 4};
-static const char *const others[] = {"study.yaml", "agent.yaml", "run.log", "checkpoint.bin"};
+static const char *const others[] = {"study.yaml", "agent.yaml", "run.log", "checkpoint.bin",
+                                     CSP_MANIFEST_NAME};
 enum { OTHERS = sizeof others / sizeof *others };
 
 static int is_in(const char *dir, const char *name)
@@ -155,7 +157,7 @@ int csp_study_replay(const char *dir, int threads, int quiet, int *same, char *r
     }
     const int spillover = csp_spillover_is(study);
     const struct leaves *files = spillover ? &of_spillover : &of_study;
-    int err = CSP_OK;
+    int err = csp_manifest_require(dir);
     for (size_t i = 0; i < files->always && !err;
          i++) { /* a missing file is told before the work */
         char *data;

@@ -4,6 +4,7 @@
 #include "conspecific/config/yaml.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "conspecific/record/manifest.h"
 #include "conspecific/study/design/difference.h"
 #include "conspecific/study/design/plan_builder.h"
 #include "conspecific/study/run/checkpoint.h"
@@ -62,7 +63,12 @@ static int judge_folder(const char *folder, const struct expected *now, struct c
         if (!path) return CSP_E_MEMORY;
         if (!csp_file_exists(path)) snprintf(out->why, sizeof out->why, "%s is missing", *name);
     }
-    int err = *out->why ? CSP_OK : judge_file(folder, "study.yaml", now->study, mem, out);
+    enum csp_manifest_state state = CSP_MANIFEST_NONE;
+    char torn[400];
+    int err = *out->why ? CSP_OK : csp_manifest_check(folder, &state, torn, sizeof torn);
+    if (!err && state == CSP_MANIFEST_TORN)
+        snprintf(out->why, sizeof out->why, "its results are not whole: %s", torn);
+    if (!err && !*out->why) err = judge_file(folder, "study.yaml", now->study, mem, out);
     if (!err && now->agent && !*out->why)
         err = judge_file(folder, "agent.yaml", now->agent, mem, out);
     out->fresh = !err && !*out->why;

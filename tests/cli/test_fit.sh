@@ -117,7 +117,7 @@ same "--resume takes every evaluation from before" "$lines evaluations, $lines o
 rm -rf again && cp -r whole again && head -c -3 whole/evaluations.csv >again/evaluations.csv && "$csp" fit f.yaml -o again --resume >/dev/null 2>err
 same "a torn line is simulated again" "$lines evaluations, $((lines - 1)) of them from before"
 "$csp" fit f.yaml -o again --resume --seed 2 >/dev/null 2>err
-[ $? = 2 ] && grep -q 'leave --resume out' err
+[ $? = 2 ] && grep -q 'the seed was 1, is 2.*--force' err
 result $? "--resume refuses evaluations of another seed" "$(cat err)"
 sed 's/^parameters:/&\n  - {name: agent.body.k_noci, low: 0.5, high: 2, after_rearing: true}/; s/bootstrap: 20/bootstrap: 0/' f.yaml >two.yaml
 find cache -type f | LC_ALL=C sort >cached

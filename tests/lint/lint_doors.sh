@@ -10,6 +10,7 @@ gsl() { door "$1" 'gsl/' '(src|include/conspecific)/(core|analysis)/|src/(report
 yaml() { door "$1" 'yaml\.h' 'src/config/yaml\.c:' 'libyaml enters in src/config/yaml.c'; }
 hdf5() { door "$1" '(hdf5|H5|hdf5_hl)[A-Za-z]*\.h' 'src/record/' 'HDF5 enters in src/record/'; }
 fftw() { door "$1" 'fftw3\.h' 'src/analysis/signal/spectrum\.c:' 'FFTW enters in src/analysis/signal/spectrum.c'; }
+nettle() { door "$1" 'nettle/' 'src/core/sha256\.c:' 'nettle enters in src/core/sha256.c'; }
 openmp() { door "$1" 'omp' 'src/(study|core)/' 'OpenMP is used in study/ and core/'; }
 mpi() { door "$1" 'mpi\.h' 'src/study/run/ranks\.c:' 'MPI enters in src/study/run/ranks.c'; }
 tests_only() { door "$1" 'cmocka\.h' 'nowhere' 'cmocka is for tests/'; }
@@ -43,11 +44,12 @@ comma() { # statements that give a decimal number to printf and its kin; the pro
             open = 0
         }')
 }
-for lib in gsl yaml hdf5 fftw openmp mpi tests_only; do clean "one door: $lib" $lib; done
+for lib in gsl yaml hdf5 fftw nettle openmp mpi tests_only; do clean "one door: $lib" $lib; done
 clean "no libm transcendental in circuits, agent, arena" libm
 clean "the process is the host's" guest
 clean "no decimal number in the locale of the host" comma
 tree && put src/agent/a.c '#include <gsl/gsl_rng.h>' && caught "GSL in agent" gsl
+tree && put src/core/hash.c '#include <nettle/sha2.h>' && caught "nettle in hash.c" nettle
 tree && put src/config/schema.c '#include <yaml.h>' && caught "libyaml in schema.c" yaml
 tree && put src/study/a.c '#include <hdf5.h>' && caught "HDF5 in study" hdf5
 tree && put include/conspecific/study/a.h '#include "H5public.h"' && caught "HDF5 in a header of study" hdf5

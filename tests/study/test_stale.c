@@ -102,6 +102,8 @@ static void a_changed_program_is_named_and_a_commit_is_not(void **state)
     size_t n;
     char *text = slurp("fresh", "study.yaml", &n);
     rewrite("fresh/study.yaml", text, "  commit: ", "  commit: f00 # ");
+    assert_stale(judge("studies/toy.yaml", "fresh", NULL), "its results are not whole: study");
+    assert_int_equal(remove(toy_path("fresh/MANIFEST")), 0); /* now of an older version */
     assert_true(judge("studies/toy.yaml", "fresh", NULL).fresh);
     rewrite("fresh/study.yaml", text, "  sources: ", "  sources: f00 # ");
     assert_stale(judge("studies/toy.yaml", "fresh", NULL),

@@ -10,7 +10,7 @@
  * A command x is one file, src/cli/cmd_x.c, which ends with its row csp_command_x, and one line
  * in the list of src/cli/commands.c. Its function `run` gets the parsed line and returns the
  * exit code of the process (0 done, 1 a claim does not hold, 2 usage or file, 3 input/output,
- * 4 not finite, 130 interrupted).
+ * 4 not finite, 130 interrupted, 128 + the number of another signal that did it).
  */
 enum { CSP_ARGS_OPTIONS = 40, CSP_ARGS_MAX = 4096 };
 
@@ -38,6 +38,10 @@ struct csp_option {
 #define CSP_OPTION_SET                                                                  \
     {                                                                                   \
         "--set", "PATH=VALUE", NULL, "change one value, agent.gains.nac_h=2; repeat", 1 \
+    }
+#define CSP_OPTION_FORCE                                                             \
+    {                                                                                \
+        "--force", NULL, NULL, "keep another run's results as DIR.old, and go on", 0 \
     }
 #define CSP_OPTION_QUIET                            \
     {                                               \

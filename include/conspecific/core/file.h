@@ -22,6 +22,8 @@ int csp_file_commit(const char *temporary, const char *path);
 int csp_file_exists(const char *path);
 /* mkdir -p; existing folders are fine. */
 int csp_dir_make(const char *path);
+/* Make what was made, renamed or removed in a folder last through a power failure. CSP_E_IO. */
+int csp_dir_sync(const char *folder);
 /* CSP_OK if files can be made in the folder path, CSP_E_IO with the reason otherwise. */
 int csp_dir_writable(const char *path);
 /* Names in dir that end with suffix, without it, sorted; a missing folder holds none. */

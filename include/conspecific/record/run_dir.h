@@ -2,12 +2,14 @@
 #ifndef CONSPECIFIC_RECORD_RUN_DIR_H
 #define CONSPECIFIC_RECORD_RUN_DIR_H
 #include "conspecific/core/text.h"
+#include "conspecific/record/lock.h"
 #include <pthread.h>
 #include <stdio.h>
 /*
  * run_dir: the one folder a run leaves, and its log.
  *
  *   study.yaml animals.csv summary.csv contrasts.csv contrast_animals.csv run.h5 run.log
+ *   MANIFEST                                          which files belong together (manifest.h)
  *   checkpoint.bin                                    left by a run that was cut short
  *
  * The folder is made and proved writable before anything is computed. Every file is written
@@ -21,11 +23,17 @@ struct csp_run_dir {
     double started;      /* csp_clock_wall */
     double log_due;      /* when csp_run_dir_keep_log writes next, csp_clock_wall */
     pthread_mutex_t lock;
-    int ready; /* lock is initialised */
+    int ready;            /* lock is initialised */
+    struct csp_lock held; /* against other runs, given back by csp_run_dir_free */
 };
 
 /* Make the folder (and its parents) and prove that files can be created in it. CSP_E_IO. */
 int csp_run_dir_init(struct csp_run_dir *self, const char *path);
+/* The same without touching the disk: of a process that writes into the folder of another. */
+int csp_run_dir_name(struct csp_run_dir *self, const char *path);
+/* Bar other runs from the folder (lock.h) and remove the temporary files of dead ones. CSP_E_IO:
+ * another run is writing there. */
+int csp_run_dir_lock(struct csp_run_dir *self);
 void csp_run_dir_free(struct csp_run_dir *self);
 /* Path of a file in the folder, to be freed by the caller; NULL if out of memory. */
 char *csp_run_dir_file(const struct csp_run_dir *self, const char *name);

@@ -4,6 +4,7 @@
 #include "conspecific/core/file.h"
 #include "conspecific/core/text.h"
 #include "conspecific/core/unit.h"
+#include "conspecific/record/manifest.h"
 #include "conspecific/record/table.h"
 #include "conspecific/report/claims/needs.h"
 #include "conspecific/report/claims/replication.h"
@@ -48,7 +49,7 @@ int csp_compare_is_run(const char *dir)
 {
     struct csp_mem mem = {0};
     const char *path = csp_table_path(dir, "contrasts.csv", &mem);
-    const int yes = path && csp_file_exists(path);
+    const int yes = (path && csp_file_exists(path)) || csp_manifest_is(dir, "study");
     csp_mem_free(&mem);
     return yes;
 }
@@ -235,6 +236,8 @@ int csp_compare_read(struct csp_compare *self, const char *dir,
     *self = (struct csp_compare){.dir = dir};
     const char *path = csp_table_path(dir, "contrasts.csv", mem);
     if (!path) return CSP_E_MEMORY;
+    if (csp_manifest_require(dir))
+        return csp_diag_add_at(diag, CSP_E_IO, NULL, 0, 0, "%s", csp_error_detail());
     if (!csp_file_exists(path))
         return csp_diag_add_at(
             diag, CSP_E_IO, NULL, 0, 0,

@@ -4,6 +4,7 @@
 #include "conspecific/core/file.h"
 #include "conspecific/core/text.h"
 #include "conspecific/study/design/find.h"
+#include "conspecific/study/run/place.h"
 #include "conspecific/study/spillover/verdicts.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +36,7 @@ static int runs_in(is_run *is, const char *dir, struct csp_mem *mem, const char 
     }
     int err = csp_file_names(dir, "", mem, name, sizeof name / sizeof *name, &count);
     for (size_t i = 0; !err && i < count; i++)
-        err = add_if_run(is, mem, dir, name[i], list, room, n);
+        if (!csp_place_is_old(name[i])) err = add_if_run(is, mem, dir, name[i], list, room, n);
     return err;
 }
 

@@ -187,12 +187,12 @@ static int agent_lines(const struct csp_fit_job *job, const struct csp_fit *fit,
 }
 
 static int write_agent(const struct csp_fit_job *job, const struct csp_fit *fit,
-                       const struct csp_run_dir *dir)
+                       const struct csp_run_dir *dir, const char *folder)
 {
     struct csp_mem mem = {0};
     struct csp_text text = {0};
     const char *base = agent_file(job, &mem);
-    char *from = base ? relative_path(dir->path, base) : NULL;
+    char *from = base ? relative_path(folder, base) : NULL;
     int err = CSP_OK, after = 0;
     for (size_t i = 0; i < job->file->parameters.n; i++)
         after |= csp_fit_free_at(job, i)->after_rearing;
@@ -243,7 +243,7 @@ static int write_set(const struct csp_fit_job *job, const struct csp_fit *fit,
 }
 
 int csp_fit_output_write(const struct csp_fit_job *job, const struct csp_fit *fit,
-                         const struct csp_run_dir *dir)
+                         const struct csp_run_dir *dir, const char *folder)
 {
     char *tables[] = {csp_run_dir_file(dir, "fit.csv"), csp_run_dir_file(dir, "profiles.csv"),
                       csp_run_dir_file(dir, "targets.csv")};
@@ -252,7 +252,7 @@ int csp_fit_output_write(const struct csp_fit_job *job, const struct csp_fit *fi
     if (!err && fit->n_slices) err = write_profiles(job, fit, tables[1]);
     if (!err)
         err = csp_fit_targets_save(&job->targets, fit->points[fit->best].record, tables[2]);
-    if (!err) err = write_agent(job, fit, dir);
+    if (!err) err = write_agent(job, fit, dir, folder);
     if (!err) err = write_set(job, fit, dir);
     for (int k = 0; k < 3; k++) free(tables[k]);
     return err;

@@ -6,6 +6,7 @@
 #include "conspecific/core/file.h"
 #include "conspecific/core/hash.h"
 #include "conspecific/core/memory.h"
+#include "conspecific/core/temporary.h"
 #include "conspecific/core/text.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -39,6 +40,7 @@ int csp_cohort_folder(char **folder)
         free(path);
         path = NULL;
     }
+    if (path) csp_temporary_sweep(path);
     *folder = path ? path : csp_text_dup("");
     return *folder ? CSP_OK : CSP_FAIL(CSP_E_MEMORY, "name of the cache folder");
 }

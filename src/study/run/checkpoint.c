@@ -5,6 +5,7 @@
 #include "conspecific/core/file.h"
 #include "conspecific/core/hash.h"
 #include "conspecific/study/design/difference.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,8 +90,8 @@ static int refuse(const char *path, const char *data, const struct csp_checkpoin
                                         of->text, why, sizeof why);
     if (err) return err;
     return CSP_FAIL(CSP_E_VERSION,
-                    "%s belongs to another run: %s; resume with the options of then, or run "
-                    "without --resume",
+                    "%s belongs to another run: %s; resume with the options of then, or begin "
+                    "again with --force, which keeps the old folder",
                     path, *why ? why : "the agent or the program changed");
 }
 
@@ -165,6 +166,28 @@ int csp_checkpoint_is_of(const char *path, uint64_t hash)
     const int is = is_whole(data, n) && word_at(data, word) == hash;
     free(data);
     return is;
+}
+
+int csp_checkpoint_tell(const char *path, const struct csp_checkpoint_of *of, int *whole,
+                        char *why, size_t size)
+{
+    const size_t word = sizeof(uint64_t);
+    char *data = NULL;
+    size_t n = 0;
+    int err = CSP_OK;
+    *why = '\0';
+    *whole = 0;
+    if (csp_file_read(path, &data, &n, (size_t)1 << 40))
+        csp_error_clear();
+    else
+        *whole = is_whole(data, n);
+    if (!*whole)
+        snprintf(why, size, "its checkpoint is damaged, or of another version");
+    else if (word_at(data, word) != of->hash)
+        err = csp_difference_tell(data + HEAD * word, (size_t)word_at(data, 4 * word), of->text,
+                                  why, size);
+    free(data);
+    return err;
 }
 
 int csp_checkpoint_remove(const struct csp_run_dir *dir)

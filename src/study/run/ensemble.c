@@ -142,17 +142,28 @@ static double seconds_to_come(const struct csp_work *w)
     return total;
 }
 
+/* The first rank makes the folder and takes it; the others only know its name. */
+static int take_folder(struct csp_work *w, const struct csp_study_options *opt)
+{
+    const struct csp_place_of of = {csp_folder_made(&w->plan), w->plan.asked, NULL};
+    char *own = NULL;
+    if (!opt->out && asprintf(&own, "out/%s", w->plan.study.name) < 0)
+        return CSP_FAIL(CSP_E_MEMORY, "name of the run folder");
+    const char *out = opt->out ? opt->out : own;
+    const int err = w->ranks->rank > 0
+                        ? csp_run_dir_name(&w->dir, out)
+                        : csp_place_take(&w->dir, out, &of, opt->over, opt->resume, stderr);
+    free(own);
+    return err;
+}
+
 static int prepare(struct csp_work *w, const struct csp_study_options *opt, size_t *resumed)
 {
     const size_t units = w->plan.units;
     const struct csp_checkpoint_of of = {w->plan.hash, w->plan.asked};
     w->threads = csp_threads(opt->threads);
     w->quiet = opt->quiet;
-    char *out = NULL;
-    if (!opt->out && asprintf(&out, "out/%s", w->plan.study.name) < 0)
-        return CSP_FAIL(CSP_E_MEMORY, "name of the run folder");
-    int err = csp_run_dir_init(&w->dir, opt->out ? opt->out : out);
-    free(out);
+    int err = take_folder(w, opt);
     w->results = calloc(units, sizeof *w->results);
     w->units = calloc(units, sizeof *w->units);
     if (!err && (!w->results || !w->units))

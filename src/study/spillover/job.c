@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "job.h"
 #include "conspecific/config/schema_print.h"
+#include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/hash.h"
 #include "conspecific/study/design/find.h"
@@ -39,7 +40,7 @@ static int resolve_study(struct csp_spillover_job *job)
                              : CSP_E_MEMORY;
     if (!err) {
         job->text = csp_mem_dup_n(&job->mem, text.s, text.n);
-        job->hash = csp_hash(text.s, text.n, 0);
+        job->hash = csp_hash(text.s, text.n, job->agent ? csp_hash_text(job->agent, 0) : 0);
         if (!job->text) err = CSP_E_MEMORY;
     }
     csp_text_free(&text);
@@ -70,6 +71,16 @@ int csp_spillover_job_load(struct csp_spillover_job *job, const char *path,
     if (!err) err = resolve_agent(job, path, diag);
     if (!err) err = resolve_study(job);
     return err ? err : list_units(job);
+}
+
+struct csp_manifest_of csp_spillover_made(const struct csp_spillover_job *job)
+{
+    return (struct csp_manifest_of){.kind = "spillover",
+                                    .study = job->file.name,
+                                    .version = csp_build_version(),
+                                    .sources = csp_build_sources(),
+                                    .seed = job->file.seed,
+                                    .plan = job->hash};
 }
 
 size_t csp_spillover_learners(const struct csp_spillover_job *job)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CSP_SRC_STUDY_SPILLOVER_JOB_H
 #define CSP_SRC_STUDY_SPILLOVER_JOB_H
+#include "conspecific/record/manifest.h"
 #include "conspecific/study/results/result.h"
 #include "conspecific/study/run/checkpoint.h"
 #include "conspecific/study/spillover/file.h"
@@ -30,7 +31,7 @@ struct csp_spillover_job {
     const char *text;                 /* in mem: study.yaml, resolved */
     const char *agent;                /* in mem: agent.yaml, resolved; NULL: no agent */
     struct csp_agent_spec spec;       /* of agent */
-    uint64_t hash;                    /* of text: names the checkpoint */
+    uint64_t hash;                    /* of text and agent: names the checkpoint */
     struct csp_spillover_kept kept;
 };
 
@@ -39,6 +40,8 @@ struct csp_spillover_job {
  * caller frees job->mem. */
 int csp_spillover_job_load(struct csp_spillover_job *job, const char *path,
                            const struct csp_override *override, struct csp_diag *diag);
+/* The run as its manifest names it; borrows from job. */
+struct csp_manifest_of csp_spillover_made(const struct csp_spillover_job *job);
 /* Number of learners: units x animals. Learner unit x animals + animal is one of them. */
 size_t csp_spillover_learners(const struct csp_spillover_job *job);
 /* The values of a learner: [CSP_SPILL_MEASURES]. */

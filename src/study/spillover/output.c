@@ -195,10 +195,19 @@ static int write_point(const struct csp_spillover_job *job, const struct csp_run
 int csp_spillover_output_write(const struct csp_spillover_job *job,
                                const struct csp_run_dir *dir)
 {
-    int err = write_animals(job, dir);
-    if (!err) err = write_summary(job, dir);
-    if (!err) err = write_theory(job, dir);
-    if (!err) err = write_cells(job, dir);
-    if (!err) err = write_point(job, dir);
-    return err ? err : csp_run_dir_write(dir, "study.yaml", job->text, strlen(job->text));
+    const struct csp_manifest_of made = csp_spillover_made(job);
+    struct csp_run_dir staged;
+    int err = csp_manifest_stage(dir, &staged);
+    if (!err) err = write_animals(job, &staged);
+    if (!err) err = write_summary(job, &staged);
+    if (!err) err = write_theory(job, &staged);
+    if (!err) err = write_cells(job, &staged);
+    if (!err) err = write_point(job, &staged);
+    if (!err && job->agent)
+        err = csp_run_dir_write(&staged, "agent.yaml", job->agent, strlen(job->agent));
+    if (!err) err = csp_run_dir_write(&staged, "study.yaml", job->text, strlen(job->text));
+    if (!err) err = csp_manifest_commit(dir, &staged, &made);
+    if (err) csp_manifest_drop(dir->path);
+    csp_run_dir_free(&staged);
+    return err;
 }

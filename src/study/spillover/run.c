@@ -112,8 +112,7 @@ static int measure_one(const struct csp_cohort *cohort, uint64_t animal, size_t 
     return err;
 }
 
-static int measure_point(struct csp_spillover_job *job, int threads,
-                         const struct csp_run_dir *dir)
+static int measure_point(struct csp_spillover_job *job, int threads)
 {
     const size_t animals = job->file.point.animals;
     struct csp_cohort cohort;
@@ -122,7 +121,6 @@ static int measure_point(struct csp_spillover_job *job, int threads,
     if (!job->agent) return CSP_OK;
     job->point = csp_mem_alloc(&job->mem, animals * CSP_READERS * sizeof *job->point);
     int err = job->point ? CSP_OK : CSP_E_MEMORY;
-    if (!err) err = csp_run_dir_write(dir, "agent.yaml", job->agent, strlen(job->agent));
     if (!err) err = csp_cohort_folder(&folder);
     if (!err) {
         csp_cohort_init(&cohort, &job->spec, job->agent, job->file.seed, folder);
@@ -167,7 +165,7 @@ static int compute_study(struct csp_spillover_job *job, const struct csp_spillov
                     csp_build_commit(), csp_build_compiler());
     csp_run_dir_log(dir, "threads: %d", threads);
     int err = csp_spillover_keep_init(job, dir, o->checkpoint, o->resume);
-    if (!err) err = measure_point(job, threads, dir);
+    if (!err) err = measure_point(job, threads);
     if (!err) csp_run_dir_log(dir, "point measured");
     if (!err) err = compute_theories(job, threads);
     if (!err) csp_run_dir_log(dir, "theory of %zu cells and circuits", job->n);
@@ -205,7 +203,8 @@ int csp_spillover_run(const struct csp_spillover_options *options)
         out = csp_mem_format(&job.mem, "out/%s", job.file.name);
         if (!out) err = CSP_E_MEMORY;
     }
-    if (!err) err = csp_run_dir_init(&dir, out);
+    const struct csp_place_of of = {csp_spillover_made(&job), job.text, job.agent};
+    if (!err) err = csp_place_take(&dir, out, &of, options->over, options->resume, stderr);
     if (!err) err = compute_study(&job, options, &dir);
     if (!err && !options->silent) csp_spillover_statement(&job, dir.path);
     csp_interrupt_release();

@@ -4,6 +4,7 @@
 #include "conspecific/core/file.h"
 #include "conspecific/core/text.h"
 #include "conspecific/record/grid.h"
+#include "conspecific/record/manifest.h"
 #include "conspecific/record/table.h"
 #include "judge.h"
 #include <math.h>
@@ -19,8 +20,9 @@ int csp_verdicts_is_run(const char *dir)
                *contrasts = csp_table_path(dir, "contrasts.csv", &mem);
     const int yes =
         theory && contrasts && csp_file_exists(theory) && !csp_file_exists(contrasts);
+    const int named = csp_manifest_is(dir, "spillover");
     csp_mem_free(&mem);
-    return yes;
+    return yes || named;
 }
 
 /* Find the row of a circuit and measure, or make it. */
@@ -100,6 +102,8 @@ int csp_verdicts_read(struct csp_verdicts *self, const char *dir, struct csp_mem
     *self = (struct csp_verdicts){.dir = dir};
     const char *path = csp_table_path(dir, "theory.csv", mem);
     if (!path) return CSP_E_MEMORY;
+    if (csp_manifest_require(dir))
+        return csp_diag_add_at(diag, CSP_E_IO, NULL, 0, 0, "%s", csp_error_detail());
     int err = csp_table_read(&t, path, mem, diag);
     if (!err) err = csp_table_columns(&t, COLUMNS, names, at, diag);
     if (err) return err;

@@ -69,7 +69,10 @@ static void the_lost_are_named_and_the_others_stay(void **state)
     for (size_t i = 0; i < 4; i++)
         assert_int_equal(lines_with("lost", "animals.csv", others[i]),
                          lines_with("sane", "animals.csv", others[i]));
-    assert_int_equal(run_with("lost", sane, 1), 0); /* an old file goes */
+    assert_int_equal(run_with("lost", sane, 1), 2); /* results of another study */
+    struct csp_study_options over = options("lost", sane, 1);
+    over.over = CSP_OVER_REPLACE;
+    assert_int_equal(finish(start(&over)), 0); /* an old file goes */
     assert_int_equal(csp_file_exists(toy_path("lost/lost.csv")), 0);
 }
 

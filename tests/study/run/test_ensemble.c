@@ -306,10 +306,14 @@ static void a_replay_finds_the_first_difference(void **state)
     rewrite_seed(0);
     assert_int_equal(replayed("t2"), 2); /* another container, equal contents */
     rewrite_seed(1);
+    assert_int_equal(replayed("t2"), 13); /* not the file that was written */
+    assert_int_equal(remove(toy_path("t2/MANIFEST")), 0);
     assert_int_equal(replayed("t2"), 3);
     snprintf(command, sizeof command, "sed -i '2s/toy,pain,1/toy,pain,9/' %s",
              toy_path("t1/animals.csv"));
     assert_int_equal(system(command), 0);
+    assert_int_equal(replayed("t1"), 13);
+    assert_int_equal(remove(toy_path("t1/MANIFEST")), 0);
     assert_int_equal(replayed("t1"), 1);
     assert_int_equal(replayed("bad"), 13); /* nothing there */
 }

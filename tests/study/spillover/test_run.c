@@ -131,6 +131,8 @@ static void replay_runs_a_folder_again(void **state)
     animals[at] = animals[at] == '1' ? '2' : '1'; /* a digit of some number */
     toy_write("whole/animals.csv", animals);
     free(animals);
+    assert_int_equal(finish(start_child(replay, folder)), 3);
+    assert_int_equal(remove(toy_path("whole/MANIFEST")), 0); /* now of an older version */
     assert_int_equal(finish(start_child(replay, folder)), 1);
     char *detail = slurp(".", "detail", &n);
     assert_non_null(strstr(detail, "animals.csv:"));

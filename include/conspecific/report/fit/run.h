@@ -2,6 +2,7 @@
 #ifndef CONSPECIFIC_REPORT_FIT_RUN_H
 #define CONSPECIFIC_REPORT_FIT_RUN_H
 #include "conspecific/report/fit/job.h"
+#include "conspecific/study/run/place.h"
 #include <stdio.h>
 /*
  * run: a fit of studies to published findings, and the folder it leaves.
@@ -12,6 +13,7 @@
  * animal anew at every evaluation, and those animals are not put into the cache. A group that
  * sets a free path itself keeps its own value.
  *
+ *   MANIFEST           which of the files below belong together (record/manifest.h): the last six
  *   evaluations.csv    evaluation,stage,<parameters>,objective,best,key; a line as soon as it
  *                      is known; key: of the studies as asked, agent, seed, animals and library
  *   series.csv         evaluation,series,1,2,...: the animals' own values, for the bootstrap
@@ -23,10 +25,11 @@
  *   fitted_set.yaml    every estimate as set: and after_rearing: of a study
  */
 struct csp_fit_run_options {
-    const char *out; /* folder; NULL: out/fit_<name> */
-    int threads;     /* 0: all cores */
-    int resume;      /* use the evaluations of the folder again */
-    int quiet;       /* no line an evaluation on stderr */
+    const char *out;    /* folder; NULL: out/fit_<name> */
+    int threads;        /* 0: all cores */
+    int resume;         /* use the evaluations of the folder again */
+    enum csp_over over; /* what becomes of another run's results in the folder */
+    int quiet;          /* no line an evaluation on stderr */
 };
 
 /* Fit, write the folder, and print estimates, targets and --set lines to stdout.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_STUDY_RESULTS_FOLDER_H
 #define CONSPECIFIC_STUDY_RESULTS_FOLDER_H
+#include "conspecific/record/manifest.h"
 #include "conspecific/study/results/finished.h"
 /*
  * folder: the files of a finished run, each a function of plan and results alone.
@@ -29,9 +30,11 @@
  * result (group, k). If a contrast compares with a number, its b_group and b_measure are empty
  * and mean_b is that number.
  *
- * study.yaml is written last: the results in a folder are those of its study (study/stale.h
- * relies on it). Errors: CSP_E_IO, CSP_E_MEMORY.
+ * They are one commit, with a MANIFEST (record/manifest.h): whatever fails, the folder holds the
+ * old results or the new ones, or says that it is torn. Errors: CSP_E_IO, CSP_E_MEMORY.
  */
+/* The run as its manifest names it; borrows from plan. */
+struct csp_manifest_of csp_folder_made(const struct csp_plan *plan);
 int csp_folder_write(const struct csp_finished *run);
 /* The same without study.yaml: what is there of a run that is not finished is no result that a
  * replay could find again. A result that is not done has no rows. */

@@ -45,6 +45,10 @@ int csp_checkpoint_load(const struct csp_run_dir *dir, const struct csp_checkpoi
                         size_t *found);
 /* Whether the file is a checkpoint of the study and library with this hash. */
 int csp_checkpoint_is_of(const char *path, uint64_t hash);
+/* What the run of a checkpoint had otherwise ("": nothing). *whole = 0 if the file is no checkpoint,
+ * or was damaged, which is then what is told. CSP_E_MEMORY. */
+int csp_checkpoint_tell(const char *path, const struct csp_checkpoint_of *of, int *whole,
+                        char *why, size_t size);
 /* Remove it: the run is complete. */
 int csp_checkpoint_remove(const struct csp_run_dir *dir);
 #endif

@@ -3,6 +3,7 @@
 #define CONSPECIFIC_STUDY_RUN_ENSEMBLE_H
 #include "conspecific/study/design/override.h"
 #include "conspecific/study/design/plan.h"
+#include "conspecific/study/run/place.h"
 #include "conspecific/study/run/progress.h"
 #include <stddef.h>
 #include <stdint.h>
@@ -30,6 +31,7 @@ struct csp_study_options {
     const char *record; /* none, summary, full; NULL: as the study says */
     int partial;        /* run nothing: tables of what a checkpoint holds, in out/partial */
     int resume;         /* go on from the folder's checkpoint if there is one */
+    enum csp_over over; /* what becomes of another run's results in the folder (place.h) */
     int quiet;          /* no progress bar */
     int silent; /* of `kind: spillover`: no verdict on standard output (study/launch.h) */
     double checkpoint;       /* wall time between two checkpoints [s]; 0: 10 */

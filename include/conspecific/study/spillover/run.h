@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CONSPECIFIC_STUDY_SPILLOVER_RUN_H
 #define CONSPECIFIC_STUDY_SPILLOVER_RUN_H
+#include "conspecific/study/run/place.h"
 #include "conspecific/study/run/progress.h"
 #include <stddef.h>
 /*
@@ -22,6 +23,7 @@ struct csp_spillover_options {
     int threads;             /* 0: all cores */
     const char *const *set;  /* n_set texts "path=value" */
     size_t n_set;
+    enum csp_over over;      /* what becomes of another run's results in the folder */
     int resume;              /* go on from the folder's checkpoint if there is one */
     int quiet, silent;       /* no progress bar; no verdict on stdout */
     double checkpoint;       /* wall time between two checkpoints [s]; 0: 10 */
