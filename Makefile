@@ -210,7 +210,7 @@ tables: all
 # ==== install ===================================================================================
 ### install
 DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev libcmocka-dev clang-format mpich procps
-DEPS_FIGURES := python3-matplotlib python3-h5py python3-pandas python3-numpy jupyter-nbconvert python3-ipykernel
+DEPS_FIGURES := python3-matplotlib python3-h5py python3-pandas python3-numpy python3-yaml python3-plotly jupyter-nbconvert python3-ipykernel
 ## deps           install what is missing for building and testing (Debian packages; asks dpkg first)
 deps:
 	@packages='$(DEPS_C)'; $(install-missing)

@@ -14,6 +14,7 @@
     COMMAND(check)      \
     COMMAND(show)       \
     COMMAND(list)       \
+    COMMAND(plot)       \
     COMMAND(replay)     \
     COMMAND(analyze)    \
     COMMAND(bench)      \
