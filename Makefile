@@ -225,7 +225,7 @@ tables: all
 # ==== install ===================================================================================
 ### install
 DEPS_C := gcc make pkg-config libc6-dev libgsl-dev libfftw3-dev libhdf5-dev libyaml-dev nettle-dev libcmocka-dev clang-format mpich procps
-DEPS_FIGURES := python3-matplotlib python3-h5py python3-pandas python3-numpy jupyter-nbconvert python3-ipykernel
+DEPS_FIGURES := python3-matplotlib python3-h5py python3-pandas python3-numpy python3-yaml python3-plotly jupyter-nbconvert python3-ipykernel
 DEPS_ORACLES := python3-h5py python3-pandas python3-numpy python3-scipy python3-statsmodels python3-sklearn python3-mne python3-hdmf
 ## deps           install what is missing for building and testing (says what to type if it may not)
 deps:

@@ -15,6 +15,7 @@
     COMMAND(check)      \
     COMMAND(show)       \
     COMMAND(list)       \
+    COMMAND(plot)       \
     COMMAND(replay)     \
     COMMAND(verify)     \
     COMMAND(analyze)    \
