@@ -100,11 +100,23 @@ static const char **line(const struct csp_args *args, const char *python, struct
     return word;
 }
 
+/* The interpreter: the one that is named, or the first python3 that has what figures need: that of
+ * the path, or Debian's own, whose packages are those that make deps-figures installs. */
+static const char *interpreter(void)
+{
+    const char *own = getenv("CONSPECIFIC_PYTHON");
+    static const char debian[] = "/usr/bin/python3";
+    if (own && *own) return own;
+    if (access(debian, X_OK) != 0) return "python3";
+    return system("python3 -c 'import numpy, pandas, matplotlib, h5py' >/dev/null 2>&1") == 0
+               ? "python3"
+               : debian;
+}
+
 int csp_python_exec(const struct csp_args *args)
 {
     struct csp_mem mem = {0};
-    const char *own = getenv("CONSPECIFIC_PYTHON"), *folder = NULL;
-    const char *python = own && *own ? own : "python3";
+    const char *python = interpreter(), *folder = NULL;
     char program[4096];
     const ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     program[length > 0 ? length : 0] = '\0';

@@ -357,13 +357,14 @@ class Result:
         return h5py.File(path, "r")
 
     def recorded(self) -> List[Tuple[str, int]]:
-        """(group, animal) of every animal of which samples were kept."""
+        """(group, animal) of every animal of which samples in time were kept, not means of trials."""
         if self._file is None or "record" not in self._file:
             return []
         record = self._file["record"]
         order = [g for g in self.groups if g in record]
         order += [g for g in record if g not in order]
-        return [(g, int(k)) for g in order for k in sorted(record[g], key=int)]
+        return [(g, int(k)) for g in order for k in sorted(record[g], key=int)
+                if "time" in record[g][k]]
 
     def recording(self, group: str, animal: int) -> Recording:
         """The samples of one animal. KeyError: they were not kept."""

@@ -62,7 +62,7 @@ result $? "the same folder gives the same bytes"
 works 'none/nwb/shock_1.nwb' none --nwb
 grep -q 'none kept no samples in time: no rates, acts, stimuli.*--record full' err
 result $? "what was not recorded is said" "$(cat err)"
-sed '/^ *species: /d' run/study.yaml >study.yaml && cp -r run bare2 && mv study.yaml bare2/
+sed '/^ *species: /d' run/study.yaml >study.yaml && cp -r run bare2 && rm bare2/MANIFEST && mv study.yaml bare2/
 works 'shock_1.nwb' bare2 --nwb --animal 1 --group shock -o out2
 grep -q 'the agent of shock states no species' err
 result $? "an unknown species is said and left out" "$(cat err)"
