@@ -3,6 +3,7 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/build_info.h"
 #include "conspecific/core/error.h"
+#include "conspecific/record/run_file.h"
 #include "conspecific/study/run/interrupt.h"
 #include <signal.h>
 #include <stdio.h>
@@ -25,6 +26,7 @@ static int of_signal(int code)
 int main(int argc, char **argv)
 {
     csp_interrupt_catch(1);
+    csp_run_file_at_exit();
     (void)signal(SIGXFSZ, SIG_IGN); /* then a file that may not grow is a write that fails */
     if (argc < 2) {
         fprintf(stderr, "conspecific: a command is missing; conspecific help lists them\n");

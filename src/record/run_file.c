@@ -70,6 +70,11 @@ static int make(struct csp_run_file *self, const char *path)
     return err;
 }
 
+void csp_run_file_at_exit(void)
+{
+    (void)H5dont_atexit();
+}
+
 int csp_run_file_init(struct csp_run_file *self)
 {
     CSP_H5_QUIET;

@@ -22,6 +22,10 @@ struct csp_run_file {
     char *temporary; /* owned: where it grows; NULL: in memory */
 };
 
+/* The process belongs to the program: when it ends HDF5 closes nothing by itself, for a file that
+ * could not be written would fail once more there, and end the process with a code of HDF5's own.
+ * To be called before anything else of HDF5; a host that uses HDF5 does not call it. */
+void csp_run_file_at_exit(void);
 /* An empty file in memory; free closes it, saved or not. CSP_E_IO. */
 int csp_run_file_init(struct csp_run_file *self);
 /* The same on the disk, beside path. */
