@@ -15,6 +15,7 @@
     COMMAND(show)       \
     COMMAND(list)       \
     COMMAND(plot)       \
+    COMMAND(report)     \
     COMMAND(replay)     \
     COMMAND(analyze)    \
     COMMAND(bench)      \
