@@ -16,6 +16,7 @@
     COMMAND(show)       \
     COMMAND(list)       \
     COMMAND(plot)       \
+    COMMAND(report)     \
     COMMAND(replay)     \
     COMMAND(verify)     \
     COMMAND(analyze)    \

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# conspecific plot from outside: where the module is found, what is refused, and what is said where
+# conspecific plot and report from outside: where the module is found, what is refused, and what is said where
 # Python or a module is missing.
 . "$(dirname "$0")/../tap.sh"
 . "$top/tests/cli/lib.sh"
@@ -37,4 +37,10 @@ head -c 4 a.pdf | grep -q %PDF && grep -q '<svg' a.svg && ! grep -q '>empty<' a.
 result $? "several formats, and both filters are passed on"
 mkdir -p prefix/bin prefix/share/conspecific && cp "$csp" prefix/bin/ && cp -r "$top/src/python" prefix/share/conspecific/
 csp=$tmp/prefix/bin/conspecific works 'b.png' plot kept -o b.png
+refused 3 'no folder of results' report empty
+refused 2 'one thing too many|operand' report kept empty
+refused 2 'found much' report kept --limit much
+works 'kept/report.html' report kept --filter group=trapped
+grep -q 'C079' kept/report.html && ! grep -q 'src="http' kept/report.html
+result $? "a page with its claims that fetches nothing"
 finish
