@@ -67,13 +67,15 @@ static int there(const struct csp_run_reader *reader, const struct csp_recording
     return H5Lexists((hid_t)reader->file, path, H5P_DEFAULT) > 0;
 }
 
-/* Read a whole vector or matrix as the type memory; *n is its first dimension. */
+/* Read a whole vector, or with columns also a matrix, as the type memory; *n is its first
+ * dimension. */
 static int read_set(struct csp_recording *self, const struct csp_run_reader *reader,
                     const struct csp_recording_key *key, const char *name, hid_t memory,
                     size_t size, void **data, size_t *n, size_t *columns)
 {
     struct set s;
     int err = set_open(&s, reader, key, name);
+    if (!err && s.rank != 1 && !columns) err = bad(reader, "read as a column", s.path);
     if (!err) {
         *n = (size_t)s.dims[0];
         if (columns) *columns = (size_t)s.dims[1];
@@ -96,7 +98,7 @@ static int read_texts(struct csp_recording *self, const struct csp_run_reader *r
     int err = set_open(&s, reader, key, name);
     const hid_t type = err ? -1 : H5Dget_type(s.id);
     const size_t width = type >= 0 ? H5Tget_size(type) : 0;
-    if (!err && (!width || H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) > 0))
+    if (!err && (s.rank != 1 || !width || H5Tget_class(type) != H5T_STRING))
         err = bad(reader, "read the texts of", s.path);
     char *flat = NULL;
     if (!err) {
@@ -426,7 +428,7 @@ static int read_samples(struct csp_recording *self, struct csp_run_reader *reade
         err = read_set(self, reader, key, "dt", H5T_NATIVE_DOUBLE, sizeof(double), &dt, &one,
                        NULL);
     if (err) return err;
-    if (rows != self->rows || one != 1 || !(*(double *)dt > 0.0))
+    if (rows != self->rows || !self->units || one != 1 || !(*(double *)dt > 0.0))
         return CSP_FAIL(CSP_E_SYNTAX, "'%s': %zu samples of %s at %zu times, dt of %zu values",
                         reader->path, self->rows, field, rows, one);
     self->samples = data;

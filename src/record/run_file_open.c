@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run_file_open.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/file.h"
+#include "run_file_check.h"
 #include <errno.h>
 #include <hdf5.h>
 #include <stdio.h>
@@ -22,12 +24,17 @@ static herr_t note_writer(unsigned n, const H5E_error2_t *error, void *is_writte
 int csp_run_file_open(const char *path, int64_t *file)
 {
     int is_written = 0;
+    size_t size;
+    int err = csp_file_size(path, &size);
+    if (err) return err;
     if (H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0)
         return CSP_FAIL(CSP_E_IO, "HDF5 does not start");
     const hid_t id = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
     if (id >= 0) {
-        *file = id;
-        return CSP_OK;
+        err = csp_run_file_check(id, path, size);
+        if (err) (void)H5Fclose(id);
+        if (!err) *file = id;
+        return err;
     }
     (void)H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, note_writer, &is_written);
     (void)H5Eclear2(H5E_DEFAULT);
