@@ -28,10 +28,12 @@ OPT_release := -O3 -g
 OPT_debug := -O1 -g3
 OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPT_tsan := -O1 -g -fsanitize=thread
+OPT_fuzz := $(OPT_asan) -fsanitize=fuzzer-no-link -DCSP_FUZZ
+OPT_afl := $(OPT_asan) -DCSP_FUZZ
 OPT_coverage := -O1 -g --coverage -fprofile-update=atomic
 DEF_double := -DCSP_REAL_DOUBLE
 ifeq ($(OPT_$(BUILD)),)
-$(error BUILD=$(BUILD): release, debug, asan, tsan or coverage)
+$(error BUILD=$(BUILD): release, debug, asan, tsan, fuzz, afl or coverage)
 endif
 CPPFLAGS += -Iinclude -D_GNU_SOURCE $(DEF_$(REAL)) $(HDF5_CFLAGS)
 CFLAGS := -std=c11 $(OPT_$(BUILD)) -ffp-contract=off -fno-trapping-math -fopenmp -fPIC -fvisibility=default $(WARN)
@@ -52,6 +54,11 @@ all: $B/conspecific $B/libconspecific.a $B/libconspecific.so
 $B/conspecific: $(CLIOBJ) $B/libconspecific.a
 	@echo "  LINK  $@"
 	@$(CC) $(CFLAGS) -o $@ $(CLIOBJ) $B/libconspecific.a $(LIBS)
+# Targets of make fuzz: the driver of the engine has the main.
+$B/fuzz/%: tests/fuzz/test_%.c $B/libconspecific.a $B/flags
+	@mkdir -p $(@D)
+	@echo "  FUZZ  $<"
+	@$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -Wno-missing-prototypes -fsanitize=fuzzer -MMD -MP -o $@ $< $B/libconspecific.a $(LIBS)
 $B/libconspecific.a: $(OBJ)
 	@echo "  AR    $@"
 	@rm -f $@ && ar rcs $@ $(OBJ)
@@ -125,8 +132,9 @@ lint: all
 ## format         clang-format on every C file
 format:
 	@clang-format -i $(FORMAT)
-## fuzz           spoiled and random files against the readers, for SECONDS (default 30)
+## fuzz           any bytes against every reader, SECONDS each (default 30): libFuzzer, or ENGINE=afl; then spoiled files against check
 fuzz:
+	@tests/fuzz/run.sh '$(ENGINE)' '$(SECONDS)' $(JOBS)
 	@$(MAKE) BUILD=asan -j$(JOBS) all && tests/cli/fuzz.sh build/asan/conspecific $(or $(SECONDS),30)
 ## bench          the three workloads beside NumPy in one run, then the standard rat
 bench: all
@@ -248,7 +256,7 @@ install: all
 ## clean          remove build/ (results in out/ stay)
 clean:
 	rm -rf build
-## help           this list; BUILD=release|debug|asan|tsan|coverage, REAL=float|double, PREFIX=, OUT=, JOBS=
+## help           this list; BUILD=release|debug|asan|tsan|fuzz|afl|coverage, REAL=float|double, PREFIX=, OUT=, JOBS=
 help:
 	@sed -n 's/^### \(.*\)/\n\1:/p; s/^## /  make /p' Makefile
 FORCE:
