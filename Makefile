@@ -32,13 +32,17 @@ OPT_release := -O3 -g
 OPT_debug := -O1 -g3
 OPT_asan := -O1 -g
 OPT_tsan := -O1 -g
+OPT_fuzz := -O1 -g
+OPT_afl := -O1 -g
 OPT_coverage := -O1 -g
 NEED_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+NEED_fuzz := $(NEED_asan) -fsanitize=fuzzer-no-link -DCSP_FUZZ
+NEED_afl := $(NEED_asan) -DCSP_FUZZ
 NEED_tsan := -fsanitize=thread
 NEED_coverage := --coverage -fprofile-update=atomic
 DEF_double := -DCSP_REAL_DOUBLE
 ifeq ($(OPT_$(BUILD)),)
-$(error BUILD=$(BUILD): release, debug, asan, tsan or coverage)
+$(error BUILD=$(BUILD): release, debug, asan, tsan, fuzz, afl or coverage)
 endif
 # CPPFLAGS, CFLAGS, LDFLAGS and LDLIBS are the user's: CFLAGS stands in the place of -O3 -g and cannot undo what the
 # numbers rest on.
@@ -64,6 +68,11 @@ all: $B/conspecific $B/libconspecific.a $B/libconspecific.so
 $B/conspecific: $(CLIOBJ) $B/libconspecific.a
 	@echo "  LINK  $@"
 	@$(CC) $(FLAGS) $(LDFLAGS) -o $@ $(CLIOBJ) $B/libconspecific.a $(LIBS) $(LDLIBS)
+# Targets of make fuzz: the driver of the engine has the main.
+$B/fuzz/%: tests/fuzz/test_%.c $B/libconspecific.a $B/flags
+	@mkdir -p $(@D)
+	@echo "  FUZZ  $<"
+	@$(CC) $(PRE) -Itests $(FLAGS) -Wno-missing-prototypes -fsanitize=fuzzer -MMD -MP -o $@ $< $B/libconspecific.a $(LIBS)
 $B/libconspecific.a: $(OBJ)
 	@echo "  AR    $@"
 	@rm -f $@ && $(AR) rcs $@ $(OBJ)
@@ -140,8 +149,9 @@ lint: all
 ## format         clang-format on every C file
 format:
 	@clang-format -i $(FORMAT)
-## fuzz           spoiled and random files against the readers, for SECONDS (default 30)
+## fuzz           any bytes against every reader, SECONDS each (default 30): libFuzzer, or ENGINE=afl; then spoiled files against check
 fuzz:
+	@tests/fuzz/run.sh '$(ENGINE)' '$(SECONDS)' $(JOBS)
 	@$(MAKE) BUILD=asan -j$(JOBS) all && tests/cli/fuzz.sh build/asan/conspecific $(or $(SECONDS),30)
 ## bench          the three workloads beside NumPy in one run, then the standard rat
 bench: all
@@ -276,7 +286,7 @@ PYTHONDIR ?= $(shell $(PYTHON) -c 'import sys; print(*[p for p in sys.path if p.
 ## clean          remove build/ (results in out/ stay)
 clean:
 	rm -rf build
-## help           this list; BUILD=release|debug|asan|tsan|coverage, REAL=float|double, PREFIX=, OUT=, JOBS=
+## help           this list; BUILD=release|debug|asan|tsan|fuzz|afl|coverage, REAL=float|double, PREFIX=, OUT=, JOBS=
 help:
 	@sed -n 's/^### \(.*\)/\n\1:/p; s/^## /  make /p' Makefile
 FORCE:

@@ -42,11 +42,13 @@ static const csp_real *lines_to_cortex(struct csp_agent *self, const csp_real li
 {
     const double B = gain(self, CSP_P_body_som) * self->spec->senses.g_intero * self->body.B;
     int as_they_are = !(B > 0);
-    for (int a = 0; a < CSP_AREAS; a++) as_they_are &= gain(self, CSP_P_senses_aud + a) == 1.0;
+    for (int a = 0; a < CSP_AREAS; a++)
+        as_they_are &= gain(self, (enum csp_projection)(CSP_P_senses_aud + a)) == 1.0;
     if (as_they_are) return line;
     for (size_t i = 0; i < self->senses.n; i++) {
         const int area = (int)self->senses.lines[i].area;
-        self->line_B[i] = (csp_real)gain(self, CSP_P_senses_aud + area) * line[i];
+        self->line_B[i] =
+            (csp_real)gain(self, (enum csp_projection)(CSP_P_senses_aud + area)) * line[i];
     }
     for (size_t i = CSP_INTERO_HEART; B > 0 && i < CSP_INTERO; i++)
         self->line_B[self->senses.intero + i] += (csp_real)B;

@@ -27,20 +27,6 @@ struct chain {
     const struct chain *up;
 };
 
-/* Name the first key of a file that is not ours yet. `extends: PATH` opens whatever it is told to,
- * perhaps for somebody who may not read it himself: no text of such a file is ever printed. */
-static const char *first_key(const struct csp_node *first)
-{
-    static const char *const ours[] = {"`kind`",  "`name`",    "`doc`",
-                                       "`agent`", "`extends`", "`paradigm`"};
-    if (!first) return "nothing";
-    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-        if (strlen(first->key) == strlen(ours[i]) - 2 &&
-            strncmp(first->key, ours[i] + 1, strlen(first->key)) == 0)
-            return ours[i];
-    return "another one";
-}
-
 /* Check that `schema: 1` is the first key of the file. */
 static int check_schema(const char *path, const struct csp_node *root, struct csp_diag *diag)
 {
@@ -49,8 +35,7 @@ static int check_schema(const char *path, const struct csp_node *root, struct cs
         return csp_diag_add(diag, root,
                             "expected a mapping of keys, found %s; a conspecific file starts "
                             "with `schema: %d`",
-                            root->kind == CSP_NODE_SCALAR ? "a text" : "a sequence",
-                            CSP_CONFIG_SCHEMA);
+                            csp_node_describe(root, found, sizeof found), CSP_CONFIG_SCHEMA);
     const struct csp_node *first = root->child;
     if (!first || strcmp(first->key, "schema") != 0) {
         const struct csp_node *late = csp_node_find(root, "schema");
@@ -60,8 +45,10 @@ static int check_schema(const char *path, const struct csp_node *root, struct cs
                                     CSP_CONFIG_SCHEMA);
         return csp_diag_add_at(
             diag, CSP_E_SYNTAX, path, first ? first->key_line : 1, first ? first->key_col : 1,
-            "expected `schema: %d` as the first key, found %s; add the line `schema: %d`",
-            CSP_CONFIG_SCHEMA, first_key(first), CSP_CONFIG_SCHEMA);
+            "expected `schema: %d` as the first key, found %s%s%s; add the "
+            "line `schema: %d`",
+            CSP_CONFIG_SCHEMA, first ? "`" : "", first ? first->key : "nothing",
+            first ? "`" : "", CSP_CONFIG_SCHEMA);
     }
     if (first->kind != CSP_NODE_SCALAR || strcmp(first->text, "1") != 0)
         return csp_diag_add(diag, first, "this version reads files of `schema: %d`, found %s",

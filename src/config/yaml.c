@@ -340,6 +340,25 @@ int csp_yaml_parse(const char *name, const char *text, size_t n, struct csp_mem 
     return r.code;
 }
 
+/* Whether a line of the text begins as the first line of our files does, or none says anything.
+ * Otherwise the text is nobody's business: whoever names a file within another one, in `extends`
+ * or `agent`, must not learn from a message what a line of that file says. */
+static int is_ours(const char *text, size_t n)
+{
+    static const char key[] = "schema",
+                      blank[] = " \t\r-{\"'\xEF\xBB\xBF"; /* or a quote, or a mark */
+    int says_nothing = 1;
+    for (size_t at = 0; at < n;) {
+        const char *end = memchr(text + at, '\n', n - at);
+        const size_t stop = end ? (size_t)(end - text) : n;
+        while (at < stop && text[at] && strchr(blank, text[at])) at++;
+        if (stop - at >= sizeof key - 1 && !memcmp(text + at, key, sizeof key - 1)) return 1;
+        says_nothing = says_nothing && (at == stop || text[at] == '#');
+        at = stop + 1;
+    }
+    return says_nothing;
+}
+
 int csp_yaml_read(const char *path, struct csp_mem *mem, struct csp_node **root,
                   struct csp_diag *diag)
 {
@@ -356,7 +375,13 @@ int csp_yaml_read(const char *path, struct csp_mem *mem, struct csp_node **root,
         snprintf(detail, sizeof detail, "%s", csp_error_detail());
         return csp_diag_add_at(diag, err, path, 0, 0, "%s", detail);
     }
-    err = csp_yaml_parse(path, data, n, mem, root, diag);
+    if (is_ours(data, n))
+        err = csp_yaml_parse(path, data, n, mem, root, diag);
+    else if (!(err = csp_yaml_check(path, data, n, diag)))
+        err =
+            csp_diag_add_at(diag, CSP_E_SYNTAX, path, 1, 1,
+                            "expected `schema: 1` as the first key, and no line begins so; add "
+                            "that line, or name another file");
     free(data);
     return err;
 }

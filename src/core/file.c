@@ -33,19 +33,41 @@ static int read_all(int fd, char *to, size_t cap, size_t *n)
     return 0;
 }
 
+/* Refuse what is no regular file, by its name. */
+static int check_kind(const struct stat *st, const char *path)
+{
+    const char *what = S_ISDIR(st->st_mode)    ? "a folder"
+                       : S_ISFIFO(st->st_mode) ? "a named pipe"
+                       : S_ISSOCK(st->st_mode) ? "a socket"
+                       : S_ISREG(st->st_mode)  ? NULL
+                                               : "a device";
+    return what ? CSP_FAIL(CSP_E_IO, "cannot read %s: it is %s, not a file", path, what)
+                : CSP_OK;
+}
+
+int csp_file_size(const char *path, size_t *size)
+{
+    struct stat st;
+    *size = 0;
+    if (stat(path, &st) != 0) return fail_io("open", path);
+    const int err = check_kind(&st, path);
+    if (!err) *size = (size_t)st.st_size;
+    return err;
+}
+
 int csp_file_read(const char *path, char **data, size_t *n, size_t limit)
 {
     struct stat st;
     *data = NULL;
     *n = 0;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not wait */
+    size_t length;
+    int err =
+        csp_file_size(path, &length); /* before open: a device may act when it is opened */
+    if (err) return err;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0) return fail_io("open", path);
-    int err = CSP_OK;
-    if (fstat(fd, &st) != 0)
-        err = fail_io("examine", path);
-    else if (!S_ISREG(st.st_mode))
-        err = CSP_FAIL(CSP_E_IO, "cannot read %s: not a regular file", path);
-    else if ((uintmax_t)st.st_size > limit)
+    err = fstat(fd, &st) != 0 ? fail_io("examine", path) : check_kind(&st, path);
+    if (!err && (uintmax_t)st.st_size > limit)
         err = CSP_FAIL(CSP_E_RANGE, "%s has %jd bytes, at most %zu are read", path,
                        (intmax_t)st.st_size, limit);
     if (!err) {

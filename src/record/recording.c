@@ -45,14 +45,11 @@ static int set_open(struct set *s, const struct csp_run_reader *reader,
     if (n < 0 || n >= PATH) return CSP_FAIL(CSP_E_RANGE, "name of a record is too long");
     s->id = H5Dopen2((hid_t)reader->file, s->path, H5P_DEFAULT);
     if (s->id < 0) return bad(reader, "open", s->path);
-    const hid_t space = H5Dget_space(s->id), type = H5Dget_type(s->id);
+    const hid_t space = H5Dget_space(s->id);
     s->rank = space < 0 ? -1 : H5Sget_simple_extent_ndims(space);
     s->dims[0] = s->dims[1] = 1;
-    size_t values;
     const int good = s->rank >= 1 && s->rank <= RANK_MAX &&
-                     H5Sget_simple_extent_dims(space, s->dims, NULL) >= 0 &&
-                     !csp_run_file_extent(s->id, space, H5Tget_size(type), &values);
-    if (type >= 0) (void)H5Tclose(type);
+                     H5Sget_simple_extent_dims(space, s->dims, NULL) >= 0;
     if (space >= 0) (void)H5Sclose(space);
     return good ? CSP_OK : bad(reader, "measure", s->path);
 }
@@ -72,13 +69,15 @@ static int there(const struct csp_run_reader *reader, const struct csp_recording
     return H5Lexists((hid_t)reader->file, path, H5P_DEFAULT) > 0;
 }
 
-/* Read a whole vector or matrix as the type memory; *n is its first dimension. */
+/* Read a whole vector, or with columns also a matrix, as the type memory; *n is its first
+ * dimension. */
 static int read_set(struct csp_recording *self, const struct csp_run_reader *reader,
                     const struct csp_recording_key *key, const char *name, hid_t memory,
                     size_t size, void **data, size_t *n, size_t *columns)
 {
     struct set s;
     int err = set_open(&s, reader, key, name);
+    if (!err && s.rank != 1 && !columns) err = bad(reader, "read as a column", s.path);
     if (!err) {
         *n = (size_t)s.dims[0];
         if (columns) *columns = (size_t)s.dims[1];
@@ -101,8 +100,7 @@ static int read_texts(struct csp_recording *self, const struct csp_run_reader *r
     int err = set_open(&s, reader, key, name);
     const hid_t type = err ? -1 : H5Dget_type(s.id);
     const size_t width = type >= 0 ? H5Tget_size(type) : 0;
-    if (!err && (!width || H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) > 0 ||
-                 s.rank != 1))
+    if (!err && (s.rank != 1 || !width || H5Tget_class(type) != H5T_STRING))
         err = bad(reader, "read the texts of", s.path);
     char *flat = NULL;
     if (!err) {

@@ -142,7 +142,7 @@ static int path_exists(hid_t file, const char *path)
     return there;
 }
 
-int csp_run_file_check(const struct csp_run_file *self, const char *path)
+int csp_run_file_usable(const struct csp_run_file *self, const char *path)
 {
     if (!self->file) return CSP_FAIL(CSP_E_USAGE, "run file is closed");
     if (*path == '/' || strstr(path, "//") || (*path && path[strlen(path) - 1] == '/'))
@@ -185,14 +185,14 @@ static int make_groups(struct csp_run_file *self, const char *path, int last)
 int csp_run_file_group(struct csp_run_file *self, const char *path)
 {
     CSP_H5_QUIET;
-    const int err = csp_run_file_check(self, path);
+    const int err = csp_run_file_usable(self, path);
     return err || !*path ? err : make_groups(self, path, 1);
 }
 
 int csp_run_file_put(struct csp_run_file *self, const char *path, hid_t stored, hid_t memory,
                      hid_t space, const void *data, int empty)
 {
-    int err = csp_run_file_check(self, path);
+    int err = csp_run_file_usable(self, path);
     if (!err && !*path) err = CSP_FAIL(CSP_E_NAME, "a data set needs a name");
     if (!err) err = make_groups(self, path, 0);
     if (!err) {
@@ -237,7 +237,7 @@ int csp_run_file_rows(struct csp_run_file *self, const char *path, size_t first,
 {
     CSP_H5_QUIET;
     hsize_t from[RANK_MAX] = {first}, size[RANK_MAX] = {n};
-    int err = csp_run_file_check(self, path);
+    int err = csp_run_file_usable(self, path);
     if (err || !n) return err;
     const hid_t set = H5Dopen2((hid_t)self->file, path, H5P_DEFAULT);
     const hid_t space = set < 0 ? -1 : H5Dget_space(set),
@@ -331,7 +331,7 @@ int csp_run_file_text(struct csp_run_file *self, const char *path, const char *t
 /* Say what keeps an attribute from being made. */
 static int check_attr(struct csp_run_file *self, const char *path, const char *name)
 {
-    const int err = csp_run_file_check(self, path);
+    const int err = csp_run_file_usable(self, path);
     if (err) return err;
     const int there = path_exists((hid_t)self->file, path);
     if (there < 0) return there;
@@ -402,7 +402,7 @@ int csp_run_file_image(struct csp_run_file *self, void **data, size_t *n)
     CSP_H5_QUIET;
     *data = NULL;
     *n = 0;
-    const int err = csp_run_file_check(self, "");
+    const int err = csp_run_file_usable(self, "");
     if (err) return err;
     if (H5Fflush((hid_t)self->file, H5F_SCOPE_GLOBAL) < 0)
         return csp_run_file_failed("flush", "run.h5");
@@ -422,7 +422,7 @@ int csp_run_file_image(struct csp_run_file *self, void **data, size_t *n)
 /* Close the temporary file and put it in the place of path. */
 static int commit(struct csp_run_file *self, const char *path)
 {
-    int err = csp_run_file_check(self, "");
+    int err = csp_run_file_usable(self, "");
     if (!err && H5Fflush((hid_t)self->file, H5F_SCOPE_GLOBAL) < 0)
         err = csp_run_file_failed("write", path);
     if (err) return err;

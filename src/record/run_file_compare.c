@@ -62,11 +62,13 @@ static void values_read(struct values *self, hid_t object, int attribute, const 
 {
     *self = (struct values){.type = attribute ? H5Aget_type(object) : H5Dget_type(object),
                             .space = attribute ? H5Aget_space(object) : H5Dget_space(object)};
+    const hssize_t n = self->space < 0 ? -1 : H5Sget_simple_extent_npoints(self->space);
     self->bytes = self->type < 0 ? 0 : H5Tget_size(self->type);
-    if (!self->bytes || csp_run_file_extent(object, self->space, self->bytes, &self->n)) {
+    if (n < 0 || !self->bytes) {
         unreadable(c, path);
         return;
     }
+    self->n = (size_t)n;
     self->data = calloc(self->n + 1, self->bytes);
     if (!self->data) {
         c->err = CSP_FAIL(CSP_E_MEMORY, "%zu values of '%s'", self->n, path);

@@ -11,7 +11,7 @@ struct csp_run_file;
 /* CSP_E_IO: HDF5 cannot `what` this path, with its own reason. */
 int csp_run_file_failed(const char *what, const char *path);
 /* Refuse a file that is closed, and a path that is not of the form a/b/c. */
-int csp_run_file_check(const struct csp_run_file *self, const char *path);
+int csp_run_file_usable(const struct csp_run_file *self, const char *path);
 /* Make the type of a string of this length, or of any (H5T_VARIABLE); -1 on failure. */
 hid_t csp_run_file_text_type(size_t n);
 /* Write one data set of the given types in file and memory, without values if it is empty; space

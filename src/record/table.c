@@ -117,6 +117,10 @@ static int read_header(struct csp_table *self, const struct reader *r,
     int err = CSP_OK;
     self->name = csp_mem_alloc(r->mem, self->columns * sizeof *self->name);
     if (!self->name) return CSP_E_MEMORY;
+    if (self->columns > CSP_TABLE_COLUMNS)
+        return csp_diag_add_at(r->diag, CSP_E_SYNTAX, r->file, 1, 1,
+                               "%zu columns; a table has at most %d", self->columns,
+                               CSP_TABLE_COLUMNS);
     for (size_t c = 0; c < self->columns; c++) {
         const struct csp_cell *cell = &cells->list[c];
         self->name[c] = cell->text;
@@ -124,7 +128,7 @@ static int read_header(struct csp_table *self, const struct reader *r,
         for (size_t d = 0; d < c; d++)
             if (!strcmp(self->name[d], cell->text))
                 err = csp_diag_add_at(r->diag, CSP_E_SYNTAX, r->file, cell->line, cell->col,
-                                      "column `%s` is there twice", cell->text);
+                                      "column %zu has the name of column %zu", c + 1, d + 1);
     }
     return err;
 }

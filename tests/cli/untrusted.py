@@ -76,7 +76,7 @@ SPOILED = {
     "field_of_nan": (lambda file: file[FIELD].__setitem__(Ellipsis, np.nan), "0234"),
     "link_to_another_file": (link(h5py.ExternalLink("/etc/passwd", "/x")), "23"),
     "link_to_itself": (link(h5py.SoftLink("/" + FIELD)), "23"),
-    "group_in_itself": (round_in_circles, "0"),
+    "group_in_itself": (round_in_circles, "03"),
     "long_name_of_a_group": (long_group, "023"),
 }
 

@@ -74,7 +74,8 @@ static void test_head(void **state)
 {
     (void)state;
     write_file("a.yaml", "kind: agent\nname: x\n");
-    refuse("a.yaml", "a.yaml:1:1", "expected `schema: 1` as the first key, found `kind`");
+    refuse("a.yaml", "a.yaml:1:1",
+           "expected `schema: 1` as the first key, and no line begins so");
     write_file("b.yaml", "kind: agent\nschema: 1\n");
     refuse("b.yaml", "b.yaml:2:1", "must be the first key; move it to the top");
     write_file("c.yaml", "schema: 2\nkind: agent\n");
@@ -86,19 +87,26 @@ static void test_head(void **state)
     write_file("f.yaml", "schema: 1\nname: x\n");
     refuse("f.yaml", "f.yaml:1:1", "missing key `kind`");
     refuse("f.yaml", "f.yaml:1:1", "`kind: fit` or `kind: spillover`");
+    write_file("secret", "root:$6$Uq:19000:0:99999:7:::\nzebra: 1\nzebra: 2\n");
+    write_file("h.yaml", "schema: 1\nkind: study\nextends: secret\n");
+    refuse("h.yaml", "secret:1:1",
+           "expected `schema: 1` as the first key, and no line begins so");
+    assert_null(strstr(diag.message[0], "zebra"));
+    assert_null(strstr(diag.message[0], "$6$"));
     write_file("g.yaml", "- schema: 1\n");
     refuse("g.yaml", "g.yaml:1:1", "expected a mapping of keys, found a sequence");
     write_file("h.yaml", "just text\n");
-    refuse("h.yaml", "h.yaml:1:1", "expected a mapping of keys, found a text");
-    write_file("secret", "root:$6$xyz:19000::\n"); /* no file that is not ours is quoted */
+    refuse("h.yaml", "h.yaml:1:1",
+           "expected `schema: 1` as the first key, and no line begins so");
+    write_file("secret", "password: hunter2\n"); /* no file that is not ours is quoted */
     write_file("l.yaml", "schema: 1\nkind: agent\nname: x\ndoc: \"x\"\nextends: secret\n");
-    refuse("l.yaml", "secret:1:1", "as the first key, found another one;");
-    write_file("secret", "password: hunter2\n");
-    refuse("l.yaml", "secret:1:1", "as the first key, found another one");
+    refuse("l.yaml", "secret:1:1",
+           "expected `schema: 1` as the first key, and no line begins so");
     write_file("i.yaml", "");
     refuse("i.yaml", "i.yaml:1:1", "empty file; a conspecific file starts with `schema: 1`");
     write_file("j.yaml", "{}");
-    refuse("j.yaml", "j.yaml:1:1", "expected `schema: 1` as the first key, found nothing");
+    refuse("j.yaml", "j.yaml:1:1",
+           "expected `schema: 1` as the first key, and no line begins so");
     write_file("k.yaml", "schema: 1\nkind: {a: 1}\n");
     refuse("k.yaml", "k.yaml:2:7",
            "expected `agent`, `paradigm`, `study`, `fit` or `spillover`");

@@ -69,7 +69,7 @@ static const struct {
     {"no", 4, 8, "expected true or false, found `no`; write `false`"},
     {"no_colon", 5, 1, "write `: ` after the key"},
     {"no_kind", 1, 1, "missing key `kind`"},
-    {"no_schema", 1, 1, "expected `schema: 1` as the first key, found `kind`"},
+    {"no_schema", 1, 1, "expected `schema: 1` as the first key, and no line begins so"},
     {"no_space", 5, 1, "write `: ` after the key"},
     {"nothing", 4, 13, "expected a time with unit, found nothing"},
     {"nothing_struct", 4, 6, "`cell`: expected a mapping, as in `{key: value}`, found nothing"},

@@ -274,7 +274,7 @@ static void test_files(void **state)
     char path[] = "/tmp/csp_yaml_XXXXXX";
     const int fd = mkstemp(path);
     assert_true(fd >= 0);
-    assert_int_equal(write(fd, "a: 2.385\n", 9), 9);
+    assert_int_equal(write(fd, "schema: 2.385\n", 14), 14);
     csp_diag_init(&diag);
     assert_int_equal(csp_yaml_read(path, &mem, &root, &diag), CSP_OK);
     assert_string_equal(root->child->text, "2.385");

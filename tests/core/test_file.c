@@ -4,7 +4,9 @@
 #include "testing.h"
 #include <dirent.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static char root[64];
@@ -71,16 +73,42 @@ static void reading_fails_with_a_reason(void **state)
     assert_null(data);
     assert_int_equal(n, 0);
     assert_int_equal(csp_file_read(root, &data, &n, 10), CSP_E_IO);
-    assert_non_null(strstr(csp_error_detail(), "not a regular file"));
-    assert_int_equal(mkfifo(in_root("pipe"), 0600), 0); /* nobody writes: it must not wait */
-    assert_int_equal(csp_file_read(in_root("pipe"), &data, &n, 10), CSP_E_IO);
-    assert_non_null(strstr(csp_error_detail(), "not a regular file"));
-    unlink(in_root("pipe"));
+    assert_non_null(strstr(csp_error_detail(), "it is a folder, not a file"));
     assert_int_equal(csp_file_write_atomic(in_root("long"), "123456", 6), CSP_OK);
     assert_int_equal(csp_file_read(in_root("long"), &data, &n, 5), CSP_E_RANGE);
     assert_non_null(strstr(csp_error_detail(), "6 bytes"));
     assert_null(data);
     unlink(in_root("long"));
+}
+
+static void refused_as(const char *path, const char *what)
+{
+    char *data;
+    size_t n, size = 5;
+    alarm(5); /* waiting for a writer would be the fault */
+    assert_int_equal(csp_file_read(path, &data, &n, 10), CSP_E_IO);
+    assert_non_null(strstr(csp_error_detail(), what));
+    assert_null(data);
+    assert_int_equal(csp_file_size(path, &size), CSP_E_IO);
+    assert_non_null(strstr(csp_error_detail(), what));
+    assert_int_equal(size, 0);
+    alarm(0);
+}
+
+static void only_regular_files_are_opened(void **state)
+{
+    (void)state;
+    struct sockaddr_un name = {.sun_family = AF_UNIX};
+    assert_int_equal(mkfifo(in_root("pipe"), 0600), 0);
+    refused_as(in_root("pipe"), "it is a named pipe, not a file");
+    unlink(in_root("pipe"));
+    snprintf(name.sun_path, sizeof name.sun_path, "%s", in_root("socket"));
+    const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_int_equal(bind(fd, (const struct sockaddr *)&name, sizeof name), 0);
+    refused_as(in_root("socket"), "it is a socket, not a file");
+    close(fd);
+    unlink(in_root("socket"));
+    refused_as("/dev/zero", "it is a device, not a file");
 }
 
 static void failed_writes_leave_nothing(void **state)
@@ -138,6 +166,7 @@ int main(void)
         cmocka_unit_test(write_then_read),
         cmocka_unit_test(the_umask_is_kept),
         cmocka_unit_test(reading_fails_with_a_reason),
+        cmocka_unit_test(only_regular_files_are_opened),
         cmocka_unit_test(failed_writes_leave_nothing),
         cmocka_unit_test(a_full_disk_is_reported),
         cmocka_unit_test(folders),

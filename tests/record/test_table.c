@@ -63,7 +63,7 @@ static void every_spoiled_table_is_refused_with_its_place(void **state)
     refused("", "t.csv:1:1: ");
     refused("a,b\n1\n", "t.csv:2:1: error: 1 cells in a table of 2 columns");
     refused("a,b\n1,2,3\n", "3 cells");
-    refused("a,a\n1,2\n", "t.csv:1:3: error: column `a` is there twice");
+    refused("a,a\n1,2\n", "t.csv:1:3: error: column 2 has the name of column 1");
     refused("a,\n1,2\n", "t.csv:1:3: error: a column without a name");
     refused("a,b\n1,\"x\n", "t.csv:2:3: error: a quote is opened");
     refused("a,b\n1,\"x\"y\n", "t.csv:2:6: error: text after a closing quote");

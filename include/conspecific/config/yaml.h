@@ -21,7 +21,8 @@ enum {
     CSP_YAML_KEY = 128        /* bytes in a key */
 };
 
-/* Read a file; *root is its one value, NULL on failure. Errors: CSP_E_IO if it cannot be read,
+/* Read a file; *root is its one value, NULL on failure. Of a file in which no line begins with
+ * `schema` no message says what is in it: another file may have named it, as `extends` does. Errors: CSP_E_IO if it cannot be read,
  * CSP_E_SYNTAX if it is not such a file, CSP_E_MEMORY; all problems are added to diag. */
 int csp_yaml_read(const char *path, struct csp_mem *mem, struct csp_node **root,
                   struct csp_diag *diag);

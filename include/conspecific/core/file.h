@@ -7,6 +7,9 @@
  * file: whole files, read with a limit and written all or nothing.
  */
 
+/* The bytes of a regular file. CSP_E_IO with the reason, also for a folder, a named pipe, a socket
+ * or a device; nothing is opened, so nothing waits for a writer that never comes. */
+int csp_file_size(const char *path, size_t *size);
 /* Read a regular file of at most limit bytes. *data is owned by the caller (free), with a
  * terminating 0 after its *n bytes. CSP_E_IO with the reason; CSP_E_RANGE if too long. */
 int csp_file_read(const char *path, char **data, size_t *n, size_t limit);

@@ -10,7 +10,7 @@
  * hold commas, quotes (doubled) and line ends. CRLF and a byte order mark are fine; NUL,
  * control characters, stray quotes, empty and duplicate column names are refused.
  */
-enum { CSP_TABLE_BYTES = 1 << 28 };
+enum { CSP_TABLE_BYTES = 1 << 28, CSP_TABLE_COLUMNS = 4096 /* at most */ };
 
 struct csp_cell {
     const char *text; /* never NULL */

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Any bytes as a table of claims: rows read, found and looked for by a wrong id. */
+#include "conspecific/report/claims/claims.h"
+#include "fuzz.h"
+
+static struct csp_diag diag;
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    struct csp_mem mem = {0};
+    struct csp_claims claims;
+    fuzz_put("claims.csv", data, n);
+    csp_diag_init(&diag);
+    if (!csp_claims_read(&claims, fuzz_file, &mem, &diag)) {
+        for (size_t i = 0; i < claims.n; i++) {
+            (void)csp_claims_row(&claims, claims.list[i].id);
+            (void)csp_direction_name(claims.list[i].direction);
+            (void)csp_claim_status_name(claims.list[i].status);
+        }
+        (void)csp_claims_hint(&claims, "C00x", &mem);
+    }
+    csp_mem_free(&mem);
+    return 0;
+}
+
+FUZZ_MAIN(claims)
