@@ -5,6 +5,7 @@
 #include "conspecific/study/design/plan.h"
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 /*
  * ensemble: a study run over groups x animals on all cores, and the folder it leaves.
  *
@@ -31,6 +32,7 @@ struct csp_study_options {
     int resume;         /* go on from the folder's checkpoint if there is one */
     int quiet;          /* no progress bar */
     int silent; /* of `kind: spillover`: no verdict on standard output (study/launch.h) */
+    FILE *next; /* gets where the results are and what to do with them; NULL: not told */
     double checkpoint; /* wall time between two checkpoints [s]; 0: 10 */
 };
 
