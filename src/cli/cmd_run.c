@@ -77,6 +77,7 @@ static int run(const struct csp_args *args)
                   : CSP_FAIL(CSP_E_USAGE, "--stale does not go with mpirun: start one study a "
                                           "job, or a job array of them (models/README.md)");
     if (err) return csp_cli_fail("run", err);
+    opt.next = set || opt.quiet ? NULL : stderr;
     return set ? csp_run_stale(args->operand, args->n, &opt, list)
                : run_one(args->operand[0], csp_args_value(args, "--claims"), &opt);
 }

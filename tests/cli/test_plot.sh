@@ -43,4 +43,23 @@ refused 2 'found much' report kept --limit much
 works 'kept/report.html' report kept --filter group=trapped
 grep -q 'C079' kept/report.html && ! grep -q 'src="http' kept/report.html
 result $? "a page with its claims that fetches nothing"
+
+# From a study to its page: what run says is next can be typed as it stands.
+export CONSPECIFIC_CACHE="$tmp/cache"
+awk '/^```yaml file=/ { f = $2; sub("file=", "", f); next } /^```/ { f = ""; next } f != "" { print >f }' "$top/models/README.md"
+short="my_study.yaml --animals 2 --record full --set record.fields=[bnst.T,acc.r] --set agent.rearing.events=50 --set agent.rearing.adult=5"
+"$csp" run $short -o mine >out.txt 2>err
+grep -qx 'results: mine' err && grep -qx 'next: conspecific compare mine, conspecific plot mine, conspecific report mine' err
+result $? "run says where the results are and what to type next" "$(head -c 300 err)"
+"$csp" run $short -o mine --quiet >out.txt 2>err
+[ ! -s err ]
+result $? "not with --quiet" "$(head -c 300 err)"
+works 'mine/plot.png' plot mine --kind groups,signals,contrasts
+[ -s mine/compare.csv ]
+result $? "plot has the contrasts judged"
+if "$keep" -c 'import plotly' 2>/dev/null; then
+    works 'mine/report.html' report mine
+    grep -q 'id="player-data"' mine/report.html && grep -q 'projections with gain, tract and source' mine/report.html
+    result $? "a page with a player and the wiring"
+else skip "a page with a player" "no plotly (make deps-figures)"; fi
 finish

@@ -257,7 +257,8 @@ class Result:
         for table in (self.summary, self.animals, self.sweep, self.theory):
             if table is not None and "unit" in table:
                 u = table[table["measure"] == measure]["unit"]
-                return plain_unit(u.iloc[0]) if len(u) else ""
+                if len(u):
+                    return plain_unit(u.iloc[0])
         c = self.contrasts
         u = c[c["a_measure"] == measure]["unit"] if c is not None else ()
         return plain_unit(u.iloc[0]) if len(u) else ""

@@ -182,7 +182,16 @@ static int prepare(struct csp_work *w, const struct csp_study_options *opt, size
     return err;
 }
 
-static int write_results(struct csp_work *w, size_t resumed)
+/* What a reader who does not know the program would ask next. */
+static void tell_next(const char *dir, FILE *out)
+{
+    if (!out) return;
+    fprintf(out, "results: %s\n", dir);
+    fprintf(out, "next: conspecific compare %s, conspecific plot %s, conspecific report %s\n",
+            dir, dir, dir);
+}
+
+static int write_results(struct csp_work *w, size_t resumed, FILE *next)
 {
     log_speed(w, resumed);
     (void)csp_runaway_report(&w->plan, w->results, &w->dir, csp_work_voice(w));
@@ -196,6 +205,7 @@ static int write_results(struct csp_work *w, size_t resumed)
         csp_run_dir_log(&w->dir, "done");
         err = csp_run_dir_save_log(&w->dir);
     }
+    if (!err) tell_next(w->dir.path, next);
     if (!err && lost > 0)
         err = CSP_FAIL(CSP_E_NUMERIC,
                        "%zu animal%s left the finite numbers: see %s/lost.csv; the results of "
@@ -289,7 +299,7 @@ static int simulate(struct csp_work *w, const struct csp_study_options *opt,
         (void)csp_run_dir_save_log(&w->dir);
         return CSP_FAIL(err, "%s", detail);
     }
-    return stopped ? cut_short(w) : write_results(w, resumed);
+    return stopped ? cut_short(w) : write_results(w, resumed, opt->next);
 }
 
 struct csp_override csp_study_override(const struct csp_study_options *opt)

@@ -7,6 +7,7 @@
 #include "conspecific/study/run/progress.h"
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 /*
  * ensemble: a study run over groups x animals on all cores, and the folder it leaves.
  *
@@ -38,6 +39,7 @@ struct csp_study_options {
     FILE *voice;             /* problems, warnings, progress; NULL: stderr */
     csp_progress_hear *hear; /* told how far it is, in place of the bar; NULL: nobody */
     void *to;
+    FILE *next; /* gets where the results are and what to do with them; NULL: not told */
 };
 
 /* What the options change of the study file. */
