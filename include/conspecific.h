@@ -40,6 +40,7 @@ extern "C" {
 #include "conspecific/core/num/rate.h"
 #include "conspecific/core/num/rng.h"
 #include "conspecific/core/num/sparse.h"
+#include "conspecific/core/page.h"
 #include "conspecific/core/param.h"
 #include "conspecific/core/real.h"
 #include "conspecific/core/sha256.h"

@@ -2,6 +2,7 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/file.h"
+#include "conspecific/core/page.h"
 #include "conspecific/core/text.h"
 #include <errno.h>
 #include <inttypes.h>
@@ -83,17 +84,21 @@ static int keep_value(struct csp_args *args, const struct csp_option *option, si
 
 void csp_args_help(const struct csp_command *c)
 {
-    printf("usage: conspecific %s%s%s%s\n\n%s\n", c->name, *c->operands ? " " : "", c->operands,
-           option_count(c) ? " [options]" : "", c->doc);
-    if (option_count(c)) printf("\n");
-    for (size_t i = 0; i < option_count(c); i++) {
+    struct csp_text t = {0};
+    int err = csp_text_add(&t, "usage: conspecific %s%s%s%s\n\n%s\n", c->name,
+                           *c->operands ? " " : "", c->operands,
+                           option_count(c) ? " [options]" : "", c->doc);
+    if (!err && option_count(c)) err = csp_text_add(&t, "\n");
+    for (size_t i = 0; !err && i < option_count(c); i++) {
         char left[64];
         snprintf(left, sizeof left, "%s%s%s", c->options[i].name,
                  c->options[i].value ? " " : "",
                  c->options[i].value ? c->options[i].value : "");
-        printf("  %-22s %s\n", left, c->options[i].doc);
+        err = csp_text_add(&t, "  %-22s  %s\n", left, c->options[i].doc);
     }
-    if (c->detail) printf("\n%s", c->detail);
+    if (!err && c->detail) err = csp_text_add(&t, "\n%s", c->detail);
+    csp_page_fold(t.s ? t.s : "", csp_page_width(stdout), stdout);
+    csp_text_free(&t);
 }
 
 static int keep_operand(struct csp_args *args, const char *text)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/page.h"
 #include "conspecific/core/text.h"
 #include "help.h"
 #include <stdio.h>
@@ -36,19 +37,23 @@ const struct csp_help_row csp_help_variables[] = {
 
 static void overview(void)
 {
-    printf("conspecific: empathy as generalisation, from circuits to behaviour.\n\n"
-           "usage: conspecific COMMAND ... ; conspecific COMMAND --help\n\n");
-    for (const struct csp_command *const *c = csp_commands; *c; c++) {
+    struct csp_text t = {0};
+    int err = csp_text_add(&t, "conspecific: empathy as generalisation, from circuits to "
+                               "behaviour.\n\nusage: conspecific COMMAND ... ; conspecific "
+                               "COMMAND --help\n\n");
+    for (const struct csp_command *const *c = csp_commands; *c && !err; c++) {
         char left[64];
         snprintf(left, sizeof left, "%s %s", (*c)->name, (*c)->operands);
-        printf("  %-18s %s\n", left, (*c)->doc);
+        err = csp_text_add(&t, "  %-18s  %s\n", left, (*c)->doc);
     }
-    printf("\nexit codes:");
-    for (size_t i = 0; csp_help_exits[i].name; i++)
-        printf("%s %s %s", i ? ";" : "", csp_help_exits[i].name, csp_help_exits[i].text);
-    printf("\n\nenvironment:\n");
-    for (const struct csp_help_row *v = csp_help_variables; v->name; v++)
-        printf("  %-18s %s\n", v->name, v->text);
+    if (!err) err = csp_text_add(&t, "\nexit codes:\n");
+    for (const struct csp_help_row *e = csp_help_exits; e->name && !err; e++)
+        err = csp_text_add(&t, "  %-18s  %s\n", e->name, e->text);
+    if (!err) err = csp_text_add(&t, "\nenvironment:\n");
+    for (const struct csp_help_row *v = csp_help_variables; v->name && !err; v++)
+        err = csp_text_add(&t, "  %-18s  %s\n", v->name, v->text);
+    csp_page_fold(t.s ? t.s : "", csp_page_width(stdout), stdout);
+    csp_text_free(&t);
 }
 
 static int run(const struct csp_args *args)

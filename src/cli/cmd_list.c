@@ -3,6 +3,7 @@
 #include "conspecific/arena/paradigm/measure.h"
 #include "conspecific/cli/cli.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/page.h"
 #include "conspecific/record/grid.h"
 #include "conspecific/report/claims/claims.h"
 #include "conspecific/study/open.h"
@@ -221,15 +222,20 @@ static int unknown_list(const char *word)
 static int print_grid(const struct csp_grid *grid, int json)
 {
     if (json) return csp_grid_json(grid, stdout);
+    struct csp_text text = {0};
     size_t room = 0;
-    if (grid->err) return grid->err;
+    int err = grid->err;
+    if (err) return err;
     for (size_t i = 0; i < grid->n; i += 2) {
         const size_t n = strlen(grid->cell[i].text);
         room = n > room ? n : room;
     }
-    for (size_t i = 0; i + 1 < grid->n; i += 2)
-        printf("%-*s  %s\n", (int)room, grid->cell[i].text, grid->cell[i + 1].text);
-    return CSP_OK;
+    for (size_t i = 0; i + 1 < grid->n && !err; i += 2)
+        err = csp_text_add(&text, "%-*s  %s\n", (int)room, grid->cell[i].text,
+                           grid->cell[i + 1].text);
+    csp_page_fold(text.s ? text.s : "", csp_page_width(stdout), stdout);
+    csp_text_free(&text);
+    return err;
 }
 
 static int print_list(const struct csp_args *args, size_t k, int json, struct csp_diag *diag)

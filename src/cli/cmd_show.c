@@ -6,6 +6,7 @@
 #include "conspecific/cli/cli.h"
 #include "conspecific/config/schema_print.h"
 #include "conspecific/core/error.h"
+#include "conspecific/core/page.h"
 #include "conspecific/study/cohort/cohort.h"
 #include "conspecific/study/design/study.h"
 #include "conspecific/study/open.h"
@@ -160,7 +161,7 @@ static int run(const struct csp_args *args)
     if (err)
         exit_code = csp_cli_problems("show", err, &diag);
     else
-        fwrite(out.s ? out.s : "", 1, out.n, stdout);
+        csp_page_fold(out.s ? out.s : "", csp_page_width(stdout), stdout);
     csp_text_free(&out);
     csp_mem_free(&mem);
     return exit_code;

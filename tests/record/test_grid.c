@@ -32,7 +32,34 @@ static void the_eye_sees_aligned_columns(void **state)
 {
     (void)state;
     fill();
-    shown(csp_grid_print, "name           x\n\xC3\xA9\"a         2.38\nlong, name      \n");
+    shown(csp_grid_print, "name           x\n\xC3\xA9\"a         2.38\nlong, name\n");
+    csp_grid_free(&g);
+}
+
+/* On a terminal: texts are broken within their columns, spare columns go, the last line says so. */
+static void a_table_keeps_to_its_width(void **state)
+{
+    (void)state;
+    static const char *const want[] = {
+        "name                p  why\none two three four  1  because of it\n",
+        "name     p  why\none two  1  because\nthree       of it\nfour\n",
+        "name    why\none     because\ntwo     of it\nthree\nfour\n"
+        "(no room for:\n    p; a wider\n    terminal or\n    a pipe has\n    them)\n"};
+    static const size_t widths[] = {0, 20, 15};
+    assert_int_equal(csp_grid_init(&g, "name,p,why"), CSP_OK);
+    csp_grid_text(&g, "%s", "one two three four");
+    csp_grid_real(&g, 1, 0);
+    csp_grid_text(&g, "%s", "because of it");
+    g.spare = "p";
+    for (size_t i = 0; i < 3; i++) {
+        char *text = NULL;
+        size_t n = 0;
+        FILE *out = open_memstream(&text, &n);
+        assert_int_equal(csp_grid_print_in(&g, widths[i], out), CSP_OK);
+        fclose(out);
+        assert_string_equal(text, want[i]);
+        free(text);
+    }
     csp_grid_free(&g);
 }
 
@@ -83,7 +110,8 @@ static void a_negative_zero_has_no_sign(void **state)
     csp_grid_free(&g);
 }
 
-TEST_MAIN(cmocka_unit_test(the_eye_sees_aligned_columns), cmocka_unit_test(json_is_json),
+TEST_MAIN(cmocka_unit_test(the_eye_sees_aligned_columns),
+          cmocka_unit_test(a_table_keeps_to_its_width), cmocka_unit_test(json_is_json),
           cmocka_unit_test(csv_keeps_every_digit),
           cmocka_unit_test(an_incomplete_row_is_an_error),
           cmocka_unit_test(a_negative_zero_has_no_sign))

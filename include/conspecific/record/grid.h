@@ -9,7 +9,8 @@
  *   csp_grid_init(&g, "claim,n,effect"); csp_grid_text(&g, "C001"); csp_grid_real(&g, 16, 0);
  *   csp_grid_real(&g, 1.2345, 2); csp_grid_print(&g, stdout);
  *
- * Cells are added row by row. NaN is an empty cell, null in JSON.
+ * Cells are added row by row. NaN is an empty cell, null in JSON. On a terminal a table keeps to
+ * its width: columns that are spare go first, then texts are broken within their columns.
  */
 struct csp_grid_cell {
     char *text;  /* owned; what the eye sees */
@@ -23,7 +24,8 @@ struct csp_grid {
     size_t columns;
     struct csp_grid_cell *cell;
     size_t n, cap;
-    int err; /* first failure, kept; returned by print and save */
+    const char *spare; /* borrowed: "p,n", columns that may go, the first first; NULL: none */
+    int err;           /* first failure, kept; returned by print and save */
 };
 
 /* Empty table with columns "a,b,c". CSP_E_MEMORY. */
@@ -33,9 +35,11 @@ void csp_grid_free(struct csp_grid *self);
 void csp_grid_text(struct csp_grid *self, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void csp_grid_real(struct csp_grid *self, double value, int decimals);
-/* Aligned columns, numbers to the right, two blanks between. CSP_E_SHAPE if a row is not
- * complete. */
+/* Aligned columns, numbers to the right, two blanks between; as wide as it needs, or, if out is a
+ * terminal, as wide as that (core/page.h). CSP_E_SHAPE if a row is not complete. */
 int csp_grid_print(const struct csp_grid *self, FILE *out);
+/* The same in width characters (0: as it needs); a last line says which columns were left out. */
+int csp_grid_print_in(const struct csp_grid *self, size_t width, FILE *out);
 /* A list of objects, one a line. */
 int csp_grid_json(const struct csp_grid *self, FILE *out);
 /* Atomically, with full precision. */

@@ -2,6 +2,7 @@
 #include "conspecific/report/claims/board.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/format.h"
+#include "conspecific/core/page.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,14 +68,24 @@ int csp_scoreboard_print(const struct csp_scoreboard *self, int json, FILE *out)
 {
     struct csp_grid g;
     int err = csp_scoreboard_grid(&g, self);
+    g.spare = "effect_low,effect_high,bounds_from,p,counted_with,needs_minutes,floor,ceiling,q,"
+              "needs_animals,contrasts,disagree,agree,undecided,paradigm,p_decides,replicates,"
+              "facet,study,effect,replication";
     if (!err) err = json ? csp_grid_json(&g, out) : csp_grid_print(&g, out);
     csp_grid_free(&g);
     if (err || json) return err;
+    char *text = NULL;
+    size_t length = 0;
+    FILE *memory = open_memstream(&text, &length);
+    if (!memory) return CSP_FAIL(CSP_E_MEMORY, "totals");
     for (int fitted = 0; fitted < 2; fitted++) {
-        print_counts(self, fitted, NULL, out);
-        print_facets(self, fitted, out);
+        print_counts(self, fitted, NULL, memory);
+        print_facets(self, fitted, memory);
     }
-    print_notes(self, out);
+    print_notes(self, memory);
+    fclose(memory);
+    csp_page_fold(text, csp_page_width(out), out);
+    free(text);
     return CSP_OK;
 }
 

@@ -2,9 +2,11 @@
 #include "conspecific/report/claims/show.h"
 #include "conspecific/core/error.h"
 #include "conspecific/core/format.h"
+#include "conspecific/core/page.h"
 #include "conspecific/record/grid.h"
 #include "conspecific/record/table.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *kind_of(const struct csp_compare_row *r)
@@ -122,9 +124,12 @@ static void add_sides(struct csp_grid *g, const struct csp_compare_row *r)
         csp_grid_text(g, "%s%s %s %s%s%s%s", what, r->a, vs, r->b, off, r->minus, end);
 }
 
-static void add_printed_row(struct csp_grid *g, const struct csp_compare_row *r)
+/* dir: the folder that the row is from; NULL: there is only one. */
+static void add_printed_row(struct csp_grid *g, const char *dir,
+                            const struct csp_compare_row *r)
 {
     const struct csp_claim *c = r->claim;
+    if (dir) csp_grid_text(g, "%s", dir);
     csp_grid_text(g, "%s", c ? c->id : "-");
     csp_grid_text(g, "%s", r->contrast);
     add_sides(g, r);
@@ -183,28 +188,38 @@ static void print_totals(const struct csp_compare list[], size_t n, int claims, 
     csp_print(out, " (columns needs_animals, needs_minutes of compare.csv)\n");
 }
 
+#define SHOWN                                                                        \
+    "claim,contrast,A vs B,published,interval,simulated A - B [95 % interval],unit," \
+    "effect [95 % interval],p,n,published effect [95 % interval],replication,kind,verdict,why"
+
 int csp_compare_print(const struct csp_compare list[], size_t n, int json, FILE *out)
 {
     struct csp_grid g;
-    int err = csp_grid_init(&g, json ? TIDY
-                                     : "claim,contrast,A vs B,published,interval,simulated "
-                                       "A - B [95 % interval],unit,effect [95 % interval],p,n,"
-                                       "published effect [95 % interval],replication,kind,"
-                                       "verdict,why");
+    int err = csp_grid_init(&g, json ? "folder," TIDY : n > 1 ? "folder," SHOWN : SHOWN);
+    g.spare = "kind,published effect [95 % interval],interval,effect [95 % interval],"
+              "why,replication,p,n,unit";
     for (int control = 0; !err && control < 2; control++)
         for (size_t k = 0; k < n; k++)
             for (size_t i = 0; i < list[k].n; i++) {
                 const struct csp_compare_row *r = &list[k].list[i];
                 if ((r->claim == NULL) != control) continue;
-                if (json)
+                if (json) {
+                    csp_grid_text(&g, "%s", list[k].dir);
                     add_tidy_row(&g, r);
-                else
-                    add_printed_row(&g, r);
+                } else
+                    add_printed_row(&g, n > 1 ? list[k].dir : NULL, r);
             }
     if (!err) err = json ? csp_grid_json(&g, out) : csp_grid_print(&g, out);
     csp_grid_free(&g);
     if (err || json) return err;
-    print_totals(list, n, 1, out);
-    print_totals(list, n, 0, out);
+    char *text = NULL;
+    size_t length = 0;
+    FILE *memory = open_memstream(&text, &length);
+    if (!memory) return CSP_FAIL(CSP_E_MEMORY, "totals");
+    print_totals(list, n, 1, memory);
+    print_totals(list, n, 0, memory);
+    fclose(memory);
+    csp_page_fold(text, csp_page_width(out), out);
+    free(text);
     return CSP_OK;
 }
