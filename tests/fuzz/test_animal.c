@@ -11,7 +11,7 @@ enum { PIECE = 14, PIECES = 64, TICKS = 10 };
 static struct csp_agent_spec spec;
 static struct csp_agent newborn;
 static struct csp_fields fields;
-static char *state, *changed;
+static char *packed, *changed;
 
 static void prepare(void)
 {
@@ -26,10 +26,10 @@ static void prepare(void)
     if (!err) err = csp_agent_spec_read(&spec, root, &mem, &diag);
     if (!err) err = csp_agent_init(&newborn, &spec, 1, 1);
     if (!err) err = csp_agent_fields(&newborn, &fields);
-    state = malloc(csp_fields_bytes(&fields));
+    packed = malloc(csp_fields_bytes(&fields));
     changed = malloc(csp_fields_bytes(&fields));
-    if (err || !state || !changed) abort();
-    csp_fields_pack(&fields, state);
+    if (err || !packed || !changed) abort();
+    csp_fields_pack(&fields, packed);
 }
 
 static void change(const uint8_t piece[PIECE])
@@ -67,8 +67,8 @@ static void live(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-    if (!state) prepare();
-    memcpy(changed, state, csp_fields_bytes(&fields));
+    if (!packed) prepare();
+    memcpy(changed, packed, csp_fields_bytes(&fields));
     for (size_t at = 0; at + PIECE <= n && at < (size_t)PIECE * PIECES; at += PIECE)
         change(data + at);
     live();

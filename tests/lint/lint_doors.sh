@@ -29,7 +29,9 @@ guest() { # what belongs to the host: the end of the process, its signals, its e
         line ~ /(^|[^A-Za-z0-9_.>])(_?exit|_Exit|abort|quick_exit|atexit)\(/ { print FILENAME ":" FNR ": a library does not end its host: return an error" }
         FILENAME !~ /study\/run\/interrupt\.c$/ && line ~ /(^|[^A-Za-z0-9_])(signal|sigaction|sigprocmask|pthread_sigmask)\(/ { print FILENAME ":" FNR ": signals are taken in study/run/interrupt.c" }
         FILENAME !~ /core\/num\/gsl_quiet\.c$/ && line ~ /gsl_set_error_handler/ { print FILENAME ":" FNR ": the handler of GSL is the host\047s: CSP_GSL_QUIET" }
-        line ~ /H5Eset_auto|H5dont_atexit|setlocale\(|fftw_(cleanup|forget_wisdom|init_threads|set_timelimit)/ { print FILENAME ":" FNR ": a state of the whole process is changed: it is the host\047s" }')
+        line ~ /H5dont_atexit/ && before !~ /^void csp_run_file_at_exit/ { print FILENAME ":" FNR ": what HDF5 does at the end is the program\047s to say: csp_run_file_at_exit" }
+        { if (line ~ /^[a-z]/) before = line }
+        line ~ /H5Eset_auto|setlocale\(|fftw_(cleanup|forget_wisdom|init_threads|set_timelimit)/ { print FILENAME ":" FNR ": a state of the whole process is changed: it is the host\047s" }')
 }
 comma() { # statements that give a decimal number to printf and its kin; the program itself (cli) has the C locale
     (cd "$1" && find src -name '*.c' ! -path 'src/cli/*' ! -path 'src/examples/*' ! -path src/core/format.c 2>/dev/null | sort | xargs -r awk '
