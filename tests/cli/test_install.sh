@@ -62,9 +62,9 @@ for example in critic study; do
 done
 runs "critic, shared" '^largest difference: below' ./critic
 runs "critic, static" '^largest difference: below' ./critic.static
-runs "study, shared: the models are found beside the library" '^pinch_vs_groom: ' ./study my_study.yaml out $short
+runs "study, shared: the models are found beside the library" '^shock_vs_groom: ' ./study my_study.yaml out $short
 runs "study by name" '^pain_vs_groom: ' ./study harm by_name $short paradigm.phases.baseline.sessions=1 paradigm.phases.shock.sessions=1
-CONSPECIFIC_MODELS=$at/share/conspecific/models runs "study, static, with CONSPECIFIC_MODELS" '^pinch_vs_groom: ' ./study.static my_study.yaml out2 $short
+CONSPECIFIC_MODELS=$at/share/conspecific/models runs "study, static, with CONSPECIFIC_MODELS" '^shock_vs_groom: ' ./study.static my_study.yaml out2 $short
 ./study.static nothing out3 >out.txt 2>err
 [ $? = 2 ] && grep -q "no file for 'nothing'; looked for " err
 result $? "an example ends with the exit code of the error" "$(cat err)"

@@ -81,8 +81,16 @@ conspecific run my_study.yaml -o gain --set 'agent.gains.nac_h=1' >log 2>&1
 ! cmp -s my_out/run.h5 gain/run.h5 && [ -s gain/animals.csv ]
 result $? "a changed gain changes the numbers" "$(tail -n 3 log)"
 # Copy the paradigm, make the shock a groom, run.
-sed 's/kind: pinch/kind: allogroom/' my_paradigm.yaml >groomed.yaml
+sed '/  shock:/s/kind: footshock/kind: allogroom/; /  shock:/s/ dose: 1.5 mA,//' my_paradigm.yaml >groomed.yaml
 sed 's/my_paradigm/groomed/' my_study.yaml >groomed_study.yaml
 conspecific run groomed_study.yaml -o groomed >log 2>&1
 result $? "a copied paradigm with another event runs" "$(tail -n 5 log)"
+# A cagemate with a brain of its own: check says what to write, and that then passes.
+sed 's/brain: scripted/brain: full/' my_paradigm.yaml >full.yaml
+conspecific check full.yaml >log 2>&1
+[ $? = 2 ] && remedy=$(sed -n 's/^full.yaml:7:[0-9]*: error: .*write `\(identity: [a-z_0-9]*\)` instead of `self`.*/\1/p' log) && [ -n "$remedy" ]
+result $? "scripted changed to full: check says how" "$(cat log)"
+sed -i "s/identity: self/$remedy/" full.yaml
+conspecific check full.yaml >log 2>&1
+result $? "what check says ($remedy) passes" "$(cat log)"
 finish

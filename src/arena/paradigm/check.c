@@ -426,6 +426,19 @@ static long context_of(const struct world *w, const struct csp_node *at, const c
                     sizeof(struct csp_context));
 }
 
+/* An individual of the world that no role is yet, the first one if all are taken. */
+static const char *free_identity(const struct world *w, const struct csp_paradigm *p)
+{
+    const struct csp_identity *list = w->spec->identities.items;
+    for (size_t i = 0; i < w->spec->identities.n; i++) {
+        int taken = 0;
+        for (size_t r = 0; r < p->roles.n; r++)
+            taken |= !strcmp(csp_role_at(p, r)->identity, list[i].name);
+        if (!taken) return list[i].name;
+    }
+    return w->spec->identities.n ? list->name : "NAME";
+}
+
 static void world_of_roles(const struct world *w, struct csp_paradigm *p)
 {
     size_t full = 0;
@@ -436,10 +449,10 @@ static void world_of_roles(const struct world *w, struct csp_paradigm *p)
         r->identity_id = nobody ? -1 : identity_of(w, r->at, r->identity);
         if (nobody && r->brain != CSP_BRAIN_ABSENT &&
             full > (r->brain == CSP_BRAIN_FULL ? 1 : 0))
-            csp_diag_add(w->diag, r->at,
-                         "role `%s` is met by another full brain: identity must be one that "
-                         "it can know",
-                         r->name);
+            csp_diag_add(w->diag, csp_names_place(r->at, "identity"),
+                         "role `%s` is met by another full brain, which has to know it: write "
+                         "`identity: %s` instead of `self` (conspecific list identities)",
+                         r->name, free_identity(w, p));
         const struct csp_name_text *s = r->shows.items;
         for (size_t k = 0; k < CSP_N_OUTPUTS; k++) r->shows_id[k] = -1;
         if (!r->shows.n) r->shows_id[CSP_OUTPUT_freeze] = csp_world_kind(w->spec, "freeze");
