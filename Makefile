@@ -118,11 +118,12 @@ test:
 test-run:
 	-@$(MAKE) -k -j$(JOBS) tests
 	@B=$B JOBS=$(JOBS) CC='$(CC)' tests/run.sh
-## soak           how often the 95 % intervals cover: data/results/coverage.csv (ten minutes); SOAK=quick: 200 samples, printed; then a rank is killed 20 times
+## soak           how often the 95 % intervals cover: data/results/coverage.csv (ten minutes); SOAK=quick: 200 samples, printed; then a rank is killed 20 times, and every system call of a run fails
 soak: all $B/tests/soak/coverage
 	@if [ '$(SOAK)' = quick ]; then $B/tests/soak/coverage 200; else \
 	  $B/tests/soak/coverage 2000 >$B/coverage.csv && mv $B/coverage.csv data/results/coverage.csv; fi
 	@B=$B sh tests/soak/ranks.sh 20
+	@B=$B CC='$(CC)' sh tests/soak/faults.sh $(if $(filter quick,$(SOAK)),7,1)
 ## law            overlap against what can be computed before learning, 70 cells of a toy world: overlap_law.csv, overlap_development.csv (five minutes)
 law: $B/tests/soak/law
 	@$B/tests/soak/law 1 >$B/overlap_law.csv && mv $B/overlap_law.csv data/results/overlap_law.csv
