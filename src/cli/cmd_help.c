@@ -30,6 +30,7 @@ const struct csp_help_row csp_help_variables[] = {
     {"CONSPECIFIC_PYTHON",
      "interpreter of plot (else python3, or /usr/bin/python3 where that has no matplotlib)"},
     {"PYTHONPATH", "folders of Python modules, behind the program's own"},
+    {"COLUMNS", "width of tables on a terminal (else what the terminal says)"},
     {"TMPDIR", "where replay runs the study again (else /tmp)"},
     {"HOME", "holds .cache/conspecific if CONSPECIFIC_CACHE is not set"},
     {NULL, NULL},

@@ -308,10 +308,10 @@ result $? "compare writes compare.csv"
 works '"claim": "C014"' compare --json run/a
 { echo "$head"; row x C014 less 0.001; } >run/b/contrasts.csv
 "$csp" compare run/a run/b >out.txt 2>err
-[ $? = 1 ] && [ "$(grep -c '^C014' out.txt)" = 2 ]
+[ $? = 1 ] && [ "$(grep -cE '(^| )C014 ' out.txt)" = 2 ]
 result $? "a claim that disagrees is exit 1, one line a claim" "$(cat err)"
 "$csp" compare run >out.txt 2>err
-[ $? = 1 ] && [ "$(grep -c '^C014' out.txt)" = 2 ]
+[ $? = 1 ] && [ "$(grep -cE '(^| )C014 ' out.txt)" = 2 ]
 result $? "a folder of folders is compared whole" "$(cat err)"
 works 'predicted: [0-9]+ claims, 0 agree, 1 disagree, 0 undecided, [0-9]+ never run; score ' scoreboard run
 works 'fitted numbers: [0-9]+ .fitted.csv.' scoreboard run
