@@ -19,7 +19,7 @@ cmd=run
 refused 2 'r holds another run: the seed was 1, is 5; .*--force, which keeps the old one as r[.]old' my_study.yaml --animals 1 $short -o r --seed 5
 refused 2 'r holds another run: animals was .1., is .2.' my_study.yaml --animals 2 $short -o r
 refused 2 'r holds another run: animals was .1., is .2.' my_study.yaml --animals 2 $short -o r --resume
-refused 2 'r holds another run: the study was watch_a_pinch, is observational_fear' observational_fear --animals 1 $short -o r
+refused 2 'r holds another run: the study was watch_a_shock, is observational_fear' observational_fear --animals 1 $short -o r
 refused 2 'r holds another run: it is of .kind: study., not spillover' phase_exposure -o r
 [ "$was" = "$(holds r)" ]
 result $? "what is refused leaves the folder as it was" "$(ls -A r)"
