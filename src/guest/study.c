@@ -117,9 +117,9 @@ static int set_checkpoint(struct csp_study_options *opt, const char *value)
 
 int csp_guest_study_option(struct csp_guest_study *self, const char *name, const char *value)
 {
-    static const char *const names[] = {"animals", "seed",   "threads",   "groups",
-                                        "record",  "resume", "checkpoint"};
-    enum { ANIMALS, SEED, THREADS, GROUPS, RECORD, RESUME, CHECKPOINT, OPTIONS };
+    static const char *const names[] = {"animals", "seed",   "threads",    "groups",
+                                        "record",  "resume", "checkpoint", "force"};
+    enum { ANIMALS, SEED, THREADS, GROUPS, RECORD, RESUME, CHECKPOINT, FORCE, OPTIONS };
     struct csp_study_options *opt = &self->opt;
     uint64_t n = 0;
     size_t i = 0;
@@ -149,6 +149,9 @@ int csp_guest_study_option(struct csp_guest_study *self, const char *name, const
         return CSP_OK;
     case CHECKPOINT:
         return set_checkpoint(opt, value);
+    case FORCE:
+        opt->over = text && strcmp(text, "0") != 0 ? CSP_OVER_KEEP : CSP_OVER_REFUSE;
+        return CSP_OK;
     default:
         return CSP_FAIL(CSP_E_USAGE, "no option is called `%.80s`%s", name,
                         csp_nearest_hint(name, names, OPTIONS, OPTIONS));

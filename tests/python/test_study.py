@@ -142,7 +142,10 @@ class Run(InFolder):
             study.run("out/a", threads=2, progress=fail)
         self.assertLess(time.time() - begun, 60)
         study.set("paradigm.phases.watch.sessions", 1)
-        study.run("out/a", threads=2, progress=False)  # the process is free again
+        with self.assertRaisesRegex(conspecific.UsageError, "holds another run"):
+            study.run("out/a", threads=2, progress=False)
+        study.run("out/a", threads=2, progress=False, force=True)  # the process is free again
+        self.assertTrue(os.path.isdir("out/a.old"))
 
     def test_interrupted_it_goes_on(self):
         code = """

@@ -36,8 +36,9 @@ const char *csp_guest_study_file(const struct csp_guest_study *self);
  * path, or one with "="; CSP_E_MEMORY. */
 int csp_guest_study_set(struct csp_guest_study *self, const char *path, const char *value);
 /* As --NAME VALUE of the program: animals (or "auto"), seed, threads, groups, record; resume and
- * checkpoint (seconds between two checkpoints) too. value NULL: as the study says. CSP_E_USAGE,
- * CSP_E_MEMORY. */
+ * checkpoint (seconds between two checkpoints) too, and force ("1": results of another run in the
+ * folder are kept as FOLDER.old, where they are refused else). value NULL: as the study says.
+ * CSP_E_USAGE, CSP_E_MEMORY. */
 int csp_guest_study_option(struct csp_guest_study *self, const char *name, const char *value);
 
 /* Read the study with what was set, and everything that it names; simulate nothing. CSP_E_SYNTAX:

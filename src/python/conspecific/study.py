@@ -110,7 +110,7 @@ class Study:
     def run(self, out: AnyPath | None = None, *, animals: int | str | None = None,
             seed: int | None = None, threads: int | None = None,
             groups: Iterable[str] | str | None = None, record: str | None = None,
-            resume: bool = False, checkpoint: float | None = None,
+            resume: bool = False, force: bool = False, checkpoint: float | None = None,
             progress: Progress = None) -> Any:
         """Run it, and leave a folder of results.
 
@@ -130,6 +130,8 @@ class Study:
             What run.h5 holds.
         resume : bool
             Go on from the checkpoint of an interrupted run.
+        force : bool
+            Results of another run in the folder are kept as ``OUT.old``; else they are refused.
         checkpoint : float, optional
             Seconds between two checkpoints, at least.
         progress : bool, None or callable
@@ -150,11 +152,13 @@ class Study:
         RunError
             Input, output, memory, or dynamics that left the finite numbers.
         UsageError
-            An option makes no sense, or another study of this process is running.
+            An option makes no sense, the folder holds another run, or another study of this
+            process is running.
         """
         names = groups if isinstance(groups, str) or groups is None else ",".join(groups)
         options = {"animals": animals, "seed": seed, "threads": threads, "groups": names,
-                   "record": record, "resume": 1 if resume else None, "checkpoint": checkpoint}
+                   "record": record, "resume": 1 if resume else None, "force": 1 if force else None,
+                   "checkpoint": checkpoint}
         lib = _library.library()
         for name, value in options.items():
             text = None if value is None else _library.encode(value)
