@@ -24,25 +24,25 @@ ${MAKE:-make} BUILD=$build CC="${FUZZ_CC:-$cc}" -j"$jobs" $targets >&2 || exit 1
 fuzz() { # NAME: what was found goes to $found, the number of runs to standard output
     if [ $engine = libfuzzer ]; then
         "$top/fuzz/$1" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=65536 \
-            -artifact_prefix="$found/" -print_final_stats=1 "$work" "tests/fuzz/corpus/$1" >"$work.log" 2>&1
-        sed -n 's/^stat::number_of_executed_units: *//p' "$work.log"
+            -artifact_prefix="$found/" -print_final_stats=1 "$tried" "tests/fuzz/corpus/$1" >"$tried.log" 2>&1
+        sed -n 's/^stat::number_of_executed_units: *//p' "$tried.log"
     else
-        rm -rf "$work.afl"
+        rm -rf "$tried.afl"
         ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0 afl-fuzz -V "$seconds" -m none -t 20000 \
-            -i "tests/fuzz/corpus/$1" -o "$work.afl" -- "$top/fuzz/$1" >"$work.log" 2>&1
-        cp "$work.afl"/default/crashes/id* "$work.afl"/default/hangs/id* "$found/" 2>/dev/null
-        sed -n 's/^execs_done *: *//p' "$work.afl/default/fuzzer_stats"
+            -i "tests/fuzz/corpus/$1" -o "$tried.afl" -- "$top/fuzz/$1" >"$tried.log" 2>&1
+        cp "$tried.afl"/default/crashes/id* "$tried.afl"/default/hangs/id* "$found/" 2>/dev/null
+        sed -n 's/^execs_done *: *//p' "$tried.afl/default/fuzzer_stats"
     fi
 }
 
 faults=0
 for name in $names; do
-    work=build/fuzz/work/$engine/$name found=build/fuzz/found/$name
-    mkdir -p "$work" "$found"
+    tried=build/fuzz/tried/$engine/$name found=build/fuzz/found/$name
+    mkdir -p "$tried" "$found"
     before=$(ls "$found" | wc -l)
     runs=$(fuzz "$name")
     new=$(($(ls "$found" | wc -l) - before))
-    [ -n "$runs" ] || { new=$((new + 1)) && tail -n 5 "$work.log" >&2; }
+    [ -n "$runs" ] || { new=$((new + 1)) && tail -n 5 "$tried.log" >&2; }
     faults=$((faults + new))
     echo "fuzz $name ($engine),no crash or hang,$new in ${runs:-0} inputs of $seconds s"
 done

@@ -55,10 +55,11 @@ static void live(void)
         if (!line) abort();
         const struct csp_obs obs = {.line = line};
         double p[2];
-        size_t chosen;
+        size_t chosen = 2;
         csp_agent_reset(&agent);
         for (int t = 0; t < TICKS; t++) csp_agent_step(&agent, &obs, NULL);
-        (void)csp_agent_choose(&agent, 2, (const size_t[]){0, 1}, NULL, &chosen, p);
+        csp_agent_choose(&agent, 2, (const size_t[]){0, 1}, NULL, &chosen, p);
+        assert_sound(chosen < 2);
         csp_agent_rest(&agent, 60.0);
         free(line);
     }

@@ -15,10 +15,11 @@ static void load(const void *data, size_t n)
     struct csp_result results[UNITS] = {{0}};
     struct csp_mem mem = {0};
     struct csp_text again = {0};
-    size_t found;
+    size_t found = 0;
     fuzz_put(name, data, n);
     if (!csp_run_dir_init(&dir, fuzz_folder))
-        (void)csp_checkpoint_load(&dir, &of, results, UNITS, &mem, &found);
+        assert_sound(csp_checkpoint_load(&dir, &of, results, UNITS, &mem, &found) ||
+                     found <= UNITS);
     for (size_t i = 0; i < UNITS; i++) {
         if (results[i].done) (void)csp_result_pack(results + i, &again);
         csp_result_free(results + i);

@@ -13,9 +13,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     csp_diag_init(&diag);
     if (!csp_claims_read(&claims, fuzz_file, &mem, &diag)) {
         for (size_t i = 0; i < claims.n; i++) {
-            (void)csp_claims_row(&claims, claims.list[i].id);
-            (void)csp_direction_name(claims.list[i].direction);
-            (void)csp_claim_status_name(claims.list[i].status);
+            const struct csp_claim *row = csp_claims_row(&claims, claims.list[i].id);
+            assert_sound(row && strcmp(row->id, claims.list[i].id) == 0);
+            assert_sound(csp_direction_name(row->direction) != NULL);
+            assert_sound(csp_claim_status_name(row->status) != NULL);
         }
         (void)csp_claims_hint(&claims, "C00x", &mem);
     }

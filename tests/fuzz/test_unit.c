@@ -13,10 +13,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     if (n) memcpy(text, data, n);
     text[n] = '\0';
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        if (!csp_unit_parse(text, units[i], &value) && !isfinite(value)) abort();
+        assert_sound(csp_unit_parse(text, units[i], &value) || isfinite(value));
         (void)csp_unit_convert(value, text, units[i], &same);
     }
-    if (!csp_number_parse(text, &value) && !isfinite(value)) abort();
+    assert_sound(csp_number_parse(text, &value) || isfinite(value));
     (void)csp_unit_known(text);
     (void)csp_unit_bare(text);
     free(text);

@@ -47,6 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         csp_diag_init(&diag);
         err = csp_yaml_read(fuzz_file, &mem, &root, &diag);
     }
+    assert_sound(err || root);
     const struct csp_node *kind = err ? NULL : csp_node_find(root, "kind");
     if (kind && kind->text) read_as(kind->text, root, &mem);
     csp_mem_free(&mem);
